@@ -1,0 +1,9 @@
+"""Who does what by when: on the day and before it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaConfig(AppConfig):
+    name = "agenda"
+    verbose_name = _("Programme and preparation")

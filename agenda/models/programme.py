@@ -1,0 +1,57 @@
+"""What happens on the day."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LineField
+from events.models import Event
+from events.ordering import Ordered, unique_position
+
+
+class AgendaItem(Ordered):
+    """An item of the programme (tiết mục). Its hour is never stored: see `agenda.timetable`."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="agenda_items", verbose_name=_("ceremony")
+    )
+    title = LineField(_("content"), max_length=500)
+    performer = LineField(_("performed by"), max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Empty while unknown; hours are shown once all items before have minutes."),
+    )
+    fixed_start = models.TimeField(
+        _("fixed hour"),
+        null=True,
+        blank=True,
+        help_text=_("Only for an item that must begin at this hour whatever happens before."),
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        constraints = [
+            unique_position("event", "agenda_agendaitem_position"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1),
+                name="agenda_agendaitem_minutes",
+                violation_error_message=_("An item takes at least one minute."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Programme(Event):
+    """A ceremony, seen as its programme: the page on which the items are edited."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")

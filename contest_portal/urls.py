@@ -1,0 +1,23 @@
+"""All addresses. The public site in English stands under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from contest_portal import views
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("quan-tri/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("chuong-trinh/", include("agenda.urls")),
+        path("dang-ky/", include("registrations.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,9 @@
+"""The ground: contest, event, delegations and the plan's own text."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Ceremony")

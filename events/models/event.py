@@ -1,0 +1,148 @@
+"""The ceremony and the kinds of bodies that it invites."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LineField, LinesField
+from events.models.contest import Contest
+from events.ordering import Ordered, unique_position
+from events.vietnamese import dates
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads about ceremonies."""
+
+    def published(self) -> Self:
+        """Return what the public may see."""
+        return self.filter(published=True)
+
+    def current(self) -> "Event | None":
+        """Return the ceremony of the public pages: the next to come, else the latest past one."""
+        today = timezone.localdate()
+        public = self.published()
+        coming = public.filter(window_end__gte=today).order_by("window_start", "pk").first()
+        return coming or public.order_by("-window_end", "-pk").first()
+
+
+class Event(models.Model):
+    """A ceremony: planned within a window of days, then fixed to a day and an hour."""
+
+    class Session(models.TextChoices):
+        MORNING = "morning", _("morning")
+        AFTERNOON = "afternoon", _("afternoon")
+
+    contest = models.ForeignKey(
+        Contest, on_delete=models.PROTECT, related_name="events", verbose_name=_("contest")
+    )
+    title = LineField(_("title"), max_length=500)
+    slug = models.SlugField(
+        _("short name in addresses"),
+        unique=True,
+        help_text=_("Small letters without accents, digits and hyphens."),
+    )
+    summary = LinesField(
+        _("introduction on the home page"), blank=True, help_text=_("One or two sentences.")
+    )
+    window_start = models.DateField(_("first possible day"))
+    window_end = models.DateField(_("last possible day"))
+    duration = LineField(_("duration in words"), max_length=100, default="1/2 ngày")
+    session = models.CharField(_("session"), max_length=10, choices=Session, blank=True)
+    starts_at = models.DateTimeField(
+        _("day and hour fixed"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty until the day and the hour have been decided."),
+    )
+    venue = LineField(_("venue"), max_length=300)
+    expected_min = models.PositiveSmallIntegerField(_("delegates expected, at least"), default=120)
+    expected_max = models.PositiveSmallIntegerField(_("delegates expected, at most"), default=130)
+    contact = LinesField(
+        _("contact for delegates"),
+        blank=True,
+        help_text=_("Office, telephone and e-mail, shown at the foot of the public pages."),
+    )
+    published = models.BooleanField(_("shown to the public"), default=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ceremony")
+        verbose_name_plural = _("ceremonies")
+        ordering = ["-window_start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(window_start__lte=F("window_end")),
+                name="events_event_window",
+                violation_error_message=_(
+                    "The last possible day must not be before the first possible day."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_min__gte=1, expected_min__lte=F("expected_max")),
+                name="events_event_expected",
+                violation_error_message=_(
+                    "The smallest number of delegates must be at least 1 "
+                    "and not above the largest."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def when(self) -> str:
+        """Return the time in words, as the plan prints it; Vietnamese."""
+        if self.starts_at is None:
+            start, end = dates.short(self.window_start), dates.short(self.window_end)
+            if start == end:
+                return f"{self.duration} ({start})"
+            return f"{self.duration} (trong khoảng từ {start} - {end})"
+        local = timezone.localtime(self.starts_at)
+        return (
+            f"{dates.clock(local.time())}, {dates.official(local.date())} "
+            f"({dates.weekday(local.date())})"
+        )
+
+    def expected(self) -> str:
+        """Return the number of delegates expected: `120-130`, or `120` when both are equal."""
+        if self.expected_min == self.expected_max:
+            return str(self.expected_min)
+        return f"{self.expected_min}-{self.expected_max}"
+
+
+class Delegation(Ordered):
+    """An ordered kind of invited body, in the words of the plan."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="delegations", verbose_name=_("ceremony")
+    )
+    text = LineField(
+        _("delegation"),
+        max_length=500,
+        help_text=_("As printed in the plan, with its end mark: “Lãnh đạo UBND tỉnh;”"),
+    )
+    allotment = models.PositiveSmallIntegerField(
+        _("allotted seats"), null=True, blank=True, help_text=_("Empty: no fixed number.")
+    )
+    protocol_rank = models.PositiveSmallIntegerField(
+        _("protocol rank"),
+        default=100,
+        help_text=_("The smaller number is introduced first."),
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [unique_position("event", "events_delegation_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The words without the end mark of the list."""
+        return self.text.rstrip(" ;.,")

@@ -1,0 +1,87 @@
+"""Why a registration or a seat cannot be had. The text is for the person who asked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from registrations.models import Registration
+
+
+class RegistrationError(Exception):
+    """A rule of the seats says no; `str()` of it is a sentence to show."""
+
+
+class RegistrationClosed(RegistrationError):
+    """The public cannot register now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Registration is not open. Please contact the organizing committee for help.")
+        )
+
+
+class AlreadyRegistered(RegistrationError):
+    """The person has an active registration for this ceremony already."""
+
+    def __init__(self, existing: "Registration") -> None:
+        self.existing = existing
+        super().__init__(
+            _(
+                "A delegate with this name and organisation is registered already. If it is you, "
+                "please open the link that you kept when you registered; if you lost it, contact "
+                "the organizing committee."
+            )
+        )
+
+
+class NotAllowed(RegistrationError):
+    """The registration is in a state from which the step asked for is not possible."""
+
+
+class ReasonNeeded(RegistrationError):
+    """An organizer's step that must be explained."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Please write the reason."))
+
+
+class SeatingFull(RegistrationError):
+    """No seat of the kind asked for is free."""
+
+
+class TooFewSeats(RegistrationError):
+    """More seats are held than the new number allows."""
+
+    def __init__(self, kind: str, wanted: int, taken: Sequence[int]) -> None:
+        self.taken = list(taken)
+        super().__init__(
+            ngettext(
+                "The number of seats (%(kind)s) cannot be lowered to %(wanted)d: %(count)d seat "
+                "is taken (number %(numbers)s). Enter %(count)d or more, or cancel registrations "
+                "first.",
+                "The number of seats (%(kind)s) cannot be lowered to %(wanted)d: %(count)d seats "
+                "are taken (numbers %(numbers)s). Enter %(count)d or more, or cancel "
+                "registrations first.",
+                len(self.taken),
+            )
+            % {
+                "kind": kind,
+                "wanted": wanted,
+                "count": len(self.taken),
+                "numbers": spans(self.taken),
+            }
+        )
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as people write them: `1-3, 5, 8-9`."""
+    parts: list[list[int]] = []
+    for number in sorted(numbers):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    return ", ".join("-".join(str(end) for end in part) for part in parts)

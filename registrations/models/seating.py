@@ -1,0 +1,137 @@
+"""The hall as numbers: how many seats there are, and each of them as a row."""
+
+import datetime
+from typing import Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LineField
+from events.models import Event
+
+SEATS_MAX = 5000  # per kind; a hall of the province, and a slip of the finger refused
+
+
+class Seating(models.Model):
+    """The seats of one ceremony. Its row is the one lock under which seats change hands."""
+
+    class Policy(models.TextChoices):
+        OPEN = "open", _("open to all")
+        APPROVAL = "approval", _("open, with approval by an organizer")
+        INVITED = "invited", _("invited only")
+
+    event = models.OneToOneField(
+        Event, on_delete=models.CASCADE, related_name="seating", verbose_name=_("ceremony")
+    )
+    public_seats = models.PositiveSmallIntegerField(
+        _("public seats"),
+        default=120,
+        validators=[MaxValueValidator(SEATS_MAX)],
+        help_text=_("Given in the order of registration on the public site."),
+    )
+    reserve_seats = models.PositiveSmallIntegerField(
+        _("reserve seats"),
+        default=10,
+        validators=[MaxValueValidator(SEATS_MAX)],
+        help_text=_("Given by an organizer, with a reason."),
+    )
+    policy = models.CharField(
+        _("who may register"), max_length=10, choices=Policy, default=Policy.INVITED
+    )
+    opens_at = models.DateTimeField(
+        _("registration opens at"), null=True, blank=True, help_text=_("Empty: open at once.")
+    )
+    closes_at = models.DateTimeField(
+        _("registration closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: open until an organizer closes it."),
+    )
+
+    class Meta:
+        verbose_name = _("seating")
+        verbose_name_plural = _("seatings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_seats__lte=SEATS_MAX, reserve_seats__lte=SEATS_MAX),
+                name="registrations_seating_size",
+                violation_error_message=_("So many seats no hall of the province has."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=F("closes_at")),
+                name="registrations_seating_period",
+                violation_error_message=_("Registration must close after it opens."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+    def is_open(self, now: datetime.datetime | None = None) -> bool:
+        """Return whether the public may register at `now`."""
+        now = now or timezone.now()
+        return (
+            self.policy != self.Policy.INVITED
+            and (self.opens_at is None or self.opens_at <= now)
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Reads about seats."""
+
+    def public(self) -> Self:
+        """Return the seats given in the order of registration."""
+        return self.filter(kind=Seat.Kind.PUBLIC)
+
+    def reserve(self) -> Self:
+        """Return the seats that organizers give by hand."""
+        return self.filter(kind=Seat.Kind.RESERVE)
+
+    def free(self) -> Self:
+        """Return the seats that nobody holds."""
+        return self.filter(registration__isnull=True)
+
+    def taken(self) -> Self:
+        """Return the seats that somebody holds."""
+        return self.filter(registration__isnull=False)
+
+
+class Seat(models.Model):
+    """One seat. Whoever holds it points to it, so it cannot be held twice."""
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public", _("public")
+        RESERVE = "reserve", _("reserve")
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="seats", verbose_name=_("ceremony")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    place = LineField(
+        _("place in the hall"), max_length=100, blank=True, help_text=_("Row and chair.")
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "number"], name="registrations_seat_number"),
+            # the target of the composite foreign key that keeps a seat in its own ceremony
+            models.UniqueConstraint(fields=["id", "event"], name="registrations_seat_event"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="registrations_seat_number_from_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)

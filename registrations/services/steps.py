@@ -1,0 +1,125 @@
+"""What happens to a registration after it was made."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded, SeatingFull
+from registrations.models import Registration, Seat
+from registrations.services.locking import (
+    lock,
+    lock_registration,
+    next_public_seat,
+    seat_for_newcomer,
+)
+from registrations.services.registering import Delegate, find_same
+
+Status = Registration.Status
+
+NEXT = {
+    Status.PENDING: {Status.CONFIRMED, Status.WAITING, Status.DECLINED, Status.CANCELLED},
+    Status.WAITING: {Status.CONFIRMED, Status.CANCELLED},
+    Status.CONFIRMED: {Status.CANCELLED},
+    Status.DECLINED: set(),
+    Status.CANCELLED: set(),
+}
+
+
+def _move(
+    registration: Registration, status: Status, *, seat: Seat | None = None, reason: str = ""
+) -> None:
+    """Take a registration to `status`; the seat that it held before is free then."""
+    if status not in NEXT[Status(registration.status)]:
+        raise NotAllowed(
+            _("This is not possible: the registration is “%(state)s”.")
+            % {"state": registration.get_status_display()}
+        )
+    registration.status = status
+    registration.seat = seat
+    if reason:
+        registration.reason = reason
+    registration.save()
+
+
+def seat_waiting(event_id: int) -> list[Registration]:
+    """Seat those who wait, first come first, while public seats are free. Needs the lock."""
+    promoted = []
+    for registration in Registration.objects.waiting().filter(event_id=event_id).iterator():
+        seat = next_public_seat(event_id)
+        if seat is None:
+            break
+        _move(registration, Status.CONFIRMED, seat=seat)
+        promoted.append(registration)
+    return promoted
+
+
+@transaction.atomic
+def promote_waiting(event: Event) -> list[Registration]:
+    """Seat those who wait while public seats are free; return whom, in order."""
+    lock(event.pk)
+    return seat_waiting(event.pk)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, reason: str = "") -> Registration:
+    """Cancel; a public seat that it held goes to the first who waits, in the same transaction.
+
+    Cancelling twice changes nothing. Raises `NotAllowed` for a declined registration.
+    """
+    current = lock_registration(registration)
+    if current.status != Status.CANCELLED:
+        _move(current, Status.CANCELLED, reason=reason)
+        seat_waiting(current.event_id)
+    return current
+
+
+@transaction.atomic
+def approve(registration: Registration) -> Registration:
+    """Approve a pending registration: a seat while one is free, else the waiting list."""
+    current = lock_registration(registration)
+    if current.status != Status.PENDING:
+        raise NotAllowed(_("Only a registration that awaits approval can be approved."))
+    seat = seat_for_newcomer(current.event_id)
+    _move(current, Status.CONFIRMED if seat else Status.WAITING, seat=seat)
+    return current
+
+
+@transaction.atomic
+def decline(registration: Registration, *, reason: str) -> Registration:
+    """Decline a pending registration, with the reason. Raises `ReasonNeeded`, `NotAllowed`."""
+    if not reason.strip():
+        raise ReasonNeeded
+    current = lock_registration(registration)
+    _move(current, Status.DECLINED, reason=reason)
+    return current
+
+
+@transaction.atomic
+def give_reserve_seat(registration: Registration, *, reason: str) -> Registration:
+    """Seat somebody who waits or awaits approval on a reserve seat, with the reason.
+
+    Raises `ReasonNeeded`, `NotAllowed`, `SeatingFull`.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    current = lock_registration(registration)
+    seat = Seat.objects.reserve().free().filter(event_id=current.event_id).first()
+    if seat is None:
+        raise SeatingFull(_("All reserve seats are taken."))
+    _move(current, Status.CONFIRMED, seat=seat, reason=reason)
+    return current
+
+
+@transaction.atomic
+def correct(registration: Registration, *, delegate: Delegate) -> Registration:
+    """Correct what is written of a delegate; seat and state stay. Raises `AlreadyRegistered`."""
+    current = lock_registration(registration)
+    same = find_same(current.event_id, delegate)
+    if current.is_active and same is not None and same.pk != current.pk:
+        raise AlreadyRegistered(same)
+    for field, value in asdict(delegate).items():
+        setattr(current, field, value)
+    current.save()
+    return current

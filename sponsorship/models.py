@@ -1,0 +1,1 @@
+"""Sponsors and memoranda: no table yet."""
