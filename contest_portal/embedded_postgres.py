@@ -28,6 +28,7 @@ from urllib.parse import quote
 ROLE = DATABASE = "portal"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
+SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # the cheapest question of the protocol
 START_SECONDS = 300  # recovery after a crash may take a while
 REMAINS_SECONDS = 30  # for the sessions of a killed server to notice
 STOP_SECONDS = 60
@@ -122,9 +123,11 @@ class EmbeddedPostgres:
             if pid is None:
                 return self._start()
             if self._pidfile_line(7) == "ready":
-                if self._answers():
-                    return None
-                self._stop(pid)  # its socket was taken away: nobody can reach it any more
+                try:
+                    if self._answers():
+                        return None
+                except (FileNotFoundError, ConnectionRefusedError):
+                    self._stop(pid)  # its socket was taken away: nobody can reach it any more
             time.sleep(0.02)
         raise EmbeddedPostgresError(
             f"PostgreSQL đang chạy nhưng không trả lời; xem nhật ký {self.log}"
@@ -157,12 +160,14 @@ class EmbeddedPostgres:
         return os.fsencode(self.data) in arguments
 
     def _answers(self) -> bool:
+        # A server that is being killed still takes connections: only an answer counts.
         with socket.socket(socket.AF_UNIX) as probe:
-            try:
+            probe.settimeout(5)
+            with suppress(BlockingIOError, BrokenPipeError, ConnectionResetError, TimeoutError):
                 probe.connect(str(self._socket_folder() / SOCKET_NAME))
-            except OSError:
-                return False
-        return True
+                probe.sendall(SSL_REQUEST)
+                return probe.recv(1) in (b"N", b"S")
+        return False
 
     def _stop(self, pid: int) -> None:
         with suppress(ProcessLookupError):
@@ -172,6 +177,9 @@ class EmbeddedPostgres:
             time.sleep(0.01)
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
+        if self.home not in self._socket_folder().parents:
+            with suppress(OSError):
+                self._socket_folder().rmdir()
 
     # Starting
 

@@ -1,0 +1,242 @@
+"""Real servers in throw-away folders: coming, going, dying and coming back."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from contest_portal import embedded_postgres
+from contest_portal.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+
+VISITOR = """
+import sys
+from pathlib import Path
+from contest_portal.embedded_postgres import EmbeddedPostgres
+with EmbeddedPostgres(Path(sys.argv[1])).joined():
+    print("in", flush=True)
+    sys.stdin.read()
+"""
+
+
+def sql(server: EmbeddedPostgres, *statements: str) -> list[tuple[object, ...]]:
+    with closing(psycopg2.connect(server.database_url())) as connection, connection:
+        cursor = connection.cursor()
+        for statement in statements:
+            cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def postmaster(server: EmbeddedPostgres) -> int:
+    return int(server.pidfile.read_text().split()[0])
+
+
+def processes_of(server: EmbeddedPostgres) -> list[int]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):
+                if (folder / "cwd").resolve() == server.data.resolve():
+                    found.append(int(folder.name))
+    return found
+
+
+def kill_everything(server: EmbeddedPostgres) -> None:
+    for pid in processes_of(server):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while any(_alive(pid) for pid in processes_of(server)):
+        time.sleep(0.01)
+
+
+def _alive(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    return False
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedPostgres:
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("template"))
+    with server.joined():
+        sql(server, "CREATE TABLE vow (word text)", "INSERT INTO vow VALUES ('giữ lời')")
+    return server
+
+
+@pytest.fixture
+def server(template: EmbeddedPostgres, tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    subprocess.run(["cp", "-a", f"{template.base}/.", tmp_path], check=True)
+    server = EmbeddedPostgres(tmp_path)
+    yield server
+    kill_everything(server)
+
+
+def visit(server: EmbeddedPostgres) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", VISITOR, str(server.base)]
+    visitor = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert visitor.stdout
+    assert visitor.stdout.readline() == "in\n"
+    return visitor
+
+
+def leave(visitor: subprocess.Popen[str]) -> None:
+    visitor.communicate(timeout=20)
+    assert visitor.returncode == 0
+
+
+def test_first_start_makes_a_private_durable_database(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        settings = sql(
+            server,
+            "SELECT current_setting('server_encoding'), current_setting('data_checksums'),"
+            " current_setting('fsync'), current_setting('listen_addresses'),"
+            " upper('đặng thị ấm'), current_user, current_database()",
+        )
+        assert settings == [("UTF8", "on", "on", "", "ĐẶNG THỊ ẤM", "portal", "portal")]
+        for path in (server.data, server._socket_folder()):
+            assert path.stat().st_mode & 0o777 == 0o700
+        assert (server.home / "password").stat().st_mode & 0o777 == 0o600
+        wrong = server.database_url().replace(server._password(), "sai")
+        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+            psycopg2.connect(wrong)
+        with pytest.raises(psycopg2.OperationalError, match="no pg_hba.conf entry"):
+            psycopg2.connect(server.database_url().replace("portal:", "postgres:", 1))
+
+
+def test_no_folder_is_opened_to_others(tmp_path: Path) -> None:
+    home = tmp_path / "nhà riêng"
+    home.mkdir(mode=0o700)
+    server = EmbeddedPostgres(home / "Dự án" / "var")
+    with server.joined():
+        assert sql(server, "SELECT 1") == [(1,)]
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_last_one_to_leave_stops_the_server(server: EmbeddedPostgres) -> None:
+    first = visit(server)
+    pid = postmaster(server)
+    second = visit(server)
+    assert postmaster(server) == pid
+    leave(first)
+    assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+    leave(second)
+    assert not server.pidfile.exists()
+    assert not processes_of(server)
+
+
+def test_an_orphaned_server_is_joined_and_then_stopped(server: EmbeddedPostgres) -> None:
+    visitor = visit(server)
+    pid = postmaster(server)
+    visitor.kill()
+    visitor.communicate()
+    with server.joined():
+        assert postmaster(server) == pid
+    assert not processes_of(server)
+
+
+def test_committed_data_come_back_after_kill_9_of_everything(server: EmbeddedPostgres) -> None:
+    visitor = visit(server)
+    sql(server, "INSERT INTO vow SELECT 'lời ' || n FROM generate_series(1, 5000) AS n")
+    visitor.kill()
+    visitor.communicate()
+    kill_everything(server)
+    assert server.pidfile.exists()
+    with server.joined():
+        assert sql(server, "SELECT count(*) FROM vow") == [(5001,)]
+
+
+def test_kill_9_of_the_postmaster_alone_with_a_busy_session(server: EmbeddedPostgres) -> None:
+    visitor = visit(server)
+    with closing(psycopg2.connect(server.database_url())) as busy:
+        busy.cursor().execute("INSERT INTO vow VALUES ('dở dang')")
+        os.kill(postmaster(server), signal.SIGKILL)
+        visitor.kill()
+        visitor.communicate()
+        with server.joined():
+            assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+
+
+def test_a_stale_pid_file_may_name_any_living_process(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        lines = server.pidfile.read_text().splitlines()
+        owner = server.pidfile.stat()
+        kill_everything(server)
+    # Same user as the server: only then PostgreSQL itself is deceived.
+    foreign = subprocess.Popen(["sleep", "60"], user=owner.st_uid if os.geteuid() == 0 else None)
+    try:
+        socket_lock = server._socket_folder() / f"{embedded_postgres.SOCKET_NAME}.lock"
+        for path in (server.pidfile, socket_lock):
+            path.write_text("\n".join([str(foreign.pid), *lines[1:]]) + "\n")
+            os.chown(path, owner.st_uid, owner.st_gid)
+        with server.joined():
+            assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+        assert foreign.poll() is None
+    finally:
+        foreign.kill()
+        foreign.wait()
+
+
+def test_a_server_whose_socket_was_taken_away_is_started_anew(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        (server._socket_folder() / embedded_postgres.SOCKET_NAME).unlink()
+        with server.joined():
+            assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+
+
+def test_a_long_path_has_its_socket_elsewhere(template: EmbeddedPostgres, tmp_path: Path) -> None:
+    base = tmp_path / ("rất " * 30) / "var"
+    base.parent.mkdir()
+    subprocess.run(["cp", "-a", template.base, base], check=True)
+    server = EmbeddedPostgres(base)
+    with server.joined():
+        assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+        folder = server._socket_folder()
+        assert base not in folder.parents
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert not folder.exists()
+    folder.symlink_to(tmp_path)
+    try:
+        with pytest.raises(EmbeddedPostgresError, match="thuộc về tài khoản khác"):
+            server._join()
+    finally:
+        folder.unlink()
+
+
+def test_data_of_another_version_are_refused_in_one_line(server: EmbeddedPostgres) -> None:
+    (server.data / "PG_VERSION").write_text("13\n")
+    with pytest.raises(EmbeddedPostgresError, match=r"phiên bản 13.*phiên bản \d+") as caught:
+        server._join()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_failing_start_names_the_log(server: EmbeddedPostgres) -> None:
+    (server.data / "global" / "pg_control").unlink()
+    with pytest.raises(EmbeddedPostgresError, match=r"nhật ký .*postgres\.log"):
+        server._join()
+    assert "could not open" in server.log.read_text()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddedPostgresError, match="Không"):
+        EmbeddedPostgres(Path("/proc/var"))._join()
+
+
+def test_the_log_holds_no_personal_data(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        sql(server, "CREATE UNIQUE INDEX ON vow (word)")
+        with pytest.raises(psycopg2.errors.UniqueViolation):
+            sql(server, "INSERT INTO vow VALUES ('giữ lời')")
+        with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
+            sql(server, "SELECT 'Nguyễn Thị Bí Mật'::int")
+    log = server.log.read_text()
+    assert "giữ lời" not in log
+    assert "Bí Mật" not in log
