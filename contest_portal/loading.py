@@ -1,0 +1,158 @@
+"""Load a plan file: make or update its ceremony, all or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from contest_portal.plan_file import LISTS, PlanFile, PlanFileError, Row, file_fields
+from events.models import Contest, Event, Plan
+from registrations import services
+from registrations.errors import TooFewSeats
+from registrations.models import Seating
+
+OF_PLAN = ("bases", "purposes", "duties", "recipients")
+SAME_BY = {
+    "tasks": "content",
+    "agenda": "title",
+}  # the sentence that tells which row it is
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: the ceremony, whether it is new, and the number of rows per list."""
+
+    event: Event
+    created: bool
+    counts: dict[str, int]
+
+
+@transaction.atomic
+def load(plan_file: PlanFile) -> Loaded:
+    """Make or update the ceremony of a plan file. Raises `PlanFileError`; then nothing changed."""
+    faults: list[str] = []
+    tables = plan_file.tables
+    event = Event.objects.filter(slug=tables["event"].get("slug")).first()
+    created = event is None
+    contest = _contest(event, tables["contest"])
+    event = event or Event()
+    plan = (Plan.objects.filter(event=event).first() if event.pk else None) or Plan()
+    heads = {"contest": contest, "event": event, "plan": plan}
+    for section, instance in heads.items():
+        _assign(instance, tables[section])
+        faults += _check(plan_file, instance, section)
+    if faults:
+        raise PlanFileError(faults)
+    contest.save()
+    event.contest = contest
+    event.save()
+    plan.event = event
+    plan.save()
+    for section in LISTS:
+        parent: models.Model = plan if section in OF_PLAN else event
+        faults += _sync(plan_file, section, parent)
+    faults += _seats(plan_file, event)
+    if faults:
+        raise PlanFileError(faults)
+    return Loaded(event, created, {name: len(rows) for name, rows in plan_file.lists.items()})
+
+
+def _contest(event: Event | None, row: Row) -> Contest:
+    """Return the contest that the file means: by name and edition, else that of the ceremony."""
+    named = Contest.objects.filter(name=row.get("name", ""), edition=row.get("edition", 1))
+    return named.first() or (event.contest if event else Contest())
+
+
+def _assign(instance: models.Model, row: Row) -> None:
+    """Set every field that a file may give: what the file leaves out gets its default."""
+    for model_field in file_fields(type(instance)):
+        name = model_field.name
+        setattr(instance, name, row.get(name, model_field.get_default()))
+
+
+def _check(
+    plan_file: PlanFile, instance: models.Model, section: str, index: int | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with the values of one table, each with its place."""
+    parents = {f.name for f in instance._meta.concrete_fields if f.remote_field}
+    try:
+        instance.full_clean(exclude=parents)
+    except ValidationError as error:
+        for key, messages in error.message_dict.items():
+            place = plan_file.place(section, index, None if key == NON_FIELD_ERRORS else key)
+            yield from (f"{place}: {message}" for message in messages)
+
+
+def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[str]:
+    """Make the rows of a list equal to the file, keeping the rows that mean the same.
+
+    A row is found again by its sentence, else by its place: so a registration keeps its
+    delegation when delegations are reordered or when one sentence is mended.
+    """
+    rows = plan_file.lists[section]
+    model = LISTS[section]
+    parent_name = "plan" if section in OF_PLAN else "event"
+    present = list(model._default_manager.filter(**{parent_name: parent}).order_by("position"))
+    found = _match(present, rows, SAME_BY.get(section, "text"))
+    for old in present:
+        if old not in found:
+            try:
+                old.delete()
+            except ProtectedError:
+                yield f"{plan_file.place(section)}: " + _(
+                    "“%(row)s” cannot be left out: delegates are registered under it."
+                ) % {"row": old}
+    for index, (row, old_row) in enumerate(zip(rows, found, strict=True)):
+        instance: Any = old_row or model()
+        _assign(instance, row)
+        setattr(instance, parent_name, parent)
+        instance.position = index + 1
+        wrong = list(_check(plan_file, instance, section, index))
+        yield from wrong
+        if not wrong:
+            instance.save()
+
+
+def _match(present: list[Any], rows: list[Row], key: str) -> list[Any | None]:
+    """Return for each row of the file the present row that it continues, or None."""
+    left = list(present)
+    found: list[Any | None] = []
+    for row in rows:
+        same = next((old for old in left if getattr(old, key) == row.get(key)), None)
+        found.append(same)
+        if same is not None:
+            left.remove(same)
+    for index, row_found in enumerate(found):
+        if row_found is None:
+            same = next((old for old in left if old.position == index + 1), None)
+            if same is not None:
+                found[index] = same
+                left.remove(same)
+    return found
+
+
+def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:
+    row = plan_file.tables["seating"]
+    seating = Seating(event=event)
+    _assign(seating, row)
+    wrong = list(_check(plan_file, seating, "seating"))
+    yield from wrong
+    if wrong:
+        return
+    try:
+        made = services.open_seating(
+            event=event, public_seats=seating.public_seats, reserve_seats=seating.reserve_seats
+        )
+    except TooFewSeats as error:
+        yield f"{plan_file.place('seating')}: {error}"
+        return
+    made.policy, made.opens_at, made.closes_at = (
+        seating.policy,
+        seating.opens_at,
+        seating.closes_at,
+    )
+    made.save(update_fields=["policy", "opens_at", "closes_at"])

@@ -1,0 +1,76 @@
+"""`print_document KIND [--event SLUG] -o FILE`: write one paper as PDF."""
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from contest_portal.papers import PAPERS
+from events.models import Event
+
+
+class Command(BaseCommand):
+    """Find the ceremony, make the paper, put the file there in one step."""
+
+    help = "In một văn bản ra tệp PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", metavar="KIND", choices=sorted(PAPERS))
+        parser.add_argument("--event", metavar="SLUG", help="mặc định: buổi lễ hiện tại")
+        parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("vi"):
+            event = self._event(options["event"])
+            try:
+                content = PAPERS[options["kind"]](event)
+            except ObjectDoesNotExist as error:
+                raise CommandError(
+                    _("This ceremony has no such paper yet: %(event)s") % {"event": event}
+                ) from error
+            _write(options["output"], content)
+            self.stdout.write(
+                _("Written: %(file)s (%(size)d kB)")
+                % {"file": options["output"], "size": -(-len(content) // 1024)}
+            )
+
+    def _event(self, slug: str | None) -> Event:
+        if slug is None:
+            event = Event.objects.current()
+            if event is None:
+                raise CommandError(_("There is no ceremony yet: load one with load_plan."))
+            return event
+        event = Event.objects.filter(slug=slug).first()
+        if event is None:
+            known = ", ".join(Event.objects.values_list("slug", flat=True)) or "-"
+            raise CommandError(
+                _("There is no ceremony “%(slug)s”. Known: %(known)s.")
+                % {"slug": slug, "known": known}
+            )
+        return event
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: a full disk leaves no half paper behind."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.absolute().parent, suffix=".pdf")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(name, 0o666 & ~mask)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise CommandError(
+            _("%(file)s cannot be written. Check the folder and the space left.") % {"file": path}
+        ) from error

@@ -1,0 +1,220 @@
+"""A plan file: one ceremony as TOML text, read and checked before anything is written.
+
+Sections are tables (`[event]`) or lists of tables (`[[agenda]]`); their keys are the fields of the
+models. Every fault is told in Vietnamese with the file, the line and the key.
+"""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agenda.models import AgendaItem, PreparationTask
+from events.models import (
+    Contest,
+    Delegation,
+    Duty,
+    Event,
+    LegalBasis,
+    Plan,
+    Purpose,
+    Recipient,
+)
+from registrations.models import Seating
+
+TABLES: dict[str, type[models.Model]] = {
+    "contest": Contest,
+    "event": Event,
+    "seating": Seating,
+    "plan": Plan,
+}
+LISTS: dict[str, type[models.Model]] = {
+    "bases": LegalBasis,
+    "purposes": Purpose,
+    "delegations": Delegation,
+    "tasks": PreparationTask,
+    "agenda": AgendaItem,
+    "duties": Duty,
+    "recipients": Recipient,
+}
+NOT_IN_FILES = {"id", "position", "contest", "event", "plan"}
+MAX_BYTES = 2_000_000
+
+Row = dict[str, Any]
+
+
+class PlanFileError(Exception):
+    """The file cannot be loaded; `messages` tells each fault with its place."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.messages = messages
+        super().__init__("\n".join(messages))
+
+
+@dataclass
+class PlanFile:
+    """What a plan file says: values by key, checked for their kinds; absent keys left out."""
+
+    path: Path
+    text: str
+    tables: dict[str, Row] = field(default_factory=dict)
+    lists: dict[str, list[Row]] = field(default_factory=dict)
+
+    def place(self, section: str, index: int | None = None, key: str | None = None) -> str:
+        """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`."""
+        line = _find_line(self.text, section, index, key)
+        name = f"[{section}]" if index is None else f"[[{section}]] {_('row')} {index + 1}"
+        where = f"{self.path.name}, {_('line')} {line}, {name}" if line else f"{self.path}, {name}"
+        return f"{where}, {_('key')} “{key}”" if key else where
+
+
+def read(path: Path) -> PlanFile:
+    """Read and check a plan file. Raises `PlanFileError`."""
+    text = _read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanFileError([f"{path}: {_syntax_message(error, text)}"]) from error
+    plan_file = PlanFile(path, text)
+    faults = list(_fill(plan_file, data))
+    if faults:
+        raise PlanFileError(faults)
+    return plan_file
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PlanFileError([_("%(file)s: the file is too large.") % {"file": path}])
+        # Windows editors put a byte order mark before the first line and end lines with CRLF
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PlanFileError(
+            [_("%(file)s: the file is not in UTF-8. Save it as UTF-8.") % {"file": path}]
+        ) from error
+    except FileNotFoundError as error:
+        raise PlanFileError([_("%(file)s: there is no such file.") % {"file": path}]) from error
+    except OSError as error:
+        raise PlanFileError([_("%(file)s: the file cannot be read.") % {"file": path}]) from error
+
+
+def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    if found:
+        place = _("line %(line)s, column %(column)s") % {
+            "line": found[1],
+            "column": found[2],
+        }
+    else:
+        place = _("line %(line)s") % {"line": text.count("\n") + 1}
+    reason = _(
+        "not written by the rules of TOML (a quotation mark or bracket not closed, or a key given twice)"
+    )
+    return f"{place}: {reason}."
+
+
+def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
+    """Take the sections over; yield the faults."""
+    for section in data:
+        if section not in TABLES and section not in LISTS:
+            known = ", ".join([*TABLES, *LISTS])
+            yield f"{plan_file.place(section)}: " + _(
+                "no such section. The sections are: %(known)s."
+            ) % {"known": known}
+    for section, model in TABLES.items():
+        value = data.get(section)
+        if not isinstance(value, dict):
+            yield f"{plan_file.path}: " + _("the section [%(section)s] is missing.") % {
+                "section": section
+            }
+            continue
+        plan_file.tables[section] = value
+        yield from _faults(plan_file, model, value, section)
+    for section, model in LISTS.items():
+        rows = data.get(section, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield f"{plan_file.place(section)}: " + _(
+                "write each row as a table of its own under [[%(section)s]]."
+            ) % {"section": section}
+            continue
+        plan_file.lists[section] = rows
+        for index, row in enumerate(rows):
+            yield from _faults(plan_file, model, row, section, index)
+
+
+def _faults(
+    plan_file: PlanFile,
+    model: type[models.Model],
+    row: Row,
+    section: str,
+    index: int | None = None,
+) -> Iterator[str]:
+    """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
+    known = {f.name: f for f in file_fields(model)}
+    for key, value in row.items():
+        place = plan_file.place(section, index, key)
+        if key not in known:
+            yield f"{place}: " + _("no such key. The keys are: %(known)s.") % {
+                "known": ", ".join(known)
+            }
+        elif wanted := _wrong_kind(known[key], value):
+            yield f"{place}: {wanted}"
+        elif isinstance(value, datetime.datetime) and timezone.is_naive(value):
+            row[key] = timezone.make_aware(value)
+    for key, model_field in known.items():
+        if key not in row and _needed(model_field):
+            yield f"{plan_file.place(section, index)}: " + _(
+                "the key “%(key)s” is missing (%(meaning)s)."
+            ) % {"key": key, "meaning": model_field.verbose_name}
+
+
+def file_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    """Return the fields that a plan file may give."""
+    return [f for f in model._meta.concrete_fields if f.editable and f.name not in NOT_IN_FILES]
+
+
+def _needed(model_field: "models.Field[Any, Any]") -> bool:
+    return not (model_field.has_default() or model_field.blank or model_field.null)
+
+
+def _wrong_kind(model_field: "models.Field[Any, Any]", value: object) -> str:
+    """Return what should stand there instead, or an empty text when the kind is right."""
+    if isinstance(model_field, models.BooleanField):
+        return "" if isinstance(value, bool) else _("write true or false.")
+    if isinstance(model_field, models.IntegerField):
+        right = isinstance(value, int) and not isinstance(value, bool)
+        return "" if right else _("write a whole number, without quotation marks.")
+    if isinstance(model_field, models.DateTimeField):
+        right = isinstance(value, datetime.datetime)
+        return "" if right else _("write day and hour as 2025-02-12T08:00:00.")
+    if isinstance(model_field, models.DateField):
+        right = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        return "" if right else _("write the day as 2025-02-12 (year-month-day).")
+    if isinstance(model_field, models.TimeField):
+        right = isinstance(value, datetime.time)
+        return "" if right else _("write the hour as 08:00:00.")
+    return "" if isinstance(value, str) else _("write the text in quotation marks.")
+
+
+def _find_line(text: str, section: str, index: int | None, key: str | None) -> int | None:
+    """Return the line (from 1) of a key, else of its section; None when it is not found."""
+    header = re.compile(rf"\s*(\[+)\s*{re.escape(section)}\s*\]+\s*(#.*)?$")
+    wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
+    seen, section_line = -1, None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header.match(line):
+            seen += 1
+            if seen == (index or 0):
+                section_line = number
+        elif section_line and re.match(r"\s*\[+[\w\s.]+\]+\s*(#.*)?$", line):
+            break
+        elif section_line and wanted and wanted.match(line):
+            return number
+    return section_line
