@@ -81,11 +81,12 @@ class EmbeddedPostgres:
     @contextmanager
     def joined(self) -> Iterator[None]:
         """Hold the server while the block runs; the last one to leave stops it."""
-        users = self._join()
+        users, process = self._join(), os.getpid()
         try:
             yield
         finally:
-            self._leave(users)
+            if os.getpid() == process:  # a fork that ends here leaves nothing: its parent is in
+                self._leave(users)
 
     # Coming and going
 

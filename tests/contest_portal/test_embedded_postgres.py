@@ -65,7 +65,9 @@ def _alive(pid: int) -> bool:
 def template(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedPostgres:
     server = EmbeddedPostgres(tmp_path_factory.mktemp("template"))
     with server.joined():
-        sql(server, "CREATE TABLE vow (word text)", "INSERT INTO vow VALUES ('giữ lời')")
+        sql(
+            server, "CREATE TABLE vow (word text)", "INSERT INTO vow VALUES ('giữ lời')"
+        )
     return server
 
 
@@ -105,7 +107,9 @@ def test_first_start_makes_a_private_durable_database(server: EmbeddedPostgres) 
             assert path.stat().st_mode & 0o777 == 0o700
         assert (server.home / "password").stat().st_mode & 0o777 == 0o600
         wrong = server.database_url().replace(server._password(), "sai")
-        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+        with pytest.raises(
+            psycopg2.OperationalError, match="password authentication failed"
+        ):
             psycopg2.connect(wrong)
         with pytest.raises(psycopg2.OperationalError, match="no pg_hba.conf entry"):
             psycopg2.connect(server.database_url().replace("portal:", "postgres:", 1))
@@ -133,7 +137,9 @@ def test_the_last_one_to_leave_stops_the_server(server: EmbeddedPostgres) -> Non
     assert not processes_of(server)
 
 
-def test_an_orphaned_server_is_joined_and_then_stopped(server: EmbeddedPostgres) -> None:
+def test_an_orphaned_server_is_joined_and_then_stopped(
+    server: EmbeddedPostgres,
+) -> None:
     visitor = visit(server)
     pid = postmaster(server)
     visitor.kill()
@@ -143,7 +149,9 @@ def test_an_orphaned_server_is_joined_and_then_stopped(server: EmbeddedPostgres)
     assert not processes_of(server)
 
 
-def test_committed_data_come_back_after_kill_9_of_everything(server: EmbeddedPostgres) -> None:
+def test_committed_data_come_back_after_kill_9_of_everything(
+    server: EmbeddedPostgres,
+) -> None:
     visitor = visit(server)
     sql(server, "INSERT INTO vow SELECT 'lời ' || n FROM generate_series(1, 5000) AS n")
     visitor.kill()
@@ -154,7 +162,9 @@ def test_committed_data_come_back_after_kill_9_of_everything(server: EmbeddedPos
         assert sql(server, "SELECT count(*) FROM vow") == [(5001,)]
 
 
-def test_kill_9_of_the_postmaster_alone_with_a_busy_session(server: EmbeddedPostgres) -> None:
+def test_kill_9_of_the_postmaster_alone_with_a_busy_session(
+    server: EmbeddedPostgres,
+) -> None:
     visitor = visit(server)
     with closing(psycopg2.connect(server.database_url())) as busy:
         busy.cursor().execute("INSERT INTO vow VALUES ('dở dang')")
@@ -171,7 +181,9 @@ def test_a_stale_pid_file_may_name_any_living_process(server: EmbeddedPostgres) 
         owner = server.pidfile.stat()
         kill_everything(server)
     # Same user as the server: only then PostgreSQL itself is deceived.
-    foreign = subprocess.Popen(["sleep", "60"], user=owner.st_uid if os.geteuid() == 0 else None)
+    foreign = subprocess.Popen(
+        ["sleep", "60"], user=owner.st_uid if os.geteuid() == 0 else None
+    )
     try:
         socket_lock = server._socket_folder() / f"{embedded_postgres.SOCKET_NAME}.lock"
         for path in (server.pidfile, socket_lock):
@@ -185,14 +197,18 @@ def test_a_stale_pid_file_may_name_any_living_process(server: EmbeddedPostgres) 
         foreign.wait()
 
 
-def test_a_server_whose_socket_was_taken_away_is_started_anew(server: EmbeddedPostgres) -> None:
+def test_a_server_whose_socket_was_taken_away_is_started_anew(
+    server: EmbeddedPostgres,
+) -> None:
     with server.joined():
         (server._socket_folder() / embedded_postgres.SOCKET_NAME).unlink()
         with server.joined():
             assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
 
 
-def test_a_long_path_has_its_socket_elsewhere(template: EmbeddedPostgres, tmp_path: Path) -> None:
+def test_a_long_path_has_its_socket_elsewhere(
+    template: EmbeddedPostgres, tmp_path: Path
+) -> None:
     base = tmp_path / ("rất " * 30) / "var"
     base.parent.mkdir()
     subprocess.run(["cp", "-a", template.base, base], check=True)
@@ -211,9 +227,13 @@ def test_a_long_path_has_its_socket_elsewhere(template: EmbeddedPostgres, tmp_pa
         folder.unlink()
 
 
-def test_data_of_another_version_are_refused_in_one_line(server: EmbeddedPostgres) -> None:
+def test_data_of_another_version_are_refused_in_one_line(
+    server: EmbeddedPostgres,
+) -> None:
     (server.data / "PG_VERSION").write_text("13\n")
-    with pytest.raises(EmbeddedPostgresError, match=r"phiên bản 13.*phiên bản \d+") as caught:
+    with pytest.raises(
+        EmbeddedPostgresError, match=r"phiên bản 13.*phiên bản \d+"
+    ) as caught:
         server._join()
     assert "\n" not in str(caught.value)
 

@@ -1,0 +1,152 @@
+"""From nothing to a listening portal in one process: python -m contest_portal.serve.
+
+The database is joined, prepared and left here; gunicorn runs inside and forks its workers from
+the prepared process, so Django is loaded once.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import traceback
+from contextlib import nullcontext
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from contest_portal import embedded_postgres, gunicorn
+
+LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
+MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
+
+
+class ServeError(Exception):
+    """One line in Vietnamese for the person who started the server."""
+
+
+class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with our settings on a socket that is already ours."""
+
+    def __init__(self, listener: socket.socket, address: str) -> None:
+        self.listener = listener
+        self.address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in vars(gunicorn).items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+        self.cfg.set("bind", f"fd://{self.listener.detach()}")
+        self.cfg.set("on_starting", self.follow_the_terminal)
+        self.cfg.set("post_worker_init", self.tell)
+
+    def load(self) -> Any:
+        from contest_portal.wsgi import application
+
+        prepare()
+        return application
+
+    def follow_the_terminal(self, server: Any) -> None:
+        # gunicorn reloads on SIGHUP; for us a closed terminal means the end, nohup means to stay.
+        keep = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+        init_signals = server.init_signals
+
+        def with_hangup() -> None:
+            init_signals()
+            if keep:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            else:
+                signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))
+
+        server.init_signals = with_hangup
+
+    def tell(self, worker: Any) -> None:
+        if worker.age == 1:
+            print(f"Ready: {self.address}", flush=True)
+
+
+def prepare() -> None:
+    """Bring the database up to date and fill it on the first run."""
+    from django.core.management import call_command
+    from django.db import connection, connections
+    from django.db.migrations.executor import MigrationExecutor
+    from django.urls import get_resolver
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Đang chuẩn bị cơ sở dữ liệu", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("setup_portal")
+    connections.close_all()  # gives the lock back; workers open connections of their own
+    _ = get_resolver().url_patterns  # loaded once, before the fork
+
+
+def listen() -> tuple[socket.socket, str]:
+    """Take the port before any slow work."""
+    host = os.environ.get("HOST") or "127.0.0.1"
+    text = os.environ.get("PORT") or "8000"
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise ServeError(f"PORT={text} không hợp lệ; cần một số từ 1 đến 65535")
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, int(text), type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except socket.gaierror as error:
+        raise ServeError(f"HOST={host} không phải là địa chỉ của máy này") from error
+    except PermissionError as error:
+        raise ServeError(f"Không được phép dùng cổng {text}; hãy chọn PORT từ 1024") from error
+    except OSError as error:
+        reasons = {98: f"Cổng {text} đang có chương trình khác dùng; hãy đặt PORT khác"}
+        unknown = f"Không mở được {host}:{text} ({error.strerror})"
+        raise ServeError(reasons.get(error.errno or 0, unknown)) from error
+    shown = f"[{host}]" if ":" in host else host
+    return listener, f"http://{shown}:{listener.getsockname()[1]}/"
+
+
+def serve() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest_portal.settings")
+    listener, address = listen()
+    alone = bool(os.environ.get("DATABASE_URL"))
+    with nullcontext() if alone else embedded_postgres.joined():
+        Portal(listener, address).run()
+
+
+def explain(error: Exception) -> str:
+    """Return the one line, and put the whole story into the log."""
+    if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
+        return str(error)
+    story = "".join(traceback.format_exception(error))
+    try:
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        LOG.write_text(story, "utf-8")
+    except OSError:
+        logging.getLogger(__name__).error(story)
+    if type(error).__name__ == "OperationalError" and os.environ.get("DATABASE_URL"):
+        return f"Không dùng được PostgreSQL ở DATABASE_URL; xem nhật ký {LOG}"
+    return f"Không khởi động được cổng thông tin ({type(error).__name__}); xem nhật ký {LOG}"
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, end)
+    try:
+        serve()
+    except Exception as error:
+        sys.exit(explain(error))
+
+
+if __name__ == "__main__":
+    main()
