@@ -1,0 +1,56 @@
+"""The hours of a programme: they follow from the start and the minutes, and are never stored."""
+
+import datetime
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from django.utils import timezone
+
+
+class Timed(Protocol):
+    """What an item tells about its time."""
+
+    minutes: int | None
+    fixed_start: datetime.time | None
+
+
+class Slot(NamedTuple):
+    """From when to when an item lasts, in local time; None where nobody can know yet."""
+
+    start: datetime.time | None
+    end: datetime.time | None
+
+
+def timetable(
+    starts_at: datetime.datetime | None, items: Iterable[Timed]
+) -> list[Slot]:
+    """Return a slot for each of the ordered items of a ceremony that begins at `starts_at`.
+
+    An item begins when the one before it ends, or at its fixed hour. After an item whose
+    minutes are unknown no hour is known until the next fixed one.
+    """
+    clock = _local(starts_at)
+    slots = []
+    for item in items:
+        if item.fixed_start is not None:
+            clock = _on_some_day(item.fixed_start)
+        start = clock
+        clock = (
+            start + datetime.timedelta(minutes=item.minutes)
+            if start and item.minutes
+            else None
+        )
+        slots.append(Slot(start and start.time(), clock and clock.time()))
+    return slots
+
+
+def _local(moment: datetime.datetime | None) -> datetime.datetime | None:
+    if moment is None:
+        return None
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return _on_some_day(local.time())
+
+
+def _on_some_day(hour: datetime.time) -> datetime.datetime:
+    """Only the hour counts; a programme that passes midnight goes on at 00:00."""
+    return datetime.datetime.combine(datetime.date(2000, 1, 1), hour)

@@ -1,0 +1,99 @@
+"""Template to HTML to PDF: the same bytes for the same input, and no second time."""
+
+import hashlib
+import logging
+import re
+import unicodedata
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from events.documents import fonts
+from events.documents.profile import ND30_2020
+
+# Raise it when the same HTML must give other bytes: it retires all cached papers.
+VERSION = 1
+
+logger = logging.getLogger(__name__)
+
+# Joiners, soft hyphens, direction marks: nobody sees them, but they stay in the PDF's text.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_FOREIGN_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# NFC would melt this mark with the bracket of the tag before it.
+_MARK_ON_A_TAG = re.compile("(?<=[<>])\u0338+")
+_NO_LETTER = "□"
+
+
+def html(
+    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
+) -> str:
+    """Return the paper as one HTML document, in NFC."""
+    shared = {"title": title, "lang": lang, "rules": ND30_2020, "faces": fonts.FACES}
+    # The paper is Vietnamese (or `lang`) whatever language its printer reads the portal in.
+    with translation.override(lang):
+        page = render_to_string(template, {**shared, **context, "family": fonts.FAMILY})
+    page = _FOREIGN_SPACE.sub(" ", _INVISIBLE.sub("", page))
+    return unicodedata.normalize("NFC", _MARK_ON_A_TAG.sub("", page))
+
+
+def pdf(page: str) -> bytes:
+    """Return the PDF of an HTML document made by `html`."""
+    from events.documents import (
+        engine,
+    )  # loads Pango: only a process that prints pays for it
+
+    strange = set(page) - fonts.letters() - set("\r\n\t")
+    if strange:
+        # A letter from another font would look right here and fail on the next machine.
+        logger.warning(
+            "No letter in the paper's fonts for %s", sorted(map(ascii, strange))
+        )
+        page = page.translate(dict.fromkeys(map(ord, strange), _NO_LETTER))
+    return engine.write_pdf(page)
+
+
+def render(
+    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
+) -> bytes:
+    """Return the paper as PDF bytes, made anew."""
+    return pdf(html(template, context, title=title, lang=lang))
+
+
+def cached(
+    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
+) -> bytes:
+    """Return the paper as PDF bytes, from the cache when nothing in it has changed."""
+    page = html(template, context, title=title, lang=lang)
+    key = _digest(page)
+    stored = _fetch(key)
+    if stored is None:
+        stored = pdf(page)
+        _keep(key, stored)
+    return stored
+
+
+def _digest(page: str) -> str:
+    parts = (str(VERSION), version("weasyprint"), fonts.digests(), page)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _fetch(key: str) -> bytes | None:
+    try:
+        stored = caches["papers"].get(key)
+    except Exception:  # a full disk or a torn file must not keep anybody from printing
+        logger.exception("The cache of papers cannot be read")
+        return None
+    return stored if isinstance(stored, bytes) else None
+
+
+def _keep(key: str, paper: bytes) -> None:
+    try:
+        caches["papers"].set(key, paper)
+    except Exception:  # as above
+        logger.exception("The cache of papers cannot be written")
