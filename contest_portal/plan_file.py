@@ -70,9 +70,15 @@ class PlanFile:
     def place(self, section: str, index: int | None = None, key: str | None = None) -> str:
         """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`."""
         line = _find_line(self.text, section, index, key)
-        name = f"[{section}]" if index is None else f"[[{section}]] {_('row')} {index + 1}"
-        where = f"{self.path.name}, {_('line')} {line}, {name}" if line else f"{self.path}, {name}"
-        return f"{where}, {_('key')} “{key}”" if key else where
+        parts = [f"{self.path.name}, " + _("line %(line)s") % {"line": line} if line else self.path]
+        parts.append(
+            f"[{section}]"
+            if index is None
+            else _("[[%(section)s]] number %(number)d") % {"section": section, "number": index + 1}
+        )
+        if key:
+            parts.append(_("key “%(key)s”") % {"key": key})
+        return ", ".join(map(str, parts))
 
 
 def read(path: Path) -> PlanFile:

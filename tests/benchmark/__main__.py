@@ -1,0 +1,111 @@
+"""`script/benchmark`: print one table of measured figures, each beside its baseline."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+from contest_portal import embedded_postgres
+from tests.benchmark import client, server
+
+CLIENTS = (16, 32)
+PAGES = 3000  # requests for a page per measurement
+RUSH = 400  # registrations per measurement
+PLAN = server.ROOT / "contest_portal/plans/le-cong-bo-2025.toml"
+
+
+def say(*cells: object) -> None:
+    """Print one row of the table."""
+    what, *figures = cells
+    print(f"{what!s:<46}" + "".join(f"{figure!s:>12}" for figure in figures), flush=True)
+
+
+def prepare() -> None:
+    """Fill the scratch database with the real ceremony."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.benchmark.urls import CREATE_BARE_TABLE
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("load_plan", PLAN, stdout=open(os.devnull, "w"))
+    connection.cursor().execute(CREATE_BARE_TABLE)
+
+
+def empty_seats() -> None:
+    """Take all registrations away, so that each rush begins with an empty hall."""
+    from django.db import connection
+
+    connection.cursor().execute("TRUNCATE registrations_registration")
+
+
+def measure_web() -> None:
+    """Pages and registrations, beside a bare text and a bare insert, on one gunicorn."""
+    say("", "clients", "per second", "p50 ms", "p95 ms", "of bare")
+    port = server.free_port()
+    with server.gunicorn(port) as process:
+        for path in ("/", "/bare/text", "/dang-ky/", "/bare/insert"):
+            client.run(port, 16, client.get(path), 200)  # warm up
+        for clients in CLIENTS:
+            text = client.run(port, clients, client.get("/bare/text"), PAGES)
+            home = client.run(port, clients, client.get("/"), PAGES)
+            insert = client.run(port, clients, client.get("/bare/insert"), PAGES)
+            empty_seats()
+            rush = client.run(port, clients, client.register, RUSH)
+            check_rush()
+            row("bare view, text", clients, text, text)
+            row("home page", clients, home, text)
+            row("bare view, one row inserted", clients, insert, insert)
+            row(f"registration, whole, rush of {RUSH}", clients, rush, insert)
+        count, mebibytes = server.memory(process)
+        say(f"memory of {count} server processes (PSS)", "", f"{mebibytes:.0f} MiB")
+
+
+def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
+    """Print one measurement and its rate as a share of the baseline."""
+    say(
+        what,
+        clients,
+        f"{measured.rate:.1f}",
+        f"{measured.percentile(50):.1f}",
+        f"{measured.percentile(95):.1f}",
+        f"{measured.rate / bare.rate:.2f}",
+    )
+
+
+def check_rush() -> None:
+    """A fast answer that is wrong counts for nothing."""
+    from django.core.management import call_command
+    from django.db.models import Count
+
+    from registrations.models import Registration
+
+    states = dict(
+        Registration.objects.order_by().values_list("status").annotate(number=Count("pk"))
+    )
+    if states != {"confirmed": 120, "waiting": RUSH - 120}:
+        raise SystemExit(f"the rush ended wrong: {states}")
+    call_command("check_invariants", stdout=open(os.devnull, "w"))
+
+
+def main() -> None:
+    """Measure everything in a scratch database of the server that the portal uses."""
+    own = os.environ.get("DATABASE_URL")
+    with nullcontext() if own else embedded_postgres.joined():
+        with server.scratch_database(own or embedded_postgres.database_url()) as url:
+            os.environ["DATABASE_URL"] = url
+            os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmark.settings"
+            prepare()
+            from tests.benchmark import papers, statements
+
+            say("SQL statements of one registration", "", statements.of_a_registration())
+            measure_web()
+            papers.measure()
+            from django.db import connections
+
+            connections.close_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""The portal for the benchmark: a scratch database, and gunicorn as `script/server` runs it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psutil
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def scratch_database(url: str) -> Iterator[str]:
+    """Make an empty database on the server of `url`; drop it in the end."""
+    name = f"portal_benchmark_{os.getpid()}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def gunicorn(port: int) -> Iterator[psutil.Process]:
+    """Run gunicorn with the portal's own configuration on `port`."""
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:contest_portal.gunicorn"]
+    process = subprocess.Popen(
+        [*command, "contest_portal.wsgi:application"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"},
+    )
+    try:
+        _wait(port, process)
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    for _n in range(300):
+        if process.poll() is not None:
+            raise SystemExit("gunicorn does not start")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+            return
+        time.sleep(0.1)
+    raise SystemExit("gunicorn does not answer")
+
+
+def memory(process: psutil.Process) -> tuple[int, float]:
+    """Return the number of server processes and their memory together, PSS in MiB."""
+    family = [process, *process.children(recursive=True)]
+    total = 0
+    for member in family:
+        rollup = Path(f"/proc/{member.pid}/smaps_rollup").read_text()
+        total += next(int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line)
+    return len(family), total / 1024

@@ -1,0 +1,35 @@
+"""How many SQL statements one registration takes: form, submit, confirmation."""
+
+import asyncio
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.benchmark import client
+
+
+class InProcess(client.Browser):
+    """A client that calls the portal in this process, where statements can be counted."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.django = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
+
+    async def request(self, path: str, form: dict[str, str] | None = None) -> client.Answer:
+        """Do the request at once: nothing else runs in this loop."""
+        response = self.django.get(path) if form is None else self.django.post(path, form)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return client.Answer(response.status_code, headers, response.content)
+
+
+def of_a_registration() -> int:
+    """Return the number of statements, BEGIN and COMMIT left out, caches warm."""
+    import os
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    for number in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            asyncio.run(client.register(InProcess(), 90_000 + number))
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    return sum(not q["sql"].startswith(("BEGIN", "COMMIT")) for q in captured.captured_queries)
