@@ -17,7 +17,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -510,19 +509,3 @@ def _one_line_errors(server: EmbeddedPostgres) -> Iterator[None]:
 _portal = EmbeddedPostgres(Path(__file__).resolve().parent.parent / "var")
 database_url = _portal.database_url
 joined = _portal.joined
-
-
-def main(command: Sequence[str]) -> int:
-    """Run a command while the server is there: python -m contest_portal.embedded_postgres CMD."""
-    try:
-        with joined():
-            return subprocess.run(command).returncode
-    except EmbeddedPostgresError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

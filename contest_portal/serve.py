@@ -64,6 +64,7 @@ class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         server.init_signals = with_hangup
 
     def tell(self, worker: Any) -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the master decides
         if worker.age == 1:
             print(f"Ready: {self.address}", flush=True)
 
