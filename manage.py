@@ -20,7 +20,7 @@ def use_own_python() -> None:
     folder = Path(__file__).resolve().parent / ".venv"
     python = folder / "bin" / "python"
     if find_spec("django") is None and python.exists() and Path(sys.prefix) != folder:
-        os.execv(python, [str(python), *sys.argv])
+        os.execv(python, [str(python), *sys.argv])  # noqa: S606
 
 
 def leave_on_signal(number: int, frame: FrameType | None) -> None:

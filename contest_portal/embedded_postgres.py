@@ -58,6 +58,7 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 
+
 class EmbeddedPostgresError(Exception):
     """One line in Vietnamese for the person who started the program."""
 

@@ -27,7 +27,7 @@ class ServeError(Exception):
     """One line in Vietnamese for the person who started the server."""
 
 
-class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Portal(BaseApplication):
     """gunicorn with our settings on a socket that is already ours."""
 
     def __init__(self, listener: socket.socket, address: str) -> None:
