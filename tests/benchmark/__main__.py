@@ -5,7 +5,8 @@ import sys
 from contextlib import nullcontext
 
 from contest_portal import embedded_postgres
-from tests.benchmark import client, server
+from tests import scratch_portal as server
+from tests.benchmark import client
 
 CLIENTS = (16, 32)
 PAGES = 3000  # requests for a page per measurement
@@ -101,7 +102,9 @@ def main() -> None:
 
             say("SQL statements of one registration", "", statements.of_a_registration())
             measure_web()
-            papers.measure()
+            say("", "ms", "of bare")
+            for cells in papers.measure():
+                say(*cells)
             from django.db import connections
 
             connections.close_all()

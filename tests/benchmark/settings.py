@@ -1,5 +1,9 @@
-"""The portal's own settings, with two bare views beside its addresses."""
+"""The portal's own settings, with two bare views beside its addresses and a cache of its own."""
+
+import tempfile
 
 from contest_portal.settings import *  # noqa: F403
+from contest_portal.settings import CACHES
 
 ROOT_URLCONF = "tests.benchmark.urls"
+CACHES["papers"]["LOCATION"] = tempfile.mkdtemp(prefix="portal-benchmark-")

@@ -1,4 +1,4 @@
-"""The portal for the benchmark: a scratch database, and gunicorn as `script/server` runs it."""
+"""The portal on a scratch database, served by gunicorn as `script/server` serves it."""
 
 import contextlib
 import os
@@ -13,13 +13,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psutil
 import psycopg2
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextlib.contextmanager
 def scratch_database(url: str) -> Iterator[str]:
     """Make an empty database on the server of `url`; drop it in the end."""
-    name = f"portal_benchmark_{os.getpid()}"
+    name = f"portal_scratch_{os.getpid()}"
     connection = psycopg2.connect(url)
     connection.autocommit = True
     cursor = connection.cursor()
