@@ -1,17 +1,27 @@
 """The papers of the ceremony's agenda: each function returns the bytes of a PDF."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from agenda.models import AgendaItem, PreparationTask
 from agenda.timetable import timetable
-from events.documents import Paper, letterhead, official
+from events.documents import Paper, letterhead, official, rows
 from events.documents.text import Rows, close, renumber
-from events.models import Event, Plan
+from events.models import Delegation, Duty, Event, LegalBasis, Plan, Purpose, Recipient
 
 
 def plan(event: Event) -> bytes:
     """Return the official plan (kế hoạch). Raises `Plan.DoesNotExist` for a ceremony without."""
     text = _plan_of(event)
+    lists = rows.read(
+        bases=(LegalBasis, text, "text"),
+        purposes=(Purpose, text, "text"),
+        delegations=(Delegation, event, "text"),
+        tasks=(PreparationTask, event, "content"),
+        items=(AgendaItem, event, "title", "performer"),
+        duties=(Duty, text, "unit", "text"),
+        recipients=(Recipient, text, "text"),
+    )
     paper = Paper(
         **letterhead(text),
         symbol=text.symbol,
@@ -21,8 +31,9 @@ def plan(event: Event) -> bytes:
         year=text.issue_year,
         kind=text.kind,
         subject=text.subject,
+        recipients=_texts(lists["recipients"]),
     )
-    return official("agenda/pdf/plan.html", paper, **_plan_body(text, event))
+    return official("agenda/pdf/plan.html", paper, **_plan_body(text, lists))
 
 
 def programme(event: Event) -> bytes:
@@ -31,58 +42,50 @@ def programme(event: Event) -> bytes:
     The hours stand in it as far as they are known; number and day are given on signing.
     """
     text = _plan_of(event)
+    items = list(AgendaItem.objects.filter(event_id=event.pk))
     paper = Paper(
         **letterhead(text),
         symbol=_symbol("CTr", text.symbol),
         year=event.window_end.year,
         kind="CHƯƠNG TRÌNH",
         subject=event.title,
+        recipients=_texts(rows.read(recipients=(Recipient, text, "text"))["recipients"]),
     )
-    items = list(event.agenda_items.all())
-    rows = [[item.title, item.performer] for item in items]
     time_and_venue = [[text.time_text()], [text.venue_text()]]
-    close(time_and_venue, rows)
+    cells = [[item.title, item.performer] for item in items]
+    close(time_and_venue, cells)
     slots = timetable(event.starts_at, items)
     return official(
         "agenda/pdf/programme.html",
         paper,
         time_and_venue=time_and_venue,
-        items=list(zip(slots, rows, strict=True)),
+        items=list(zip(slots, cells, strict=True)),
         hours_known=any(slot.start for slot in slots),
     )
 
 
 def _plan_of(event: Event) -> Plan:
-    text: Plan = Plan.objects.get(event=event)
+    text: Plan = Plan.objects.get(event_id=event.pk)
     text.event = event  # the ceremony as the caller holds it, not read again
     return text
 
 
-def _plan_body(text: Plan, event: Event) -> dict[str, Any]:
+def _plan_body(text: Plan, lists: dict[str, Rows]) -> dict[str, Any]:
     """Return what the body of the plan says: texts, and rows of cells for lists and tables."""
+    duties = "\n".join(f"- {unit}: {duty}" for unit, duty in lists["duties"])
     body: dict[str, Rows] = {
-        "purposes": [
-            [line] for row in text.purposes.all() for line in _lines(row.text)
-        ],
-        "delegations": [[f"- {row.text}"] for row in event.delegations.all()],
+        "purposes": _paragraphs(_texts(lists["purposes"])),
+        "delegations": [[f"- {delegation}"] for delegation in _texts(lists["delegations"])],
         "time_and_venue": [[f"- {text.time_text()}"], [f"- {text.venue_text()}"]],
-        "tasks": [
-            [task.content] for task in PreparationTask.objects.filter(event=event)
-        ],
-        "items": [
-            [i.title, i.performer] for i in AgendaItem.objects.filter(event=event)
-        ],
-        "duties": [
-            [line]
-            for row in text.duties.all()
-            for line in _lines(f"- {row.unit}: {row.text}")
-        ],
+        "tasks": lists["tasks"],
+        "items": lists["items"],
+        "duties": _paragraphs([duties]),
     }
     close(*body.values())
     return {
         **body,
-        "bases": [line for row in text.legal_bases.all() for line in _lines(row.text)],
-        "lead_in": _lines(text.lead_in),
+        "bases": _paragraphs(_texts(lists["bases"])),
+        "lead_in": _paragraphs([text.lead_in]),
         "total": text.total_text(),
         "headings": _headings(text, body),
     }
@@ -102,8 +105,13 @@ def _headings(text: Plan, body: dict[str, Rows]) -> dict[str, str]:
     return dict(zip(order, renumber(order.values()), strict=True))
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line]
+def _texts(lists: Rows) -> tuple[str, ...]:
+    return tuple(row[0] for row in lists)
+
+
+def _paragraphs(texts: Iterable[str]) -> Rows:
+    """Return a row for every line of the texts."""
+    return [[line] for text in texts for line in text.splitlines() if line]
 
 
 def _symbol(kind: str, symbol: str) -> str:

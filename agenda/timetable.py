@@ -21,9 +21,7 @@ class Slot(NamedTuple):
     end: datetime.time | None
 
 
-def timetable(
-    starts_at: datetime.datetime | None, items: Iterable[Timed]
-) -> list[Slot]:
+def timetable(starts_at: datetime.datetime | None, items: Iterable[Timed]) -> list[Slot]:
     """Return a slot for each of the ordered items of a ceremony that begins at `starts_at`.
 
     An item begins when the one before it ends, or at its fixed hour. After an item whose
@@ -35,13 +33,13 @@ def timetable(
         if item.fixed_start is not None:
             clock = _on_some_day(item.fixed_start)
         start = clock
-        clock = (
-            start + datetime.timedelta(minutes=item.minutes)
-            if start and item.minutes
-            else None
-        )
-        slots.append(Slot(start and start.time(), clock and clock.time()))
+        clock = start + datetime.timedelta(minutes=item.minutes) if start and item.minutes else None
+        slots.append(Slot(_hour(start), _hour(clock)))
     return slots
+
+
+def _hour(moment: datetime.datetime | None) -> datetime.time | None:
+    return moment.time() if moment else None
 
 
 def _local(moment: datetime.datetime | None) -> datetime.datetime | None:

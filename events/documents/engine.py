@@ -2,7 +2,6 @@
 
 import os
 import threading
-from typing import Any
 
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -17,9 +16,7 @@ _fonts: "PaperFonts | None" = None
 class PaperFetcher(URLFetcher):
     """Opens our font files and nothing else, on this machine or elsewhere."""
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the font file; raise ValueError for every other address."""
         if url not in {face.url for face in fonts.FACES}:
             raise ValueError(f"A paper may not fetch {url}")
@@ -63,9 +60,6 @@ def write_pdf(html: str) -> bytes:
 
 
 def _write(html: str, font_config: FontConfiguration) -> bytes:
-    document: Any = HTML(string=html, url_fetcher=PaperFetcher())
-    pdf = document.write_pdf(
-        font_config=font_config, pdf_variant="pdf/ua-1", pdf_identifier=True
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    document = HTML(string=html, url_fetcher=PaperFetcher())
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
+    return bytes(document.write_pdf(font_config=font_config, **options))

@@ -45,9 +45,7 @@ FACES = (
 @functools.cache
 def digests() -> str:
     """Return what tells these font files from others; read once per process."""
-    return " ".join(
-        hashlib.sha256(face.path.read_bytes()).hexdigest() for face in FACES
-    )
+    return " ".join(hashlib.sha256(face.path.read_bytes()).hexdigest() for face in FACES)
 
 
 def letters_of(path: Path) -> frozenset[str]:

@@ -29,9 +29,7 @@ class Paper:
     @property
     def title(self) -> str:
         """The name of the file in the readers' window."""
-        return (
-            f"{self.kind.capitalize()}: {self.subject}" if self.subject else self.kind
-        )
+        return f"{self.kind.capitalize()}: {self.subject}" if self.subject else self.kind
 
     @property
     def day_text(self) -> str:
@@ -57,7 +55,6 @@ def letterhead(plan: Plan) -> dict[str, Any]:
         "superior": plan.superior,
         "issuer": plan.issuer,
         "place": plan.place,
-        "recipients": tuple(row.text for row in plan.recipients.all()),
         "authority": plan.authority,
         "signer_office": plan.signer_office,
         "signer_name": plan.signer_name,

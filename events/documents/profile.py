@@ -25,19 +25,19 @@ class Profile:
     # Ô 1: Quốc hiệu, Tiêu ngữ
     nation: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     motto: str = "Độc lập - Tự do - Hạnh phúc"
-    nation_size: str = "13pt"  # 12-13
-    motto_size: str = "14pt"  # 13-14
+    nation_size: str = "12pt"  # 12-13
+    motto_size: str = "13pt"  # 13-14
 
     # Ô 2, 3, 4: issuing bodies; number and symbol; place and date
-    body_name_size: str = "13pt"  # 12-13
+    body_name_size: str = "12pt"  # 12-13
     number_size: str = "13pt"
     date_size: str = "13pt"  # 13-14
     number_blank: str = "12mm"  # wide enough to write by hand
     date_blank: str = "9mm"
 
-    # Columns of the head: the right one holds the Quốc hiệu (95.7 mm at 13 pt) on one line
-    left_column: str = "66mm"
-    right_column: str = "99mm"
+    # Columns of the head: the right one holds the Quốc hiệu (88.3 mm at 12 pt) on one line
+    left_column: str = "67.5mm"
+    right_column: str = "97.5mm"
 
     # Rules under the motto (as long as its text), under names and subject (1/3 to 1/2)
     rule_height: str = "0.6pt"
@@ -56,6 +56,13 @@ class Profile:
     signature_gap: str = "30mm"  # signature and seal
     recipients_title_size: str = "12pt"
     recipients_size: str = "11pt"
+
+    @property
+    def text_width(self) -> float:
+        """The width of the text box in mm."""
+        sides = (self.paper.split()[0], self.margin_left, self.margin_right)
+        page, left, right = (float(side.removesuffix("mm")) for side in sides)
+        return page - left - right
 
 
 ND30_2020 = Profile()

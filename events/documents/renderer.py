@@ -1,5 +1,6 @@
 """Template to HTML to PDF: the same bytes for the same input, and no second time."""
 
+import functools
 import hashlib
 import logging
 import re
@@ -11,6 +12,7 @@ from typing import Any
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from events.documents import fonts
 from events.documents.profile import ND30_2020
@@ -30,14 +32,12 @@ _MARK_ON_A_TAG = re.compile("(?<=[<>])\u0338+")
 _NO_LETTER = "□"
 
 
-def html(
-    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
-) -> str:
+def html(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> str:
     """Return the paper as one HTML document, in NFC."""
-    shared = {"title": title, "lang": lang, "rules": ND30_2020, "faces": fonts.FACES}
+    shared = {"title": title, "lang": lang, "rules": ND30_2020, "style_sheet": _style_sheet()}
     # The paper is Vietnamese (or `lang`) whatever language its printer reads the portal in.
     with translation.override(lang):
-        page = render_to_string(template, {**shared, **context, "family": fonts.FAMILY})
+        page: str = render_to_string(template, {**shared, **context})
     page = _FOREIGN_SPACE.sub(" ", _INVISIBLE.sub("", page))
     return unicodedata.normalize("NFC", _MARK_ON_A_TAG.sub("", page))
 
@@ -51,23 +51,17 @@ def pdf(page: str) -> bytes:
     strange = set(page) - fonts.letters() - set("\r\n\t")
     if strange:
         # A letter from another font would look right here and fail on the next machine.
-        logger.warning(
-            "No letter in the paper's fonts for %s", sorted(map(ascii, strange))
-        )
+        logger.warning("No letter in the paper's fonts for %s", sorted(map(ascii, strange)))
         page = page.translate(dict.fromkeys(map(ord, strange), _NO_LETTER))
     return engine.write_pdf(page)
 
 
-def render(
-    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
-) -> bytes:
+def render(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
     """Return the paper as PDF bytes, made anew."""
     return pdf(html(template, context, title=title, lang=lang))
 
 
-def cached(
-    template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi"
-) -> bytes:
+def cached(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
     """Return the paper as PDF bytes, from the cache when nothing in it has changed."""
     page = html(template, context, title=title, lang=lang)
     key = _digest(page)
@@ -78,9 +72,21 @@ def cached(
     return stored
 
 
+@functools.cache
+def _style_sheet() -> SafeString:
+    """Return the style of all papers; the same as long as the process lives."""
+    values = {"rules": ND30_2020, "faces": fonts.FACES, "family": fonts.FAMILY}
+    return render_to_string("events/pdf/_official.css", values)
+
+
+@functools.cache
+def _maker() -> str:
+    """Return what, beside its HTML, decides the bytes of a paper."""
+    return "\0".join((str(VERSION), version("weasyprint"), fonts.digests()))
+
+
 def _digest(page: str) -> str:
-    parts = (str(VERSION), version("weasyprint"), fonts.digests(), page)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256(f"{_maker()}\0{page}".encode()).hexdigest()
 
 
 def _fetch(key: str) -> bytes | None:

@@ -50,10 +50,6 @@ def _lowered(number: list[int], left_out: list[list[int]]) -> list[int]:
     lowered = list(number)
     for gone in filter(None, left_out):
         depth = len(gone) - 1
-        if (
-            number[:depth] == gone[:depth]
-            and len(number) > depth
-            and number[depth] > gone[depth]
-        ):
+        if number[:depth] == gone[:depth] and len(number) > depth and number[depth] > gone[depth]:
             lowered[depth] -= 1
     return lowered

@@ -1,10 +1,13 @@
 """Words that stay together on paper."""
 
 import re
+from functools import lru_cache
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
+
+from events.documents import breaking
 
 register = template.Library()
 
@@ -15,17 +18,20 @@ _LONGEST = 28  # characters: longer words must break, or they would leave the pa
 
 
 @register.filter
+@lru_cache(maxsize=1000)
 def symbols(text: str, longest: int = _LONGEST) -> SafeString:
     """Escape a text and keep its symbols, dates and end mark unbroken at line ends."""
-    parts = []
+    pairs = []
     done = 0
     for match in _TOGETHER.finditer(text):
-        if len(match[0]) > longest:
-            continue
-        parts += [escape(text[done : match.start()]), '<span class="together">']
-        parts += [escape(match[0]), "</span>"]
-        done = match.end()
-    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308  (all parts escaped)
+        if len(match[0]) <= longest:
+            pairs.append((text[done : match.start()], match[0]))
+            done = match.end()
+    marked = format_html_join("", '{}<span class="together">{}</span>', pairs)
+    return marked + escape(text[done:])
+
+
+register.filter("balanced", breaking.balanced)
 
 
 @register.filter
