@@ -1,0 +1,62 @@
+"""Phone numbers: stored as E.164, shown the way people in Vietnam write them."""
+
+import re
+import unicodedata
+
+import phonenumbers
+
+from events.vietnamese.text import clean
+
+_EXAMPLES = "số di động 10 chữ số như 0912 345 678 hoặc số cố định có mã vùng như 0208 3855 123"
+_LOST_ZERO = re.compile("[35789][0-9]{8}")
+# A number inside Vietnam starts with the trunk 0, the country code, or is a 1800/1900 service.
+_COMPLETE = re.compile(r"\+|0|84[0-9]{9}|1[89]00")
+
+
+def normalize(text: str, *, lost_zero: bool = False) -> str:
+    """E.164 of a typed number, "+84912345678"; without a country code it is Vietnamese.
+
+    Spaces, dots, hyphens, brackets and "+84 (0)" are understood. lost_zero=True also takes
+    nine digits starting with 3, 5, 7, 8 or 9: a spreadsheet dropped the leading 0.
+    Raises ValueError, in Vietnamese, which says what to type.
+    """
+    typed = clean(unicodedata.normalize("NFKC", text))
+    if not typed:
+        raise ValueError(f"Hãy nhập số điện thoại: {_EXAMPLES}.")
+    digits = re.sub(r"[\s.()‐-―−-]", "", typed.removeprefix("'"))
+    # Letters are refused here, or the library would read them as keys of the phone.
+    if not re.fullmatch(r"\+?\d+", digits):
+        raise ValueError(f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: hãy nhập {_EXAMPLES}.")
+    digits = "".join(char if char == "+" else str(unicodedata.decimal(char)) for char in digits)
+    if lost_zero and _LOST_ZERO.fullmatch(digits):
+        digits = f"0{digits}"
+    number = _valid(digits)
+    if number is None and not digits.startswith(("+", "0")) and _valid(f"0{digits}"):
+        raise ValueError(f"Số điện thoại thiếu số 0 ở đầu: hãy nhập 0{digits}.")
+    if number is None:
+        raise ValueError(f"Số điện thoại không hợp lệ: hãy nhập {_EXAMPLES}.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def display(e164: str) -> str:
+    """For people: "0912 345 678" in Vietnam, "+1 650-253-0000" for a foreign number.
+
+    A text that is no number comes back unchanged: a page must not fail over one old record.
+    """
+    try:
+        number = phonenumbers.parse(e164, "VN")
+    except phonenumbers.NumberParseException:
+        return e164
+    style = phonenumbers.PhoneNumberFormat
+    at_home = number.country_code == 84
+    return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
+
+
+def _valid(digits: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(digits, "VN")
+    except phonenumbers.NumberParseException:
+        return None
+    # The library also takes a number without its leading 0.
+    complete = _COMPLETE.match(digits) and phonenumbers.is_valid_number(number)
+    return number if complete else None

@@ -1,0 +1,41 @@
+"""What a text field stores: NFC, single spaces, nothing invisible."""
+
+import re
+import unicodedata
+
+# Invisible characters that Unicode does not class as "format": joiners, fillers and
+# variation selectors. Two texts that look the same must be the same.
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
+
+
+def clean(text: str) -> str:
+    """One line as it is stored: NFC, stripped, single spaces, newlines turned into spaces.
+
+    Control, zero-width and bidirectional characters, soft hyphens and lone surrogates are
+    removed; everything else stays as typed. Idempotent.
+    """
+    # The final NFC comes after the removal: a zero-width character between a letter and
+    # its mark would keep the two apart.
+    return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
+
+
+def clean_lines(text: str) -> str:
+    r"""Several lines as they are stored: each as in `clean`, joined by ``\n``.
+
+    Every kind of line end counts (Windows, old Mac, Unicode separators). Paragraphs stay
+    apart by at most one empty line; empty lines at both ends are removed. Idempotent.
+    """
+    joined = "\n".join(clean(line) for line in text.splitlines())
+    return re.sub("\n{3,}", "\n\n", joined).strip("\n")
+
+
+def _visible(text: str) -> str:
+    kept = (
+        char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in _INVISIBLE_CATEGORIES
+    )
+    return _FILLERS.sub("", "".join(kept))
