@@ -23,8 +23,27 @@ class RegistrationClosed(RegistrationError):
         )
 
 
+class NoSeating(RegistrationError):
+    """The ceremony has no seats yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The seats of this ceremony have not been set up yet."))
+
+
+class UnknownDelegation(RegistrationError):
+    """The delegation was deleted meanwhile, or belongs to another ceremony."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This delegation is no longer on the list. Please choose another delegation.")
+        )
+
+
 class AlreadyRegistered(RegistrationError):
-    """The person has an active registration for this ceremony already."""
+    """The person has an active registration for this ceremony already.
+
+    `existing` is for the organizers: its link and its code are not shown to who asked.
+    """
 
     def __init__(self, existing: "Registration") -> None:
         self.existing = existing
@@ -50,6 +69,13 @@ class ReasonNeeded(RegistrationError):
 
 class SeatingFull(RegistrationError):
     """No seat of the kind asked for is free."""
+
+
+class WrongNumberOfSeats(RegistrationError):
+    """Fewer seats than none, or more than any hall has."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("The number of seats must be between 0 and %(most)d.") % {"most": most})
 
 
 class TooFewSeats(RegistrationError):

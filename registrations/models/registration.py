@@ -1,11 +1,13 @@
 """A delegate's registration."""
 
+import hashlib
 import secrets
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from events.models import Delegation, Event
 from events.vietnamese import names
 from registrations.models.seating import Seat
 
+PLAIN_MAX = 150  # some signs grow when spelled out, and an index takes no text of any length
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is misread or misheard for another
 
 
@@ -37,20 +40,30 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def waiting(self) -> Self:
         """Return the waiting list, first come first."""
-        return self.filter(status=Registration.Status.WAITING).order_by("pk")
+        return self.filter(status=Registration.Status.WAITING).order_by(Coalesce("turn", "pk"))
 
-    def same_person(self, name: str, organisation: str) -> Self:
-        """Return the active ones of a person, however capitals and accents were typed."""
-        return self.active().filter(
-            name_search=names.fold(name), organisation_search=names.fold(organisation)
-        )
+    def named_alike(self, name: str) -> Self:
+        """Return the active ones whose name is this, however capitals and accents were typed."""
+        return self.active().filter(name_plain=plain(name)[:PLAIN_MAX])
+
+
+def plain(text: str) -> str:
+    """Return the identity of a name or an organisation as a keyboard without accents types it."""
+    return names.fold(names.identity(text))
+
+
+def person(name: str, organisation: str) -> str:
+    """Return what is equal for two spellings of one person of one organisation."""
+    both = f"{names.identity(name)}\n{names.identity(organisation)}"
+    return hashlib.sha256(both.encode()).hexdigest()
 
 
 class Registration(models.Model):
     """A delegate who asks for a seat; holds one exactly when confirmed.
 
     Rows are written by `registrations.services` only. The primary key counts arrivals: rows are
-    inserted under the lock of the seating.
+    inserted under the lock of the seating. Who was approved onto the waiting list has a `turn`
+    from the same sequence, and stands in line as if come then: behind all who wait already.
     """
 
     class Status(models.TextChoices):
@@ -79,6 +92,7 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_constraint=False,  # migration 0002 has the key, together with the event
         related_name="registration",
         verbose_name=_("seat"),
     )
@@ -92,6 +106,7 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_constraint=False,  # likewise
         related_name="registrations",
         verbose_name=_("delegation"),
     )
@@ -99,9 +114,10 @@ class Registration(models.Model):
         _("telephone"), max_length=16, blank=True, validators=[RegexValidator(r"^\+[1-9]\d{7,14}$")]
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    code = models.CharField(_("registration code"), max_length=9, unique=True, default=new_code)
-    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    code = models.CharField(_("registration code"), max_length=9, default=new_code)
+    token = models.CharField(max_length=64, default=new_token, editable=False)
     submission = models.UUIDField(null=True, editable=False)
+    turn = models.BigIntegerField(null=True, editable=False)
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
@@ -113,9 +129,9 @@ class Registration(models.Model):
     # computed on save, so that lists and searches need no collation of the server
     name_sort = models.TextField(editable=False)
     name_search = models.TextField(editable=False)
+    name_plain = models.TextField(editable=False)
     organisation_search = models.TextField(editable=False)
-    name_identity = models.TextField(editable=False)
-    organisation_identity = models.TextField(editable=False)
+    person = models.CharField(max_length=64, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -124,6 +140,15 @@ class Registration(models.Model):
         verbose_name_plural = _("registrations")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="registrations_code_once"),
+            models.UniqueConstraint(fields=["token"], name="registrations_token_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["pending", "confirmed", "waiting", "declined", "cancelled"],
+                    channel__in=["public", "office"],
+                ),
+                name="registrations_known_words",
+            ),
             models.CheckConstraint(
                 condition=Q(status="confirmed", seat__isnull=False)
                 | (~Q(status="confirmed") & Q(seat__isnull=True)),
@@ -131,7 +156,7 @@ class Registration(models.Model):
                 violation_error_message=_("Exactly the confirmed registrations hold a seat."),
             ),
             models.UniqueConstraint(
-                fields=["event", "name_identity", "organisation_identity"],
+                fields=["event", "person"],
                 condition=Q(status__in=["pending", "confirmed", "waiting"]),
                 name="registrations_person_once",
                 violation_error_message=_("This person of this organisation is registered."),
@@ -146,9 +171,14 @@ class Registration(models.Model):
                 name="registrations_named",
                 violation_error_message=_("Name and organisation are needed."),
             ),
+            models.CheckConstraint(
+                condition=~Q(channel="public")
+                | (Q(consented_at__isnull=False) & ~Q(consent_version="")),
+                name="registrations_public_consent",
+            ),
         ]
         indexes = [
-            models.Index(fields=["event", "name_search"], name="registrations_name_search"),
+            models.Index(fields=["event", "name_plain"], name="registrations_name_plain"),
             models.Index(fields=["event", "status", "id"], name="registrations_status"),
         ]
 
@@ -156,17 +186,28 @@ class Registration(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the computed columns."""
-        self.name_sort = names.sort_key(self.name)
-        self.name_search = names.fold(self.name)
-        self.organisation_search = names.fold(self.organisation)
-        self.name_identity = names.identity(self.name)
-        self.organisation_identity = names.identity(self.organisation)
+        """Save, with the computed columns; also where only some fields are to be written."""
+        computed = self.computed()
+        for field, value in computed.items():
+            setattr(self, field, value)
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"name", "organisation"} & set(fields):
+            kwargs["update_fields"] = {*fields, *computed}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return the secret address of the delegate's own page."""
         return reverse("registrations:registration", args=[self.token])
+
+    def computed(self) -> dict[str, str]:
+        """Return the columns that follow from what was typed."""
+        return {
+            "name_sort": names.sort_key(self.name),
+            "name_search": names.fold(self.name),
+            "name_plain": plain(self.name)[:PLAIN_MAX],
+            "organisation_search": names.fold(self.organisation),
+            "person": person(self.name, self.organisation),
+        }
 
     @property
     def is_active(self) -> bool:
@@ -177,5 +218,6 @@ class Registration(models.Model):
         """Return the place on the waiting list, counted from 1; None when not waiting."""
         if self.status != self.Status.WAITING:
             return None
-        ahead = Registration.objects.waiting().filter(event=self.event_id, pk__lt=self.pk)
+        line = Registration.objects.waiting().filter(event=self.event_id)
+        ahead = line.alias(place=Coalesce("turn", "pk")).filter(place__lt=self.turn or self.pk)
         return ahead.count() + 1

@@ -61,6 +61,10 @@ class Seating(models.Model):
                 violation_error_message=_("So many seats no hall of the province has."),
             ),
             models.CheckConstraint(
+                condition=Q(policy__in=["open", "approval", "invited"]),
+                name="registrations_seating_policy",
+            ),
+            models.CheckConstraint(
                 condition=Q(opens_at__isnull=True)
                 | Q(closes_at__isnull=True)
                 | Q(opens_at__lt=F("closes_at")),
@@ -130,6 +134,9 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["id", "event"], name="registrations_seat_event"),
             models.CheckConstraint(
                 condition=Q(number__gte=1), name="registrations_seat_number_from_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["public", "reserve"]), name="registrations_seat_kind"
             ),
         ]
 

@@ -3,16 +3,23 @@
 import uuid
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from events.models import Event
 from events.vietnamese import names
 from registrations.errors import AlreadyRegistered, RegistrationClosed
 from registrations.models import Registration, Seating
-from registrations.services.locking import lock, seat_for_newcomer
+from registrations.models.registration import plain
+from registrations.services.locking import (
+    broken_constraint,
+    lock,
+    one_transaction,
+    seat_for_newcomer,
+)
 
 CONSENT_VERSION = "2026-11"
+CODE_ATTEMPTS = 5
 
 Status = Registration.Status
 Channel = Registration.Channel
@@ -30,26 +37,41 @@ class Delegate:
     phone: str = ""
     email: str = ""
 
+    def write_to(self, registration: Registration) -> bool:
+        """Write down who comes; return whether anything is new."""
+        new = {k: v for k, v in asdict(self).items() if getattr(registration, k) != v}
+        for field, value in new.items():
+            setattr(registration, field, value)
+        return bool(new)
 
-def find_same(event_id: int, delegate: Delegate) -> Registration | None:
-    """Return the active registration of this very person.
 
-    Accents tell people apart (Hoa, Hòa), unless one of the two was typed without any: then it is
-    the same person on a keyboard without accents.
+def same_text(one: str, other: str) -> bool:
+    """Return whether two spellings are one name.
+
+    Accents tell names apart (Hoa, Hòa), unless one of the two was typed without any: then it is
+    the same name on a keyboard without accents.
     """
-    wanted = names.identity(delegate.name), names.identity(delegate.organisation)
-    plain = names.fold(delegate.name), names.fold(delegate.organisation)
-    same = Registration.objects.filter(event_id=event_id).same_person(
-        delegate.name, delegate.organisation
+    return plain(one) == plain(other) and (
+        names.identity(one) == names.identity(other)
+        or plain(one) in (names.identity(one), names.identity(other))
     )
-    for other in same:
-        theirs = other.name_identity, other.organisation_identity
-        if all(a == b or p in (a, b) for a, b, p in zip(wanted, theirs, plain, strict=True)):
+
+
+def find_same(
+    event_id: int, delegate: Delegate, *, besides: Registration | None = None
+) -> Registration | None:
+    """Return the active registration of this very person, by name and organisation."""
+    alike = Registration.objects.filter(event_id=event_id).named_alike(delegate.name)
+    for other in alike:
+        if (
+            other != besides
+            and same_text(other.name, delegate.name)
+            and same_text(other.organisation, delegate.organisation)
+        ):
             return other
     return None
 
 
-@transaction.atomic
 def register(
     *,
     event: Event,
@@ -60,31 +82,44 @@ def register(
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
-    `submission` names one filled-in form: sent twice, it returns the first registration. Raises
-    `RegistrationClosed` (public channel only) and `AlreadyRegistered`.
+    `submission` names one filled-in form: sent twice, it returns the first registration, with
+    what was mended in between. Raises `RegistrationClosed` (public channel only),
+    `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`.
     """
-    seating = lock(event.pk)
-    same = find_same(event.pk, delegate)
-    if same is not None:
-        if submission is not None and same.submission == submission:
-            return same
-        raise AlreadyRegistered(same)
-    public = channel == Channel.PUBLIC
+    for attempt in range(1, CODE_ATTEMPTS + 1):
+        registration = Registration(
+            event=event, channel=channel, submission=submission, news_consent=news_consent
+        )
+        try:
+            with one_transaction():
+                return _register(registration, delegate)
+        except IntegrityError as error:
+            # another one has this code: by chance, once in a million ceremonies
+            if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
+                raise
+    raise AssertionError("not reached")
+
+
+def _register(new: Registration, delegate: Delegate) -> Registration:
+    seating = lock(new.event_id)
+    same = find_same(new.event_id, delegate)
+    if same is not None and new.submission is not None and same.submission == new.submission:
+        if delegate.write_to(same):
+            same.save()
+        return same
+    public = new.channel == Channel.PUBLIC
     if public and not seating.is_open():
         raise RegistrationClosed
-    registration = Registration(
-        event=event,
-        channel=channel,
-        submission=submission,
-        news_consent=news_consent,
-        consented_at=timezone.now() if public else None,
-        consent_version=CONSENT_VERSION if public else "",
-        **asdict(delegate),
-    )
+    if same is not None:
+        raise AlreadyRegistered(same)
+    delegate.write_to(new)
+    if public:
+        new.consented_at = timezone.now()
+        new.consent_version = CONSENT_VERSION
     if public and seating.policy == Seating.Policy.APPROVAL:
-        registration.status = Status.PENDING
+        new.status = Status.PENDING
     else:
-        registration.seat = seat_for_newcomer(event.pk)
-        registration.status = Status.CONFIRMED if registration.seat else Status.WAITING
-    registration.save(force_insert=True)
-    return registration
+        new.seat = seat_for_newcomer(new.event_id)
+        new.status = Status.CONFIRMED if new.seat else Status.WAITING
+    new.save(force_insert=True)
+    return new

@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from events.models import Event
-from registrations.errors import TooFewSeats
+from registrations.errors import TooFewSeats, WrongNumberOfSeats
 from registrations.models import Registration, Seat, Seating
+from registrations.models.seating import SEATS_MAX
 from registrations.services.locking import lock
 from registrations.services.steps import seat_waiting
 
@@ -13,7 +14,11 @@ from registrations.services.steps import seat_waiting
 def open_seating(
     *, event: Event, public_seats: int = 120, reserve_seats: int = 10, **fields: object
 ) -> Seating:
-    """Make the seats of a ceremony: public ones from number 1, then the reserve."""
+    """Make the seats of a ceremony: public ones from number 1, then the reserve.
+
+    Where there are seats already, their numbers are set and the other `fields` stay. Raises
+    `TooFewSeats`, `WrongNumberOfSeats`.
+    """
     seating, _made = Seating.objects.get_or_create(
         event=event, defaults={"public_seats": 0, "reserve_seats": 0, **fields}
     )
@@ -27,8 +32,10 @@ def resize(seating: Seating, *, public_seats: int, reserve_seats: int) -> list[R
     """Set the numbers of seats; return who was promoted from the waiting list.
 
     New seats take the lowest unused numbers, seats are given up from the highest free number
-    down, and nobody who has a seat is moved. Raises `TooFewSeats`.
+    down, and nobody who has a seat is moved. Raises `TooFewSeats`, `WrongNumberOfSeats`.
     """
+    if not (0 <= public_seats <= SEATS_MAX and 0 <= reserve_seats <= SEATS_MAX):
+        raise WrongNumberOfSeats(SEATS_MAX)
     current = lock(seating.event_id)
     for kind, wanted in ((Seat.Kind.PUBLIC, public_seats), (Seat.Kind.RESERVE, reserve_seats)):
         _remove_seats(seating.event_id, kind, wanted)

@@ -1,8 +1,6 @@
 """What happens to a registration after it was made."""
 
-from dataclasses import asdict
-
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from events.models import Event
@@ -11,7 +9,7 @@ from registrations.models import Registration, Seat
 from registrations.services.locking import (
     lock,
     lock_registration,
-    next_public_seat,
+    one_transaction,
     seat_for_newcomer,
 )
 from registrations.services.registering import Delegate, find_same
@@ -27,31 +25,45 @@ NEXT = {
 }
 
 
-def _move(
-    registration: Registration, status: Status, *, seat: Seat | None = None, reason: str = ""
-) -> None:
-    """Take a registration to `status`; the seat that it held before is free then."""
+def _check(registration: Registration, status: Status) -> None:
+    """Raise `NotAllowed` where `status` cannot follow."""
     if status not in NEXT[Status(registration.status)]:
         raise NotAllowed(
             _("This is not possible: the registration is “%(state)s”.")
             % {"state": registration.get_status_display()}
         )
+
+
+def _move(
+    registration: Registration, status: Status, *, seat: Seat | None = None, reason: str = ""
+) -> None:
+    """Take a registration to `status`; the seat that it held before is free then."""
+    _check(registration, status)
+    if registration.status == Status.PENDING and status == Status.WAITING:
+        registration.turn = _next_turn()
     registration.status = status
     registration.seat = seat
     if reason:
         registration.reason = reason
-    registration.save()
+    registration.save(update_fields=["status", "seat", "turn", "reason", "changed_at"])
+
+
+def _next_turn() -> int:
+    """Return the place in line of who comes now: behind all who wait already."""
+    table = Registration._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        return int(cursor.fetchone()[0])
 
 
 def seat_waiting(event_id: int) -> list[Registration]:
     """Seat those who wait, first come first, while public seats are free. Needs the lock."""
-    promoted = []
-    for registration in Registration.objects.waiting().filter(event_id=event_id).iterator():
-        seat = next_public_seat(event_id)
-        if seat is None:
-            break
+    waiting = Registration.objects.waiting().filter(event_id=event_id)
+    free = Seat.objects.public().free().filter(event_id=event_id).order_by("number")
+    seats = list(free[: waiting.count()])
+    promoted = list(waiting[: len(seats)])
+    for registration, seat in zip(promoted, seats, strict=True):
         _move(registration, Status.CONFIRMED, seat=seat)
-        promoted.append(registration)
     return promoted
 
 
@@ -66,10 +78,10 @@ def promote_waiting(event: Event) -> list[Registration]:
 def cancel(registration: Registration, *, reason: str = "") -> Registration:
     """Cancel; a public seat that it held goes to the first who waits, in the same transaction.
 
-    Cancelling twice changes nothing. Raises `NotAllowed` for a declined registration.
+    What is cancelled or declined already stays as it is.
     """
     current = lock_registration(registration)
-    if current.status != Status.CANCELLED:
+    if current.is_active:
         _move(current, Status.CANCELLED, reason=reason)
         seat_waiting(current.event_id)
     return current
@@ -105,21 +117,26 @@ def give_reserve_seat(registration: Registration, *, reason: str) -> Registratio
     if not reason.strip():
         raise ReasonNeeded
     current = lock_registration(registration)
-    seat = Seat.objects.reserve().free().filter(event_id=current.event_id).first()
+    _check(current, Status.CONFIRMED)
+    seat = (
+        Seat.objects.reserve().free().filter(event_id=current.event_id).order_by("number").first()
+    )
     if seat is None:
         raise SeatingFull(_("All reserve seats are taken."))
     _move(current, Status.CONFIRMED, seat=seat, reason=reason)
     return current
 
 
-@transaction.atomic
 def correct(registration: Registration, *, delegate: Delegate) -> Registration:
-    """Correct what is written of a delegate; seat and state stay. Raises `AlreadyRegistered`."""
-    current = lock_registration(registration)
-    same = find_same(current.event_id, delegate)
-    if current.is_active and same is not None and same.pk != current.pk:
-        raise AlreadyRegistered(same)
-    for field, value in asdict(delegate).items():
-        setattr(current, field, value)
-    current.save()
+    """Correct what is written of a delegate; seat and state stay.
+
+    Raises `AlreadyRegistered`, `UnknownDelegation`.
+    """
+    with one_transaction():
+        current = lock_registration(registration)
+        same = find_same(current.event_id, delegate, besides=current)
+        if current.is_active and same is not None:
+            raise AlreadyRegistered(same)
+        if delegate.write_to(current):
+            current.save()
     return current
