@@ -17,6 +17,8 @@ from events.vietnamese import names
 from registrations.models.seating import Seat
 
 PLAIN_MAX = 150  # some signs grow when spelled out, and an index takes no text of any length
+# the place in line: who came first, or was approved first onto the waiting list, is first
+LINE = Coalesce("turn", "pk", output_field=models.BigIntegerField())
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is misread or misheard for another
 
 
@@ -40,7 +42,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def waiting(self) -> Self:
         """Return the waiting list, first come first."""
-        return self.filter(status=Registration.Status.WAITING).order_by(Coalesce("turn", "pk"))
+        return self.filter(status=Registration.Status.WAITING).order_by(LINE)
 
     def named_alike(self, name: str) -> Self:
         """Return the active ones whose name is this, however capitals and accents were typed."""
@@ -219,5 +221,5 @@ class Registration(models.Model):
         if self.status != self.Status.WAITING:
             return None
         line = Registration.objects.waiting().filter(event=self.event_id)
-        ahead = line.alias(place=Coalesce("turn", "pk")).filter(place__lt=self.turn or self.pk)
+        ahead = line.alias(place=LINE).filter(place__lt=self.turn or self.pk)
         return ahead.count() + 1

@@ -1,0 +1,137 @@
+"""What must never be among seats and registrations, looked for in the rows themselves.
+
+A violation is one sentence: it names registrations by code and seats by number, never people.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations, groupby
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from events.invariants import CHUNK, missing_rules, unclean_texts
+from events.models import Delegation, Event
+from registrations.models import Registration, Seat, Seating
+from registrations.models.registration import LINE, plain
+from registrations.services.registering import same_text
+
+Status = Registration.Status
+E164 = r"^\+[1-9][0-9]{7,14}$"
+BEYOND_THE_MODELS = [
+    ("registrations_registration", "registrations_registration_seat_id_key"),
+    ("registrations_registration", "registrations_seat_of_event"),
+    ("registrations_registration", "registrations_delegation_of_event"),
+]
+
+
+def violations() -> Iterator[str]:
+    """Yield a sentence for each thing that is wrong."""
+    yield from missing_rules("registrations", *BEYOND_THE_MODELS)
+    yield from unclean_texts("registrations")
+    yield from _wrong_single_rows()
+    yield from _seats_held_twice()
+    yield from _numbers_of_seats()
+    yield from _seats_kept_from_the_waiting()
+    yield from _overtaken()
+    yield from _persons_twice()
+    yield from _outdated_columns()
+
+
+def _wrong_single_rows() -> Iterator[str]:
+    seat_of_event = Seat.objects.filter(pk=OuterRef("seat_id"), event=OuterRef("event_id"))
+    delegation_of_event = Delegation.objects.filter(
+        pk=OuterRef("delegation_id"), event=OuterRef("event_id")
+    )
+    wrong = {
+        _("is confirmed but holds no seat"): Q(status=Status.CONFIRMED, seat__isnull=True),
+        _("holds a seat but is not confirmed"): ~Q(status=Status.CONFIRMED) & Q(seat__isnull=False),
+        _("holds a seat of another ceremony"): Q(seat__isnull=False) & ~Exists(seat_of_event),
+        _("names a delegation of another ceremony"): Q(delegation__isnull=False)
+        & ~Exists(delegation_of_event),
+        _("is in no known state or came on no known way"): ~Q(status__in=Status.values)
+        | ~Q(channel__in=Registration.Channel.values),
+        _("has no name or no organisation"): Q(name="") | Q(organisation=""),
+        _("has a telephone number that cannot be dialled"): ~Q(phone="") & ~Q(phone__regex=E164),
+        _("came through the public site without consent"): Q(channel="public")
+        & (Q(consented_at__isnull=True) | Q(consent_version="")),
+        _("holds a reserve seat without a reason"): Q(seat__kind=Seat.Kind.RESERVE, reason=""),
+        _("was declined without a reason"): Q(status=Status.DECLINED, reason=""),
+    }
+    for sentence, condition in wrong.items():
+        for code in _codes(Registration.objects.filter(condition)):
+            yield _("Registration %(code)s %(wrong)s.") % {"code": code, "wrong": sentence}
+
+
+def _codes(registrations: QuerySet[Registration]) -> Iterator[str]:
+    return registrations.order_by("pk").values_list("code", flat=True).iterator(CHUNK)
+
+
+def _seats_held_twice() -> Iterator[str]:
+    held = Registration.objects.filter(seat__isnull=False).order_by("seat").values("seat")
+    for row in held.annotate(holders=Count("pk")).filter(holders__gt=1):
+        yield _("Seat %(seat)d (internal number) is held by %(holders)d registrations.") % row
+
+
+def _numbers_of_seats() -> Iterator[str]:
+    for seating in Seating.objects.order_by("pk"):
+        seats = Seat.objects.filter(event=seating.event_id)
+        for kind, number in (
+            (Seat.Kind.PUBLIC, seating.public_seats),
+            (Seat.Kind.RESERVE, seating.reserve_seats),
+        ):
+            rows = seats.filter(kind=kind).count()
+            if rows != number:
+                yield _(
+                    "Ceremony %(event)d has %(rows)d seats (%(kind)s) instead of %(number)d."
+                ) % {"event": seating.event_id, "rows": rows, "kind": kind.label, "number": number}
+    without = Event.objects.filter(seating__isnull=True)
+    for key in without.filter(published=True).values_list("pk", flat=True):
+        yield _("Ceremony %(event)d is public but its seats are not set up.") % {"event": key}
+    lost = without.filter(Exists(Seat.objects.filter(event=OuterRef("pk"))))
+    for key in lost.values_list("pk", flat=True):
+        yield _("Ceremony %(event)d has seats but no seating.") % {"event": key}
+
+
+def _seats_kept_from_the_waiting() -> Iterator[str]:
+    waiting = Registration.objects.waiting().filter(event=OuterRef("event_id")).order_by()
+    free = Seat.objects.public().free().filter(Exists(waiting)).order_by("event", "number")
+    for event, number in free.values_list("event", "number"):
+        yield _("Ceremony %(event)d: public seat %(number)d is free while somebody waits.") % {
+            "event": event,
+            "number": number,
+        }
+
+
+def _overtaken() -> Iterator[str]:
+    """Who holds a public seat stood in line before everybody who still waits."""
+    waiting = Registration.objects.filter(event=OuterRef("event_id"), status=Status.WAITING)
+    first = waiting.order_by().values("event").annotate(first=Min(LINE))
+    late = (
+        Registration.objects.filter(status=Status.CONFIRMED, seat__kind=Seat.Kind.PUBLIC)
+        .alias(place=LINE, first=Subquery(first.values("first")))
+        .filter(place__gt=F("first"))
+    )
+    for code in _codes(late):
+        yield _("Registration %(code)s has overtaken somebody who waits.") % {"code": code}
+
+
+def _persons_twice() -> Iterator[str]:
+    active = Registration.objects.active().order_by("event", "name_plain", "pk")
+    rows = active.values_list("event", "name", "organisation", "code").iterator(CHUNK)
+    for _key, alike in groupby(rows, key=lambda row: (row[0], plain(row[1]))):
+        for (_e, name, body, code), (_f, name_2, body_2, code_2) in combinations(alike, 2):
+            if same_text(name, name_2) and same_text(body, body_2):
+                yield _("Registrations %(one)s and %(other)s are of the same person.") % {
+                    "one": code,
+                    "other": code_2,
+                }
+
+
+def _outdated_columns() -> Iterator[str]:
+    for registration in Registration.objects.order_by("pk").iterator(CHUNK):
+        wrong = [k for k, v in registration.computed().items() if getattr(registration, k) != v]
+        if wrong:
+            yield _("Registration %(code)s: computed columns are outdated (%(columns)s).") % {
+                "code": registration.code,
+                "columns": ", ".join(wrong),
+            }
