@@ -1,7 +1,11 @@
 """Addresses of the programme."""
 
 from django.urls import path
-from django.urls.resolvers import URLPattern
+
+from agenda import views
 
 app_name = "agenda"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.programme, name="programme"),
+    path("chuong-trinh.pdf", views.programme_pdf, name="programme_pdf"),
+]

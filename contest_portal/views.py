@@ -3,7 +3,11 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+
+from events import pages
+from registrations.availability import availability
 
 
 @require_safe
@@ -17,31 +21,34 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what, when, where, and how many seats are left."""
-    return HttpResponse("")
+    seats = availability()
 
+    def page() -> str:
+        event = pages.current_event(seats.version, seats.event_id)
+        context = {"event": event, "seats": seats, "items": event and event.agenda_items.all()}
+        return render_to_string("contest_portal/home.html", context, request)
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"{status}.html", status=status)
+    return pages.kept(request, seats.stamp, page)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return _error(request, 400)
+    return render(request, "400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _error(request, 403)
+    return render(request, "403.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _error(request, 404)
+    return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return _error(request, 500)
+    """500; made without the request, which may be what is broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,7 +1,23 @@
-"""Addresses of registration."""
+"""Addresses of registration. A token that no link of ours can hold is not even looked up."""
 
-from django.urls import path
-from django.urls.resolvers import URLPattern
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from registrations import views
+
+
+class TokenConverter(StringConverter):
+    """The secret of a link, as `registrations.models.registration.new_token` makes it."""
+
+    regex = "[A-Za-z0-9_-]{22,64}"
+
+
+register_converter(TokenConverter, "token")
 
 app_name = "registrations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("<token:token>/", views.registration, name="registration"),
+    path("<token:token>/huy/", views.cancel, name="cancel"),
+    path("<token:token>/qr.svg", views.qr_code, name="qr_code"),
+]

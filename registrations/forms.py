@@ -1,0 +1,203 @@
+"""What a delegate types, turned into values; each wrong value says what to do."""
+
+from typing import Any, cast
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from events.vietnamese import names, phones, text
+from registrations.models import Registration
+from registrations.services import Delegate
+
+# far beyond every field; what is longer is not even looked at
+TYPED_MAX = 20_000
+
+
+class LineInput(forms.CharField):
+    """One line, cleaned as it is stored. A text too long is kept on the page, not cut."""
+
+    def __init__(self, *, longest: int, missing: Any, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": missing}, **kwargs)
+        self.longest = longest
+
+    def to_python(self, value: Any) -> str:
+        """Return the line as it is stored."""
+        return text.clean(str(value)[:TYPED_MAX]) if value is not None else ""
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is missing, too long, or nothing but signs."""
+        super().validate(value)
+        if len(value) > self.longest:
+            raise ValidationError(
+                ngettext(
+                    "This is too long: please shorten it to %(longest)d character.",
+                    "This is too long: please shorten it to %(longest)d characters.",
+                    self.longest,
+                )
+                % {"longest": self.longest}
+            )
+        if value and not names.identity(value):
+            raise ValidationError(_("Please write it in letters."))
+
+
+class PhoneInput(LineInput):
+    """A telephone number, kept in E.164."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: Any) -> str:
+        """Return the number in E.164."""
+        try:
+            return phones.normalize(super().clean(value))
+        except ValueError as error:
+            if get_language() == "vi":
+                raise ValidationError(str(error)) from error
+            raise ValidationError(
+                _("Please enter a full telephone number, for example 0912 345 678.")
+            ) from error
+
+
+class EmailInput(LineInput):
+    """An e-mail address."""
+
+    widget = forms.EmailInput
+    default_validators = [
+        EmailValidator(_("Please enter an address such as ten@donvi.vn, or leave it empty."))
+    ]
+
+
+def _input(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs=attrs)
+
+
+class RegistrationForm(forms.Form):
+    """The public form of one ceremony."""
+
+    honorific = forms.ChoiceField(
+        label=_("Form of address"),
+        choices=Registration.Honorific.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose a form of address."),
+            "invalid_choice": _("Please choose a form of address."),
+        },
+    )
+    name = LineInput(
+        label=_("Full name"),
+        longest=150,
+        missing=_("Please enter your full name."),
+        widget=_input(autocomplete="name", autocapitalize="words"),
+    )
+    position = LineInput(
+        label=_("Position (optional)"),
+        longest=200,
+        missing="",
+        required=False,
+        help_text=_("As it is to be read out, for example: Head of office."),
+        widget=_input(autocomplete="organization-title"),
+    )
+    organisation = LineInput(
+        label=_("Organisation"),
+        longest=300,
+        missing=_("Please enter the name of your organisation."),
+        help_text=_("In full, as it is to be read out."),
+        widget=_input(autocomplete="organization"),
+    )
+    delegation = forms.ChoiceField(
+        label=_("Delegation"),
+        error_messages={
+            "required": _("Please choose the delegation that you belong to."),
+            "invalid_choice": _("Please choose a delegation from the list."),
+        },
+    )
+    phone = PhoneInput(
+        label=_("Telephone"),
+        longest=50,
+        missing=_("Please enter a telephone number, for example 0912 345 678."),
+        help_text=_("Several delegates may give the number of their office."),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"},
+        ),
+    )
+    email = EmailInput(
+        label=_("E-mail (optional)"),
+        longest=254,
+        missing="",
+        required=False,
+        widget=forms.EmailInput(
+            attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"},
+        ),
+    )
+    consent = forms.BooleanField(
+        label=_(
+            "I agree that the organizing committee processes the data above for purposes "
+            "(1) and (2)."
+        ),
+        error_messages={
+            "required": _("Please tick this box: without your consent we cannot register you.")
+        },
+    )
+    news = forms.BooleanField(
+        label=_("I agree to receive news of further activities of the contest (optional)."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        delegations = [(str(d.pk), d.name) for d in event.delegations.all()]
+        if delegations:
+            field = cast(forms.ChoiceField, self.fields["delegation"])
+            field.choices = [("", _("Choose…")), *delegations]
+        else:
+            del self.fields["delegation"]
+
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self._layout(with_delegation=bool(delegations))
+
+    def _layout(self, *, with_delegation: bool) -> Layout:
+        delegation = ["delegation"] if with_delegation else []
+        return Layout(
+            InlineRadios("honorific"),
+            Row(Column("name", css_class="col-md-6"), Column("position", css_class="col-md-6")),
+            "organisation",
+            *delegation,
+            Row(Column("phone", css_class="col-md-6"), Column("email", css_class="col-md-6")),
+            HTML("{% include 'registrations/_notice.html' %}"),
+            "consent",
+            "news",
+        )
+
+    def delegate(self) -> Delegate:
+        """Return the delegate whom the valid form describes."""
+        data = self.cleaned_data
+        return Delegate(
+            honorific=data["honorific"],
+            name=data["name"],
+            position=data["position"],
+            organisation=data["organisation"],
+            delegation_id=int(data["delegation"]) if data.get("delegation") else None,
+            phone=data["phone"],
+            email=data["email"],
+        )
+
+    def wrong_fields(self) -> list[tuple[str, str, str]]:
+        """Return, for the summary of errors, the id to jump to, the label and the message."""
+        return [
+            (_first_id(self[name]), str(self[name].label), str(messages[0]))
+            for name, messages in self.errors.items()
+            if name in self.fields
+        ]
+
+
+def _first_id(field: forms.BoundField) -> str:
+    """Return the id of the field, or of the first of its radio buttons."""
+    return field.id_for_label or f"{field.auto_id}_0"

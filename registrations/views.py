@@ -1,0 +1,194 @@
+"""A delegate registers, and comes back to the own page behind a secret link."""
+
+import io
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any
+
+import segno
+from crispy_forms.utils import render_crispy_form
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import pages
+from events.models import Event
+from registrations import services
+from registrations.availability import Availability, availability
+from registrations.errors import RegistrationError
+from registrations.forms import RegistrationForm
+from registrations.models import Registration
+
+# stand in the kept page where each visitor gets the own value
+CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
+
+
+class SeeOther(HttpResponseRedirectBase):
+    """303: whatever was posted, what follows is a page to get."""
+
+    status_code = 303
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Take a registration; the form tells first how many seats are left."""
+    seats = availability()
+    if request.method == "POST" and seats.is_open:
+        return _take(request, seats)
+    return _answer(request, _empty_page(request, seats))
+
+
+def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
+    event = _event(seats)
+    form = RegistrationForm(request.POST, event=event)
+    if form.is_valid():
+        try:
+            registration = services.register(
+                event=event,
+                delegate=form.delegate(),
+                submission=_submission(request),
+                news_consent=form.cleaned_data["news"],
+            )
+        except RegistrationError as error:
+            form.add_error(None, str(error))
+        else:
+            return SeeOther(registration.get_absolute_url())
+    # only now: the way to a seat renders no form
+    return _answer(request, _filled_page(request, seats, event, form))
+
+
+def _event(seats: Availability) -> Event:
+    event = pages.current_event(seats.version, seats.event_id)
+    assert event is not None  # noqa: S101  (a seating has its ceremony)
+    return event
+
+
+def _submission(request: HttpRequest) -> uuid.UUID | None:
+    """Return the id that this form was given; None where it was tampered with."""
+    try:
+        return uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return None
+
+
+def _empty_page(request: HttpRequest, seats: Availability) -> str:
+    """Return the page as everybody gets it, the form's fields kept apart from the seats left."""
+
+    def page() -> str:
+        event = pages.current_event(seats.version, seats.event_id)
+        fields = _empty_fields(seats, event) if event and seats.is_open else ""
+        return _page(request, seats, event, fields=fields)
+
+    body, _etag = pages.kept_body(request, seats.stamp, page)
+    return body.decode()
+
+
+def _empty_fields(seats: Availability, event: Event) -> str:
+    key = f"registration-fields:{seats.version}:{event.pk}:{get_language()}"
+    fields: str | None = cache.get(key)
+    if fields is None:
+        fields = render_crispy_form(RegistrationForm(event=event), context={"event": event})
+        cache.set(key, fields, pages.KEPT_FOR)
+    return fields
+
+
+def _filled_page(
+    request: HttpRequest, seats: Availability, event: Event, form: RegistrationForm
+) -> str:
+    fields = render_crispy_form(form, context={"event": event})
+    return _page(request, seats, event, fields=fields, form=form)
+
+
+def _page(
+    request: HttpRequest, seats: Availability, event: Event | None, *, fields: str, **more: Any
+) -> str:
+    context = {
+        "event": event,
+        "seats": seats,
+        "fields": mark_safe(fields),  # noqa: S308  (rendered from the form's templates)
+        "csrf_token_here": CSRF_TOKEN,
+        "submission": SUBMISSION,
+        **more,
+    }
+    return render_to_string("registrations/registration_create.html", context, request)
+
+
+def _answer(request: HttpRequest, page: str) -> HttpResponse:
+    """Fill in what belongs to this visitor alone."""
+    submission = _submission(request) or uuid.uuid4()
+    page = page.replace(CSRF_TOKEN, get_token(request)).replace(SUBMISSION, str(submission))
+    response = HttpResponse(page)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+View = Callable[..., HttpResponse]
+
+
+def secret_page(view: View) -> View:
+    """Keep a page behind a secret link out of caches, indexes and the addresses of others."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        response = view(request, token)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return wrapper
+
+
+def _registration(token: str) -> Registration:
+    known = Registration.objects.select_related("event__contest", "seat", "delegation")
+    return get_object_or_404(known, token=token)
+
+
+@require_safe
+@secret_page
+def registration(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the delegate's own page: state, code, seat or place on the waiting list."""
+    found = _registration(token)
+    context = {
+        "registration": found,
+        "event": found.event,
+        "address": request.build_absolute_uri(found.get_absolute_url()),
+    }
+    return render(request, "registrations/registration_detail.html", context)
+
+
+@require_safe
+@secret_page
+def qr_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Draw the registration code; nothing personal is in it."""
+    picture = io.BytesIO()
+    segno.make(_registration(token).code, error="m", micro=False).save(
+        picture, kind="svg", scale=8, border=4, light="#fff", xmldecl=False
+    )
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret_page
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once more, then give the seat back."""
+    found = _registration(token)
+    if not found.is_active:
+        return SeeOther(found.get_absolute_url())
+    if request.method == "POST":
+        with suppress(RegistrationError):  # declined meanwhile: the own page tells
+            services.cancel(found)
+        return SeeOther(found.get_absolute_url())
+    context = {"registration": found, "event": found.event}
+    response = render(request, "registrations/registration_cancel.html", context)
+    # without a referrer the browser hides the origin of the form too, and it would be refused
+    response["Referrer-Policy"] = "same-origin"
+    return response

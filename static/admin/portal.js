@@ -1,0 +1,32 @@
+// Two things that the theme's rows lack.
+"use strict";
+
+// Removing a new row renumbers those behind it by rewriting their HTML: what was typed into them
+// must stand in the HTML first, or it is lost.
+document.addEventListener(
+  "click",
+  (event) => {
+    const remove = event.target.closest(".delete-template");
+    if (!remove) return;
+    for (const field of remove.closest(".formset").querySelectorAll("input, textarea, option")) {
+      if (field.matches("textarea")) field.textContent = field.value;
+      else if (field.matches("option")) field.toggleAttribute("selected", field.selected);
+      else if (/checkbox|radio/.test(field.type)) field.toggleAttribute("checked", field.checked);
+      else if (field.type !== "file") field.setAttribute("value", field.value);
+    }
+  },
+  true,
+);
+
+// A page that comes back with a mistake to mend shows the rows where they were dragged to.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const rows of document.querySelectorAll(".formset[data-ordering-field]")) {
+    const place = (row) =>
+      Number(row.querySelector(`input[name$="-${rows.dataset.orderingField}"]`)?.value);
+    const saved = [...rows.querySelectorAll(":scope > .form-group.original")];
+    const sorted = [...saved].sort((a, b) => place(a) - place(b));
+    if (sorted.every((row, index) => row === saved[index])) continue;
+    const after = saved.at(-1).nextSibling;
+    for (const row of sorted) rows.insertBefore(row, after);
+  }
+});
