@@ -1,6 +1,7 @@
 """Words that stay together on paper."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django import template
@@ -11,9 +12,11 @@ from events.documents import breaking
 
 register = template.Library()
 
-# In this order: the last two words with the end mark of a paper; a word and the dash after
-# it; a word with a sign at which a line could break: 57-NQ/TW, KH&CN, 31/12/2024, 120-130.
-_TOGETHER = re.compile(r"\S+ \S*\./\.$|\S+ [-–](?= )|\S*[-/&]\S+|\S+[-/&]\S*")
+# A word with a sign at which a line could break: 57-NQ/TW, KH&CN, 31/12/2024, 120-130.
+_SYMBOL = r"\S*[-/&]\S+|\S+[-/&]\S*"
+# Before that: the last two words with the end mark of a paper; a word and the dash after it.
+_TOGETHER = re.compile(rf"\S+ \S*\./\.$|\S+ [-–](?= )|{_SYMBOL}")
+_ALONE = re.compile(_SYMBOL)
 _LONGEST = 28  # characters: longer words must break, or they would leave the page
 
 
@@ -23,12 +26,21 @@ def symbols(text: str, longest: int = _LONGEST) -> SafeString:
     """Escape a text and keep its symbols, dates and end mark unbroken at line ends."""
     pairs = []
     done = 0
-    for match in _TOGETHER.finditer(text):
-        if len(match[0]) <= longest:
-            pairs.append((text[done : match.start()], match[0]))
-            done = match.end()
+    for start, end in _kept(text, longest):
+        pairs.append((text[done:start], text[start:end]))
+        done = end
     marked = format_html_join("", '{}<span class="together">{}</span>', pairs)
     return marked + escape(text[done:])
+
+
+def _kept(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    for match in _TOGETHER.finditer(text):
+        if len(match[0]) <= longest:
+            yield match.span()
+        else:
+            for symbol in _ALONE.finditer(text, *match.span()):
+                if len(symbol[0]) <= longest:
+                    yield symbol.span()
 
 
 register.filter("balanced", breaking.balanced)
