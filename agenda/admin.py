@@ -1,0 +1,146 @@
+"""The programme and the preparation of a ceremony, and the papers made of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from agenda import documents
+from agenda.models import AgendaItem, Preparation, PreparationTask, Programme
+from events.admin.ordered import (
+    OrderedRowsAdmin,
+    OrderedStackedInline,
+    OrderedTabularInline,
+)
+from events.models import Event
+from events.permissions import may_print
+
+
+class AgendaItemInline(OrderedTabularInline):
+    """The items of the day."""
+
+    model = AgendaItem
+    fields = ["title", "performer", "minutes", "fixed_start", "position"]
+
+
+class PreparationTaskInline(OrderedStackedInline):
+    """What is done before the day."""
+
+    model = PreparationTask
+    fields = [
+        "content",
+        ("lead_unit", "coordinating_units"),
+        ("deliverable", "due_on"),
+        ("status", "percent"),
+        "position",
+    ]
+
+
+class _SeenCeremonyAdmin(OrderedRowsAdmin):
+    """A ceremony that exists already, seen from one side; it is itself edited elsewhere."""
+
+    fields = ["title", ("when", "venue")]
+    readonly_fields = ["title", "when", "venue"]
+    search_fields = ["title"]
+
+    @admin.display(description=gettext_lazy("when"), ordering="window_start")
+    def when(self, event: Event) -> str:
+        """Return the time as the plan prints it."""
+        return event.when()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Leave the ceremony alone: only its rows are edited here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A ceremony is made on its own page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A ceremony is removed on its own page."""
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(_SeenCeremonyAdmin):
+    """The programme of the day."""
+
+    inlines = [AgendaItemInline]
+    list_display = ["title", "when", "item_count"]
+    actions_detail = ["programme_pdf", "plan_pdf"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the ceremonies with the number of their items."""
+        return super().get_queryset(request).annotate(item_count=Count("agenda_items"))
+
+    @admin.display(description=gettext_lazy("agenda items"), ordering="item_count")
+    def item_count(self, event: Any) -> int:
+        """Return how many items there are."""
+        return int(event.item_count)
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may have the papers."""
+        return may_print(request.user)
+
+    @action(
+        description=gettext_lazy("Download the programme (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def programme_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the programme of the ceremony."""
+        return self._paper(request, object_id, documents.programme, "chuong-trinh")
+
+    @action(
+        description=gettext_lazy("Download the plan (PDF)"),
+        icon="picture_as_pdf",
+        permissions=["print"],
+    )
+    def plan_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the plan of the ceremony."""
+        return self._paper(request, object_id, documents.plan, "ke-hoach")
+
+    def _paper(
+        self, request: HttpRequest, event_id: str, make: Callable[[Event], bytes], name: str
+    ) -> HttpResponse:
+        event = get_object_or_404(Event, pk=event_id)
+        try:
+            content = make(event)
+        except ObjectDoesNotExist:
+            messages.error(request, _("This ceremony has no plan yet."))
+            return redirect("admin:events_plan_changelist")
+        headers = {"Content-Disposition": f'attachment; filename="{name}-{event.slug}.pdf"'}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@admin.register(Preparation)
+class PreparationAdmin(_SeenCeremonyAdmin):
+    """The preparation before the day."""
+
+    inlines = [PreparationTaskInline]
+    list_display = ["title", "when", "progress"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the ceremonies with the numbers of their tasks."""
+        done = Q(preparation_tasks__status=PreparationTask.Status.DONE)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                task_count=Count("preparation_tasks"),
+                done_count=Count("preparation_tasks", filter=done),
+            )
+        )
+
+    @admin.display(description=gettext_lazy("tasks done"))
+    def progress(self, event: Any) -> str:
+        """Return how many tasks are done of how many."""
+        return f"{event.done_count}/{event.task_count}"

@@ -1,0 +1,150 @@
+"""The admin as a whole: its name, and who may enter with which role."""
+
+from typing import Any
+
+import axes.admin  # noqa: F401  (registers what is taken out again below)
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from contest_portal.roles import ROLES, permission_name, role_name
+
+for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+admin.site.index_title = gettext_lazy("Overview")
+
+
+class RoleChoices(forms.ModelMultipleChoiceField):
+    """Roles by their names in the trade."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name of the role."""
+        return role_name(obj.name)
+
+
+class PermissionChoices(forms.ModelMultipleChoiceField):
+    """Permissions as a sentence instead of a code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what the permission allows."""
+        return permission_name(obj)
+
+
+@admin.register(User)
+class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
+    """The people who work in the admin."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ["username", "first_name", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    filter_horizontal = []
+    list_filter_submit = True
+    list_filter_sheet = False
+    compressed_fields = False
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (gettext_lazy("Person"), {"fields": ["first_name", "email"]}),
+        (
+            gettext_lazy("Rights"),
+            {"fields": ["groups", "is_active", "is_staff", "is_superuser"]},
+        ),
+        (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "username",
+                    "first_name",
+                    "password1",
+                    "password2",
+                    "groups",
+                    "is_staff",
+                ],
+            },
+        )
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Return the users with their roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        """Return the roles in words."""
+        names = [role_name(group.name) for group in user.groups.all()]
+        return ", ".join([gettext("Administrator"), *names] if user.is_superuser else names)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Name the roles."""
+        if db_field.name == "groups":
+            kwargs.update(form_class=RoleChoices, widget=UnfoldAdminCheckboxSelectMultipleWidget)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Group)
+class RoleAdmin(auth_admin.GroupAdmin, ModelAdmin):
+    """The roles and what each of them may do."""
+
+    list_display = ["shown_name"]
+    filter_horizontal = []
+    compressed_fields = False
+    search_fields = ["name"]
+
+    @admin.display(description=gettext_lazy("role"), ordering="name")
+    def shown_name(self, group: Group) -> str:
+        """Return the name of the role."""
+        return role_name(group.name)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the names by which the program knows its own roles."""
+        return ["shown_name"] if hasattr(obj, "role") else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Show the name in words."""
+        return ["shown_name" if hasattr(obj, "role") else "name", "permissions"]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return a role of the program under the name that people know."""
+        group = super().get_object(request, object_id, from_field)
+        if group and group.name in ROLES:
+            group.role, group.name = group.name, role_name(group.name)
+        return group
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the name, except of a role of the program: there it is only shown."""
+        if not hasattr(obj, "role"):
+            super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep the roles of the program."""
+        kept = obj is not None and (hasattr(obj, "role") or obj.name in ROLES)
+        return super().has_delete_permission(request, obj) and not kept
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Name the permissions, and only those of the portal."""
+        kwargs.update(form_class=PermissionChoices, widget=UnfoldAdminCheckboxSelectMultipleWidget)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.queryset = (
+                Permission.objects.select_related("content_type")
+                .filter(content_type__app_label__in=["events", "agenda", "registrations"])
+                .order_by("content_type__app_label", "content_type__model", "codename")
+            )
+        return field

@@ -1,0 +1,42 @@
+"""The first page of the admin: the ceremony at hand in numbers, with the ways to the work."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agenda.models import PreparationTask
+from events.models import Event, Plan
+from events.permissions import may_print, may_see_registrations
+from registrations.admin.seating import with_counts
+from registrations.models import Seating
+
+
+def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of the page. The number of statements does not depend on the data."""
+    event = Event.objects.current() or Event.objects.order_by("-window_end").first()
+    context["event"] = event
+    if event is None:
+        return context
+    if may_see_registrations(request.user):
+        context["seating"] = with_counts(Seating.objects.filter(event=event)).first()
+        context["registrations_url"] = reverse("admin:registrations_registration_changelist")
+    if may_print(request.user):
+        context["plan"] = Plan.objects.filter(event=event).first()
+        context["preparation"] = _preparation(event)
+        context["tasks"] = _open_tasks(event)
+    return context
+
+
+def _preparation(event: Event) -> dict[str, int]:
+    done = Q(status=PreparationTask.Status.DONE)
+    counts: dict[str, int] = event.preparation_tasks.aggregate(
+        all=Count("pk"), done=Count("pk", filter=done)
+    )
+    return counts
+
+
+def _open_tasks(event: Event) -> list[PreparationTask]:
+    open_tasks = event.preparation_tasks.exclude(status=PreparationTask.Status.DONE)
+    return list(open_tasks.order_by("due_on", "position")[:5])

@@ -1,0 +1,104 @@
+"""How the admin looks, and the order of work in its side bar."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+def _file(path: str) -> Any:
+    return lambda request: static(path)
+
+
+def _entry(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+    app, name = model.split(".")
+
+    def allowed(request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{app}.view_{name}")  # type: ignore[union-attr]
+
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": allowed,
+    }
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Organizing committee"),
+    "SITE_HEADER": _("Organizing committee"),
+    "SITE_SUBHEADER": _("Portal of the contest"),
+    "SITE_SYMBOL": "workspace_premium",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "THEME": "light",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": _file("img/favicon.svg")},
+    ],
+    "STYLES": [
+        *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
+        _file("admin/portal.css"),
+    ],
+    "SCRIPTS": [_file("admin/portal.js")],
+    "DASHBOARD_CALLBACK": "contest_portal.dashboard.show",
+    "COLORS": {
+        "primary": {
+            "50": "#fdf3f3",
+            "100": "#fbe5e5",
+            "200": "#f7cfcf",
+            "300": "#f0acac",
+            "400": "#e57b7b",
+            "500": "#d65151",
+            "600": "#b3261e",
+            "700": "#97201a",
+            "800": "#7e1e1a",
+            "900": "#6a1f1c",
+            "950": "#390c0a",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "items": [
+                    {
+                        "title": _("Overview"),
+                        "icon": "dashboard",
+                        "link": reverse_lazy("admin:index"),
+                    }
+                ]
+            },
+            {
+                "title": _("Organization"),
+                "items": [
+                    _entry(_("Contest"), "emoji_events", "events.contest"),
+                    _entry(_("Ceremony"), "celebration", "events.event"),
+                    _entry(_("Plan"), "description", "events.plan"),
+                    _entry(_("Programme"), "list_alt", "agenda.programme"),
+                    _entry(_("Preparation"), "task_alt", "agenda.preparation"),
+                ],
+            },
+            {
+                "title": _("Delegates and seats"),
+                "items": [
+                    _entry(_("Number of seats"), "chair_alt", "registrations.seating"),
+                    _entry(_("Places in the hall"), "grid_view", "registrations.seat"),
+                    _entry(_("Delegates"), "groups", "registrations.registration"),
+                ],
+            },
+            {
+                "title": _("Access"),
+                "items": [
+                    _entry(_("Users"), "person", "auth.user"),
+                    _entry(_("Roles"), "badge", "auth.group"),
+                ],
+            },
+        ],
+    },
+}

@@ -1,0 +1,62 @@
+"""What all pages of the admin share."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from events.fields import LineField, LinesField
+
+LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
+
+
+class FreshForm(forms.ModelForm):
+    """A form that writes only what its user changed.
+
+    Two organizers may have the same page open. Each field carries the value that it was shown
+    with; where that was not touched, the value of the database stays, however old the page is.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for field in self.fields.values():
+                field.show_hidden_initial = True
+
+    def _post_clean(self) -> None:
+        if self.instance.pk:
+            for name in self.cleaned_data.keys() - set(self.changed_data):
+                if hasattr(self.instance, name) and not self._is_many(name):
+                    self.cleaned_data[name] = getattr(self.instance, name)
+        super()._post_clean()  # type: ignore[misc]
+
+    def _is_many(self, name: str) -> bool:
+        return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
+
+
+class RoomForWords:
+    """Gives sentences a box that grows with them."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Return the form's field."""
+        if isinstance(db_field, LinesField):
+            kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+        elif isinstance(db_field, LineField) and (db_field.max_length or 0) >= LONG_LINE:
+            kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 1})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class PortalAdmin(RoomForWords, ModelAdmin):
+    """A page of the admin, with the manners of this portal."""
+
+    form = FreshForm
+    warn_unsaved_form = True
+    compressed_fields = False  # labels stand above: Vietnamese ones are long
+    list_filter_sheet = False
+    list_filter_submit = True
+    show_full_result_count = False

@@ -1,0 +1,45 @@
+"""The ceremony and whom it invites."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.models import Delegation, Event
+
+
+class DelegationInline(OrderedTabularInline):
+    """The invited bodies, in the order of the plan."""
+
+    model = Delegation
+    fields = ["text", "allotment", "protocol_rank", "position"]
+
+
+@admin.register(Event)
+class EventAdmin(OrderedRowsAdmin):
+    """A ceremony."""
+
+    list_display = ["title", "when", "venue", "published"]
+    list_select_related = ["contest"]
+    search_fields = ["title", "venue"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [DelegationInline]
+    fieldsets = [
+        (None, {"fields": ["title", "contest", ("slug", "published"), "summary"]}),
+        (
+            _("Time and venue"),
+            {
+                "fields": [
+                    ("window_start", "window_end"),
+                    ("duration", "session"),
+                    "starts_at",
+                    "venue",
+                ]
+            },
+        ),
+        (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
+    ]
+
+    @admin.display(description=_("when"), ordering="window_start")
+    def when(self, event: Event) -> str:
+        """Return the time as the plan prints it."""
+        return event.when()

@@ -1,0 +1,104 @@
+"""The plan: every sentence of the paper."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
+from events.permissions import may_print
+
+
+class PlanRowInline(OrderedTabularInline):
+    """Paragraphs of the plan."""
+
+    fields = ["text", "position"]
+
+
+class LegalBasisInline(PlanRowInline):
+    """Căn cứ."""
+
+    model = LegalBasis
+
+
+class PurposeInline(PlanRowInline):
+    """Mục đích, yêu cầu."""
+
+    model = Purpose
+
+
+class DutyInline(PlanRowInline):
+    """Tổ chức thực hiện."""
+
+    model = Duty
+    fields = ["unit", "text", "position"]
+
+
+class RecipientInline(PlanRowInline):
+    """Nơi nhận."""
+
+    model = Recipient
+
+
+@admin.register(Plan)
+class PlanAdmin(OrderedRowsAdmin):
+    """The official plan of a ceremony."""
+
+    list_display = ["subject", "symbol_number", "event"]
+    list_select_related = ["event"]
+    search_fields = ["subject"]
+    inlines = [LegalBasisInline, PurposeInline, DutyInline, RecipientInline]
+    actions_detail = ["pdf"]
+    fieldsets = [
+        (
+            _("Head of the paper"),
+            {
+                "fields": [
+                    "event",
+                    ("superior", "issuer"),
+                    ("symbol", "number", "place"),
+                    ("issue_day", "issue_month", "issue_year"),
+                    "kind",
+                    "subject",
+                    "lead_in",
+                ]
+            },
+        ),
+        (
+            _("Headings and fixed lines"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("purposes_heading", "content_heading"),
+                    ("delegations_heading", "total_line"),
+                    ("time_heading", "preparation_heading"),
+                    ("time_line", "venue_line"),
+                    ("programme_heading", "duties_heading"),
+                ],
+            },
+        ),
+        (_("Signature"), {"fields": ["authority", ("signer_office", "signer_name")]}),
+    ]
+
+    @admin.display(description=_("number and symbol"))
+    def symbol_number(self, plan: Plan) -> str:
+        """Return number and symbol as the head of the paper has them."""
+        return f"{plan.number or '…'}/{plan.symbol}"
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the button of the paper is shown."""
+        return may_print(request.user)
+
+    @action(
+        description=_("Download the plan (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the paper, which is made above this app."""
+        plan = get_object_or_404(Plan, pk=object_id)
+        return redirect("admin:agenda_programme_plan_pdf", plan.event_id)

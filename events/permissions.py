@@ -1,0 +1,17 @@
+"""Who may do what outside the pages of the admin; groups and their rights: see migrations."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+def may_print(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Return whether the user may print official papers: whoever may read the plan."""
+    return _is_staff(user) and user.has_perm("events.view_plan")  # type: ignore[union-attr]
+
+
+def may_see_registrations(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Return whether the user may see who comes: names and telephones of delegates."""
+    return _is_staff(user) and user.has_perm("registrations.view_registration")  # type: ignore[union-attr]
+
+
+def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return bool(user.is_active and getattr(user, "is_staff", False))

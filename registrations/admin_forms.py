@@ -1,0 +1,147 @@
+"""Forms of the admin. Their last check is the service itself: it writes, or says why not."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from events.admin.base import FreshForm
+from events.models import Delegation, Event
+from events.vietnamese import phones
+from registrations import services
+from registrations.errors import RegistrationError, TooFewSeats
+from registrations.models import Registration, Seat, Seating
+
+
+class ServiceForm(FreshForm):
+    """A form that hands its values to a service, inside the transaction of the admin's view."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.write()
+        except RegistrationError as error:
+            self.add_error(self.field_of(error), str(error))
+
+    def write(self) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+    def field_of(self, error: RegistrationError) -> str | None:
+        """Return the field beside which the error is shown; None: above the form."""
+        return None
+
+
+class DelegateForm(ServiceForm):
+    """A delegate, entered or corrected by an organizer."""
+
+    PERSON: ClassVar[list[str]] = [
+        "honorific",
+        "name",
+        "position",
+        "organisation",
+        "delegation",
+        "phone",
+        "email",
+    ]
+
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["event", "honorific", "name", "position", "organisation", "delegation", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["phone"] = phones.display(self.instance.phone)
+        delegation = self.fields.get("delegation")
+        if isinstance(delegation, forms.ModelChoiceField):
+            kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
+            delegation.queryset = Delegation.objects.filter(kept)
+
+    def clean_phone(self) -> str:
+        """Return the number in E.164."""
+        typed = self.cleaned_data["phone"]
+        try:
+            return phones.normalize(typed) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a delegation of another ceremony."""
+        values = super().clean() or self.cleaned_data
+        delegation, event = values.get("delegation"), values.get("event", None)
+        event_id = self.instance.event_id or getattr(event, "pk", None)
+        if delegation and event_id and delegation.event_id != event_id:
+            self.add_error("delegation", _("This delegation belongs to another ceremony."))
+        return values
+
+    def delegate(self) -> services.Delegate:
+        """Return who comes."""
+        values = self.cleaned_data
+        delegation = values.get("delegation")
+        return services.Delegate(
+            delegation_id=delegation.pk if delegation else None,
+            **{name: values.get(name) or "" for name in self.PERSON if name != "delegation"},
+        )
+
+    def write(self) -> None:
+        """Register, or correct what is written of the delegate."""
+        if self.instance.pk:
+            self.instance = services.correct(self.instance, delegate=self.delegate())
+        else:
+            self.instance = services.register(
+                event=self.cleaned_data["event"],
+                delegate=self.delegate(),
+                channel=Registration.Channel.OFFICE,
+            )
+
+
+class SeatingForm(ServiceForm):
+    """How many seats there are, and who may register when."""
+
+    RULES: ClassVar[list[str]] = ["policy", "opens_at", "closes_at"]
+
+    class Meta:
+        model = Seating
+        fields = ["event", "public_seats", "reserve_seats", "policy", "opens_at", "closes_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.promoted: list[Registration] = []
+        event = self.fields.get("event")
+        if isinstance(event, forms.ModelChoiceField):
+            event.queryset = Event.objects.filter(seating__isnull=True)
+
+    def write(self) -> None:
+        """Set the numbers of seats; who waits is seated when there are more."""
+        numbers = {kind: self.cleaned_data[kind] for kind in ("public_seats", "reserve_seats")}
+        rules = {name: self.cleaned_data[name] for name in self.RULES}
+        if self.instance.pk:
+            self.promoted = services.resize(self.instance, **numbers)
+            Seating.objects.filter(pk=self.instance.pk).update(**rules)
+        else:
+            self.instance = services.open_seating(
+                event=self.cleaned_data["event"], **numbers, **rules
+            )
+
+    def field_of(self, error: RegistrationError) -> str | None:
+        """Return the number that was too small."""
+        if not isinstance(error, TooFewSeats):
+            return None
+        kind = Seat.objects.get(event=self.instance.event_id, number=error.taken[0]).kind
+        return "public_seats" if kind == Seat.Kind.PUBLIC else "reserve_seats"
+
+
+class ReasonForm(forms.Form):
+    """Why an organizer takes a step that must be explained."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=UnfoldAdminTextareaWidget)
