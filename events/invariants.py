@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.fields import LineField, LinesField
@@ -54,7 +55,7 @@ def unclean_texts(app_label: str) -> Iterator[str]:
             for field, value in zip(fields, values, strict=True):
                 if value != field.to_python(value):
                     yield _("%(model)s %(key)s: the text of “%(field)s” is not clean.") % {
-                        "model": model._meta.verbose_name,
+                        "model": capfirst(model._meta.verbose_name),
                         "key": key,
                         "field": field.verbose_name,
                     }

@@ -1,0 +1,280 @@
+"""Cancelling, approving, declining, reserve seats, corrections."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from registrations import services
+from registrations.errors import (
+    AlreadyRegistered,
+    NotAllowed,
+    ReasonNeeded,
+    SeatingFull,
+    UnknownDelegation,
+)
+from registrations.invariants import violations
+from registrations.models import Registration, Seating
+from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
+
+Status = Registration.Status
+
+
+@pytest.fixture
+def event(db):
+    event = make_seating(public_seats=2, reserve_seats=1).event
+    yield event
+    assert list(violations()) == []
+
+
+@pytest.fixture
+def people(event):
+    """Five people: two seated, three waiting."""
+    return [make_registration(event) for _n in range(5)]
+
+
+def approval(event) -> None:
+    Seating.objects.filter(event=event).update(policy=Seating.Policy.APPROVAL)
+
+
+def now(registration: Registration) -> tuple[str, int | None]:
+    fresh = Registration.objects.select_related("seat").get(pk=registration.pk)
+    return fresh.status, fresh.seat.number if fresh.seat else None
+
+
+def waiting(event) -> list[int]:
+    line = Registration.objects.waiting().filter(event=event)
+    return list(line.values_list("pk", flat=True))
+
+
+# cancelling
+
+
+def test_a_cancelled_seat_goes_to_the_first_who_waits(people):
+    services.cancel(people[0])
+    assert [now(p) for p in people] == [
+        (Status.CANCELLED, None),
+        (Status.CONFIRMED, 2),
+        (Status.CONFIRMED, 1),
+        (Status.WAITING, None),
+        (Status.WAITING, None),
+    ]
+    assert [p.queue_position() for p in people[3:]] == [1, 2]
+
+
+def test_cancelling_twice_frees_one_seat(people):
+    services.cancel(people[0])
+    services.cancel(people[0])
+    assert [now(p)[0] for p in people].count(Status.CONFIRMED) == 2
+
+
+def test_cancelling_with_an_outdated_object_does_not_bring_the_seat_back(people):
+    """The one in hand still believes to wait, while it was seated by another's cancelling."""
+    stale = Registration.objects.get(pk=people[2].pk)
+    services.cancel(people[0])
+    services.cancel(stale)
+    assert now(people[2]) == (Status.CANCELLED, None)
+    assert now(people[3]) == (Status.CONFIRMED, 1)
+
+
+def test_who_waits_can_leave_the_list(event, people):
+    services.cancel(people[2])
+    assert waiting(event) == [people[3].pk, people[4].pk]
+
+
+def test_a_cancelled_reserve_seat_is_not_given_to_the_waiting_list(event, people):
+    services.give_reserve_seat(people[4], reason="Khách mời")
+    services.cancel(people[4])
+    assert [now(p)[0] for p in people[2:4]] == [Status.WAITING] * 2
+
+
+def test_cancelling_without_anybody_waiting_leaves_the_seat_to_a_newcomer(event):
+    first = make_registration(event)
+    services.cancel(first)
+    assert make_registration(event).seat.number == 1
+
+
+def test_cancelling_keeps_the_reason(people):
+    services.cancel(people[0], reason="Đi công tác")
+    people[0].refresh_from_db()
+    assert people[0].reason == "Đi công tác"
+
+
+def test_cancelling_takes_a_constant_number_of_statements(event, people):
+    def statements(registration) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            services.cancel(registration)
+        return len(captured)
+
+    few = statements(people[0])
+    for _n in range(20):
+        make_registration(event)
+    assert statements(people[1]) == few == 9
+
+
+# approval
+
+
+def test_an_approved_delegate_gets_a_seat_while_one_is_free(event):
+    approval(event)
+    pending = make_registration(event)
+    assert services.approve(pending).seat.number == 1
+
+
+def test_an_approved_delegate_never_overtakes_who_waits(event):
+    approval(event)
+    early, *others = [make_registration(event) for _n in range(4)]
+    for other in others:
+        services.approve(other)
+    services.approve(early)  # came first, but was approved last
+    assert waiting(event) == [others[2].pk, early.pk]
+    for late in (others[2], early):
+        late.refresh_from_db()
+    assert (others[2].queue_position(), early.queue_position()) == (1, 2)
+    services.cancel(others[0])
+    assert now(others[2]) == (Status.CONFIRMED, 1)
+    assert now(early) == (Status.WAITING, None)
+
+
+def test_a_newcomer_stands_behind_who_was_approved_before(event):
+    approval(event)
+    pending = make_registration(event)
+    Seating.objects.filter(event=event).update(policy=Seating.Policy.OPEN)
+    for _n in range(2):
+        make_registration(event)
+    services.approve(pending)
+    last = make_registration(event)
+    assert waiting(event) == [pending.pk, last.pk]
+
+
+@pytest.mark.parametrize("step", ["confirmed", "waiting", "declined", "cancelled"])
+def test_only_what_awaits_approval_is_approved(event, step):
+    approval(event)
+    one = make_registration(event)
+    if step in ("confirmed", "waiting"):
+        services.approve(one)
+    if step == "waiting":
+        services.approve(make_registration(event))
+        one = services.approve(make_registration(event))
+    if step == "declined":
+        services.decline(one, reason="Ngoài thành phần")
+    if step == "cancelled":
+        services.cancel(one)
+    before = now(one)
+    assert before[0] == step
+    with pytest.raises(NotAllowed) as caught:
+        services.approve(one)
+    assert str(caught.value) == "Chỉ duyệt được đăng ký đang chờ duyệt."
+    assert now(one) == before
+
+
+def test_declining_needs_a_reason_and_is_final(event):
+    approval(event)
+    pending = make_registration(event)
+    with pytest.raises(ReasonNeeded):
+        services.decline(pending, reason="  ")
+    assert services.decline(pending, reason="Ngoài thành phần").status == Status.DECLINED
+    with pytest.raises(NotAllowed) as caught:
+        services.decline(pending, reason="Lần nữa")
+    assert (
+        str(caught.value) == "Không thực hiện được: đăng ký đang ở trạng thái “không được duyệt”."
+    )
+    pending.refresh_from_db()
+    assert pending.reason == "Ngoài thành phần"
+
+
+def test_cancelling_a_declined_registration_changes_nothing(event):
+    approval(event)
+    pending = make_registration(event)
+    services.decline(pending, reason="Ngoài thành phần")
+    assert services.cancel(pending).status == Status.DECLINED
+
+
+@pytest.mark.parametrize("index", [0, 2])
+def test_who_has_a_seat_or_waits_cannot_be_declined(people, index):
+    before = now(people[index])
+    with pytest.raises(NotAllowed):
+        services.decline(people[index], reason="Nhầm")
+    assert now(people[index]) == before
+
+
+# reserve seats
+
+
+@pytest.mark.parametrize("index", [2, 4])
+def test_a_reserve_seat_goes_to_whom_the_organizer_chooses(event, people, index):
+    given = services.give_reserve_seat(people[index], reason="Khách mời của tỉnh")
+    assert (given.seat.number, given.seat.kind, given.reason) == (
+        3,
+        "reserve",
+        "Khách mời của tỉnh",
+    )
+    assert waiting(event) == [p.pk for p in people[2:] if p != people[index]]
+
+
+def test_a_reserve_seat_for_who_awaits_approval(event):
+    approval(event)
+    assert services.give_reserve_seat(make_registration(event), reason="Mời").seat.number == 3
+
+
+def test_a_reserve_seat_needs_a_reason(people):
+    with pytest.raises(ReasonNeeded) as caught:
+        services.give_reserve_seat(people[2], reason="\n")
+    assert str(caught.value) == "Vui lòng ghi lý do."
+
+
+def test_no_more_reserve_seats_than_there_are(people):
+    services.give_reserve_seat(people[4], reason="Mời")
+    with pytest.raises(SeatingFull) as caught:
+        services.give_reserve_seat(people[3], reason="Mời")
+    assert str(caught.value) == "Đã hết chỗ dự phòng."
+    assert now(people[3]) == (Status.WAITING, None)
+
+
+def test_who_has_a_seat_gets_no_reserve_seat(people):
+    with pytest.raises(NotAllowed):
+        services.give_reserve_seat(people[0], reason="Mời")
+    assert now(people[0]) == (Status.CONFIRMED, 1)
+
+
+# corrections
+
+
+def test_correcting_keeps_seat_and_state(people):
+    delegate = make_delegate(name="Lê Thị Hòa", organisation="Sở Y tế", position="Giám đốc")
+    services.correct(people[0], delegate=delegate)
+    people[0].refresh_from_db()
+    assert (people[0].name, people[0].position) == ("Lê Thị Hòa", "Giám đốc")
+    assert (people[0].name_search, people[0].organisation_search) == ("le thi hoa", "so y te")
+    assert now(people[0]) == (Status.CONFIRMED, 1)
+
+
+def test_adding_accents_to_the_own_name_is_a_correction(event):
+    one = make_registration(event, name="Le Thi Hoa", organisation="Sở Y tế")
+    delegate = make_delegate(name="Lê Thị Hòa", organisation="Sở Y tế")
+    assert services.correct(one, delegate=delegate).name == "Lê Thị Hòa"
+
+
+def test_a_name_cannot_be_corrected_into_that_of_another(people):
+    with pytest.raises(AlreadyRegistered) as caught:
+        services.correct(people[3], delegate=make_delegate(name=people[0].name.upper()))
+    assert caught.value.existing == people[0]
+
+
+def test_a_name_without_accents_could_be_the_other_of_two(event):
+    first = make_registration(event, name="Lê Thị Hòa", organisation="Sở Y tế")
+    other = make_registration(event, name="Lê Thị Hóa", organisation="Sở Y tế")
+    with pytest.raises(AlreadyRegistered) as caught:
+        services.correct(first, delegate=make_delegate(name="Le Thi Hoa", organisation="Sở Y tế"))
+    assert caught.value.existing == other
+
+
+def test_a_cancelled_registration_may_bear_the_name_of_an_active_one(people):
+    services.cancel(people[4])
+    delegate = make_delegate(name=people[0].name)
+    assert services.correct(people[4], delegate=delegate).name == people[0].name
+
+
+def test_correcting_to_a_delegation_of_another_ceremony_is_refused(people):
+    elsewhere = DelegationFactory(event__published=False)
+    with pytest.raises(UnknownDelegation):
+        services.correct(people[0], delegate=make_delegate(delegation_id=elsewhere.pk))
