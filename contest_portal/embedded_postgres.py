@@ -402,7 +402,9 @@ class _Log:
             return file.read(LOG_LIMIT).decode("utf-8", "replace")
 
     def reason(self, failure: str) -> str:
-        if os.strerror(errno.ENOSPC) in self.tail():
+        # A full disk may have no room for its own message.
+        full = shutil.disk_usage(self.path).free < LOG_LIMIT
+        if full or os.strerror(errno.ENOSPC) in self.tail():
             failure += ": ổ đĩa đã đầy"
         return f"{failure}; xem nhật ký {self.path}"
 
