@@ -43,9 +43,9 @@ def gunicorn(port: int) -> Iterator[psutil.Process]:
     """Run gunicorn with the portal's own configuration on `port`."""
     command = [sys.executable, "-m", "gunicorn", "-c", "python:contest_portal.gunicorn"]
     process = subprocess.Popen(
-        [*command, "contest_portal.wsgi:application"],
+        [*command, "-b", f"127.0.0.1:{port}", "contest_portal.wsgi:application"],
         cwd=ROOT,
-        env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
         _wait(port, process)

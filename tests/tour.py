@@ -18,10 +18,14 @@ from tests import scratch_portal as server
 
 TARGET = server.ROOT / "docs/tour"
 PLAN = server.ROOT / "contest_portal/plans/le-cong-bo-2025.toml"
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 DELEGATES = [
     ("mr", "Nguyễn Văn Thử", "Phó Giám đốc", "Sở Thử nghiệm"),
     ("ms", "Trần Thị Mẫu", "Chánh Văn phòng", "Sở Thử nghiệm"),

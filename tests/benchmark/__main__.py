@@ -1,8 +1,10 @@
 """`script/benchmark`: print one table of measured figures, each beside its baseline."""
 
+import io
 import os
 import sys
 from contextlib import nullcontext
+from typing import Any
 
 from contest_portal import embedded_postgres
 from tests import scratch_portal as server
@@ -26,12 +28,10 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.benchmark.urls import CREATE_BARE_TABLE
-
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_plan", PLAN, stdout=open(os.devnull, "w"))
-    connection.cursor().execute(CREATE_BARE_TABLE)
+    call_command("load_plan", PLAN, stdout=io.StringIO())
+    connection.cursor().execute("CREATE TABLE bare_row (id bigserial PRIMARY KEY, text text)")
 
 
 def empty_seats() -> None:
@@ -87,27 +87,27 @@ def check_rush() -> None:
     )
     if states != {"confirmed": 120, "waiting": RUSH - 120}:
         raise SystemExit(f"the rush ended wrong: {states}")
-    call_command("check_invariants", stdout=open(os.devnull, "w"))
+    call_command("check_invariants", stdout=io.StringIO())
 
 
 def main() -> None:
     """Measure everything in a scratch database of the server that the portal uses."""
     own = os.environ.get("DATABASE_URL")
-    with nullcontext() if own else embedded_postgres.joined():
-        with server.scratch_database(own or embedded_postgres.database_url()) as url:
-            os.environ["DATABASE_URL"] = url
-            os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmark.settings"
-            prepare()
-            from tests.benchmark import papers, statements
+    stage: Any = nullcontext() if own else embedded_postgres.joined()
+    with stage, server.scratch_database(own or embedded_postgres.database_url()) as url:
+        os.environ["DATABASE_URL"] = url
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmark.settings"
+        prepare()
+        from tests.benchmark import papers, statements
 
-            say("SQL statements of one registration", "", statements.of_a_registration())
-            measure_web()
-            say("", "ms", "of bare")
-            for cells in papers.measure():
-                say(*cells)
-            from django.db import connections
+        say("SQL statements of one registration", "", statements.of_a_registration())
+        measure_web()
+        say("", "ms", "of bare")
+        for cells in papers.measure():
+            say(*cells)
+        from django.db import connections
 
-            connections.close_all()
+        connections.close_all()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-CREATE_BARE_TABLE = "CREATE TABLE IF NOT EXISTS bare_row (id bigserial PRIMARY KEY, text text)"
+from contest_portal.urls import urlpatterns as portal
 
 
 def bare_text(request: HttpRequest) -> HttpResponse:
@@ -24,5 +24,5 @@ def bare_insert(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("bare/text", bare_text),
     path("bare/insert", bare_insert),
-    path("", include("contest_portal.urls")),
+    *portal,
 ]

@@ -219,12 +219,12 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
             "ngày sớm nhất."
         ),
         (
-            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Hãy ghi ký hiệu như "
-            "“KH-BTTCT”: không có dấu cách, các nhóm nối bằng dấu gạch nối."
+            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Hãy ghi ký hiệu "
+            "như “KH-BTTCT”: không có dấu cách, các nhóm nối bằng dấu gạch nối."
         ),
         (
-            f"kehoach.toml, dòng {line_of(bad, 'issue_month')}, [plan], khóa “issue_month”: Giá trị "
-            "phải nhỏ hơn hoặc bằng 12."
+            f"kehoach.toml, dòng {line_of(bad, 'issue_month')}, [plan], khóa “issue_month”: Giá "
+            "trị phải nhỏ hơn hoặc bằng 12."
         ),
     ]
 
@@ -258,8 +258,7 @@ def test_fault_in_a_row_names_its_number(tmp_path, text):
     bad = text.replace('title = "Phát biểu của nhà tài trợ"', 'title = ""')
     line = line_of(bad, 'title = ""')
     assert fault(tmp_path, bad) == (
-        f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: "
-        "Vui lòng điền nội dung này."
+        f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: Vui lòng điền nội dung này."
     )
 
 
