@@ -55,6 +55,7 @@ class DatabaseAwayMiddleware:
         """Answer 503 for errors of the connection; leave all others alone."""
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        log.error("The database does not answer: %s", type(exception).__name__)
+        # the first line names the trouble; the lines below it may quote values
+        log.error("The database does not answer: %s", str(exception).partition("\n")[0])
         headers = {"Retry-After": "30", "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from events import pages
-from registrations.availability import availability
+from registrations.availability import Availability, availability
 
 
 @require_safe
@@ -19,16 +19,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+@pages.kept(availability)
+def home(request: HttpRequest, seats: Availability) -> HttpResponse:
     """Show what, when, where, and how many seats are left."""
-    seats = availability()
-
-    def page() -> str:
-        event = pages.current_event(seats.version, seats.event_id)
-        context = {"event": event, "seats": seats, "items": event and event.agenda_items.all()}
-        return render_to_string("contest_portal/home.html", context, request)
-
-    return pages.kept(request, seats.stamp, page)
+    event = pages.current_event(seats.version, seats.event_id)
+    items = event.agenda_items.all() if event else None
+    context = {"event": event, "seats": seats, "items": items}
+    return render(request, "contest_portal/home.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,75 +5,150 @@ with one short statement per request, so an edit shows at once and nothing needs
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from events.models import Event
 
+T = TypeVar("T")
+
 KEPT_FOR = 3600  # seconds; only bounds the memory, the stamp keeps a page true
 
-# `Event.objects.current()` as a statement: building it with the ORM costs more than running it.
-CURRENT_EVENT = """
-    SELECT id FROM events_event WHERE published
-    ORDER BY window_end >= %(today)s DESC,
-        CASE WHEN window_end >= %(today)s THEN window_start END,
-        CASE WHEN window_end >= %(today)s THEN id END,
-        window_end DESC, id DESC
-    LIMIT 1
-"""
-STAMP = f"""
-    SELECT version.version::text, current.id
-    FROM (SELECT) AS one_row
-    LEFT JOIN events_content_version AS version ON true
-    LEFT JOIN ({CURRENT_EVENT}) AS current ON true
-"""  # noqa: S608  (no value from outside)
+
+class Shown(Protocol):
+    """What a page shows, as far as it can change."""
+
+    @property
+    def stamp(self) -> str:
+        """Another text whenever the page must look different."""
 
 
-def content_stamp() -> tuple[str, int | None]:
-    """Return the content version and the key of the public pages' ceremony."""
+class Content(NamedTuple):
+    """What organizers edit, and which ceremony the public pages are about."""
+
+    version: str
+    event_id: int | None
+
+    @property
+    def stamp(self) -> str:
+        """See `Shown`."""
+        return f"{self.version} {self.event_id}"
+
+    @classmethod
+    def read(cls) -> "Content":
+        """Return it as it stands now."""
+        version, event_id = first_row(
+            "SELECT (SELECT version FROM events_content_version)::text, events_current(%s)",
+            [timezone.localdate()],
+        )
+        return cls(version or "", event_id)
+
+
+def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
+    """Run the first statement of a page, and return its row.
+
+    The statement is its own check of a connection that was kept from an earlier request: where
+    the server has gone away and come back since, it is run again on a new connection.
+    """
+    kept_connection = connection.connection is not None and not connection.in_atomic_block
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _row(sql, params)
+    except (InterfaceError, OperationalError):
+        if not kept_connection:
+            raise
+        connection.close()
+        return _row(sql, params)
+
+
+def _row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(STAMP, {"today": timezone.localdate()})
-        version, event_id = cursor.fetchone()
-    return version or "", event_id
+        cursor.execute(sql, params)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
+
+
+def remember(name: str, make: Callable[[], T]) -> T:
+    """Return what is kept under `name`, made at need; the name must tell all that it depends on."""
+    thing: T | None = cache.get(name)
+    if thing is None:
+        thing = make()
+        cache.set(name, thing, KEPT_FOR)
+    return thing
 
 
 def current_event(version: str, event_id: int | None) -> Event | None:
-    """Return the ceremony of a stamp, with its contest and delegations, kept by `version`."""
-    if event_id is None:
-        return None
-    key = f"event:{version}:{event_id}"
-    event: Event | None = cache.get(key)
-    if event is None:
-        event = Event.objects.select_related("contest").filter(pk=event_id).first()
-        if event is not None:
-            prefetch_related_objects([event], "delegations")
-            cache.set(key, event, KEPT_FOR)
+    """Return the public pages' ceremony with contest and delegations."""
+    return remember(f"event:{version}:{event_id}", lambda: _read_event(event_id))
+
+
+def _read_event(event_id: int | None) -> Event | None:
+    event = Event.objects.select_related("contest").filter(pk=event_id or 0).first()
+    if event is not None:
+        prefetch_related_objects([event], "delegations")
     return event
 
 
-def kept_body(request: HttpRequest, stamp: str, render: Callable[[], str]) -> tuple[bytes, str]:
-    """Return the page's bytes and its ETag, rendered only when this stamp is new."""
-    where = f"{request.scheme}://{request.get_host()}{request.path}"
-    key = hashlib.sha256(f"{get_language()} {where} {stamp}".encode()).hexdigest()
-    page: tuple[bytes, str] | None = cache.get(key)
-    if page is None:
-        body = render().encode()
-        page = body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        cache.set(key, page, KEPT_FOR)
-    return page
+def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any]:
+    """Let the page of a view be kept; the view is given what `read` returns, a `Shown`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest) -> HttpResponse:
+            shown = read()
+            response = view(request, shown)
+            response["Cache-Control"] = "no-cache"
+            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
+            return response
+
+        return wrapper
+
+    return decorate
 
 
-def kept(request: HttpRequest, stamp: str, render: Callable[[], str]) -> HttpResponse:
-    """Answer with the kept page, or 304 where the browser holds it already."""
-    body, etag = kept_body(request, stamp, render)
-    seen = request.headers.get("If-None-Match") in (etag, f"W/{etag}")
-    response = HttpResponse(status=304) if seen else HttpResponse(body)
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+class KeptPagesMiddleware:
+    """Answers with a kept page before any other work is done for the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.readers: dict[str, Callable[[], Shown]] = {}  # by path
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._find(request) or self._make(request)
+        if "ETag" in response and request.headers.get("If-None-Match") == response["ETag"]:
+            response.status_code = 304
+            response.content = b""
+        return response
+
+    def _find(self, request: HttpRequest) -> HttpResponse | None:
+        read = self.readers.get(request.path_info)
+        if read is None or request.method not in ("GET", "HEAD"):
+            return None
+        try:
+            page = cache.get(name_of(request, read().stamp))
+        except (InterfaceError, OperationalError):
+            return None  # the view meets the same trouble, where it is answered
+        return HttpResponse(page[0], headers=page[1]) if page else None
+
+    def _make(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if hasattr(response, "kept_as") and response.status_code == 200 and not response.cookies:
+            read, stamp = response.kept_as
+            page = response.content, dict(response.items())
+            cache.set(name_of(request, stamp), page, KEPT_FOR)
+            self.readers[request.path_info] = read
+        return response
+
+
+def name_of(request: HttpRequest, stamp: str) -> str:
+    """Return the name to keep a page under; its language is a part of its address."""
+    page = f"{request.scheme}://{request.get_host()}{request.path_info} {stamp}"
+    return hashlib.sha256(page.encode()).hexdigest()

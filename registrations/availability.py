@@ -4,30 +4,12 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import connection
 from django.utils import timezone
 
-from events.pages import CURRENT_EVENT
+from events import pages
 from registrations.models import Seating
 
-STATEMENT = f"""
-    SELECT version.version::text, current.id,
-        seating.policy, seating.opens_at, seating.closes_at, seating.public_seats,
-        (
-            SELECT count(*) FROM registrations_registration AS holder
-            JOIN registrations_seat AS seat ON seat.id = holder.seat_id
-            WHERE holder.event_id = current.id AND holder.status = 'confirmed'
-                AND seat.kind = 'public'
-        ),
-        EXISTS (
-            SELECT FROM registrations_registration AS waiting
-            WHERE waiting.event_id = current.id AND waiting.status = 'waiting'
-        )
-    FROM (SELECT) AS one_row
-    LEFT JOIN events_content_version AS version ON true
-    LEFT JOIN ({CURRENT_EVENT}) AS current ON true
-    LEFT JOIN registrations_seating AS seating ON seating.event_id = current.id
-"""  # noqa: S608  (no value from outside)
+STATEMENT = "SELECT * FROM registrations_availability(%s)"
 
 
 class State(StrEnum):
@@ -67,9 +49,9 @@ class Availability:
 def availability() -> Availability:
     """Return it for the current ceremony."""
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, {"today": timezone.localdate(now)})
-        version, event_id, policy, opens_at, closes_at, total, taken, waiting = cursor.fetchone()
+    version, event_id, policy, opens_at, closes_at, total, taken, waiting = pages.first_row(
+        STATEMENT, [timezone.localdate(now)]
+    )
     return Availability(
         version=version or "",
         event_id=event_id,

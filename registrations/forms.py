@@ -158,14 +158,15 @@ class RegistrationForm(forms.Form):
         else:
             del self.fields["delegation"]
 
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = self._layout(with_delegation=bool(delegations))
 
-    def _layout(self, *, with_delegation: bool) -> Layout:
-        delegation = ["delegation"] if with_delegation else []
-        return Layout(
+    @property
+    def helper(self) -> FormHelper:
+        """Tell crispy how the fields stand on the page."""
+        delegation = ["delegation"] if "delegation" in self.fields else []
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(
             InlineRadios("honorific"),
             Row(Column("name", css_class="col-md-6"), Column("position", css_class="col-md-6")),
             "organisation",
@@ -175,6 +176,7 @@ class RegistrationForm(forms.Form):
             "consent",
             "news",
         )
+        return helper
 
     def delegate(self) -> Delegate:
         """Return the delegate whom the valid form describes."""

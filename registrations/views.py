@@ -9,7 +9,6 @@ from typing import Any
 
 import segno
 from crispy_forms.utils import render_crispy_form
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
@@ -80,24 +79,22 @@ def _submission(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _empty_page(request: HttpRequest, seats: Availability) -> str:
-    """Return the page as everybody gets it, the form's fields kept apart from the seats left."""
+    """Return the page as everybody gets it.
+
+    The fields, which are slow to make, are kept apart: in a rush the seats left change often.
+    """
+
+    def fields(event: Event) -> str:
+        return render_crispy_form(RegistrationForm(event=event), context={"event": event})
 
     def page() -> str:
         event = pages.current_event(seats.version, seats.event_id)
-        fields = _empty_fields(seats, event) if event and seats.is_open else ""
-        return _page(request, seats, event, fields=fields)
+        if event is None or not seats.is_open:
+            return _page(request, seats, event, fields="")
+        name = f"registration-fields:{get_language()}:{seats.event_id}:{seats.version}"
+        return _page(request, seats, event, fields=pages.remember(name, lambda: fields(event)))
 
-    body, _etag = pages.kept_body(request, seats.stamp, page)
-    return body.decode()
-
-
-def _empty_fields(seats: Availability, event: Event) -> str:
-    key = f"registration-fields:{seats.version}:{event.pk}:{get_language()}"
-    fields: str | None = cache.get(key)
-    if fields is None:
-        fields = render_crispy_form(RegistrationForm(event=event), context={"event": event})
-        cache.set(key, fields, pages.KEPT_FOR)
-    return fields
+    return pages.remember(pages.name_of(request, seats.stamp), page)
 
 
 def _filled_page(
@@ -148,7 +145,7 @@ def secret_page(view: View) -> View:
 
 
 def _registration(token: str) -> Registration:
-    known = Registration.objects.select_related("event__contest", "seat", "delegation")
+    known = Registration.objects.select_related("event__contest", "seat")
     return get_object_or_404(known, token=token)
 
 
