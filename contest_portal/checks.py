@@ -1,5 +1,6 @@
 """Start-up speaks: what would go wrong later is said at once, with a hint."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,9 @@ POSTGRESQL_MIN = 15_00_00
 
 
 @register(Tags.database)
-def check_postgresql(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def check_postgresql(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
     """Only PostgreSQL of version 15 and later keeps the promises of the constraints."""
     messages: list[CheckMessage] = []
     for alias in databases or []:
@@ -37,7 +40,8 @@ def check_postgresql(databases: list[str] | None = None, **_kwargs: Any) -> list
 @register(Tags.staticfiles)
 def check_front_end_packages(**_kwargs: Any) -> list[CheckMessage]:
     """Pages and papers take their look and letters from packages that are installed by npm."""
-    folders = [*(path for _name, path in settings.STATICFILES_DIRS[1:]), settings.PAPER_FONTS_DIR]
+    folders = [place[1] for place in settings.STATICFILES_DIRS if isinstance(place, tuple)]
+    folders.append(settings.PAPER_FONTS_DIR)
     missing = [str(p.relative_to(settings.BASE_DIR)) for p in folders if not p.is_dir()]
     if not missing:
         return []

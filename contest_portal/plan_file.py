@@ -121,7 +121,8 @@ def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
     else:
         place = _("line %(line)s") % {"line": text.count("\n") + 1}
     reason = _(
-        "not written by the rules of TOML (a quotation mark or bracket not closed, or a key given twice)"
+        "not written by the rules of TOML (a quotation mark or bracket not closed, "
+        "or a key given twice)"
     )
     return f"{place}: {reason}."
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import sys
 from contextlib import nullcontext
 from typing import Any
 
@@ -111,4 +110,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -14,7 +14,7 @@ def ids(messages: list) -> list[str]:
 
 @pytest.mark.django_db
 def test_this_database_is_accepted():
-    assert checks.check_postgresql(["default"]) == []
+    assert checks.check_postgresql(databases=["default"]) == []
 
 
 @pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_old_postgresql_is_refused(settings):
     newer = checks.POSTGRESQL_MIN
     try:
         checks.POSTGRESQL_MIN = connection.pg_version + 1
-        assert ids(checks.check_postgresql(["default"])) == ["contest_portal.E002"]
+        assert ids(checks.check_postgresql(databases=["default"])) == ["contest_portal.E002"]
     finally:
         checks.POSTGRESQL_MIN = newer
 

@@ -201,7 +201,8 @@ def test_unknown_key_names_line_and_known_keys(tmp_path, text):
     line = line_of(text, "venue = ")
     said = fault(tmp_path, text.replace("\nvenue = ", "\ndia_diem = ", 1)).splitlines()
     assert said[0].startswith(
-        f"kehoach.toml, dòng {line}, [event], khóa “dia_diem”: không có khóa này. Các khóa là: title,"
+        f"kehoach.toml, dòng {line}, [event], khóa “dia_diem”: không có khóa này. "
+        "Các khóa là: title,"
     )
     assert said[1].endswith("[event]: thiếu khóa “venue” (địa điểm).")
 
@@ -215,8 +216,8 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
     said = fault(tmp_path, bad).splitlines()
     assert said == [
         (
-            f"kehoach.toml, dòng {line_of(bad, '[event]')}, [event]: Ngày muộn nhất không được trước "
-            "ngày sớm nhất."
+            f"kehoach.toml, dòng {line_of(bad, '[event]')}, [event]: Ngày muộn nhất không được "
+            "trước ngày sớm nhất."
         ),
         (
             f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Hãy ghi ký hiệu "
