@@ -44,14 +44,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Return the waiting list, first come first."""
         return self.filter(status=Registration.Status.WAITING).order_by(LINE)
 
-    def named_alike(self, name: str) -> Self:
-        """Return the active ones whose name is this, however capitals and accents were typed."""
-        return self.active().filter(name_plain=plain(name)[:PLAIN_MAX])
-
 
 def plain(text: str) -> str:
     """Return the identity of a name or an organisation as a keyboard without accents types it."""
     return names.fold(names.identity(text))
+
+
+def indexed(name: str) -> str:
+    """Return the plain name as its column holds it."""
+    return plain(name)[:PLAIN_MAX]
 
 
 def person(name: str, organisation: str) -> str:
@@ -206,7 +207,7 @@ class Registration(models.Model):
         return {
             "name_sort": names.sort_key(self.name),
             "name_search": names.fold(self.name),
-            "name_plain": plain(self.name)[:PLAIN_MAX],
+            "name_plain": indexed(self.name),
             "organisation_search": names.fold(self.organisation),
             "person": person(self.name, self.organisation),
         }

@@ -7,6 +7,26 @@ from django.db import IntegrityError, transaction
 
 from registrations.errors import NoSeating, UnknownDelegation
 from registrations.models import Registration, Seat, Seating
+from registrations.models.registration import indexed
+
+# Everybody in a rush waits for who holds the lock: what runs under it for each newcomer is
+# written out, because building it with the ORM takes four times as long as running it.
+LOCKED = "SELECT * FROM registrations_seating WHERE event_id = %s FOR UPDATE"
+NAMED_ALIKE = """
+    SELECT * FROM registrations_registration
+    WHERE event_id = %s AND name_plain = %s AND status IN ('pending', 'confirmed', 'waiting')
+    ORDER BY id
+"""
+FOR_NEWCOMER = """
+    SELECT * FROM registrations_seat AS seat
+    WHERE event_id = %s AND kind = 'public'
+        AND NOT EXISTS (SELECT FROM registrations_registration WHERE seat_id = seat.id)
+        AND NOT EXISTS (
+            SELECT FROM registrations_registration
+            WHERE event_id = seat.event_id AND status = 'waiting'
+        )
+    ORDER BY number LIMIT 1
+"""
 
 
 def broken_constraint(error: IntegrityError) -> str:
@@ -37,10 +57,9 @@ def lock(event_id: int) -> Seating:
     any other lock: who has written a registration, a seat or a delegation and then asks for it
     may stand in the way of one who holds it.
     """
-    try:
-        return Seating.objects.select_for_update().get(event_id=event_id)
-    except Seating.DoesNotExist as error:
-        raise NoSeating from error
+    for seating in Seating.objects.raw(LOCKED, [event_id]):
+        return seating
+    raise NoSeating
 
 
 def lock_registration(registration: Registration) -> Registration:
@@ -49,14 +68,11 @@ def lock_registration(registration: Registration) -> Registration:
     return Registration.objects.select_related("event", "seat").get(pk=registration.pk)
 
 
+def named_alike(event_id: int, name: str) -> list[Registration]:
+    """Return the active ones whose name is this, however capitals and accents were typed."""
+    return list(Registration.objects.raw(NAMED_ALIKE, [event_id, indexed(name)]))
+
+
 def seat_for_newcomer(event_id: int) -> Seat | None:
     """Return the lowest free public seat, or None where somebody waits for it already."""
-    waiting = Registration.objects.waiting().filter(event_id=event_id).order_by()
-    return (
-        Seat.objects.public()
-        .free()
-        .filter(event_id=event_id)
-        .exclude(event__in=waiting.values("event"))
-        .order_by("number")
-        .first()
-    )
+    return next(iter(Seat.objects.raw(FOR_NEWCOMER, [event_id])), None)

@@ -14,6 +14,7 @@ from registrations.models.registration import plain
 from registrations.services.locking import (
     broken_constraint,
     lock,
+    named_alike,
     one_transaction,
     seat_for_newcomer,
 )
@@ -61,8 +62,7 @@ def find_same(
     event_id: int, delegate: Delegate, *, besides: Registration | None = None
 ) -> Registration | None:
     """Return the active registration of this very person, by name and organisation."""
-    alike = Registration.objects.filter(event_id=event_id).named_alike(delegate.name)
-    for other in alike:
+    for other in named_alike(event_id, delegate.name):
         if (
             other != besides
             and same_text(other.name, delegate.name)

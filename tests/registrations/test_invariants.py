@@ -51,6 +51,10 @@ def write(sql: str, *values: object) -> None:
         cursor.execute(sql, values)
 
 
+def label(row, field: str) -> str:
+    return str(row._meta.get_field(field).verbose_name)
+
+
 def found() -> list[str]:
     """Return what the sweep says of the rows; the missing rule itself is another sentence."""
     return [s for s in violations() if not s.startswith("Cơ sở dữ liệu thiếu ràng buộc")]
@@ -230,7 +234,8 @@ def test_outdated_computed_columns(people):
 def test_unclean_texts(people):
     write("UPDATE registrations_registration SET position = 'Phó  phòng' WHERE id = %s",
           people[1].pk)  # fmt: skip
-    assert found() == [f"Đăng ký số {people[1].pk}: nội dung ô “chức vụ” chưa được chuẩn hóa."]
+    position = label(people[1], "position")
+    assert found() == [f"Đăng ký số {people[1].pk}: nội dung ô “{position}” chưa được chuẩn hóa."]
 
 
 @pytest.mark.parametrize(
@@ -283,9 +288,9 @@ def test_the_command_names_every_fault_of_every_app(event, people, capsys):
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines() == [
-        f"Cuộc thi số {contest.pk}: nội dung ô “tên” chưa được chuẩn hóa.",
+        f"Cuộc thi số {contest.pk}: nội dung ô “{label(contest, 'name')}” chưa được chuẩn hóa.",
         f"Kế hoạch số {plan.pk}: ngày ban hành không có trong lịch.",
-        f"Tiết mục số {item.pk}: nội dung ô “người thực hiện” chưa được chuẩn hóa.",
+        f"Tiết mục số {item.pk}: nội dung ô “{label(item, 'performer')}” chưa được chuẩn hóa.",
         f"Buổi lễ {event.pk}: ghế công khai số 1 còn trống trong khi có người đang chờ.",
     ]
 

@@ -76,6 +76,7 @@ def test_public_registration_records_the_consent(event):
     made = register(event, news_consent=True)
     made.refresh_from_db()
     assert made.consent_version == services.registering.CONSENT_VERSION
+    assert made.consented_at is not None
     assert timezone.now() - made.consented_at < timedelta(minutes=1)
     assert made.news_consent is True
 

@@ -1,0 +1,534 @@
+"""The admin of seats and delegates, by the requests that a browser sends."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Event
+from registrations import services
+from registrations.models import Registration, Seat, Seating
+from tests.factories import DelegationFactory, EventFactory, make_registration, make_seating
+from tests.pages import form_data, visible_text
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:registrations_registration_changelist"
+ADD = "admin:registrations_registration_add"
+
+
+@pytest.fixture
+def organizer() -> Client:
+    return signed_in("organizer")
+
+
+@pytest.fixture
+def seating() -> Seating:
+    return make_seating(public_seats=2, reserve_seats=1)
+
+
+@pytest.fixture
+def event(seating: Seating) -> Event:
+    return seating.event
+
+
+def url(row: Any) -> str:
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+
+
+def opened(client: Client, row: Any) -> dict[str, Any]:
+    data = form_data(client.get(url(row)), f"{row._meta.model_name}_form")
+    return {**data, "_save": "Lưu"}
+
+
+def step(name: str) -> str:
+    return reverse("admin:registrations_registration_step", args=[name])
+
+
+def text_of(response: Any) -> str:
+    return visible_text(response.content.decode())
+
+
+def status(registration: Registration) -> str:
+    return Registration.objects.get(pk=registration.pk).status
+
+
+# Seats
+
+
+def test_too_few_seats_is_told_beside_the_field(organizer: Client, seating: Seating) -> None:
+    for _n in range(2):
+        make_registration(seating.event)
+    data = {**opened(organizer, seating), "public_seats": "1", "reserve_seats": "7"}
+
+    response = organizer.post(url(seating), data)
+
+    assert response.status_code == 200
+    errors = response.context["adminform"].form.errors
+    assert list(errors) == ["public_seats"]
+    assert errors["public_seats"] == [
+        "Không thể giảm số chỗ (công khai) xuống 1 vì đang có 2 ghế được giữ (số 1-2). "
+        "Hãy nhập từ 2 trở lên, hoặc hủy bớt đăng ký trước."
+    ]
+    again = form_data(response, "seating_form")
+    assert (again["public_seats"], again["reserve_seats"]) == ("1", "7")
+    seating.refresh_from_db()
+    assert (seating.public_seats, seating.reserve_seats) == (2, 1)
+    assert Seat.objects.count() == 3
+
+
+def test_too_few_reserve_seats_is_told_beside_its_field(
+    organizer: Client, seating: Seating
+) -> None:
+    for _n in range(3):
+        last = make_registration(seating.event)
+    services.give_reserve_seat(last, reason="Khách mời")
+    data = {**opened(organizer, seating), "reserve_seats": "0"}
+
+    response = organizer.post(url(seating), data)
+
+    assert list(response.context["adminform"].form.errors) == ["reserve_seats"]
+
+
+def test_more_seats_seat_who_waits_and_say_so(organizer: Client, seating: Seating) -> None:
+    waiting = [make_registration(seating.event) for _n in range(4)][2:]
+    data = {**opened(organizer, seating), "public_seats": "3"}
+
+    response = organizer.post(url(seating), data, follow=True)
+
+    assert [status(registration) for registration in waiting] == ["confirmed", "waiting"]
+    told = "1 đại biểu trong danh sách chờ đã được xếp chỗ: " + waiting[0].name
+    assert told in text_of(response)
+
+
+def test_old_page_of_seats_keeps_the_number_that_another_set(
+    organizer: Client, seating: Seating
+) -> None:
+    old_page = opened(organizer, seating)
+    organizer.post(url(seating), {**opened(organizer, seating), "public_seats": "9"})
+
+    organizer.post(url(seating), {**old_page, "policy": "approval"})
+
+    seating.refresh_from_db()
+    assert (seating.public_seats, seating.policy) == (9, "approval")
+    assert Seat.objects.public().count() == 9
+
+
+def test_period_upside_down_is_refused_before_any_seat_moves(
+    organizer: Client, seating: Seating
+) -> None:
+    data = {**opened(organizer, seating), "public_seats": "5"}
+    data |= {"opens_at_0": "12/02/2030", "opens_at_1": "08:00"}
+    data |= {"closes_at_0": "11/02/2030", "closes_at_1": "08:00"}
+
+    response = organizer.post(url(seating), data)
+
+    assert "Thời điểm đóng đăng ký phải sau thời điểm mở." in text_of(response)
+    assert Seat.objects.public().count() == 2
+
+
+def test_seats_of_a_new_ceremony_are_made(organizer: Client) -> None:
+    event = EventFactory()
+    add = reverse("admin:registrations_seating_add")
+    data = form_data(organizer.get(add), "seating_form")
+
+    data |= {"event": event.pk, "policy": "open"}
+    assert organizer.post(add, data).status_code == 302
+
+    assert Seat.objects.filter(event=event).count() == 130
+    assert event.seating.policy == "open"
+
+
+def test_page_of_seats_counts_taken_free_and_waiting(organizer: Client, seating: Seating) -> None:
+    for _n in range(3):
+        make_registration(seating.event)
+
+    text = text_of(organizer.get(url(seating)))
+
+    assert "Chỗ công khai đã giữ 2, còn 0" in text
+    assert "Chỗ dự phòng đã giữ 0, còn 1" in text
+    assert "Trong danh sách chờ 1" in text
+
+
+def test_seats_are_never_removed_alone(organizer: Client, seating: Seating) -> None:
+    delete = reverse("admin:registrations_seating_delete", args=[seating.pk])
+    assert organizer.post(delete, {"post": "yes"}).status_code == 403
+
+    assert Seating.objects.filter(pk=seating.pk).exists()
+
+
+def test_ceremony_without_delegates_is_removed_with_its_seats(
+    organizer: Client, seating: Seating
+) -> None:
+    delete = reverse("admin:events_event_delete", args=[seating.event_id])
+
+    assert organizer.post(delete, {"post": "yes"}).status_code == 302
+
+    assert not Seat.objects.exists()
+
+
+def test_ceremony_with_delegates_is_kept(organizer: Client, event: Event) -> None:
+    make_registration(event)
+    delete = reverse("admin:events_event_delete", args=[event.pk])
+
+    response = organizer.post(delete, {"post": "yes"})
+
+    assert "vì còn các mục liên quan sau phải giữ lại" in text_of(response)
+    assert Event.objects.filter(pk=event.pk).exists()
+
+
+def test_place_of_a_seat_is_written_and_nothing_else(organizer: Client, seating: Seating) -> None:
+    seat = Seat.objects.get(number=2)
+    data = {**opened(organizer, seat), "place": "Hàng A, ghế 2", "number": "99", "kind": "reserve"}
+
+    organizer.post(url(seat), data)
+
+    seat.refresh_from_db()
+    assert (seat.place, seat.number, seat.kind) == ("Hàng A, ghế 2", 2, "public")
+
+
+# Finding
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nguyen thi hoa",
+        "Hòa Nguyễn",
+        "HOÀ",
+        "khoa hoc cong nghe",
+        "hoa so khoa",
+        "0912 345 678",
+        "+84 912345678",
+        "345678",
+    ],
+)
+def test_delegate_is_found_by_any_part(organizer: Client, event: Event, typed: str) -> None:
+    wanted = {"name": "Nguyễn Thị Hòa", "organisation": "Sở Khoa học và Công nghệ"}
+    make_registration(event, **wanted, phone="+84912345678")
+    make_registration(event, name="Trần Văn Đức", organisation="Đại học Thái Nguyên")
+
+    text = text_of(organizer.get(reverse(LIST), {"q": typed}))
+
+    assert "Nguyễn Thị Hòa" in text
+    assert "Trần Văn Đức" not in text
+
+
+def test_delegate_is_found_by_the_code(organizer: Client, event: Event) -> None:
+    registration = make_registration(event, name="Nguyễn Thị Hòa")
+    make_registration(event, name="Trần Văn Đức")
+
+    text = text_of(organizer.get(reverse(LIST), {"q": registration.code.lower()}))
+
+    assert "Nguyễn Thị Hòa" in text
+    assert "Trần Văn Đức" not in text
+
+
+def test_list_is_in_the_order_of_given_names(organizer: Client, event: Event) -> None:
+    for name in ("Nguyễn Văn Đạt", "Trần Thị An", "Lê Văn Dũng", "Bùi Văn Ánh"):
+        make_registration(event, name=name)
+
+    text = text_of(organizer.get(reverse(LIST)))
+
+    places = [text.index(name) for name in ("Thị An", "Văn Ánh", "Văn Dũng", "Văn Đạt")]
+    assert places == sorted(places)
+
+
+def test_list_is_filtered_by_state(organizer: Client, event: Event) -> None:
+    for _n in range(2):
+        make_registration(event)
+    waiting = make_registration(event)
+
+    response = organizer.get(reverse(LIST), {"status__exact": "waiting"})
+
+    assert [row.pk for row in response.context["cl"].result_list] == [waiting.pk]
+
+
+def test_list_costs_the_same_for_one_and_for_many(organizer: Client) -> None:
+    event = make_seating(public_seats=40).event
+    delegation = DelegationFactory(event=event)
+    make_registration(event, delegation_id=delegation.pk)
+    organizer.get(reverse(LIST))
+    with CaptureQueriesContext(connection) as one:
+        organizer.get(reverse(LIST))
+    for _n in range(30):
+        make_registration(event, delegation_id=delegation.pk)
+    with CaptureQueriesContext(connection) as many:
+        organizer.get(reverse(LIST))
+
+    assert len(many) == len(one)
+    assert len(many) <= 12
+
+
+# Writing
+
+
+def test_organizer_registers_when_the_public_cannot(organizer: Client) -> None:
+    event = make_seating(policy=Seating.Policy.INVITED).event
+    data = form_data(organizer.get(reverse(ADD)), "registration_form")
+    data |= {"event": event.pk, "name": "Lê Văn Thử", "organisation": "Sở Thử"}
+    data |= {"phone": "0912 345 678", "position": "Phó Giám đốc"}
+
+    response = organizer.post(reverse(ADD), data)
+
+    assert response.status_code == 302
+    registration = Registration.objects.get()
+    assert (registration.channel, registration.status) == ("office", "confirmed")
+    assert (registration.phone, registration.position) == ("+84912345678", "Phó Giám đốc")
+    assert registration.seat is not None
+
+
+def test_wrong_telephone_is_told_and_nothing_typed_is_lost(organizer: Client, event: Event) -> None:
+    data = form_data(organizer.get(reverse(ADD)), "registration_form")
+    data |= {"event": event.pk, "name": "Lê Văn Thử", "organisation": "Sở Thử", "phone": "091234"}
+
+    response = organizer.post(reverse(ADD), data)
+
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["phone"]
+    assert form_data(response, "registration_form")["name"] == "Lê Văn Thử"
+    assert not Registration.objects.exists()
+
+
+def test_same_person_twice_is_told_above_the_form(organizer: Client, event: Event) -> None:
+    make_registration(event, name="Lê Văn Thử", organisation="Sở Thử")
+    data = form_data(organizer.get(reverse(ADD)), "registration_form")
+    data |= {"event": event.pk, "name": "LE VAN THU", "organisation": "so thu"}
+
+    response = organizer.post(reverse(ADD), data)
+
+    assert response.status_code == 200
+    assert "Đại biểu có họ tên và đơn vị này đã đăng ký rồi." in text_of(response)
+    assert Registration.objects.count() == 1
+
+
+def test_delegation_of_another_ceremony_is_refused(organizer: Client, event: Event) -> None:
+    foreign = DelegationFactory()
+    data = form_data(organizer.get(reverse(ADD)), "registration_form")
+    data |= {
+        "event": event.pk,
+        "name": "Lê Văn Thử",
+        "organisation": "Sở",
+        "delegation": foreign.pk,
+    }
+
+    response = organizer.post(reverse(ADD), data)
+
+    assert "Thành phần này thuộc buổi lễ khác." in text_of(response)
+
+
+def test_correction_on_an_old_page_does_not_undo_a_state(organizer: Client, event: Event) -> None:
+    registration = make_registration(event, name="Nguyen Van Thu")
+    old_page = opened(organizer, registration)
+    services.cancel(registration, reason="Xin rút")
+    services.correct(
+        registration,
+        delegate=services.Delegate(name="Nguyen Van Thu", organisation="Đơn vị mới"),
+    )
+
+    data = {**old_page, "name": "Nguyễn Văn Thử", "status": "confirmed", "seat": "1"}
+    assert organizer.post(url(registration), data).status_code == 302
+
+    registration.refresh_from_db()
+    assert (registration.status, registration.seat) == ("cancelled", None)
+    assert (registration.name, registration.organisation) == ("Nguyễn Văn Thử", "Đơn vị mới")
+
+
+# Steps
+
+
+def test_list_action_asks_then_approves(organizer: Client, seating: Seating) -> None:
+    Seating.objects.update(policy=Seating.Policy.APPROVAL)
+    pending = [make_registration(seating.event) for _n in range(3)]
+    ids = [str(registration.pk) for registration in pending]
+    data = {"action": "approve_chosen", "_selected_action": ids}
+
+    page = organizer.post(reverse(LIST), data)
+    assert [status(registration) for registration in pending] == ["pending"] * 3
+    assert pending[2].name in text_of(page)
+    response = organizer.post(step("approve"), {"ids": ids}, follow=True)
+
+    states = sorted(status(registration) for registration in pending)
+    assert states == ["confirmed", "confirmed", "waiting"]
+    text = text_of(response)
+    assert "2 đăng ký chuyển sang trạng thái “đã xác nhận”." in text
+    assert "1 đăng ký chuyển sang trạng thái “trong danh sách chờ”." in text
+
+
+@pytest.mark.parametrize("name", ["decline", "cancel", "reserve"])
+def test_step_without_reason_is_not_taken(organizer: Client, seating: Seating, name: str) -> None:
+    Seating.objects.update(policy=Seating.Policy.APPROVAL)
+    registration = make_registration(seating.event)
+
+    response = organizer.post(step(name), {"ids": registration.pk, "reason": "  "})
+
+    assert "Vui lòng điền nội dung này." in text_of(response)
+    assert status(registration) == "pending"
+
+
+def test_reserve_seat_is_given_with_its_reason(organizer: Client, event: Event) -> None:
+    waiting = [make_registration(event) for _n in range(4)][2:]
+    data = {"ids": [row.pk for row in waiting], "reason": "Khách của Chủ tịch"}
+
+    response = organizer.post(step("reserve"), data, follow=True)
+
+    assert [status(row) for row in waiting] == ["confirmed", "waiting"]
+    assert Registration.objects.get(pk=waiting[0].pk).reason == "Khách của Chủ tịch"
+    assert f"{waiting[1].name}: Đã hết chỗ dự phòng." in text_of(response)
+
+
+def test_cancelling_gives_the_seat_to_who_waits(organizer: Client, event: Event) -> None:
+    first, _second, waiting = [make_registration(event) for _n in range(3)]
+
+    organizer.post(step("cancel"), {"ids": first.pk, "reason": "Bận công tác"})
+
+    assert (status(first), status(waiting)) == ("cancelled", "confirmed")
+
+
+def test_step_that_came_too_late_is_told(organizer: Client, event: Event) -> None:
+    registration = make_registration(event)
+
+    response = organizer.post(step("approve"), {"ids": registration.pk}, follow=True)
+
+    assert "Chỉ duyệt được đăng ký đang chờ duyệt." in text_of(response)
+
+
+def test_page_offers_the_steps_that_are_possible(organizer: Client, event: Event) -> None:
+    confirmed, _other, waiting = [make_registration(event) for _n in range(3)]
+
+    assert "Xếp chỗ dự phòng" in text_of(organizer.get(url(waiting)))
+    text = text_of(organizer.get(url(confirmed)))
+    assert "Hủy đăng ký" in text
+    assert "Xếp chỗ dự phòng" not in text
+
+
+def test_looking_at_a_step_takes_nothing(organizer: Client, event: Event) -> None:
+    registration = make_registration(event)
+
+    response = organizer.get(step("cancel"), {"ids": registration.pk})
+
+    assert registration.name in text_of(response)
+    assert status(registration) == "confirmed"
+
+
+def test_registration_is_never_wiped_out(organizer: Client, event: Event) -> None:
+    registration = make_registration(event)
+    delete = reverse("admin:registrations_registration_delete", args=[registration.pk])
+
+    assert organizer.post(delete, {"post": "yes"}).status_code == 403
+    data = {"action": "delete_selected", "_selected_action": registration.pk, "post": "yes"}
+    organizer.post(reverse(LIST), data)
+
+    assert status(registration) == "confirmed"
+
+
+# Taking the list along
+
+
+def exported(client: Client, kind: int) -> bytes:
+    address = reverse("admin:registrations_registration_export")
+    response = client.post(address, {"format": str(kind), "resource": "0"})
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"], text_of(response)
+    return response.content
+
+
+def test_workbook_has_words_and_whole_telephones(organizer: Client, event: Event) -> None:
+    make_registration(
+        event,
+        name="=HYPERLINK(1)",
+        organisation="+Sở Thử",
+        honorific="ms",
+        phone="+84912345678",
+    )
+
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(organizer, 0))).active
+
+    head, row = [[cell.value for cell in cells] for cells in sheet.iter_rows()]
+    assert head[:6] == ["Mã đăng ký", "Trạng thái", "Ghế", "Danh xưng", "Họ và tên", "Chức vụ"]
+    person = dict(zip(head, row, strict=True))
+    assert person["Họ và tên"] == "'=HYPERLINK(1)"
+    assert person["Đơn vị công tác"] == "'+Sở Thử"
+    assert (person["Danh xưng"], person["Trạng thái"]) == ("Bà", "đã xác nhận")
+    assert (person["Số điện thoại"], person["Ghế"]) == ("0912 345 678", 1)
+    assert [cell.data_type for cell in sheet[2]].count("f") == 0
+
+
+def test_csv_opens_in_excel_with_its_accents(organizer: Client, event: Event) -> None:
+    make_registration(event, name="Đặng Thị Ánh", phone="+84912345678")
+
+    content = exported(organizer, 1)
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, row = content.decode("utf-8-sig").splitlines()
+    assert head.startswith("Mã đăng ký,Trạng thái,Ghế,")
+    assert ",Đặng Thị Ánh," in row
+    assert ",0912 345 678," in row
+
+
+def test_export_costs_the_same_for_one_and_for_many(organizer: Client) -> None:
+    event = make_seating(public_seats=40).event
+    make_registration(event)
+    exported(organizer, 1)
+    with CaptureQueriesContext(connection) as one:
+        exported(organizer, 1)
+    for _n in range(20):
+        make_registration(event)
+    with CaptureQueriesContext(connection) as many:
+        exported(organizer, 1)
+
+    assert len(many) == len(one)
+
+
+# Roles
+
+
+def test_secretariat_works_on_delegates_but_not_on_seats(seating: Seating) -> None:
+    secretary = signed_in("secretariat")
+    registration = make_registration(seating.event)
+    data = {**opened(secretary, registration), "position": "Trưởng phòng"}
+
+    assert secretary.post(url(registration), data).status_code == 302
+    assert secretary.post(url(seating), {"public_seats": "1"}).status_code == 403
+
+    registration.refresh_from_db()
+    assert registration.position == "Trưởng phòng"
+    seating.refresh_from_db()
+    assert seating.public_seats == 2
+
+
+def test_reception_sees_delegates_and_changes_nothing(seating: Seating) -> None:
+    reception = signed_in("reception")
+    registration = make_registration(seating.event, name="Lê Thị Xem")
+
+    assert "Lê Thị Xem" in text_of(reception.get(reverse(LIST)))
+    assert reception.get(url(registration)).status_code == 200
+    assert reception.post(url(registration), {"name": "Khác"}).status_code == 403
+    assert reception.post(reverse(ADD), {"name": "Thêm trộm"}).status_code == 403
+    data = {"ids": registration.pk, "reason": "trộm"}
+    assert reception.post(step("cancel"), data).status_code == 403
+    assert reception.get(reverse("admin:registrations_registration_export")).status_code == 403
+    assert reception.get(url(seating)).status_code == 403
+    act = {"action": "cancel_chosen", "_selected_action": registration.pk}
+    reception.post(reverse(LIST), act)
+
+    registration.refresh_from_db()
+    assert (registration.name, registration.status) == ("Lê Thị Xem", "confirmed")
+    assert Registration.objects.count() == 1
+
+
+def test_visitor_is_asked_to_log_in(client: Client, event: Event) -> None:
+    registration = make_registration(event)
+
+    for address in (reverse(LIST), url(registration), step("cancel")):
+        response = client.post(address, {"ids": registration.pk, "reason": "trộm"})
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("admin:login"))
+    assert status(registration) == "confirmed"

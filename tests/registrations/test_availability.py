@@ -1,0 +1,111 @@
+"""What the public is told of the seats."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from registrations import services
+from registrations.availability import State, availability
+from registrations.models import Seating
+from tests.factories import EventFactory, make_delegate, make_registration, make_seating
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def test_nothing_without_a_ceremony():
+    seats = availability()
+    assert (seats.event_id, seats.state, seats.total, seats.left) == (None, State.NO_SEATS, 0, 0)
+
+
+def test_nothing_without_seats():
+    event = EventFactory()
+    seats = availability()
+    assert (seats.event_id, seats.state, seats.is_open) == (event.pk, State.NO_SEATS, False)
+
+
+def test_all_seats_left_at_first():
+    seats = make_seating(public_seats=5, reserve_seats=2)
+    now = availability()
+    assert (now.event_id, now.state, now.total, now.left) == (seats.event_id, State.OPEN, 5, 5)
+
+
+def test_each_registration_takes_one():
+    event = make_seating().event
+    first = make_registration(event)
+    make_registration(event)
+    assert availability().left == 1
+    services.cancel(first)
+    assert availability().left == 2
+
+
+def test_none_left_while_somebody_waits():
+    event = make_seating(public_seats=1).event
+    make_registration(event)
+    make_registration(event)
+    assert availability().left == 0
+
+
+def test_reserve_seat_given_leaves_public_seats_alone():
+    event = make_seating(public_seats=1, reserve_seats=1).event
+    make_registration(event)
+    waiting = make_registration(event)
+    services.give_reserve_seat(waiting, reason="Khách mời của tỉnh")
+    assert (availability().total, availability().left) == (1, 0)
+
+
+def test_other_ceremony_does_not_count():
+    event = make_seating().event
+    later = EventFactory(window_start=event.window_end, window_end=event.window_end)
+    make_seating(later)
+    make_registration(later)
+    assert (availability().event_id, availability().left) == (event.pk, 3)
+
+
+@pytest.mark.parametrize(
+    ("policy", "opens", "closes", "state"),
+    [
+        ("open", None, None, State.OPEN),
+        ("open", -HOUR, HOUR, State.OPEN),
+        ("open", HOUR, None, State.NOT_YET),
+        ("open", None, -HOUR, State.CLOSED),
+        ("open", -2 * HOUR, -HOUR, State.CLOSED),
+        ("approval", None, None, State.OPEN),
+        ("approval", HOUR, None, State.NOT_YET),
+        ("invited", None, None, State.INVITED),
+        ("invited", HOUR, None, State.INVITED),
+    ],
+)
+def test_state_by_policy_and_period(policy, opens, closes, state):
+    now = timezone.now()
+    make_seating(
+        policy=policy,
+        opens_at=opens and now + opens,
+        closes_at=closes and now + closes,
+    )
+    seats = availability()
+    assert seats.state is state
+    assert seats.is_open is Seating.objects.get().is_open(now)
+    assert seats.approval is (policy == "approval")
+
+
+def test_stamp_changes_when_registration_opens():
+    opening = timezone.now() + HOUR
+    make_seating(opens_at=opening)
+    before = availability().stamp
+    with time_machine.travel(opening + HOUR):
+        assert availability().stamp != before
+
+
+def test_stamp_changes_with_each_seat():
+    event = make_seating(public_seats=2).event
+    stamps = {availability().stamp}
+    for _n in range(2):
+        make_registration(event)
+        stamps.add(availability().stamp)
+    assert len(stamps) == 3
+    services.register(event=event, delegate=make_delegate())
+    assert availability().stamp in stamps

@@ -1,0 +1,193 @@
+"""Any order of steps, beside a seating of a few lines that cannot be wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from registrations import services
+from registrations.errors import RegistrationError
+from registrations.invariants import violations
+from registrations.models import Registration, Seating
+from tests.factories import make_registration, make_seating
+
+pytestmark = pytest.mark.django_db
+
+PICK = st.integers(min_value=0, max_value=1000)
+FEW = st.integers(min_value=0, max_value=6)
+
+
+class Refused(Exception):
+    """The model says no."""
+
+
+@dataclass
+class Hall:
+    """The seats as one would keep them on a sheet of paper: names in order."""
+
+    public: set[int]
+    reserve: set[int]
+    seats: dict[int, int] = field(default_factory=dict)  # who sits where
+    line: list[int] = field(default_factory=list)
+    pending: list[int] = field(default_factory=list)
+
+    def free(self, kind: set[int]) -> list[int]:
+        return sorted(kind - set(self.seats.values()))
+
+    def come(self, who: int) -> None:
+        self.line.append(who)
+        self.seat_the_line()
+
+    def seat_the_line(self) -> None:
+        for number in self.free(self.public):
+            if self.line:
+                self.seats[self.line.pop(0)] = number
+
+    def cancel(self, who: int) -> None:
+        self.seats.pop(who, None)
+        self.leave(who)
+        self.seat_the_line()
+
+    def leave(self, who: int) -> None:
+        for people in (self.line, self.pending):
+            if who in people:
+                people.remove(who)
+
+    def approve(self, who: int) -> None:
+        self.decline(who)
+        self.come(who)
+
+    def decline(self, who: int) -> None:
+        if who not in self.pending:
+            raise Refused
+        self.pending.remove(who)
+
+    def give_reserve_seat(self, who: int) -> None:
+        if who not in self.line + self.pending or not self.free(self.reserve):
+            raise Refused
+        self.leave(who)
+        self.seats[who] = self.free(self.reserve)[0]
+
+    def resize(self, public: int, reserve: int) -> None:
+        kinds = ((self.public, public), (self.reserve, reserve))
+        for kind, wanted in kinds:
+            if len(kind) - len(self.free(kind)) > wanted:
+                raise Refused
+        for kind, wanted in kinds:
+            while len(kind) > wanted:
+                kind.remove(self.free(kind)[-1])
+        for kind, wanted in kinds:
+            while len(kind) < wanted:
+                kind.add(min(set(range(1, 99)) - self.public - self.reserve))
+        self.seat_the_line()
+
+
+class Ceremony(RuleBasedStateMachine):
+    """The services and the sheet of paper take the same steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.around = transaction.atomic()
+        self.around.__enter__()
+        self.seating = make_seating(public_seats=2, reserve_seats=1)
+        self.hall = Hall(public={1, 2}, reserve={3})
+        self.people: list[int] = []
+
+    def teardown(self) -> None:
+        try:
+            assert list(violations()) == []
+        finally:
+            self.forget()
+
+    def forget(self) -> None:
+        transaction.set_rollback(True)
+        self.around.__exit__(None, None, None)
+
+    def both(self, service: Callable[[], object], model: Callable[[], None]) -> None:
+        """Take a step on both sides: either both go through or both are refused."""
+        try:
+            model()
+        except Refused:
+            with pytest.raises(RegistrationError):
+                service()
+        else:
+            service()
+
+    def someone(self, pick: int) -> Registration | None:
+        """Return a registration as some page showed it before: it may be outdated."""
+        if not self.people:
+            return None
+        return Registration(pk=self.people[pick % len(self.people)], event_id=self.seating.event_id)
+
+    @rule()
+    def register(self) -> None:
+        Seating.objects.update(policy=Seating.Policy.OPEN)
+        self.people.append(make_registration(self.seating.event).pk)
+        self.hall.come(self.people[-1])
+
+    @rule()
+    def ask_for_approval(self) -> None:
+        Seating.objects.update(policy=Seating.Policy.APPROVAL)
+        self.people.append(make_registration(self.seating.event).pk)
+        self.hall.pending.append(self.people[-1])
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        if person := self.someone(pick):
+            self.both(
+                lambda: services.cancel(person, reason="Bận"),
+                lambda: self.hall.cancel(person.pk),
+            )
+
+    @rule(pick=PICK)
+    def approve(self, pick: int) -> None:
+        if person := self.someone(pick):
+            self.both(lambda: services.approve(person), lambda: self.hall.approve(person.pk))
+
+    @rule(pick=PICK)
+    def decline(self, pick: int) -> None:
+        if person := self.someone(pick):
+            self.both(
+                lambda: services.decline(person, reason="Ngoài thành phần"),
+                lambda: self.hall.decline(person.pk),
+            )
+
+    @rule(pick=PICK)
+    def give_reserve_seat(self, pick: int) -> None:
+        if person := self.someone(pick):
+            self.both(
+                lambda: services.give_reserve_seat(person, reason="Mời"),
+                lambda: self.hall.give_reserve_seat(person.pk),
+            )
+
+    @rule(public=FEW, reserve=FEW)
+    def resize(self, public: int, reserve: int) -> None:
+        self.both(
+            lambda: services.resize(self.seating, public_seats=public, reserve_seats=reserve),
+            lambda: self.hall.resize(public, reserve),
+        )
+
+    @invariant()
+    def the_database_says_what_the_paper_says(self) -> None:
+        mine = Registration.objects.filter(event=self.seating.event_id)
+        seats = mine.filter(seat__isnull=False).values_list("pk", "seat__number")
+        assert dict(seats) == self.hall.seats
+        assert list(mine.waiting().values_list("pk", flat=True)) == self.hall.line
+        pending = mine.filter(status="pending").order_by("pk").values_list("pk", flat=True)
+        assert list(pending) == self.hall.pending
+
+
+def test_any_order_of_steps_agrees_with_the_paper():
+    run_state_machine_as_test(
+        Ceremony,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
