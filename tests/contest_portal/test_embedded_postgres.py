@@ -77,6 +77,7 @@ def server(template: EmbeddedPostgres, tmp_path: Path) -> Iterator[EmbeddedPostg
     server = EmbeddedPostgres(tmp_path)
     yield server
     kill_everything(server)
+    shutil.rmtree(server._socket_folder(), ignore_errors=True)  # it may lie outside
 
 
 def visit(server: EmbeddedPostgres) -> subprocess.Popen[str]:
