@@ -77,7 +77,7 @@ def public_pictures(browser: Browser, base: str) -> None:
     page.fill("[name=name]", "Phạm Thị Ví Dụ")
     page.fill("[name=organisation]", "Trường Đại học Mẫu")
     page.fill("[name=phone]", "0912")
-    page.locator("form button[type=submit]").last.click()
+    page.locator("form .btn-primary").click()
     page.screenshot(path=TARGET / "registration.png", full_page=True)
     page.select_option("[name=delegation]", index=3)
     page.locator("[name=honorific][value=ms], select[name=honorific]").first.evaluate(
@@ -86,7 +86,7 @@ def public_pictures(browser: Browser, base: str) -> None:
     page.fill("[name=position]", "Giảng viên")
     page.fill("[name=phone]", "0912 000 099")
     page.check("[name=consent]")
-    page.locator("form button[type=submit]").last.click()
+    page.locator("form .btn-primary").click()
     page.screenshot(path=TARGET / "confirmation.png")
 
 
@@ -95,7 +95,7 @@ def admin_pictures(page: Page, base: str, password: str) -> None:
     page.goto(f"{base}quan-tri/")
     page.fill("[name=username]", "bantochuc")
     page.fill("[name=password]", password)
-    page.locator("button[type=submit]").first.click()
+    page.locator("form button").last.click()
     page.goto(f"{base}quan-tri/agenda/programme/")
     page.locator("#result_list a, table a").filter(has_text="Lễ công bố").first.click()
     page.screenshot(path=TARGET / "admin-programme.png")
