@@ -6,10 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from registrations.models import Registration, Seat
+
+# Rows are really committed. Only our own tables are emptied afterwards: that takes a fraction of
+# the time, and leaves the groups and permissions that migrations made.
+committed = pytest.mark.django_db(
+    transaction=True, available_apps=["contest_portal", "registrations", "agenda", "events"]
+)
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

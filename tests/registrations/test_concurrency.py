@@ -13,9 +13,9 @@ from registrations import services
 from registrations.errors import AlreadyRegistered, NotAllowed, SeatingFull, TooFewSeats
 from registrations.models import Registration, Seat, Seating
 from tests.factories import make_delegate, make_registration, make_seating
-from tests.registrations.crowd import check_everything, rush, together
+from tests.registrations.crowd import check_everything, committed, rush, together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = committed
 
 Status = Registration.Status
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_registration,
     make_seating,
 )
+from tests.registrations.crowd import committed
 
 pytestmark = pytest.mark.django_db
 
@@ -305,7 +306,7 @@ def test_the_command_tells_nothing_personal(event, people, capsys):
     assert people[0].token not in printed
 
 
-@pytest.mark.django_db(transaction=True)
+@committed
 def test_the_command_reads_one_moment_and_writes_nothing(capsys):
     make_registration(make_seating().event)
     call_command("check_invariants")

@@ -185,8 +185,8 @@ def test_any_order_of_steps_agrees_with_the_paper():
     run_state_machine_as_test(
         Ceremony,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=30,
+            max_examples=15,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
