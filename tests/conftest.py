@@ -1,9 +1,13 @@
 """For all tests: the embedded PostgreSQL runs while they do, unless DATABASE_URL is set."""
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import override_settings
 
 from contest_portal import embedded_postgres
 
@@ -13,3 +17,17 @@ def pytest_configure(config: pytest.Config) -> None:
         stack = ExitStack()
         stack.enter_context(embedded_postgres.joined())
         config.add_cleanup(stack.close)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _papers_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep finished papers apart from those that an earlier code has made."""
+    papers = {**settings.CACHES["papers"], "LOCATION": tmp_path_factory.mktemp("papers")}
+    with override_settings(CACHES={**settings.CACHES, "papers": papers}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> None:
+    """Forget the pages of earlier tests: without a commit the content version stays the same."""
+    cache.clear()

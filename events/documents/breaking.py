@@ -67,7 +67,7 @@ def _advances() -> tuple[dict[int, float], float]:
     from fontTools.ttLib import TTFont
 
     bold = next(face for face in fonts.FACES if face.weight == "bold" and face.style == "normal")
-    with TTFont(bold.path, lazy=True) as font:
+    with bold.path.open("rb") as file, TTFont(file, lazy=True) as font:
         metrics, em = font["hmtx"], font["head"].unitsPerEm
         scale = float(ND30_2020.kind_size.removesuffix("pt")) * 25.4 / 72 / em
         return {code: metrics[name][0] * scale for code, name in font.getBestCmap().items()}, scale

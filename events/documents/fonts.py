@@ -54,7 +54,7 @@ def letters_of(path: Path) -> frozenset[str]:
         TTFont,
     )  # slow to import, and not needed by most processes
 
-    with TTFont(path, lazy=True) as font:
+    with path.open("rb") as file, TTFont(file, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
 
 

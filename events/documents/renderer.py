@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from django.core.cache import caches
@@ -16,9 +17,6 @@ from django.utils.safestring import SafeString
 
 from events.documents import fonts
 from events.documents.profile import ND30_2020
-
-# Raise it when the same HTML must give other bytes: it retires all cached papers.
-VERSION = 1
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +42,7 @@ def html(template: str, context: Mapping[str, Any], *, title: str, lang: str = "
 
 def pdf(page: str) -> bytes:
     """Return the PDF of an HTML document made by `html`."""
-    from events.documents import (
-        engine,
-    )  # loads Pango: only a process that prints pays for it
+    from events.documents import engine  # Pango: only a process that prints pays for it
 
     strange = set(page) - fonts.letters() - set("\r\n\t")
     if strange:
@@ -82,7 +78,8 @@ def _style_sheet() -> SafeString:
 @functools.cache
 def _maker() -> str:
     """Return what, beside its HTML, decides the bytes of a paper."""
-    return "\0".join((str(VERSION), version("weasyprint"), fonts.digests()))
+    engine = Path(__file__).with_name("engine.py").read_text(encoding="utf-8")
+    return "\0".join((engine, version("weasyprint"), fonts.digests()))
 
 
 def _digest(page: str) -> str:

@@ -53,7 +53,7 @@ def _letters(font: pikepdf.Object) -> dict[int, str]:
 def _source(bold: bool, italic: bool) -> TTFont:
     wanted = ("bold" if bold else "normal", "italic" if italic else "normal")
     face = next(face for face in fonts.FACES if (face.weight, face.style) == wanted)
-    return TTFont(face.path)
+    return TTFont(io.BytesIO(face.path.read_bytes()))
 
 
 def _outline(font: TTFont, name: str) -> tuple[list, int]:
