@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +16,7 @@ from unfold.enums import ActionVariant
 from agenda import documents
 from agenda.models import AgendaItem, Preparation, PreparationTask, Programme
 from events.admin.ordered import (
+    OrderedRowForm,
     OrderedRowsAdmin,
     OrderedStackedInline,
     OrderedTabularInline,
@@ -31,10 +32,20 @@ class AgendaItemInline(OrderedTabularInline):
     fields = ["title", "performer", "minutes", "fixed_start", "position"]
 
 
+class PreparationTaskForm(OrderedRowForm):
+    """A task; what is wrong with state and percent together is told beside the percent."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for error in self.errors.pop(NON_FIELD_ERRORS, []):
+            self.add_error("percent", error)  # the theme's cards have no other place for it
+
+
 class PreparationTaskInline(OrderedStackedInline):
     """What is done before the day."""
 
     model = PreparationTask
+    form = PreparationTaskForm
     fields = [
         "content",
         ("lead_unit", "coordinating_units"),

@@ -9,13 +9,16 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from contest_portal.roles import ROLES, permission_name, role_name
+from events.admin.base import ReadableHistory
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
@@ -40,22 +43,37 @@ class PermissionChoices(forms.ModelMultipleChoiceField):
         return permission_name(obj)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """People by their role."""
+
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the roles by their names in the trade."""
+        return [(name, role_name(name)) for name in Group.objects.values_list("name", flat=True)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Return the people of the chosen role."""
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
+class UserAdmin(ReadableHistory, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
 
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "first_name", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", RoleFilter]
     filter_horizontal = []
     list_filter_submit = True
     list_filter_sheet = False
     compressed_fields = False
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (gettext_lazy("Person"), {"fields": ["first_name", "email"]}),
         (
             gettext_lazy("Rights"),
@@ -80,6 +98,7 @@ class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
         )
     ]
     readonly_fields = ["last_login", "date_joined"]
+    actions_detail = ["new_password"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the users with their roles."""
@@ -97,9 +116,22 @@ class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
             kwargs.update(form_class=RoleChoices, widget=UnfoldAdminCheckboxSelectMultipleWidget)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer no new role beside the roles: they are made on their own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            wrapper = field.widget
+            field.widget = getattr(wrapper, "widget", wrapper)
+        return field
+
+    @action(description=gettext_lazy("Change password"), icon="key", permissions=["change"])
+    def new_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page on which a new password is set."""
+        return redirect("admin:auth_user_password_change", object_id)
+
 
 @admin.register(Group)
-class RoleAdmin(auth_admin.GroupAdmin, ModelAdmin):
+class RoleAdmin(ReadableHistory, auth_admin.GroupAdmin, ModelAdmin):
     """The roles and what each of them may do."""
 
     list_display = ["shown_name"]
@@ -116,13 +148,13 @@ class RoleAdmin(auth_admin.GroupAdmin, ModelAdmin):
         """Keep the names by which the program knows its own roles."""
         return ["shown_name"] if hasattr(obj, "role") else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the name in words."""
         return ["shown_name" if hasattr(obj, "role") else "name", "permissions"]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Return a role of the program under the name that people know."""
-        group = super().get_object(request, object_id, from_field)
+        group: Any = super().get_object(request, object_id, from_field)
         if group and group.name in ROLES:
             group.role, group.name = group.name, role_name(group.name)
         return group
@@ -137,7 +169,9 @@ class RoleAdmin(auth_admin.GroupAdmin, ModelAdmin):
         kept = obj is not None and (hasattr(obj, "role") or obj.name in ROLES)
         return super().has_delete_permission(request, obj) and not kept
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
         """Name the permissions, and only those of the portal."""
         kwargs.update(form_class=PermissionChoices, widget=UnfoldAdminCheckboxSelectMultipleWidget)
         field = super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -17,7 +17,7 @@ def _entry(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
     app, name = model.split(".")
 
     def allowed(request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{app}.view_{name}")  # type: ignore[union-attr]
+        return request.user.has_perm(f"{app}.view_{name}")
 
     return {
         "title": title,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -51,7 +52,24 @@ class RoomForWords:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class PortalAdmin(RoomForWords, ModelAdmin):
+class ReadableHistory:
+    """Keeps in the history what can be shown in the reader's language."""
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what changed; Django keeps labels with a capital, which no catalog has."""
+        message = super().construct_change_message(*args, **kwargs)  # type: ignore[misc]
+        for part in message:
+            fields = part.get("changed", {}).get("fields", [])
+            fields[:] = [_as_in_catalog(label) for label in fields]
+        return message
+
+
+def _as_in_catalog(label: str) -> str:
+    small = f"{label[:1].lower()}{label[1:]}"
+    return small if gettext(small) != small else label
+
+
+class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     """A page of the admin, with the manners of this portal."""
 
     form = FreshForm
@@ -60,3 +78,8 @@ class PortalAdmin(RoomForWords, ModelAdmin):
     list_filter_sheet = False
     list_filter_submit = True
     show_full_result_count = False
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what must be kept, rather than the right that is missing to delete it."""
+        rows, counts, missing, kept = super().get_deleted_objects(objs, request)
+        return rows, counts, set() if kept else missing, kept

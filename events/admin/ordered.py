@@ -45,6 +45,9 @@ class OrderedFormSet(PaginationInlineFormSet):
         """Return the rows that somebody else removed while this page was open."""
         return [form for form in self.initial_forms if form.instance.pk is None]
 
+    def validate_unique(self) -> None:
+        """Leave the places alone: rows that move look double until they are numbered again."""
+
     def _should_delete_form(self, form: forms.ModelForm) -> bool:
         # Django would refuse the whole page because of such a row, and could not say which.
         return form in self.gone() or super()._should_delete_form(form)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,8 +21,8 @@ class Step:
     """What is offered, from which states, and which service does it."""
 
     name: str
-    title: str | Promise
-    explanation: str | Promise
+    title: Any  # a lazy text
+    explanation: Any
     icon: str
     states: tuple[str, ...]
     run: Callable[[Registration, str], Registration]

@@ -1,4 +1,4 @@
-// Two things that the theme's rows lack.
+// What the theme's rows lack.
 "use strict";
 
 // Removing a new row renumbers those behind it by rewriting their HTML: what was typed into them
@@ -28,5 +28,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (sorted.every((row, index) => row === saved[index])) continue;
     const after = saved.at(-1).nextSibling;
     for (const row of sorted) rows.insertBefore(row, after);
+  }
+});
+
+// On a phone each value stands beside its label, which begins with a capital.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const cell of document.querySelectorAll("[data-label]")) {
+    const label = cell.dataset.label.trim();
+    cell.dataset.label = label.charAt(0).toLocaleUpperCase("vi") + label.slice(1);
   }
 });

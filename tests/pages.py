@@ -1,0 +1,99 @@
+"""Pages of HTML as people see and send them."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+SILENT = {"script", "style", "template", "head", "svg"}
+SPOKEN = ("title", "placeholder", "aria-label", "data-label", "alt")
+
+
+class _Form(HTMLParser):
+    """Collects what a browser would send of the form with this id."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id, self.inside = form_id, False
+        self.data: dict[str, Any] = {}
+        self.area: str | None = None
+        self.choice: str | None = None
+
+    def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        attrs = dict(pairs)
+        if tag == "form":
+            self.inside = attrs.get("id") == self.form_id
+        name = attrs.get("name")
+        if not self.inside or (name and "__prefix__" in name):
+            return
+        if tag == "input" and name and "disabled" not in attrs:
+            self._input(name, attrs)
+        elif tag == "textarea" and name:
+            self.area, self.data[name] = name, ""
+        elif tag == "select" and name:
+            self.choice = name
+        elif tag == "option" and self.choice and "selected" in attrs:
+            self.data[self.choice] = attrs.get("value") or ""
+
+    def _input(self, name: str, attrs: dict[str, str | None]) -> None:
+        kind = attrs.get("type", "text")
+        if kind in ("file", "submit", "button"):
+            return
+        if kind in ("checkbox", "radio"):
+            if "checked" in attrs:
+                self.data.setdefault(name, []).append(attrs.get("value") or "on")
+            return
+        self.data[name] = attrs.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.data[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = None
+        elif tag == "select":
+            self.choice = None
+        elif tag == "form":
+            self.inside = False
+
+
+def form_data(response: Any, form_id: str) -> dict[str, Any]:
+    """Return what a browser would send of a form that nobody has touched."""
+    form = _Form(form_id)
+    form.feed(response.content.decode())
+    assert form.data, f"no form {form_id}"
+    return form.data
+
+
+class _Text(HTMLParser):
+    """Collects what people read or hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent = 0
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        attrs = dict(pairs)
+        if tag in SILENT:
+            self.silent += 1
+        if not self.silent:
+            self.words += [attrs[name] or "" for name in SPOKEN if attrs.get(name)]
+            if tag == "input" and attrs.get("type") in ("submit", "button"):
+                self.words.append(attrs.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT:
+            self.silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.words.append(data)
+
+
+def visible_text(html: str) -> str:
+    """Return the text of a page as one line, without icons (which are words in their font)."""
+    html = re.sub(r'<span class="[^"]*material-symbols-outlined[^>]*>[^<]*</span>', " ", html)
+    text = _Text()
+    text.feed(html)
+    return " ".join(" ".join(text.words).split())
