@@ -1,0 +1,176 @@
+"""The admin in a real browser, as an organizer works in it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Locator, expect
+
+from agenda.models import AgendaItem
+from events.models import Event, LegalBasis
+from registrations.models import Registration
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.factories import make_registration
+from tests.people import PASSWORD, administrator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def ceremony(transactional_db: None) -> Event:
+    """The real ceremony, as every new portal shows it."""
+    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
+    return Event.objects.get()
+
+
+@pytest.fixture
+def desk(visit: Visit) -> Visit:
+    """An organizer at a desk, who has just logged in."""
+    administrator(PASSWORD)
+    visit.page.set_viewport_size(DESK)
+    visit.go(reverse("admin:login"))
+    visit.page.get_by_label("Tên đăng nhập").fill("quan-tri-vien")
+    visit.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    visit.page.get_by_role("button", name="Đăng nhập").click()
+    expect(visit.page.get_by_text("Trần Thị Thử")).to_be_visible()
+    return visit
+
+
+def save(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(visit.page.get_by_text("Đã lưu")).to_be_visible()
+
+
+def saved_rows(visit: Visit, prefix: str) -> Locator:
+    return visit.page.locator(f"#{prefix}-group .form-group.original")
+
+
+def drag(visit: Visit, row: Locator, onto: Locator) -> None:
+    """Take a row by its handle and let it go over another."""
+    mouse = visit.page.mouse
+    row.scroll_into_view_if_needed()
+    start = row.locator("[x-sort\\:handle]").bounding_box()
+    assert start
+    mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    mouse.down()
+    end = onto.bounding_box()
+    assert end
+    mouse.move(end["x"] + 30, end["y"] + end["height"] - 5, steps=5)
+    mouse.move(end["x"] + 30, end["y"] + 5, steps=10)
+    mouse.up()
+
+
+def words_of(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_day_title_and_order_reach_the_public_page_and_the_paper(
+    desk: Visit, ceremony: Event, tmp_path: Path
+) -> None:
+    page = desk.page
+    desk.go(reverse("admin:events_event_change", args=[ceremony.pk]))
+    page.locator("[name=starts_at_0]").fill("12/02/2025")
+    page.locator("[name=starts_at_1]").fill("08:00")
+    save(desk)
+    desk.go(reverse("admin:agenda_programme_change", args=[ceremony.pk]))
+    rows = saved_rows(desk, "agenda_items")
+    rows.nth(0).locator("textarea").first.fill("Chào cờ, tuyên bố lý do")
+    rows.nth(0).locator("[name^=agenda][name$=minutes]").fill("15")
+    drag(desk, rows.nth(2), onto=rows.nth(0))
+    save(desk)
+
+    titles = list(AgendaItem.objects.values_list("position", "title"))[:3]
+    assert titles == [
+        (1, "Video giới thiệu về thể lệ cuộc thi"),
+        (2, "Chào cờ, tuyên bố lý do"),
+        (3, "Phát biểu khai mạc buổi lễ"),
+    ]
+    desk.go(reverse("agenda:programme"))
+    public = page.locator("main").inner_text()
+    assert public.index(titles[0][1]) < public.index(titles[1][1])
+    assert "12/02/2025" in public or "ngày 12 tháng 02 năm 2025" in public
+
+    desk.go(reverse("admin:events_plan_change", args=[ceremony.plan.pk]))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải kế hoạch (PDF)").click()
+    assert download.value.suggested_filename == f"ke-hoach-{ceremony.slug}.pdf"
+    download.value.save_as(tmp_path / "plan.pdf")
+    text = words_of(tmp_path / "plan.pdf")
+    assert "08 giờ 00 phút, ngày 12 tháng 02 năm 2025" in text
+    assert text.index("Video giới thiệu về thể lệ") < text.index("Chào cờ, tuyên bố lý do")
+
+
+def test_new_rows_keep_their_words_when_one_is_removed(desk: Visit, ceremony: Event) -> None:
+    page = desk.page
+    desk.go(reverse("admin:events_plan_change", args=[ceremony.plan.pk]))
+    group = page.locator("#legal_bases-group")
+    rows = group.locator(".form-group.template:not(.empty-form)")
+    for number, text in enumerate(("Căn cứ thừa;", "Căn cứ ba;", "Căn cứ bốn;")):
+        group.locator(".add-row").click()
+        rows.nth(number).locator("textarea").fill(text)
+
+    rows.nth(0).locator(".delete-template").click()
+
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).locator("textarea")).to_have_value("Căn cứ ba;")
+    save(desk)
+    texts = LegalBasis.objects.values_list("position", "text")
+    assert list(texts)[2:] == [(3, "Căn cứ ba;"), (4, "Căn cứ bốn;")]
+
+
+def test_page_with_a_mistake_keeps_the_dragged_order(desk: Visit, ceremony: Event) -> None:
+    page = desk.page
+    desk.go(reverse("admin:agenda_preparation_change", args=[ceremony.pk]))
+    rows = saved_rows(desk, "preparation_tasks")
+    second = rows.nth(1).locator("[name^=preparation][name$=content]").input_value()
+    drag(desk, rows.nth(1), onto=rows.nth(0))
+    expect(rows.nth(0).locator("[name^=preparation][name$=content]")).to_have_value(second)
+    rows.nth(0).locator("[name^=preparation][name$=percent]").fill("101")
+
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+    expect(page.get_by_text("Giá trị phải nhỏ hơn hoặc bằng 100.")).to_be_visible()
+    expect(rows.nth(0).locator("[name^=preparation][name$=content]")).to_have_value(second)
+    rows.nth(0).locator("[name^=preparation][name$=percent]").fill("40")
+    save(desk)
+    first = ceremony.preparation_tasks.first()
+    assert first is not None
+    assert (first.content, first.percent) == (second, 40)
+
+
+def test_registration_is_found_and_cancelled_with_a_reason(desk: Visit, ceremony: Event) -> None:
+    page = desk.page
+    registration = make_registration(ceremony, name="Đặng Thị Ánh")
+    desk.go(reverse("admin:registrations_registration_changelist"))
+    page.locator("#searchbar").fill("dang thi anh")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Đặng Thị Ánh").click()
+    page.get_by_role("link", name="Hủy đăng ký").click()
+    page.get_by_label("Lý do").fill("Bận công tác")
+
+    page.get_by_role("button", name="Hủy đăng ký").click()
+
+    expect(page.get_by_text("1 đăng ký chuyển sang trạng thái “đã hủy”.")).to_be_visible()
+    registration.refresh_from_db()
+    assert (registration.status, registration.reason) == ("cancelled", "Bận công tác")
+
+
+def test_pages_fit_a_phone_and_make_no_trouble(desk: Visit, ceremony: Event) -> None:
+    make_registration(ceremony)
+    desk.page.set_viewport_size(PHONE)
+    rows = [ceremony, ceremony.plan, ceremony.seating, Registration.objects.get()]
+    names = [(row._meta.app_label, row._meta.model_name, row.pk) for row in rows]
+    names += [("agenda", "programme", ceremony.pk), ("agenda", "preparation", ceremony.pk)]
+    addresses = [reverse("admin:index"), reverse("admin:registrations_registration_export")]
+    addresses += [reverse(f"admin:{app}_{model}_changelist") for app, model, _pk in names]
+    addresses += [reverse(f"admin:{app}_{model}_change", args=[pk]) for app, model, pk in names]
+
+    wide = {}
+    for address in addresses:
+        desk.go(address)
+        wide[address] = desk.sideways()
+
+    assert wide == dict.fromkeys(addresses, 0)
