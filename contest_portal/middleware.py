@@ -59,3 +59,24 @@ class DatabaseAwayMiddleware:
         log.error("The database does not answer: %s", str(exception).partition("\n")[0])
         headers = {"Retry-After": "30", "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+class WayBackMiddleware:
+    """Lets a browser that goes back find the very form that it has sent.
+
+    The form's page sets a cookie and, because of it, would vary by cookie: the browser, which has
+    the cookie now, would fetch another form, and sending that one would not be sending twice.
+    Caches that serve several people are told `private`, and do not keep the page at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.get("Cache-Control") == "private, no-cache" and "Vary" in response:
+            others = [name for name in response["Vary"].split(", ") if name != "Cookie"]
+            del response["Vary"]
+            if others:
+                response["Vary"] = ", ".join(others)
+        return response

@@ -1,0 +1,126 @@
+"""A running portal, and Chromium before it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from contest_portal import embedded_postgres
+from tests import scratch_portal
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 800}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # playwright keeps an event loop in this thread, beside which Django would refuse to work
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def portal(django_db_setup: None) -> Iterator[str]:
+    """Serve the test database as `script/server` would; return the address without a slash."""
+    address = os.environ.get("DATABASE_URL") or embedded_postgres.database_url()
+    test_database = urlsplit(address)._replace(path=f"/{connection.settings_dict['NAME']}")
+    port = scratch_portal.free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", urlunsplit(test_database))
+        patch.setenv("SECRET_KEY", settings.SECRET_KEY)
+        with scratch_portal.gunicorn(port):
+            yield f"http://127.0.0.1:{port}"
+
+
+@dataclass
+class Visit:
+    """A person at a browser: the page, and everything that went wrong on it."""
+
+    page: Page
+    portal: str
+    troubles: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.portal}{path}")
+
+    def watch(self) -> None:
+        """Note errors of the console, content that was refused, and requests to others."""
+        self.page.on(
+            "console",
+            lambda message: (
+                self.troubles.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((f"{self.portal}/", "data:", "blob:"))
+                else self.troubles.append(f"request to {request.url}")
+            ),
+        )
+
+    def violations(self) -> list[str]:
+        """Return what axe finds, each with the elements that it is about."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in found]
+
+    def sideways(self) -> int:
+        """Return how many pixels the page is wider than the window."""
+        return int(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport=PHONE, locale="vi-VN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, portal: str, transactional_db: None) -> Iterator[Visit]:
+    """A visit with a phone; in the end nothing may have gone wrong."""
+    visit = Visit(context.new_page(), portal)
+    visit.watch()
+    yield visit
+    assert visit.troubles == []
+
+
+@pytest.fixture
+def plain_visit(chromium: Browser, portal: str, transactional_db: None) -> Iterator[Visit]:
+    """A visit with JavaScript switched off."""
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    visit = Visit(context.new_page(), portal)
+    visit.watch()
+    yield visit
+    context.close()
+    assert visit.troubles == []
