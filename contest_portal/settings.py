@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "events.pages.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "contest_portal.middleware.AdminPolicyMiddleware",
+    "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
