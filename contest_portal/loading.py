@@ -38,6 +38,8 @@ def load(plan_file: PlanFile) -> Loaded:
     tables = plan_file.tables
     event = Event.objects.filter(slug=tables["event"].get("slug")).first()
     created = event is None
+    if event:
+        services.hold_seats(event)
     contest = _contest(event, tables["contest"])
     event = event or Event()
     plan = (Plan.objects.filter(event=event).first() if event.pk else None) or Plan()

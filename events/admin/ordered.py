@@ -82,7 +82,7 @@ class OrderedRowsAdmin(PortalAdmin):
         """Save the rows, then number them 1, 2, 3 … without gaps."""
         parent = form.instance
         # Two pages that add a row at the same moment would give both the same number.
-        type(parent)._base_manager.select_for_update().get(pk=parent.pk)
+        type(parent)._base_manager.select_for_update(no_key=True).get(pk=parent.pk)
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             if isinstance(formset, OrderedFormSet):

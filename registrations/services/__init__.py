@@ -1,5 +1,6 @@
 """The only writers of seats and registrations: one rule behind every door."""
 
+from registrations.services.locking import hold_seats
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
 from registrations.services.steps import (
@@ -18,6 +19,7 @@ __all__ = [
     "correct",
     "decline",
     "give_reserve_seat",
+    "hold_seats",
     "open_seating",
     "promote_waiting",
     "register",

@@ -1,10 +1,11 @@
 """The lock of a ceremony's seats, and the seats looked up under it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import IntegrityError, transaction
 
+from events.models import Event
 from registrations.errors import NoSeating, UnknownDelegation
 from registrations.models import Registration, Seat, Seating
 from registrations.models.registration import indexed
@@ -60,6 +61,16 @@ def lock(event_id: int) -> Seating:
     for seating in Seating.objects.raw(LOCKED, [event_id]):
         return seating
     raise NoSeating
+
+
+def hold_seats(event: Event) -> None:
+    """Lock the seats of a ceremony, if it has any, for a transaction that changes more than them.
+
+    Whoever writes delegations first and seats afterwards would stand in the way of a delegate who
+    registers: each would wait for the other.
+    """
+    with suppress(NoSeating):
+        lock(event.pk)
 
 
 def lock_registration(registration: Registration) -> Registration:

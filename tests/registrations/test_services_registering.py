@@ -65,6 +65,14 @@ def test_seats_of_two_ceremonies_do_not_mix(event):
     assert mine.seat.event_id == event.pk
 
 
+def test_a_seat_that_came_free_past_the_services_still_belongs_to_who_waits(event):
+    people = [make_registration(event) for _n in range(4)]
+    people[0].delete()
+    newcomer = make_registration(event)
+    assert newcomer.queue_position() == 2
+    assert services.promote_waiting(event) == [people[3]]
+
+
 def test_an_organizer_registers_into_the_same_line(event):
     for _n in range(3):
         make_registration(event)

@@ -76,6 +76,22 @@ def test_cancelling_with_an_outdated_object_does_not_bring_the_seat_back(people)
     assert now(people[3]) == (Status.CONFIRMED, 1)
 
 
+@pytest.mark.parametrize("step", [services.cancel, services.approve])
+def test_a_step_looks_at_the_registration_as_it_is_now(event, step):
+    approval(event)
+    pending = make_registration(event)
+    shown_before = Registration.objects.get(pk=pending.pk)
+    step(pending)
+    before = now(pending)
+    for late in (
+        lambda: services.approve(shown_before),
+        lambda: services.decline(shown_before, reason="Ngoài thành phần"),
+    ):
+        with pytest.raises(NotAllowed):
+            late()
+    assert now(pending) == before
+
+
 def test_who_waits_can_leave_the_list(event, people):
     services.cancel(people[2])
     assert waiting(event) == [people[3].pk, people[4].pk]
