@@ -58,8 +58,8 @@ def programme(event: Event) -> bytes:
     return official(
         "agenda/pdf/programme.html",
         paper,
-        time_and_venue=time_and_venue,
-        items=list(zip(slots, cells, strict=True)),
+        time_and_venue=_texts(time_and_venue),
+        items=[(slot, *row) for slot, row in zip(slots, cells, strict=True)],
         hours_known=any(slot.start for slot in slots),
     )
 
@@ -72,20 +72,21 @@ def _plan_of(event: Event) -> Plan:
 
 def _plan_body(text: Plan, lists: dict[str, Rows]) -> dict[str, Any]:
     """Return what the body of the plan says: texts, and rows of cells for lists and tables."""
-    duties = "\n".join(f"- {unit}: {duty}" for unit, duty in lists["duties"])
+    duties = _lines(f"- {unit}: {duty}" for unit, duty in lists["duties"])
     body: dict[str, Rows] = {
-        "purposes": _paragraphs(_texts(lists["purposes"])),
+        "purposes": [[line] for line in _lines(_texts(lists["purposes"]))],
         "delegations": [[f"- {delegation}"] for delegation in _texts(lists["delegations"])],
         "time_and_venue": [[f"- {text.time_text()}"], [f"- {text.venue_text()}"]],
         "tasks": lists["tasks"],
         "items": lists["items"],
-        "duties": _paragraphs([duties]),
+        "duties": [[line] for line in duties],
     }
     close(*body.values())
     return {
-        **body,
-        "bases": _paragraphs(_texts(lists["bases"])),
-        "lead_in": _paragraphs([text.lead_in]),
+        **{name: _texts(part) for name, part in body.items() if name != "items"},
+        "items": body["items"],
+        "bases": _lines(_texts(lists["bases"])),
+        "lead_in": _lines([text.lead_in]),
         "total": text.total_text(),
         "headings": _headings(text, body),
     }
@@ -109,9 +110,9 @@ def _texts(lists: Rows) -> tuple[str, ...]:
     return tuple(row[0] for row in lists)
 
 
-def _paragraphs(texts: Iterable[str]) -> Rows:
-    """Return a row for every line of the texts."""
-    return [[line] for text in texts for line in text.splitlines() if line]
+def _lines(texts: Iterable[str]) -> list[str]:
+    """Return every line of the texts that says something: each is a paragraph on paper."""
+    return [line for text in texts for line in text.splitlines() if line]
 
 
 def _symbol(kind: str, symbol: str) -> str:

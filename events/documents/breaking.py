@@ -6,7 +6,7 @@ from itertools import pairwise
 from events.documents import fonts
 from events.documents.profile import ND30_2020
 
-_QUOTED = 2000.0  # mm²: rather uneven lines than a name in quotation marks broken in two
+_UGLY = 5000.0  # mm²: rather uneven lines than a name in quotation marks broken in two
 _RESERVE = 2.0  # mm
 
 
@@ -21,7 +21,7 @@ def balanced(text: str) -> tuple[str, ...]:
     space, longest = _width(" "), ND30_2020.text_width - _RESERVE
     if not words or max(widths) > longest:
         return (text,)
-    quoted = _quoted(words)
+    ugly = _ugly(words)
     target = min(longest, (sum(widths) + space * len(words)) / _fewest(widths, space, longest))
     # best[i]: (lines, cost, place of the last break) of the words before i
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
@@ -33,7 +33,7 @@ def balanced(text: str) -> tuple[str, ...]:
             if width > longest:
                 break
             lines, cost, _ = best[start]
-            cost += (target - width) ** 2 + (_QUOTED if start in quoted else 0)
+            cost += (target - width) ** 2 + (_UGLY if start in ugly else 0)
             choices.append((lines + 1, cost, start))
         best.append(min(choices))
     breaks = [len(words)]
@@ -51,12 +51,12 @@ def _fewest(widths: list[float], space: float, longest: float) -> int:
     return lines
 
 
-def _quoted(words: list[str]) -> set[int]:
-    """Return the places before words at which a quoted name would be broken."""
+def _ugly(words: list[str]) -> set[int]:
+    """Return the places before words where no line should begin: quoted names, dashes."""
     places = set()
     depth = 0
     for place, word in enumerate(words):
-        if depth > 0:
+        if depth > 0 or word in ("-", "–"):
             places.add(place)
         depth += word.count("“") - word.count("”")
     return places

@@ -26,6 +26,8 @@ class PaperFetcher(URLFetcher):
 class PaperFonts(FontConfiguration):
     """The font faces of the papers, loaded by the first paper that asks for them."""
 
+    _process = 0  # __del__ asks for it even when __init__ failed
+
     def __init__(self) -> None:
         super().__init__()
         self._process = os.getpid()

@@ -62,5 +62,10 @@ def letterhead(plan: Plan) -> dict[str, Any]:
 
 
 def official(template: str, paper: Paper, **context: Any) -> bytes:
-    """Return an official paper as PDF bytes; `template` extends `events/pdf/official.html`."""
+    """Return an official paper as PDF bytes; `template` extends `events/pdf/official.html`.
+
+    A new kind of paper is a template with the block `body`, and a function that fills it:
+    `official("x/pdf/y.html", Paper(**letterhead(plan), symbol="GM-BTC", kind=…, subject=…), …)`.
+    Its test runs `tests.papers.CHECKS` on the result.
+    """
     return cached(template, {"paper": paper, **context}, title=paper.title)

@@ -21,10 +21,11 @@ from events.documents.profile import ND30_2020
 logger = logging.getLogger(__name__)
 
 # Joiners, soft hyphens, direction marks: nobody sees them, but they stay in the PDF's text.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_FOREIGN_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = [0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+_INVISIBLE += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+_SPACES = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
+_MENDED = {**dict.fromkeys(_INVISIBLE, None), **dict.fromkeys(_SPACES, " ")}
+_TO_MEND = frozenset(map(chr, _MENDED))
 # NFC would melt this mark with the bracket of the tag before it.
 _MARK_ON_A_TAG = re.compile("(?<=[<>])\u0338+")
 _NO_LETTER = "□"
@@ -36,7 +37,8 @@ def html(template: str, context: Mapping[str, Any], *, title: str, lang: str = "
     # The paper is Vietnamese (or `lang`) whatever language its printer reads the portal in.
     with translation.override(lang):
         page: str = render_to_string(template, {**shared, **context})
-    page = _FOREIGN_SPACE.sub(" ", _INVISIBLE.sub("", page))
+    if not _TO_MEND.isdisjoint(page):
+        page = page.translate(_MENDED)
     return unicodedata.normalize("NFC", _MARK_ON_A_TAG.sub("", page))
 
 

@@ -35,6 +35,7 @@ def test_missing_file_is_told(copied):
     (message,) = check_paper_fonts()
 
     assert (message.id, message.msg) == ("events.E001", f"No font file {copied / BOLD}.")
+    assert message.hint
     assert "script/bootstrap" in message.hint
 
 

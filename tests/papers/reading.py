@@ -216,17 +216,20 @@ def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
         yield from walk(child)
 
 
+def _kids(element: pikepdf.Object) -> list[Any]:
+    kids: Any = element.get("/K", [])
+    return list(kids) if isinstance(kids, (list, pikepdf.Array)) else [kids]
+
+
 def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    kids = element.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in _kids(element):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
 
 
 def _marks(element: pikepdf.Object) -> Iterator[int]:
     for part in walk(element):
-        kids = part.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in _kids(part):
             if not isinstance(kid, pikepdf.Dictionary):
                 yield int(kid)
 

@@ -19,6 +19,13 @@ def test_quoted_name_stays_whole():
     )
 
 
+def test_no_line_begins_with_a_dash():
+    lines = balanced("kinh tế - xã hội " * 20)
+
+    assert len(lines) > 2
+    assert not any(line.startswith("-") for line in lines)
+
+
 def test_lines_are_about_equal():
     lines = balanced("nhân dân " * 26)
 

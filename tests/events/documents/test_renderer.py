@@ -143,10 +143,21 @@ def test_letter_that_the_fonts_lack_is_seen_and_told(caplog):
     assert {font.split("+")[1][:5] for font in {g.font for g in Reading(pdf).glyphs}} == {"Tinos"}
 
 
-def test_unchanged_paper_comes_from_the_cache(monkeypatch):
-    made = []
-    monkeypatch.setattr(engine, "write_pdf", lambda page: made.append(page) or b"%PDF-made")
+def _count_papers(monkeypatch) -> list[str]:
+    """Return the list to which each paper made from now on is added; the cache is empty."""
+    made: list[str] = []
+
+    def write_pdf(page: str) -> bytes:
+        made.append(page)
+        return b"%PDF-made"
+
+    monkeypatch.setattr(engine, "write_pdf", write_pdf)
     caches["papers"].clear()
+    return made
+
+
+def test_unchanged_paper_comes_from_the_cache(monkeypatch):
+    made = _count_papers(monkeypatch)
 
     first, second = official(TEMPLATE, PAPER), official(TEMPLATE, PAPER)
 
@@ -154,9 +165,7 @@ def test_unchanged_paper_comes_from_the_cache(monkeypatch):
 
 
 def test_changed_paper_is_made_anew(monkeypatch):
-    made = []
-    monkeypatch.setattr(engine, "write_pdf", lambda page: made.append(page) or b"%PDF-made")
-    caches["papers"].clear()
+    made = _count_papers(monkeypatch)
 
     official(TEMPLATE, PAPER)
     official(TEMPLATE, Paper(**{**PAPER.__dict__, "day": 6}))
