@@ -68,7 +68,6 @@ class UserAdmin(ReadableHistory, auth_admin.UserAdmin, ModelAdmin):
     list_display = ["username", "first_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
     filter_horizontal = []
-    list_filter_submit = True
     list_filter_sheet = False
     compressed_fields = False
     show_full_result_count = False

@@ -27,6 +27,11 @@ MESSAGES = [
     gettext_noop("“%(pk)s” is not a valid value."),
     gettext_noop("“%(value)s” value must be an integer."),
     gettext_noop("“%(value)s” value must be either True or False."),
+    gettext_noop("This field is required."),
+    gettext_noop("This field cannot be blank."),
+    gettext_noop("This field cannot be null."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
     gettext_noop(
         "ManagementForm data is missing or has been tampered with. Missing fields: "
         "%(field_names)s. You may need to file a bug report if the issue persists."

@@ -76,7 +76,6 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     warn_unsaved_form = True
     compressed_fields = False  # labels stand above: Vietnamese ones are long
     list_filter_sheet = False
-    list_filter_submit = True
     show_full_result_count = False
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

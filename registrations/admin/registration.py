@@ -15,6 +15,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action, display
 
 from events.admin.base import PortalAdmin
+from events.models import Event
 from events.vietnamese import phones
 from registrations.admin.searching import search
 from registrations.admin.steps import STEPS, Step, take
@@ -146,6 +147,10 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         return search(queryset, search_term), False
 
     # What is written
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """Begin with the ceremony at hand."""
+        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write nothing: the service did."""

@@ -283,6 +283,17 @@ def test_groups_go_and_come_with_their_migration() -> None:
     assert Group.objects.get(name="reception").permissions.count() == 1
 
 
+def test_admin_is_vietnamese_whatever_the_browser_asks_for(event: Event) -> None:
+    client = administrator_client()
+
+    response = client.get(
+        reverse("admin:events_plan_changelist"), headers={"Accept-Language": "en"}
+    )
+
+    assert english_on("plan", response) == []
+    assert "Trích yếu" in visible(response)
+
+
 def test_login_leads_to_the_overview() -> None:
     administrator(PASSWORD)
     client = Client()

@@ -273,7 +273,8 @@ def test_list_costs_the_same_for_one_and_for_many(organizer: Client) -> None:
 def test_organizer_registers_when_the_public_cannot(organizer: Client) -> None:
     event = make_seating(policy=Seating.Policy.INVITED).event
     data = form_data(organizer.get(reverse(ADD)), "registration_form")
-    data |= {"event": event.pk, "name": "Lê Văn Thử", "organisation": "Sở Thử"}
+    assert data["event"] == str(event.pk)
+    data |= {"name": "Lê Văn Thử", "organisation": "Sở Thử"}
     data |= {"phone": "0912 345 678", "position": "Phó Giám đốc"}
 
     response = organizer.post(reverse(ADD), data)
