@@ -2,10 +2,12 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from contest_portal.unfold import UNFOLD  # noqa: F401  (a setting)
 
@@ -112,7 +114,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # One PostgreSQL: the embedded one, or any server of version 15 and later
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **environ.Env.db_url_config(
             env.str("DATABASE_URL", default="") or _embedded_database_url()
@@ -121,11 +123,13 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# what the locks of the seats rely on, whatever the server's default is
+DATABASES["default"].setdefault("OPTIONS", {})["isolation_level"] = ISOLATION_LEVEL_READ_COMMITTED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Pages are kept in each worker (keyed by what they show, so they need no emptying);
 # finished papers, which are slow to make, in a folder that all workers share.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "papers": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -235,8 +239,14 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "discreet": {
+            "()": "contest_portal.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

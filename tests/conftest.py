@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _papers_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep finished papers apart from those that an earlier code has made."""
-    papers = {**settings.CACHES["papers"], "LOCATION": tmp_path_factory.mktemp("papers")}
+    papers = {**dict(settings.CACHES["papers"]), "LOCATION": tmp_path_factory.mktemp("papers")}
     with override_settings(CACHES={**settings.CACHES, "papers": papers}):
         yield
 

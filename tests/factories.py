@@ -99,6 +99,4 @@ def make_delegate(**kwargs: Any) -> services.Delegate:
 
 def make_registration(event: Event, *, submission: Any = None, **kwargs: Any) -> Registration:
     """Register a delegate as the public site does."""
-    return services.register(
-        event=event, delegate=make_delegate(**kwargs), submission=submission
-    )
+    return services.register(event=event, delegate=make_delegate(**kwargs), submission=submission)

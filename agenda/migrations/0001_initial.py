@@ -3,84 +3,196 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import events.fields
 from django.db import migrations, models
+
+import events.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Preparation',
-            fields=[
-            ],
+            name="Preparation",
+            fields=[],
             options={
-                'verbose_name': 'preparation',
-                'verbose_name_plural': 'preparations',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "preparation",
+                "verbose_name_plural": "preparations",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('events.event',),
+            bases=("events.event",),
         ),
         migrations.CreateModel(
-            name='Programme',
-            fields=[
-            ],
+            name="Programme",
+            fields=[],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('events.event',),
+            bases=("events.event",),
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('title', events.fields.LineField(max_length=500, verbose_name='content')),
-                ('performer', events.fields.LineField(blank=True, max_length=300, verbose_name='performed by')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='Empty while unknown; hours are shown once all items before have minutes.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
-                ('fixed_start', models.TimeField(blank=True, help_text='Only for an item that must begin at this hour whatever happens before.', null=True, verbose_name='fixed hour')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_items', to='events.event', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("title", events.fields.LineField(max_length=500, verbose_name="content")),
+                (
+                    "performer",
+                    events.fields.LineField(
+                        blank=True, max_length=300, verbose_name="performed by"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty while unknown; hours are shown once all items before have minutes.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "fixed_start",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Only for an item that must begin at this hour whatever happens before.",
+                        null=True,
+                        verbose_name="fixed hour",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_items",
+                        to="events.event",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
-                'ordering': ['position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('event', 'position'), name='agenda_agendaitem_position'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__gte', 1), _connector='OR'), name='agenda_agendaitem_minutes', violation_error_message='An item takes at least one minute.')],
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("event", "position"),
+                        name="agenda_agendaitem_position",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes__isnull", True), ("minutes__gte", 1), _connector="OR"
+                        ),
+                        name="agenda_agendaitem_minutes",
+                        violation_error_message="An item takes at least one minute.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PreparationTask',
+            name="PreparationTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('content', events.fields.LinesField(verbose_name='content')),
-                ('lead_unit', events.fields.LineField(blank=True, max_length=300, verbose_name='lead unit')),
-                ('coordinating_units', events.fields.LineField(blank=True, max_length=500, verbose_name='coordinating units')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due day')),
-                ('deliverable', events.fields.LineField(blank=True, max_length=500, verbose_name='deliverable')),
-                ('status', models.CharField(choices=[('planned', 'not begun'), ('under_way', 'under way'), ('done', 'done')], default='planned', max_length=10, verbose_name='state')),
-                ('percent', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percent done')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparation_tasks', to='events.event', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("content", events.fields.LinesField(verbose_name="content")),
+                (
+                    "lead_unit",
+                    events.fields.LineField(blank=True, max_length=300, verbose_name="lead unit"),
+                ),
+                (
+                    "coordinating_units",
+                    events.fields.LineField(
+                        blank=True, max_length=500, verbose_name="coordinating units"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due day")),
+                (
+                    "deliverable",
+                    events.fields.LineField(blank=True, max_length=500, verbose_name="deliverable"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "not begun"),
+                            ("under_way", "under way"),
+                            ("done", "done"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="percent done",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparation_tasks",
+                        to="events.event",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preparation task',
-                'verbose_name_plural': 'preparation tasks',
-                'ordering': ['position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('event', 'position'), name='agenda_preparationtask_position'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='agenda_preparationtask_percent', violation_error_message='Percent done is a number from 0 to 100.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('percent', 100), _connector='OR'), name='agenda_preparationtask_done', violation_error_message='A task that is done is done to 100 percent.')],
+                "verbose_name": "preparation task",
+                "verbose_name_plural": "preparation tasks",
+                "ordering": ["position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("event", "position"),
+                        name="agenda_preparationtask_position",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="agenda_preparationtask_percent",
+                        violation_error_message="Percent done is a number from 0 to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "done"), _negated=True),
+                            ("percent", 100),
+                            _connector="OR",
+                        ),
+                        name="agenda_preparationtask_done",
+                        violation_error_message="A task that is done is done to 100 percent.",
+                    ),
+                ],
             },
         ),
     ]

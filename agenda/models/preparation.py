@@ -19,7 +19,10 @@ class PreparationTask(Ordered):
         DONE = "done", _("done")
 
     event = models.ForeignKey(
-        Event, on_delete=models.CASCADE, related_name="preparation_tasks", verbose_name=_("ceremony")
+        Event,
+        on_delete=models.CASCADE,
+        related_name="preparation_tasks",
+        verbose_name=_("ceremony"),
     )
     content = LinesField(_("content"))
     lead_unit = LineField(_("lead unit"), max_length=300, blank=True)

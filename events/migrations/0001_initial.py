@@ -3,205 +3,621 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import events.fields
 from django.db import migrations, models
+
+import events.fields
+import events.validators
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', events.fields.LineField(max_length=300, verbose_name='name')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='edition')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", events.fields.LineField(max_length=300, verbose_name="name")),
+                ("edition", models.PositiveSmallIntegerField(default=1, verbose_name="edition")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
             ],
             options={
-                'verbose_name': 'contest',
-                'verbose_name_plural': 'contests',
-                'ordering': ['-year', '-edition'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'edition'), name='events_contest_edition', violation_error_message='This edition of the contest already exists.'), models.CheckConstraint(condition=models.Q(('edition__gte', 1)), name='events_contest_edition_from_1', violation_error_message='The edition is counted from 1.')],
+                "verbose_name": "contest",
+                "verbose_name_plural": "contests",
+                "ordering": ["-year", "-edition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "edition"),
+                        name="events_contest_edition",
+                        violation_error_message="This edition of the contest already exists.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__gte", 1)),
+                        name="events_contest_edition_from_1",
+                        violation_error_message="The edition is counted from 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', events.fields.LineField(max_length=500, verbose_name='title')),
-                ('slug', models.SlugField(help_text='Small letters without accents, digits and hyphens.', unique=True, verbose_name='short name in addresses')),
-                ('summary', events.fields.LinesField(blank=True, help_text='One or two sentences.', verbose_name='introduction on the home page')),
-                ('window_start', models.DateField(verbose_name='first possible day')),
-                ('window_end', models.DateField(verbose_name='last possible day')),
-                ('duration', events.fields.LineField(default='1/2 ngày', max_length=100, verbose_name='duration in words')),
-                ('session', models.CharField(blank=True, choices=[('morning', 'morning'), ('afternoon', 'afternoon')], max_length=10, verbose_name='session')),
-                ('starts_at', models.DateTimeField(blank=True, help_text='Leave empty until the day and the hour have been decided.', null=True, verbose_name='day and hour fixed')),
-                ('venue', events.fields.LineField(max_length=300, verbose_name='venue')),
-                ('expected_min', models.PositiveSmallIntegerField(default=120, verbose_name='delegates expected, at least')),
-                ('expected_max', models.PositiveSmallIntegerField(default=130, verbose_name='delegates expected, at most')),
-                ('contact', events.fields.LinesField(blank=True, help_text='Office, telephone and e-mail, shown at the foot of the public pages.', verbose_name='contact for delegates')),
-                ('published', models.BooleanField(default=True, verbose_name='shown to the public')),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.contest', verbose_name='contest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", events.fields.LineField(max_length=500, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Small letters without accents, digits and hyphens.",
+                        unique=True,
+                        verbose_name="short name in addresses",
+                    ),
+                ),
+                (
+                    "summary",
+                    events.fields.LinesField(
+                        blank=True,
+                        help_text="One or two sentences.",
+                        verbose_name="introduction on the home page",
+                    ),
+                ),
+                ("window_start", models.DateField(verbose_name="first possible day")),
+                ("window_end", models.DateField(verbose_name="last possible day")),
+                (
+                    "duration",
+                    events.fields.LineField(
+                        default="1/2 ngày", max_length=100, verbose_name="duration in words"
+                    ),
+                ),
+                (
+                    "session",
+                    models.CharField(
+                        blank=True,
+                        choices=[("morning", "morning"), ("afternoon", "afternoon")],
+                        max_length=10,
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Leave empty until the day and the hour have been decided.",
+                        null=True,
+                        verbose_name="day and hour fixed",
+                    ),
+                ),
+                ("venue", events.fields.LineField(max_length=300, verbose_name="venue")),
+                (
+                    "expected_min",
+                    models.PositiveSmallIntegerField(
+                        default=120, verbose_name="delegates expected, at least"
+                    ),
+                ),
+                (
+                    "expected_max",
+                    models.PositiveSmallIntegerField(
+                        default=130, verbose_name="delegates expected, at most"
+                    ),
+                ),
+                (
+                    "contact",
+                    events.fields.LinesField(
+                        blank=True,
+                        help_text="Office, telephone and e-mail, shown at the foot of the public pages.",
+                        verbose_name="contact for delegates",
+                    ),
+                ),
+                (
+                    "published",
+                    models.BooleanField(default=True, verbose_name="shown to the public"),
+                ),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="events.contest",
+                        verbose_name="contest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ceremony',
-                'verbose_name_plural': 'ceremonies',
-                'ordering': ['-window_start'],
+                "verbose_name": "ceremony",
+                "verbose_name_plural": "ceremonies",
+                "ordering": ["-window_start"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('text', events.fields.LineField(help_text='As printed in the plan, with its end mark: “Lãnh đạo UBND tỉnh;”', max_length=500, verbose_name='delegation')),
-                ('allotment', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no fixed number.', null=True, verbose_name='allotted seats')),
-                ('protocol_rank', models.PositiveSmallIntegerField(default=100, help_text='The smaller number is introduced first.', verbose_name='protocol rank')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='events.event', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "text",
+                    events.fields.LineField(
+                        help_text="As printed in the plan, with its end mark: “Lãnh đạo UBND tỉnh;”",
+                        max_length=500,
+                        verbose_name="delegation",
+                    ),
+                ),
+                (
+                    "allotment",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: no fixed number.",
+                        null=True,
+                        verbose_name="allotted seats",
+                    ),
+                ),
+                (
+                    "protocol_rank",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="The smaller number is introduced first.",
+                        verbose_name="protocol rank",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations",
+                        to="events.event",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delegation',
-                'verbose_name_plural': 'delegations',
-                'ordering': ['position'],
-                'abstract': False,
+                "verbose_name": "delegation",
+                "verbose_name_plural": "delegations",
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('superior', events.fields.LineField(blank=True, help_text='In capitals, as printed.', max_length=200, verbose_name='superior body')),
-                ('issuer', events.fields.LinesField(help_text='In capitals, as printed; a new line breaks the line.', verbose_name='issuing body')),
-                ('symbol', events.fields.LineField(default='KH-BTC', max_length=50, validators=[django.core.validators.RegexValidator('^[A-ZĐ][\\w&]*(-[\\w&.]+)*$', 'Write the symbol as in “KH-BTTCT”: no spaces, groups joined by hyphens.')], verbose_name='symbol')),
-                ('number', models.PositiveIntegerField(blank=True, help_text='Empty until the paper has been signed: the place stays blank.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('place', events.fields.LineField(max_length=100, verbose_name='place of issue')),
-                ('issue_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='day of issue')),
-                ('issue_month', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='month of issue')),
-                ('issue_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1945), django.core.validators.MaxValueValidator(9999)], verbose_name='year of issue')),
-                ('kind', events.fields.LineField(default='KẾ HOẠCH', max_length=100, verbose_name='kind of paper')),
-                ('subject', events.fields.LineField(max_length=500, verbose_name='subject')),
-                ('lead_in', events.fields.LinesField(verbose_name='lead-in')),
-                ('purposes_heading', events.fields.LineField(default='1. Mục đích, yêu cầu:', max_length=300, verbose_name='heading of the purposes')),
-                ('content_heading', events.fields.LineField(default='2. Nội dung, chương trình:', max_length=300, verbose_name='heading of the content')),
-                ('delegations_heading', events.fields.LineField(default='2.1. Thành phần tham dự:', max_length=300, verbose_name='heading of the delegations')),
-                ('total_line', events.fields.LineField(blank=True, default='(tổng cộng: dự kiến {số đại biểu} người)', max_length=300, validators=[django.core.validators.RegexValidator('^(?:[^{}]|\\{(?:số\\ đại\\ biểu)\\})*$', 'In braces only {số đại biểu} can stand.')], verbose_name='line on the number of delegates')),
-                ('time_heading', events.fields.LineField(default='2.2. Thời gian, địa điểm', max_length=300, verbose_name='heading of time and venue')),
-                ('time_line', events.fields.LineField(default='Thời gian: {thời gian}', max_length=300, validators=[django.core.validators.RegexValidator('^(?:[^{}]|\\{(?:thời\\ gian)\\})*$', 'In braces only {thời gian} can stand.')], verbose_name='line on the time')),
-                ('venue_line', events.fields.LineField(default='Địa điểm: {địa điểm}.', max_length=300, validators=[django.core.validators.RegexValidator('^(?:[^{}]|\\{(?:địa\\ điểm)\\})*$', 'In braces only {địa điểm} can stand.')], verbose_name='line on the venue')),
-                ('preparation_heading', events.fields.LineField(default='2.3. Công tác chuẩn bị:', max_length=300, verbose_name='heading of the preparation')),
-                ('programme_heading', events.fields.LineField(default='2.4. Dự kiến Chương trình buổi Lễ:', max_length=300, verbose_name='heading of the programme')),
-                ('duties_heading', events.fields.LineField(default='3. Tổ chức thực hiện:', max_length=300, verbose_name='heading of the duties')),
-                ('authority', events.fields.LinesField(default='TM. BAN TỔ CHỨC\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN', help_text='In capitals, a line each; a deputy signs below “KT. …”.', verbose_name='authority and title of the signer')),
-                ('signer_office', events.fields.LineField(blank=True, help_text='In capitals.', max_length=200, verbose_name='other office of the signer')),
-                ('signer_name', events.fields.LineField(blank=True, max_length=200, verbose_name='name of the signer')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='events.event', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "superior",
+                    events.fields.LineField(
+                        blank=True,
+                        help_text="In capitals, as printed.",
+                        max_length=200,
+                        verbose_name="superior body",
+                    ),
+                ),
+                (
+                    "issuer",
+                    events.fields.LinesField(
+                        help_text="In capitals, as printed; a new line breaks the line.",
+                        verbose_name="issuing body",
+                    ),
+                ),
+                (
+                    "symbol",
+                    events.fields.LineField(
+                        default="KH-BTC",
+                        max_length=50,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-ZĐ][\\w&]*(-[\\w&.]+)*$",
+                                "Write the symbol as in “KH-BTTCT”: no spaces, groups joined by hyphens.",
+                            )
+                        ],
+                        verbose_name="symbol",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty until the paper has been signed: the place stays blank.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number",
+                    ),
+                ),
+                ("place", events.fields.LineField(max_length=100, verbose_name="place of issue")),
+                (
+                    "issue_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="day of issue",
+                    ),
+                ),
+                (
+                    "issue_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="month of issue",
+                    ),
+                ),
+                (
+                    "issue_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1945),
+                            django.core.validators.MaxValueValidator(9999),
+                        ],
+                        verbose_name="year of issue",
+                    ),
+                ),
+                (
+                    "kind",
+                    events.fields.LineField(
+                        default="KẾ HOẠCH", max_length=100, verbose_name="kind of paper"
+                    ),
+                ),
+                ("subject", events.fields.LineField(max_length=500, verbose_name="subject")),
+                ("lead_in", events.fields.LinesField(verbose_name="lead-in")),
+                (
+                    "purposes_heading",
+                    events.fields.LineField(
+                        default="1. Mục đích, yêu cầu:",
+                        max_length=300,
+                        verbose_name="heading of the purposes",
+                    ),
+                ),
+                (
+                    "content_heading",
+                    events.fields.LineField(
+                        default="2. Nội dung, chương trình:",
+                        max_length=300,
+                        verbose_name="heading of the content",
+                    ),
+                ),
+                (
+                    "delegations_heading",
+                    events.fields.LineField(
+                        default="2.1. Thành phần tham dự:",
+                        max_length=300,
+                        verbose_name="heading of the delegations",
+                    ),
+                ),
+                (
+                    "total_line",
+                    events.fields.LineField(
+                        blank=True,
+                        default="(tổng cộng: dự kiến {số đại biểu} người)",
+                        max_length=300,
+                        validators=[events.validators.Placeholders("số đại biểu")],
+                        verbose_name="line on the number of delegates",
+                    ),
+                ),
+                (
+                    "time_heading",
+                    events.fields.LineField(
+                        default="2.2. Thời gian, địa điểm",
+                        max_length=300,
+                        verbose_name="heading of time and venue",
+                    ),
+                ),
+                (
+                    "time_line",
+                    events.fields.LineField(
+                        default="Thời gian: {thời gian}",
+                        max_length=300,
+                        validators=[events.validators.Placeholders("thời gian")],
+                        verbose_name="line on the time",
+                    ),
+                ),
+                (
+                    "venue_line",
+                    events.fields.LineField(
+                        default="Địa điểm: {địa điểm}.",
+                        max_length=300,
+                        validators=[events.validators.Placeholders("địa điểm")],
+                        verbose_name="line on the venue",
+                    ),
+                ),
+                (
+                    "preparation_heading",
+                    events.fields.LineField(
+                        default="2.3. Công tác chuẩn bị:",
+                        max_length=300,
+                        verbose_name="heading of the preparation",
+                    ),
+                ),
+                (
+                    "programme_heading",
+                    events.fields.LineField(
+                        default="2.4. Dự kiến Chương trình buổi Lễ:",
+                        max_length=300,
+                        verbose_name="heading of the programme",
+                    ),
+                ),
+                (
+                    "duties_heading",
+                    events.fields.LineField(
+                        default="3. Tổ chức thực hiện:",
+                        max_length=300,
+                        verbose_name="heading of the duties",
+                    ),
+                ),
+                (
+                    "authority",
+                    events.fields.LinesField(
+                        default="TM. BAN TỔ CHỨC\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN",
+                        help_text="In capitals, a line each; a deputy signs below “KT. …”.",
+                        verbose_name="authority and title of the signer",
+                    ),
+                ),
+                (
+                    "signer_office",
+                    events.fields.LineField(
+                        blank=True,
+                        help_text="In capitals.",
+                        max_length=200,
+                        verbose_name="other office of the signer",
+                    ),
+                ),
+                (
+                    "signer_name",
+                    events.fields.LineField(
+                        blank=True, max_length=200, verbose_name="name of the signer"
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan",
+                        to="events.event",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'verbose_name_plural': 'plans',
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('text', events.fields.LinesField(help_text='As printed, with its end mark.', verbose_name='text')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_bases', to='events.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "text",
+                    events.fields.LinesField(
+                        help_text="As printed, with its end mark.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_bases",
+                        to="events.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal basis',
-                'verbose_name_plural': 'legal bases',
-                'ordering': ['position'],
-                'abstract': False,
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('text', events.fields.LinesField(help_text='As printed, with its end mark.', verbose_name='text')),
-                ('unit', events.fields.LineField(max_length=300, verbose_name='unit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='events.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "text",
+                    events.fields.LinesField(
+                        help_text="As printed, with its end mark.", verbose_name="text"
+                    ),
+                ),
+                ("unit", events.fields.LineField(max_length=300, verbose_name="unit")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="events.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
-                'verbose_name_plural': 'duties',
-                'ordering': ['position'],
-                'abstract': False,
+                "verbose_name": "duty",
+                "verbose_name_plural": "duties",
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Purpose',
+            name="Purpose",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('text', events.fields.LinesField(help_text='As printed, with its end mark.', verbose_name='text')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='purposes', to='events.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "text",
+                    events.fields.LinesField(
+                        help_text="As printed, with its end mark.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="purposes",
+                        to="events.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'purpose',
-                'verbose_name_plural': 'purposes',
-                'ordering': ['position'],
-                'abstract': False,
+                "verbose_name": "purpose",
+                "verbose_name_plural": "purposes",
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('text', events.fields.LinesField(help_text='As printed, with its end mark.', verbose_name='text')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='events.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "text",
+                    events.fields.LinesField(
+                        help_text="As printed, with its end mark.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="events.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recipient',
-                'verbose_name_plural': 'recipients',
-                'ordering': ['position'],
-                'abstract': False,
+                "verbose_name": "recipient",
+                "verbose_name_plural": "recipients",
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('window_start__lte', models.F('window_end'))), name='events_event_window', violation_error_message='The last possible day must not be before the first possible day.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_start__lte", models.F("window_end"))),
+                name="events_event_window",
+                violation_error_message="The last possible day must not be before the first possible day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_min__gte', 1), ('expected_min__lte', models.F('expected_max'))), name='events_event_expected', violation_error_message='The smallest number of delegates must be at least 1 and not above the largest.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expected_min__gte", 1), ("expected_min__lte", models.F("expected_max"))
+                ),
+                name="events_event_expected",
+                violation_error_message="The smallest number of delegates must be at least 1 and not above the largest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('event', 'position'), name='events_delegation_position'),
+            model_name="delegation",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("event", "position"),
+                name="events_delegation_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('symbol', 'number', 'issue_year'), name='events_plan_number', violation_error_message='This number is already used in this year.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)),
+                fields=("symbol", "number", "issue_year"),
+                name="events_plan_number",
+                violation_error_message="This number is already used in this year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issue_day__isnull', True), ('issue_month__isnull', False), _connector='OR'), models.Q(('issue_month__isnull', True), ('issue_year__isnull', False), _connector='OR')), name='events_plan_date_parts', violation_error_message='A day of issue needs its month, and a month needs its year.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issue_day__isnull", True), ("issue_month__isnull", False), _connector="OR"
+                    ),
+                    models.Q(
+                        ("issue_month__isnull", True),
+                        ("issue_year__isnull", False),
+                        _connector="OR",
+                    ),
+                ),
+                name="events_plan_date_parts",
+                violation_error_message="A day of issue needs its month, and a month needs its year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='events_legalbasis_position'),
+            model_name="legalbasis",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "position"),
+                name="events_legalbasis_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='events_duty_position'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "position"),
+                name="events_duty_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purpose',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='events_purpose_position'),
+            model_name="purpose",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "position"),
+                name="events_purpose_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='events_recipient_position'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "position"),
+                name="events_recipient_position",
+            ),
         ),
     ]

@@ -85,8 +85,7 @@ class Event(models.Model):
                 condition=Q(expected_min__gte=1, expected_min__lte=F("expected_max")),
                 name="events_event_expected",
                 violation_error_message=_(
-                    "The smallest number of delegates must be at least 1 "
-                    "and not above the largest."
+                    "The smallest number of delegates must be at least 1 and not above the largest."
                 ),
             ),
         ]

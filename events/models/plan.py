@@ -1,7 +1,6 @@
 """The plan's own text: everything of the official paper that is not kept elsewhere."""
 
 import datetime
-import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -12,20 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.event import Event
 from events.ordering import Ordered, unique_position
+from events.validators import Placeholders
 
 SYMBOL = RegexValidator(
     r"^[A-ZĐ][\w&]*(-[\w&.]+)*$",
     _("Write the symbol as in “KH-BTTCT”: no spaces, groups joined by hyphens."),
 )
-
-
-def _placeholders(*allowed: str) -> RegexValidator:
-    """Return a validator: braces may only hold one of the `allowed` words."""
-    words = "|".join(re.escape(word) for word in allowed)
-    return RegexValidator(
-        rf"^(?:[^{{}}]|\{{(?:{words})\}})*$",
-        _("In braces only %s can stand.") % ", ".join(f"{{{word}}}" for word in allowed),
-    )
 
 
 class Plan(models.Model):
@@ -84,7 +75,7 @@ class Plan(models.Model):
         max_length=300,
         blank=True,
         default="(tổng cộng: dự kiến {số đại biểu} người)",
-        validators=[_placeholders("số đại biểu")],
+        validators=[Placeholders("số đại biểu")],
     )
     time_heading = LineField(
         _("heading of time and venue"), max_length=300, default="2.2. Thời gian, địa điểm"
@@ -93,13 +84,13 @@ class Plan(models.Model):
         _("line on the time"),
         max_length=300,
         default="Thời gian: {thời gian}",
-        validators=[_placeholders("thời gian")],
+        validators=[Placeholders("thời gian")],
     )
     venue_line = LineField(
         _("line on the venue"),
         max_length=300,
         default="Địa điểm: {địa điểm}.",
-        validators=[_placeholders("địa điểm")],
+        validators=[Placeholders("địa điểm")],
     )
     preparation_heading = LineField(
         _("heading of the preparation"), max_length=300, default="2.3. Công tác chuẩn bị:"
