@@ -158,7 +158,6 @@ class RegistrationForm(forms.Form):
         else:
             del self.fields["delegation"]
 
-
     @property
     def helper(self) -> FormHelper:
         """Tell crispy how the fields stand on the page."""
