@@ -5,6 +5,7 @@ names; gunicorn serves it; Chromium looks at it.
 """
 
 import os
+import shutil
 import subprocess
 import tempfile
 from contextlib import nullcontext
@@ -130,7 +131,7 @@ def main() -> None:
         with server.gunicorn(port), sync_playwright() as playwright:
             base = f"http://127.0.0.1:{port}/"
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+                executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS
             )
             public_pictures(browser, base)
             admin_pictures(

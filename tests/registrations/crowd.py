@@ -12,11 +12,7 @@ from django.db import connection
 
 from registrations.models import Registration, Seat
 
-# Rows are really committed. Only our own tables are emptied afterwards: that takes a fraction of
-# the time, and leaves the groups and permissions that migrations made.
-committed = pytest.mark.django_db(
-    transaction=True, available_apps=["contest_portal", "registrations", "agenda", "events"]
-)
+committed = pytest.mark.django_db(transaction=True)  # rows are really committed
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
