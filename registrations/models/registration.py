@@ -5,7 +5,7 @@ import secrets
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -31,6 +31,12 @@ def new_code() -> str:
 def new_token() -> str:
     """Return the secret of a link: 192 random bits, URL-safe."""
     return secrets.token_urlsafe(24)
+
+
+AHEAD = """
+    SELECT count(*) FROM registrations_registration
+    WHERE event_id = %s AND status = 'waiting' AND coalesce(turn, id) < %s
+"""
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -221,6 +227,6 @@ class Registration(models.Model):
         """Return the place on the waiting list, counted from 1; None when not waiting."""
         if self.status != self.Status.WAITING:
             return None
-        line = Registration.objects.waiting().filter(event=self.event_id)
-        ahead = line.alias(place=LINE).filter(place__lt=self.turn or self.pk)
-        return ahead.count() + 1
+        with connection.cursor() as cursor:
+            cursor.execute(AHEAD, [self.event_id, self.turn or self.pk])
+            return int(cursor.fetchone()[0]) + 1
