@@ -79,6 +79,7 @@ def public_pictures(browser: Browser, base: str) -> None:
     page.fill("[name=organisation]", "Trường Đại học Mẫu")
     page.fill("[name=phone]", "0912")
     page.locator("form .btn-primary").click()
+    page.locator(".invalid-feedback").first.wait_for()
     page.screenshot(path=TARGET / "registration.png", full_page=True)
     page.select_option("[name=delegation]", index=3)
     page.locator("[name=honorific][value=ms], select[name=honorific]").first.evaluate(
@@ -88,6 +89,8 @@ def public_pictures(browser: Browser, base: str) -> None:
     page.fill("[name=phone]", "0912 000 099")
     page.check("[name=consent]")
     page.locator("form .btn-primary").click()
+    page.locator(".ticket").wait_for()
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=TARGET / "confirmation.png")
 
 
@@ -99,8 +102,10 @@ def admin_pictures(page: Page, base: str, password: str) -> None:
     page.locator("form button").last.click()
     page.goto(f"{base}quan-tri/agenda/programme/")
     page.locator("#result_list a, table a").filter(has_text="Lễ công bố").first.click()
+    page.wait_for_url("**/change/")
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=TARGET / "admin-programme.png")
-    page.goto(f"{base}quan-tri/registrations/registration/")
+    page.goto(f"{base}quan-tri/registrations/registration/", wait_until="networkidle")
     page.screenshot(path=TARGET / "admin-registrations.png")
 
 
