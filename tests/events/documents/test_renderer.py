@@ -146,10 +146,11 @@ def test_letter_that_the_fonts_lack_is_seen_and_told(caplog):
 def _count_papers(monkeypatch) -> list[str]:
     """Return the list to which each paper made from now on is added; the cache is empty."""
     made: list[str] = []
+    really = engine.write_pdf
 
     def write_pdf(page: str) -> bytes:
         made.append(page)
-        return b"%PDF-made"
+        return really(page)
 
     monkeypatch.setattr(engine, "write_pdf", write_pdf)
     caches["papers"].clear()
@@ -161,7 +162,9 @@ def test_unchanged_paper_comes_from_the_cache(monkeypatch):
 
     first, second = official(TEMPLATE, PAPER), official(TEMPLATE, PAPER)
 
-    assert (first, second, len(made)) == (b"%PDF-made", b"%PDF-made", 1)
+    assert first == second
+    assert first.startswith(b"%PDF-")
+    assert len(made) == 1
 
 
 def test_changed_paper_is_made_anew(monkeypatch):
