@@ -21,6 +21,7 @@ from events.admin.ordered import (
     OrderedStackedInline,
     OrderedTabularInline,
 )
+from events.documents import Draft
 from events.models import Event
 from events.permissions import may_print
 
@@ -120,11 +121,11 @@ class ProgrammeAdmin(_SeenCeremonyAdmin):
         return self._paper(request, object_id, documents.plan, "ke-hoach")
 
     def _paper(
-        self, request: HttpRequest, event_id: str, make: Callable[[Event], bytes], name: str
+        self, request: HttpRequest, event_id: str, make: Callable[[Event], Draft], name: str
     ) -> HttpResponse:
         event = get_object_or_404(Event, pk=event_id)
         try:
-            content = make(event)
+            content = make(event).pdf()
         except ObjectDoesNotExist:
             messages.error(request, _("This ceremony has no plan yet."))
             return redirect("admin:events_plan_changelist")

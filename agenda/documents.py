@@ -1,17 +1,20 @@
-"""The papers of the ceremony's agenda: each function returns the bytes of a PDF."""
+"""The papers of the ceremony's agenda: each function composes one."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from agenda.models import AgendaItem, PreparationTask
 from agenda.timetable import timetable
-from events.documents import Paper, letterhead, official, rows
+from events.documents import Draft, Paper, kind, letterhead, rows
 from events.documents.text import Rows, close, renumber
 from events.models import Delegation, Duty, Event, LegalBasis, Plan, Purpose, Recipient
 
 
-def plan(event: Event) -> bytes:
-    """Return the official plan (kế hoạch). Raises `Plan.DoesNotExist` for a ceremony without."""
+@kind("plan", _("Plan"), issued=True)
+def plan(event: Event) -> Draft:
+    """Compose the official plan (kế hoạch). Raises `Plan.DoesNotExist` for a ceremony without."""
     text = _plan_of(event)
     lists = rows.read(
         bases=(LegalBasis, text, "text"),
@@ -33,11 +36,12 @@ def plan(event: Event) -> bytes:
         subject=text.subject,
         recipients=_texts(lists["recipients"]),
     )
-    return official("agenda/pdf/plan.html", paper, **_plan_body(text, lists))
+    return Draft("agenda/pdf/plan.html", paper, _plan_body(text, lists))
 
 
-def programme(event: Event) -> bytes:
-    """Return the programme (chương trình). Raises `Plan.DoesNotExist` without a plan.
+@kind("programme", _("Programme"), issued=True)
+def programme(event: Event) -> Draft:
+    """Compose the programme (chương trình). Raises `Plan.DoesNotExist` without a plan.
 
     The hours stand in it as far as they are known; number and day are given on signing.
     """
@@ -55,13 +59,12 @@ def programme(event: Event) -> bytes:
     cells = [[item.title, item.performer] for item in items]
     close(time_and_venue, cells)
     slots = timetable(event.starts_at, items)
-    return official(
-        "agenda/pdf/programme.html",
-        paper,
-        time_and_venue=_texts(time_and_venue),
-        items=[(slot, *row) for slot, row in zip(slots, cells, strict=True)],
-        hours_known=any(slot.start for slot in slots),
-    )
+    body = {
+        "time_and_venue": _texts(time_and_venue),
+        "items": [(slot, *row) for slot, row in zip(slots, cells, strict=True)],
+        "hours_known": any(slot.start for slot in slots),
+    }
+    return Draft("agenda/pdf/programme.html", paper, body)
 
 
 def _plan_of(event: Event) -> Plan:

@@ -32,7 +32,7 @@ def programme_pdf(request: HttpRequest) -> HttpResponse:
     if event is None:
         raise Http404
     try:
-        paper = documents.programme(event)
+        paper = documents.programme(event).pdf()
     except Plan.DoesNotExist as error:
         raise Http404 from error
     response = HttpResponse(paper, content_type="application/pdf")

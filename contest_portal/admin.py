@@ -24,6 +24,9 @@ for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
+# the rooms whose permissions roles can have
+PORTAL_APPS = ["events", "agenda", "registrations", "sponsorship", "contest_portal"]
+
 admin.site.index_title = gettext_lazy("Overview")
 
 
@@ -177,7 +180,7 @@ class RoleAdmin(ReadableHistory, auth_admin.GroupAdmin, ModelAdmin):
         if field is not None:
             field.queryset = (
                 Permission.objects.select_related("content_type")
-                .filter(content_type__app_label__in=["events", "agenda", "registrations"])
+                .filter(content_type__app_label__in=PORTAL_APPS)
                 .order_by("content_type__app_label", "content_type__model", "codename")
             )
         return field

@@ -7,4 +7,4 @@ class ContestPortalConfig(AppConfig):
     name = "contest_portal"
 
     def ready(self) -> None:
-        from contest_portal import checks  # noqa: F401  (registers the system checks)
+        from contest_portal import checks, papers  # noqa: F401  (each registers what it holds)

@@ -1,11 +1,3 @@
-"""Which papers there are: each kind with the function that makes it."""
+"""The papers of all rooms, made known to `events.documents.KINDS`."""
 
-from collections.abc import Callable
-
-from agenda import documents
-from events.models import Event
-
-PAPERS: dict[str, Callable[[Event], bytes]] = {
-    "plan": documents.plan,
-    "programme": documents.programme,
-}
+import sponsorship.documents  # noqa: F401

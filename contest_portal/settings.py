@@ -173,6 +173,12 @@ MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 PAPER_FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts"
 
 
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+
 # Letters
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

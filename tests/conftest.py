@@ -41,7 +41,15 @@ def _empty_tables(self: TransactionTestCase) -> None:
     Django would empty every table: that takes ten times as long, and the content types and
     permissions that it makes anew have other keys than those that a portal under test remembers.
     """
-    ours = ("agenda", "events", "registrations", "axes", "sessions")
+    ours = (
+        "agenda",
+        "contest_portal",
+        "events",
+        "registrations",
+        "sponsorship",
+        "axes",
+        "sessions",
+    )
     models = [model for name in ours for model in apps.get_app_config(name).get_models()]
     tables = {model._meta.db_table for model in models} | {"auth_user"}
     with connection.cursor() as cursor:

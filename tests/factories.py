@@ -11,6 +11,7 @@ from agenda.models import AgendaItem, PreparationTask
 from events.models import Contest, Delegation, Event, Plan
 from registrations import services
 from registrations.models import Registration, Seating
+from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
 
 _numbers = itertools.count(1)
 
@@ -77,6 +78,79 @@ class PreparationTaskFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     position = factory.Sequence(lambda n: n + 1)
     content = factory.Sequence(lambda n: f"Công việc {n}")
+
+
+class SponsorFactory(DjangoModelFactory):
+    class Meta:
+        model = Sponsor
+
+    event = factory.SubFactory(EventFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Doanh nghiệp thử {n}")
+    public = True
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    side = "A"
+    name = "Ban Tổ chức Cuộc thi thử"
+    representative = "Nguyễn Văn Thử"
+    honorific = "Ông"
+    position = "Trưởng ban"
+
+
+class MemorandumFactory(DjangoModelFactory):
+    """A draft without rows."""
+
+    class Meta:
+        model = Memorandum
+
+    event = factory.SubFactory(EventFactory)
+    sponsor = factory.SubFactory(SponsorFactory, event=factory.SelfAttribute("..event"))
+    subject = "Về việc tài trợ Cuộc thi thử"
+    place = "Thái Nguyên"
+
+
+class ArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = Article
+
+    memorandum = factory.SubFactory(MemorandumFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = "Mục đích"
+    text = "Hai bên cùng hỗ trợ Cuộc thi."
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    memorandum = factory.SubFactory(MemorandumFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = "Kinh phí tổ chức"
+    amount = 500_000_000
+
+
+def make_complete_memorandum(event: Event | None = None, **kwargs: Any) -> Memorandum:
+    """Make a draft in which nothing is missing: it can be agreed and signed."""
+    memorandum = MemorandumFactory(event=event or EventFactory(), **kwargs)
+    PartyFactory(memorandum=memorandum, role="Bên nhận tài trợ")
+    PartyFactory(
+        memorandum=memorandum,
+        side="B",
+        name=memorandum.sponsor.name,
+        role="Bên tài trợ",
+        representative="Trần Thị Mẫu",
+        honorific="Bà",
+        position="Giám đốc",
+    )
+    memorandum.bases.create(position=1, text="Căn cứ nhu cầu và khả năng của hai bên.")
+    ArticleFactory(memorandum=memorandum, position=1)
+    ArticleFactory(memorandum=memorandum, position=2, title="Nội dung tài trợ", text="{đóng góp}")
+    ContributionFactory(memorandum=memorandum, position=1)
+    return memorandum
 
 
 def make_seating(event: Event | None = None, **kwargs: Any) -> Seating:

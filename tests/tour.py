@@ -116,7 +116,7 @@ def paper_pictures() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(folder) / "plan.pdf"
-        paper.write_bytes(documents.plan(Event.objects.get()))
+        paper.write_bytes(documents.plan(Event.objects.get()).pdf())
         command = ["pdftoppm", "-png", "-r", "60", str(paper), str(TARGET / "plan")]
         subprocess.run(command, check=True)
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.fields import LineField
+from events.fields import LineField, LinesField
 from events.models import Event
 from events.ordering import Ordered, unique_position
 
@@ -31,6 +31,18 @@ class AgendaItem(Ordered):
         blank=True,
         help_text=_("Only for an item that must begin at this hour whatever happens before."),
     )
+    only_script = models.BooleanField(
+        _("only in the script"),
+        default=False,
+        help_text=_(
+            "For what happens without being announced: reception, saluting the flag, "
+            "photographs. It stands in the script, not in the programme or the plan."
+        ),
+    )
+    mc_text = LinesField(_("words of the master of ceremonies"), blank=True)
+    sound = LinesField(_("sound and light"), blank=True)
+    screen = LinesField(_("screen"), blank=True)
+    logistics = LinesField(_("logistics and notes"), blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("agenda item")
@@ -55,3 +67,12 @@ class Programme(Event):
         proxy = True
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+
+
+class Script(Event):
+    """A ceremony, seen as its script: the page on which every minute is written."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("script")
+        verbose_name_plural = _("scripts")

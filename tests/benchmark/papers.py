@@ -36,7 +36,7 @@ def _html_of_plan(event: Event) -> str:
 
     renderer.pdf = note
     try:
-        documents.plan(event)
+        documents.plan(event).pdf()
     finally:
         renderer.pdf = make
     return pages[0]
@@ -55,10 +55,10 @@ def measure() -> list[tuple[str, str, str]]:
 
     def fresh() -> None:
         papers.clear()
-        documents.plan(event)
+        documents.plan(event).pdf()
 
     def cached() -> None:
-        documents.plan(Event.objects.get())
+        documents.plan(Event.objects.get()).pdf()
 
     bare()
     bare_ms, fresh_ms = _milliseconds(bare), _milliseconds(fresh)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from contest_portal.papers import PAPERS
+from events.documents import KINDS
 from events.models import Event
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "In một văn bản ra tệp PDF."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", metavar="KIND", choices=sorted(PAPERS))
+        parser.add_argument("kind", metavar="KIND", choices=sorted(KINDS))
         parser.add_argument("--event", metavar="SLUG", help="mặc định: buổi lễ hiện tại")
         parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         with translation.override("vi"):
             event = self._event(options["event"])
             try:
-                content = PAPERS[options["kind"]](event)
+                content = KINDS[options["kind"]].draft(event).pdf()
             except ObjectDoesNotExist as error:
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}

@@ -1,0 +1,55 @@
+"""What joins rooms that know nothing of each other."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import AgendaItem
+from events.fields import LineField
+from events.models import Event
+from events.ordering import Ordered, unique_position
+from sponsorship.models import Memorandum
+
+
+class Signing(Ordered):
+    """A memorandum that is signed during an item of the programme."""
+
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.CASCADE, related_name="signings", verbose_name=_("agenda item")
+    )
+    memorandum = models.ForeignKey(
+        Memorandum,
+        on_delete=models.CASCADE,
+        related_name="signings",
+        verbose_name=_("memorandum of understanding"),
+    )
+    signer_a = LineField(
+        _("signs for side A"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: the representative whom the memorandum names."),
+    )
+    signer_b = LineField(_("signs for side B"), max_length=300, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("signing")
+        verbose_name_plural = _("signings")
+        constraints = [
+            unique_position("item", "contest_portal_signing_position"),
+            models.UniqueConstraint(
+                fields=["memorandum"],
+                name="contest_portal_signing_once",
+                violation_error_message=_("This memorandum is signed in another item already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.memorandum)
+
+
+class SigningOrder(Event):
+    """A ceremony, seen as the memoranda that are signed on its stage."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("signing on stage")
+        verbose_name_plural = _("signings on stage")

@@ -1,0 +1,58 @@
+"""Which kinds of paper there are: each is one function, found by its name.
+
+A new kind of paper is a template, a function and a test:
+
+    @kind("invitation-list", _("List of invitations"), permission="registrations.view_invitation")
+    def invitation_list(event: Event) -> Draft:
+        return Draft("registrations/pdf/invitation_list.html", Sheet(kind="…"), {"rows": …})
+
+`print_document`, the page of papers in the admin and, with `issued=True`, the register then know
+it. The test runs `tests.papers.CHECKS` on the result of a `Paper`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from events.documents.paper import Draft
+from events.models import Event
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper."""
+
+    name: str  # as `print_document` calls it
+    label: str | Promise
+    compose: Callable[..., Draft]
+    permission: str  # who may print it
+    issued: bool  # whether the register gives it a number
+    several: Callable[[Event], Iterable[tuple[int, str]]] | None  # (key, name) of each paper
+
+    def draft(self, event: Event, key: int = 0) -> Draft:
+        """Return the paper of a ceremony; `key` tells which, where there are several.
+
+        Raises `ObjectDoesNotExist` where the ceremony has no such paper.
+        """
+        return self.compose(event, key) if self.several else self.compose(event)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(
+    name: str,
+    label: str | Promise,
+    *,
+    permission: str = "events.view_plan",
+    issued: bool = False,
+    several: Callable[[Event], Iterable[tuple[int, str]]] | None = None,
+) -> Callable[[Callable[..., Draft]], Callable[..., Draft]]:
+    """Make the function that composes a paper known under `name`."""
+
+    def register(compose: Callable[..., Draft]) -> Callable[..., Draft]:
+        KINDS[name] = Kind(name, label, compose, permission, issued, several)
+        return compose
+
+    return register

@@ -1,1 +1,0 @@
-"""Sponsors and memoranda: no table yet."""
