@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from events.documents import Paper, letterhead, official
+from events.documents import Draft, Paper, letterhead
 from events.vietnamese import dates
 from tests.factories import PlanFactory
 from tests.papers import Reading
@@ -38,10 +38,8 @@ def test_title_names_kind_and_subject():
 def test_next_kind_of_paper_needs_only_its_words(db):
     plan = PlanFactory()
 
-    pdf = official(
-        "events/pdf/official.html",
-        Paper(**letterhead(plan), symbol="GM-BTC", kind="GIẤY MỜI", subject="Dự lễ"),
-    )
+    paper = Paper(**letterhead(plan), symbol="GM-BTC", kind="GIẤY MỜI", subject="Dự lễ")
+    pdf = Draft("events/pdf/official.html", paper).pdf()
 
     texts = [block.text for block in Reading(pdf).blocks]
     assert texts == [

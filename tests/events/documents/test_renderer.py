@@ -5,13 +5,14 @@ import subprocess
 import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
-from events.documents import Paper, engine, fonts, official, renderer
+from events.documents import Draft, Paper, engine, fonts, renderer
 from tests.papers import Reading
 
 PAPER = Paper(
@@ -160,7 +161,7 @@ def _count_papers(monkeypatch) -> list[str]:
 def test_unchanged_paper_comes_from_the_cache(monkeypatch):
     made = _count_papers(monkeypatch)
 
-    first, second = official(TEMPLATE, PAPER), official(TEMPLATE, PAPER)
+    first, second = Draft(TEMPLATE, PAPER).pdf(), Draft(TEMPLATE, PAPER).pdf()
 
     assert first == second
     assert first.startswith(b"%PDF-")
@@ -170,8 +171,8 @@ def test_unchanged_paper_comes_from_the_cache(monkeypatch):
 def test_changed_paper_is_made_anew(monkeypatch):
     made = _count_papers(monkeypatch)
 
-    official(TEMPLATE, PAPER)
-    official(TEMPLATE, Paper(**{**PAPER.__dict__, "day": 6}))
+    Draft(TEMPLATE, PAPER).pdf()
+    Draft(TEMPLATE, replace(PAPER, day=6)).pdf()
 
     assert len(made) == 2
 
@@ -193,7 +194,7 @@ def test_cache_in_an_impossible_folder_does_not_keep_from_printing(tmp_path, cap
     (tmp_path / "file").write_text("a file where a folder should be")
 
     with override_settings(CACHES=_papers_in(tmp_path / "file" / "papers")):
-        pdf = official(TEMPLATE, PAPER)
+        pdf = Draft(TEMPLATE, PAPER).pdf()
 
     assert pdf.startswith(b"%PDF")
     assert "cannot be written" in caplog.text
@@ -202,8 +203,8 @@ def test_cache_in_an_impossible_folder_does_not_keep_from_printing(tmp_path, cap
 @pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"\x80\x04" * 50])
 def test_torn_file_in_the_cache_is_replaced(tmp_path, rubbish):
     with override_settings(CACHES=_papers_in(tmp_path / "papers")):
-        good = official(TEMPLATE, PAPER)
+        good = Draft(TEMPLATE, PAPER).pdf()
         (kept,) = (tmp_path / "papers").iterdir()
         kept.write_bytes(rubbish)
 
-        assert official(TEMPLATE, PAPER) == good
+        assert Draft(TEMPLATE, PAPER).pdf() == good
