@@ -49,7 +49,13 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or _stored_secret()
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", HOST])
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "0.0.0.0")  # noqa: S104
 HTTPS = env.bool("HTTPS", default=False)
+# where the public reaches the portal; printed on issued papers, so never a guess
+_PUBLIC = [host for host in ALLOWED_HOSTS if host[0] not in ".*[" and host not in LOCAL_HOSTS]
+SITE_URL = env.str("SITE_URL", default=f"https://{_PUBLIC[0]}" if HTTPS and _PUBLIC else "").rstrip(
+    "/"
+)
 
 INSTALLED_APPS = [
     "contest_portal",

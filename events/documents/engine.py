@@ -2,12 +2,17 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from weasyprint import HTML
+from weasyprint.document import Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from events.documents import fonts
+
+POINTS_PER_PIXEL = 0.75
 
 _lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
@@ -52,16 +57,41 @@ class PaperFonts(FontConfiguration):
             super().__del__()
 
 
+class Place(NamedTuple):
+    """Where a signature goes: the page from 0, and a box in points from its lower left corner."""
+
+    page: int
+    box: tuple[float, float, float, float]  # left, bottom, right, top
+
+
 def write_pdf(html: str) -> bytes:
     """Return the PDF/UA of a complete HTML document whose style names our fonts."""
+    return _write(html, "pdf/ua-1")[0]
+
+
+def write_archive(html: str) -> tuple[bytes, list[Place]]:
+    """Return the PDF/A-2a of a document, and the places of its signatures in reading order.
+
+    A signature is an element with an id `signature-…`.
+    """
+    return _write(html, "pdf/a-2a")
+
+
+def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
     global _fonts
     with _lock:
         if _fonts is None or not _fonts.usable():
             _fonts = PaperFonts()
-        return _write(html, _fonts)
+        options = {"pdf_variant": variant, "pdf_identifier": True}
+        document = HTML(string=html, url_fetcher=PaperFetcher()).render(
+            font_config=_fonts, **options
+        )
+        return bytes(document.write_pdf(**options)), list(_places(document.pages))
 
 
-def _write(html: str, font_config: FontConfiguration) -> bytes:
-    document = HTML(string=html, url_fetcher=PaperFetcher())
-    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
-    return bytes(document.write_pdf(font_config=font_config, **options))
+def _places(pages: list[Page]) -> Iterator[Place]:
+    for number, page in enumerate(pages):
+        for name, (left, top, right, bottom) in page.anchors.items():
+            if name.startswith("signature-"):
+                box = (left, page.height - bottom, right, page.height - top)
+                yield Place(number, tuple(round(edge * POINTS_PER_PIXEL, 2) for edge in box))

@@ -36,6 +36,12 @@ class Paper:
         return f"{self.kind.capitalize()}: {self.subject}" if self.subject else self.kind
 
     @property
+    def signer(self) -> str:
+        """Who signs, as the register notes it: the name, else the office."""
+        offices = [self.signer_office, *reversed(self.authority.splitlines())]
+        return self.signer_name or next((office for office in offices if office), "")
+
+    @property
     def day_text(self) -> str:
         """Days below 10 get a zero."""
         return f"{self.day:02d}" if self.day else ""
@@ -98,7 +104,7 @@ class Draft:
 
     def final(self) -> bytes:
         """Return the paper as it is issued: PDF/A with an empty field for the signature."""
-        return renderer.final(self.template, self._values(), title=self.paper.title)
+        return renderer.final(self.html())
 
     def numbered(
         self, number: int, day: datetime.date, *, verification: str, replaces: str = ""
@@ -115,6 +121,10 @@ class Draft:
             replaces=replaces,
         )
         return replace(self, paper=paper)
+
+    def html(self) -> str:
+        """Return the HTML that the paper is printed from."""
+        return renderer.html(self.template, self._values(), title=self.paper.title)
 
     def _values(self) -> dict[str, Any]:
         return {"paper": self.paper, **self.context}

@@ -57,6 +57,10 @@ class Profile:
     recipients_title_size: str = "12pt"
     recipients_size: str = "11pt"
 
+    # Ô 13: address line at the foot of page 1, also where to verify the paper
+    address_size: str = "11pt"  # 11-12
+    address_height: str = "7mm"
+
     @property
     def text_width(self) -> float:
         """The width of the text box in mm."""

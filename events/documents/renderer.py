@@ -33,7 +33,8 @@ _NO_LETTER = "□"
 
 def html(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> str:
     """Return the paper as one HTML document, in NFC."""
-    shared = {"title": title, "lang": lang, "rules": ND30_2020, "style_sheet": _style_sheet()}
+    shared = {"title": title, "lang": lang, "rules": ND30_2020, "family": fonts.FAMILY}
+    shared["style_sheet"] = _style_sheet()
     # The paper is Vietnamese (or `lang`) whatever language its printer reads the portal in.
     with translation.override(lang):
         page: str = render_to_string(template, {**shared, **context})
@@ -46,12 +47,18 @@ def pdf(page: str) -> bytes:
     """Return the PDF of an HTML document made by `html`."""
     from events.documents import engine  # Pango: only a process that prints pays for it
 
-    strange = set(page) - fonts.letters() - set("\r\n\t")
-    if strange:
-        # A letter from another font would look right here and fail on the next machine.
-        logger.warning("No letter in the paper's fonts for %s", sorted(map(ascii, strange)))
-        page = page.translate(dict.fromkeys(map(ord, strange), _NO_LETTER))
-    return engine.write_pdf(page)
+    return engine.write_pdf(_drawable(page))
+
+
+def final(page: str) -> bytes:
+    """Return an HTML document made by `html` as it is issued, never from the cache.
+
+    It is PDF/A-2a, with an empty field wherever the page has an element of class `signature`.
+    """
+    from events.documents import engine, signature_fields
+
+    content, places = engine.write_archive(_drawable(page))
+    return signature_fields.add(content, places)
 
 
 def render(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
@@ -59,9 +66,14 @@ def render(template: str, context: Mapping[str, Any], *, title: str, lang: str =
     return pdf(html(template, context, title=title, lang=lang))
 
 
-def final(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:
-    """Return the paper as it is issued, made anew: PDF/A with an empty field for the signature."""
-    return pdf(html(template, context, title=title, lang=lang))
+def _drawable(page: str) -> str:
+    """Return the page without signs that the fonts of the papers do not have."""
+    strange = set(page) - fonts.letters() - set("\r\n\t")
+    if strange:
+        # A letter from another font would look right here and fail on the next machine.
+        logger.warning("No letter in the paper's fonts for %s", sorted(map(ascii, strange)))
+        page = page.translate(dict.fromkeys(map(ord, strange), _NO_LETTER))
+    return page
 
 
 def cached(template: str, context: Mapping[str, Any], *, title: str, lang: str = "vi") -> bytes:

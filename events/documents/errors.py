@@ -1,0 +1,127 @@
+"""Why the register refuses. The text is for the person who asked."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from events.vietnamese import dates
+
+if TYPE_CHECKING:
+    from events.models import OfficialDocument
+
+
+class RegisterError(Exception):
+    """A rule of the register says no; `str()` of it is a sentence to show."""
+
+
+class NotIssued(RegisterError):
+    """The kind of paper has no number: it is printed, never issued."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This kind of paper is printed for use and gets no number."))
+
+
+class DayInFuture(RegisterError):
+    """Papers are not issued ahead of time."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The day of issue lies in the future. Choose today or an earlier day."))
+
+
+class DayBeforeLast(RegisterError):
+    """Numbers ascend with the days."""
+
+    def __init__(self, last: "OfficialDocument") -> None:
+        super().__init__(
+            _(
+                "Paper %(number)s of the same series was issued on %(day)s: choose this day or "
+                "a later one, so that numbers and days have the same order."
+            )
+            % {"number": last.number_and_symbol, "day": dates.short(last.issued_on)}
+        )
+
+
+class YearTooEarly(RegisterError):
+    """No register reaches back that far."""
+
+    def __init__(self, first: datetime.date) -> None:
+        super().__init__(
+            _("The day of issue is too long ago. Choose %(first)s or a later day.")
+            % {"first": dates.short(first)}
+        )
+
+
+class AlreadyIssued(RegisterError):
+    """The paper has a number; only a correction that replaces it can be issued."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        self.document = document
+        super().__init__(
+            _(
+                "This paper was issued already, as %(number)s on %(day)s. If it has to be "
+                "corrected, issue a paper that replaces it."
+            )
+            % {"number": document.number_and_symbol, "day": dates.short(document.issued_on)}
+        )
+
+
+class NotCurrent(RegisterError):
+    """What is to be replaced has been replaced by something else already."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        self.document = document
+        super().__init__(
+            _("Paper %(number)s has been replaced already. Open the newest revision and try again.")
+            % {"number": document.number_and_symbol}
+        )
+
+
+class SeriesBegun(RegisterError):
+    """The first number can only be chosen before the first paper."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("The series has begun already: the next number is %(number)d.") % {"number": number}
+        )
+
+
+class WrongNumber(RegisterError):
+    """A number or a count outside of what can be."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(
+            _("Enter a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        )
+
+
+class TooBusy(RegisterError):
+    """Others took the number again and again while the paper was made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Many papers are being issued at this moment. Nothing was issued; please try again.")
+        )
+
+
+class BrokenFile(RegisterError):
+    """What was uploaded cannot be read as a PDF."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The file cannot be read as a PDF. Choose the signed PDF file."))
+
+
+class NoSignature(RegisterError):
+    """A signed copy without a signature."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The file bears no digital signature. Sign the issued PDF, then choose it here.")
+        )
+
+
+class KeptAlready(RegisterError):
+    """The same bytes are kept with the paper."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is kept already."))

@@ -1,0 +1,235 @@
+"""The register (sổ văn bản): numbers without gaps, and bytes that never change again."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events.documents import codes
+from events.documents.errors import (
+    AlreadyIssued,
+    DayBeforeLast,
+    DayInFuture,
+    NotCurrent,
+    NotIssued,
+    SeriesBegun,
+    TooBusy,
+    WrongNumber,
+    YearTooEarly,
+)
+from events.documents.kinds import Kind
+from events.documents.paper import Draft, Paper
+from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, SignedFile
+
+TRIES = 20
+MOST_COPIES = 1000
+LARGEST_NUMBER = 999_999
+FIRST_DAY = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What is to be entered: the paper, the day, and what the book notes about it."""
+
+    kind: Kind
+    event: Event
+    day: datetime.date
+    key: int = 0
+    by: AbstractBaseUser | None = None
+    copies: int = 1
+    note: str = ""
+    first_number: int | None = None  # of a series that has no paper yet
+    replaces: OfficialDocument | None = None
+
+
+def issue(entry: Entry) -> OfficialDocument:
+    """Give a paper the next number of its series and year, and freeze its bytes.
+
+    The PDF, which needs the number, takes long to make, so it is
+    made before the transaction that takes the number; whoever finds the number taken meanwhile
+    makes the paper anew. Raises a `RegisterError` or `ObjectDoesNotExist`; nothing is written then.
+    """
+    _check(entry)
+    draft, paper = _draft(entry)
+    for _try in range(TRIES):
+        number = _next(entry, paper.symbol)
+        code = codes.new()
+        content = _numbered(draft, entry, number, code).final()
+        document = _enter(entry, paper, number, code, content)
+        if document is not None:
+            return document
+    raise TooBusy
+
+
+def preview(entry: Entry) -> tuple[int, Draft]:
+    """Return the number that a paper would get now, and the paper with it; nothing is taken.
+
+    Errors as in `issue`.
+    """
+    _check(entry)
+    draft, paper = _draft(entry)
+    number = _next(entry, paper.symbol)
+    return number, _numbered(draft, entry, number, "")
+
+
+def series_of(draft: Draft, year: int) -> NumberSeries | None:
+    """Return the series that a paper would be numbered in; None before its first paper."""
+    symbol = getattr(draft.paper, "symbol", "")
+    return NumberSeries.objects.filter(symbol=symbol, year=year).first()
+
+
+def find(code: str) -> OfficialDocument | None:
+    """Return the paper with this verification code, however it was typed."""
+    wanted = codes.read(code)
+    if wanted is None:
+        return None
+    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    return papers.filter(code=wanted).first()
+
+
+def find_by_digest(sha256: str) -> tuple[OfficialDocument, SignedFile | None] | None:
+    """Return the paper whose issued file, or the signed copy whose file, has this digest (hex)."""
+    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    document = papers.filter(sha256=sha256).first()
+    if document is not None:
+        return document, None
+    signed = SignedFile.objects.filter(sha256=sha256).defer("content").order_by("pk").first()
+    if signed is None:
+        return None
+    return papers.get(pk=signed.document_id), signed
+
+
+def verification_text(code: str) -> str:
+    """Return what an issued copy says about where it can be verified; Vietnamese."""
+    if not code:
+        return ""
+    if settings.SITE_URL:
+        return f"Xác minh văn bản: {settings.SITE_URL}/xac-minh/{code}/"
+    return f"Mã xác minh văn bản: {code}"
+
+
+def _check(entry: Entry) -> None:
+    """Raise where it can be refused before anything is made."""
+    if not entry.kind.issued:
+        raise NotIssued
+    if entry.day > timezone.localdate():
+        raise DayInFuture
+    if entry.day < FIRST_DAY:
+        raise YearTooEarly(FIRST_DAY)
+    if not 1 <= entry.copies <= MOST_COPIES:
+        raise WrongNumber(1, MOST_COPIES)
+    if entry.first_number is not None and not 1 <= entry.first_number <= LARGEST_NUMBER:
+        raise WrongNumber(1, LARGEST_NUMBER)
+
+
+def _draft(entry: Entry) -> tuple[Draft, Paper]:
+    draft = entry.kind.draft(entry.event, entry.key)
+    if not isinstance(draft.paper, Paper):
+        raise NotIssued
+    return draft, draft.paper
+
+
+def _next(entry: Entry, symbol: str) -> int:
+    """Return the number that comes next as it stands now. Raises like `_look_again`."""
+    series = NumberSeries.objects.filter(symbol=symbol, year=entry.day.year).first()
+    _look_again(entry, symbol, series)
+    if series is None:
+        return entry.first_number or 1
+    return series.next
+
+
+def _look_again(entry: Entry, symbol: str, series: NumberSeries | None) -> None:
+    """Raise where what is registered by now stands against the entry."""
+    issued = OfficialDocument.objects.of(entry.kind.name, entry.event, entry.key)
+    newest = issued.current().first()
+    if entry.replaces is None and newest is not None:
+        raise AlreadyIssued(newest)
+    if entry.replaces is not None and entry.replaces != newest:
+        raise NotCurrent(entry.replaces)
+    last = (
+        OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year)
+        .order_by("-number")
+        .first()
+    )
+    if last is not None and entry.day < last.issued_on:
+        raise DayBeforeLast(last)
+    if series is not None and entry.first_number not in (None, series.next):
+        raise SeriesBegun(series.next)
+
+
+def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
+    return draft.numbered(
+        number,
+        entry.day,
+        verification=verification_text(code),
+        replaces=entry.replaces.citation if entry.replaces else "",
+    )
+
+
+def _enter(
+    entry: Entry, paper: Paper, number: int, code: str, content: bytes
+) -> OfficialDocument | None:
+    """Write the paper into the register; return None where the number is taken by now."""
+    first = entry.first_number or 1
+    try:
+        with transaction.atomic():
+            NumberSeries.objects.bulk_create(
+                [NumberSeries(symbol=paper.symbol, year=entry.day.year, first=first, next=first)],
+                ignore_conflicts=True,
+            )
+            # Two who issue at once: the second waits here, and then sees the number taken.
+            series = NumberSeries.objects.select_for_update().get(
+                symbol=paper.symbol, year=entry.day.year
+            )
+            if series.next != number:
+                return None
+            _look_again(entry, paper.symbol, None)
+            document = OfficialDocument.objects.create(
+                **_facts(entry, paper), number=number, code=code, sha256=digest(content)
+            )
+            IssuedFile.objects.create(document=document, content=content)
+            series.next = number + 1
+            series.save(update_fields=["next"])
+            return document
+    except IntegrityError as error:
+        # The same paper under another symbol has no lock in common: the revision is unique.
+        if "events_officialdocument_revision" in str(error):
+            _look_again(entry, paper.symbol, None)
+        if "events_officialdocument" in str(error):
+            return None
+        raise
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of bytes in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _facts(entry: Entry, paper: Paper) -> dict[str, object]:
+    """Return what the register notes about a paper."""
+    kept = [line for line in paper.recipients if line.startswith("Lưu")]
+    others = [line for line in paper.recipients if not line.startswith("Lưu")]
+    return {
+        "event": entry.event,
+        "kind": entry.kind.name,
+        "key": entry.key,
+        "title": paper.kind,
+        "subject": paper.subject,
+        "symbol": paper.symbol,
+        "year": entry.day.year,
+        "issued_on": entry.day,
+        "place": paper.place,
+        "issuer": paper.issuer,
+        "signer": paper.signer,
+        "recipients": "\n".join(line.rstrip(" ;.") for line in others),
+        "file_copy": "; ".join(line.partition(":")[2].strip(" .;") for line in kept),
+        "copies": entry.copies,
+        "note": entry.note,
+        "revision": entry.replaces.revision + 1 if entry.replaces else 1,
+        "replaces": entry.replaces,
+        "issued_by": entry.by,
+    }
