@@ -180,6 +180,7 @@ PAPER_FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts"
 
 
 FILE_UPLOAD_HANDLERS = [
+    "events.uploads.BoundedUploadHandler",  # first: drops what is too large
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ class Entry:
     event: Event
     day: datetime.date
     key: int = 0
-    by: AbstractBaseUser | None = None
+    by: User | None = None
     copies: int = 1
     note: str = ""
     first_number: int | None = None  # of a series that has no paper yet

@@ -111,6 +111,14 @@ class Receipt(models.Model):
     amount = models.BigIntegerField(_("received (đồng)"))
     received_on = models.DateField(_("received on"))
     note = LineField(_("note"), max_length=300, blank=True)
+    takes_back = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_back_by",
+        verbose_name=_("takes back"),
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -131,7 +139,8 @@ class Receipt(models.Model):
                 violation_error_message=_("The amount must be above zero."),
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0) | ~Q(note=""),
+                condition=Q(amount__gt=0, takes_back__isnull=True)
+                | Q(amount__lt=0, takes_back__isnull=False) & ~Q(note=""),
                 name="sponsorship_receipt_correction",
                 violation_error_message=_("Say in the note why a receipt is taken back."),
             ),
@@ -139,3 +148,8 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.amount)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether a later receipt has taken it back."""
+        return hasattr(self, "taken_back_by")

@@ -47,6 +47,11 @@ class Memorandum(models.Model):
         ENDED = "ended", _("ended")
         CANCELLED = "cancelled", _("cancelled")
 
+        @classmethod
+        def pledging(cls) -> "list[Memorandum.Status]":
+            """Return the states in which what was promised counts."""
+            return [cls.AGREED, cls.SIGNED]
+
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="memoranda", verbose_name=_("ceremony")
     )
@@ -59,13 +64,13 @@ class Memorandum(models.Model):
         verbose_name=_("sponsor"),
     )
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    replaces = models.OneToOneField(
+    replaces = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         editable=False,
-        related_name="replaced_by",
+        related_name="newer_versions",
         verbose_name=_("replaces"),
     )
     status = models.CharField(
@@ -120,6 +125,12 @@ class Memorandum(models.Model):
                 condition=Q(version=1, replaces__isnull=True)
                 | Q(version__gt=1, replaces__isnull=False),
                 name="sponsorship_memorandum_version",
+            ),
+            # a new version that was cancelled does not stand in the way of another
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(status="cancelled"),
+                name="sponsorship_memorandum_one_newer",
             ),
         ]
 

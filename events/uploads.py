@@ -1,0 +1,198 @@
+"""Files that people upload: bounded while they arrive, judged by their bytes, kept nowhere here."""
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import pikepdf
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from events.vietnamese.text import clean
+
+MEBIBYTE = 1024 * 1024
+MOST_BYTES = 20 * MEBIBYTE
+MOST_PIXELS = 40_000_000
+MOST_PAGES = 500
+IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+# what a paper has no need of, and a hostile file does
+ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/EmbeddedFile", "/EmbeddedFiles"}
+
+
+class TooLarge(UploadedFile):
+    """Stands for a file that was larger than allowed; its bytes are gone."""
+
+    def __init__(self, name: str, field_name: str) -> None:
+        super().__init__(file=io.BytesIO(), name=name, size=0)
+        self.field_name = field_name
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """Drops what is beyond the limit, so that no upload fills memory or disk.
+
+    The form is told by a `TooLarge` in the place of the file; all other values arrive.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Pass a part on to the next handler while the file is within the limit."""
+        self.received += len(raw_data)
+        return raw_data if self.received <= MOST_BYTES else None
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Return the sign for a file that was too large, else leave it to the next handler."""
+        if self.received <= MOST_BYTES:
+            return None
+        return TooLarge(self.file_name or "", self.field_name or "")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was checked; `pages` is 1 for a picture."""
+
+    name: str
+    content: bytes
+    content_type: str
+    pages: int = 1
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes in hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+class UploadField(forms.FileField):
+    """A file of one of the `accepted` kinds, `pdf` or `image`; its value is an `Upload`."""
+
+    def __init__(self, *, accepted: Sequence[str] = ("pdf",), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.accepted = tuple(accepted)
+        types = {"pdf": [".pdf"], "image": [".png", ".jpg", ".jpeg", ".webp"]}
+        endings = [ending for kind in self.accepted for ending in types[kind]]
+        self.widget.attrs["accept"] = ",".join(endings)
+
+    def to_python(self, data: Any) -> Any:
+        """Return the checked file, or None where nothing was chosen."""
+        if isinstance(data, TooLarge):
+            raise ValidationError(
+                _("The file is too large. The most is %(most)d MB; choose a smaller file.")
+                % {"most": MOST_BYTES // MEBIBYTE}
+            )
+        if not data:
+            return None
+        if not data.size:
+            raise ValidationError(_("The file is empty. Choose the right file."))
+        return check(data.read(), data.name, self.accepted)
+
+
+def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
+    """Return the file as an `Upload`. Raises `ValidationError` with what to do instead."""
+    name = _clean_name(name)
+    is_pdf = b"%PDF-" in content[:1024]
+    if is_pdf and "pdf" in accepted:
+        return Upload(name, content, "application/pdf", _pages(content))
+    if not is_pdf and "image" in accepted:
+        return Upload(name, content, IMAGE_TYPES[str(open_image(content).format)])
+    raise ValidationError(_WANTED[tuple(sorted(accepted))]())
+
+
+_WANTED: dict[tuple[str, ...], Callable[[], str]] = {
+    ("pdf",): lambda: _("The file is not a PDF. Choose a PDF file."),
+    ("image",): lambda: _("The file is not a picture. Choose a PNG, JPEG or WebP picture."),
+    ("image", "pdf"): lambda: _("Choose a PDF file or a PNG, JPEG or WebP picture."),
+}
+
+
+def open_image(content: bytes) -> Image.Image:
+    """Return a decoded picture, upright. Raises `ValidationError`."""
+    if re.search(rb"<svg[\s>]", content[:4096], re.IGNORECASE):
+        raise ValidationError(
+            _("SVG drawings are not accepted: they can carry programs. Save the logo as PNG.")
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image: Image.Image = Image.open(io.BytesIO(content), formats=list(IMAGE_TYPES))
+            if image.width * image.height > MOST_PIXELS:
+                raise ValidationError(
+                    _("The picture has too many pixels. Make it smaller than %(most)d megapixels.")
+                    % {"most": MOST_PIXELS // 1_000_000}
+                )
+            image.load()
+    except UnidentifiedImageError as error:
+        raise ValidationError(_WANTED[("image",)]()) from error
+    except Image.DecompressionBombError as error:
+        raise ValidationError(
+            _("The picture has too many pixels. Make it smaller than %(most)d megapixels.")
+            % {"most": MOST_PIXELS // 1_000_000}
+        ) from error
+    except (OSError, SyntaxError, ValueError, MemoryError) as error:
+        raise ValidationError(
+            _("The picture is damaged and cannot be read. Save it anew and choose it again.")
+        ) from error
+    upright = ImageOps.exif_transpose(image)
+    upright.format = image.format
+    return upright
+
+
+def _pages(content: bytes) -> int:
+    """Return the number of pages of a PDF that does nothing but show them."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if pdf.is_encrypted:
+                raise ValidationError(
+                    _("The PDF is protected by a password. Save it without one, choose it again.")
+                )
+            pages = len(pdf.pages)
+            active = _active_parts(pdf)
+    except pikepdf.PasswordError as error:
+        raise ValidationError(
+            _("The PDF is protected by a password. Save it without one, choose it again.")
+        ) from error
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, MemoryError) as error:
+        raise ValidationError(
+            _("The PDF is damaged and cannot be read. Make it anew and choose it again.")
+        ) from error
+    if active:
+        raise ValidationError(
+            _(
+                "The PDF carries programs or other files, which is not accepted. Print it to a "
+                "new PDF and choose that."
+            )
+        )
+    if not 1 <= pages <= MOST_PAGES:
+        raise ValidationError(
+            _("A PDF must have 1 to %(most)d pages. Choose the right file.") % {"most": MOST_PAGES}
+        )
+    return pages
+
+
+def _active_parts(pdf: pikepdf.Pdf) -> bool:
+    """Return whether any object has a key or an action that a paper does not need."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            keys = set(item.keys())
+            if keys & ACTIVE or str(item.get("/S", "")) in ACTIVE:
+                return True
+            if str(item.get("/Type", "")) in ACTIVE or str(item.get("/Subtype", "")) in ACTIVE:
+                return True
+    return False
+
+
+def _clean_name(name: str) -> str:
+    """Return the name of a file without a path, fit to be shown and to be sent."""
+    base = clean(PurePosixPath(name.replace("\\", "/")).name) or "tep"
+    stem, dot, ending = base.rpartition(".")
+    return f"{stem[:150]}{dot}{ending[:10]}" if dot else base[:150]
