@@ -35,6 +35,11 @@ def in_words(n: int, *, even_suffix: bool = True) -> str:
     return f"{words[0].upper()}{words[1:]} đồng{suffix}"
 
 
+def number_in_words(n: int) -> str:
+    """A number in small letters: 4 is "bốn". Range and errors as in `in_words`."""
+    return _words(_checked(n))
+
+
 def figures(n: int) -> str:
     """Whole đồng in figures: 500000000 is "500.000.000 đồng". Errors as in `in_words`."""
     return f"{_checked(n):,} đồng".replace(",", ".")
