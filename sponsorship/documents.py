@@ -40,7 +40,8 @@ def memorandum(event: Event, key: int = 0) -> Draft:
     day = row.signing_day
     paper = Paper(
         superior="",
-        issuer=_issuer(plan, parties),
+        issuer=plan.issuer if plan else parties[0].name.upper(),
+        other_issuer=parties[1].name.upper(),
         symbol=row.symbol,
         place=plan.place if plan else row.place,
         day=day.day if day else None,
@@ -78,12 +79,6 @@ def _find(event: Event, key: int) -> Memorandum:
     if found is None:
         raise Memorandum.DoesNotExist
     return found
-
-
-def _issuer(plan: Plan | None, parties: list[Party]) -> str:
-    """Return the names of both sides in capitals, a line of print per line."""
-    committee, sponsor = (party.name.upper() for party in parties)
-    return "\n".join(filter(None, [plan.issuer if plan else committee, sponsor]))
 
 
 def _replaced(row: Memorandum) -> str:
@@ -138,7 +133,9 @@ def _articles(row: Memorandum) -> list[dict[str, Any]]:
         {
             "title": article.title,
             "paragraphs": [
-                paragraph for cells in part for paragraph in _paragraphs(cells[0], row, values)
+                {"pieces": pieces, "leads": pieces[-1].text.endswith(":")}
+                for cells in part
+                for pieces in _paragraphs(cells[0], row, values)
             ],
         }
         for article, part in zip(found, parts, strict=True)

@@ -9,7 +9,7 @@ from sponsorship.models import Contribution, Instalment, Memorandum
 
 
 class Piece(NamedTuple):
-    """A part of a line; `style` is "", "words" (italic) or "gap" (`text` then tells which)."""
+    """A part of a line; `style` is "", "words" (italic), or room to fill: "gap", "date"."""
 
     text: str
     style: str = ""
@@ -20,17 +20,16 @@ def text(words: str) -> list[Piece]:
     return [Piece(words)] if words else []
 
 
-def gap(which: str = "") -> list[Piece]:
-    """Return room to write by hand; `short` for a day or a month."""
-    return [Piece(which, "gap")]
+def gap(width: str = "") -> list[Piece]:
+    """Return room to write by hand; `short` for a number of few digits."""
+    return [Piece(width, "gap")]
 
 
 def date(day: datetime.date | None) -> list[Piece]:
     """Return a day in full, or room for one."""
     if day is not None:
         return text(dates.official(day))
-    parts = (text("ngày "), gap("short"), text(" tháng "), gap("short"), text(" năm "))
-    return [piece for part in (*parts, gap("short")) for piece in part]
+    return [Piece("", "date")]
 
 
 def money(amount: int | None) -> list[Piece]:

@@ -15,6 +15,7 @@ class Paper:
 
     superior: str
     issuer: str  # one line of print per line
+    other_issuer: str = ""  # of a paper that two bodies make together
     symbol: str
     number: int | None = None
     place: str
