@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from contest_portal.plan_file import LISTS, PlanFile, PlanFileError, Row, file_fields
+from contest_portal import loading_memoranda
+from contest_portal.loading_rows import assign, check
+from contest_portal.plan_file import LISTS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
 from registrations import services
 from registrations.errors import TooFewSeats
@@ -19,16 +20,21 @@ OF_PLAN = ("bases", "purposes", "duties", "recipients")
 SAME_BY = {
     "tasks": "content",
     "agenda": "title",
+    "sponsors": "name",
 }  # the sentence that tells which row it is
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was loaded: the ceremony, whether it is new, and the number of rows per list."""
+    """What was loaded: the ceremony, whether it is new, and the number of rows per list.
+
+    `left_alone` tells what the file could not change any more, a sentence each.
+    """
 
     event: Event
     created: bool
     counts: dict[str, int]
+    left_alone: list[str]
 
 
 @transaction.atomic
@@ -45,8 +51,8 @@ def load(plan_file: PlanFile) -> Loaded:
     plan = (Plan.objects.filter(event=event).first() if event.pk else None) or Plan()
     heads = {"contest": contest, "event": event, "plan": plan}
     for section, instance in heads.items():
-        _assign(instance, tables[section])
-        faults += _check(plan_file, instance, section)
+        assign(instance, tables[section])
+        faults += check(plan_file, instance, section)
     if faults:
         raise PlanFileError(faults)
     contest.save()
@@ -57,36 +63,20 @@ def load(plan_file: PlanFile) -> Loaded:
     for section in LISTS:
         parent: models.Model = plan if section in OF_PLAN else event
         faults += _sync(plan_file, section, parent)
+    left_alone: list[str] = []
+    if not faults:  # rows that could not be saved would be missed below
+        faults += loading_memoranda.load(plan_file, event, left_alone)
     faults += _seats(plan_file, event)
     if faults:
         raise PlanFileError(faults)
-    return Loaded(event, created, {name: len(rows) for name, rows in plan_file.lists.items()})
+    counts = {name: len(rows) for name, rows in plan_file.lists.items()}
+    return Loaded(event, created, counts, left_alone)
 
 
 def _contest(event: Event | None, row: Row) -> Contest:
     """Return the contest that the file means: by name and edition, else that of the ceremony."""
     named = Contest.objects.filter(name=row.get("name", ""), edition=row.get("edition", 1))
     return named.first() or (event.contest if event else Contest())
-
-
-def _assign(instance: models.Model, row: Row) -> None:
-    """Set every field that a file may give: what the file leaves out gets its default."""
-    for model_field in file_fields(type(instance)):
-        name = model_field.name
-        setattr(instance, name, row.get(name, model_field.get_default()))
-
-
-def _check(
-    plan_file: PlanFile, instance: models.Model, section: str, index: int | None = None
-) -> Iterator[str]:
-    """Yield what is wrong with the values of one table, each with its place."""
-    parents = {f.name for f in instance._meta.concrete_fields if f.remote_field}
-    try:
-        instance.full_clean(exclude=parents)
-    except ValidationError as error:
-        for key, messages in error.message_dict.items():
-            place = plan_file.place(section, index, None if key == NON_FIELD_ERRORS else key)
-            yield from (f"{place}: {message}" for message in messages)
 
 
 def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[str]:
@@ -105,18 +95,22 @@ def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[s
             try:
                 old.delete()
             except ProtectedError:
-                yield f"{plan_file.place(section)}: " + _(
-                    "“%(row)s” cannot be left out: delegates are registered under it."
-                ) % {"row": old}
+                yield f"{plan_file.place(section)}: " + _still_needed(section) % {"row": old}
     for index, (row, old_row) in enumerate(zip(rows, found, strict=True)):
         instance: Any = old_row or model()
-        _assign(instance, row)
+        assign(instance, row)
         setattr(instance, parent_name, parent)
         instance.position = index + 1
-        wrong = list(_check(plan_file, instance, section, index))
+        wrong = list(check(plan_file, instance, section, index))
         yield from wrong
         if not wrong:
             instance.save()
+
+
+def _still_needed(section: str) -> str:
+    if section == "sponsors":
+        return _("“%(row)s” cannot be left out: there is a memorandum with this sponsor.")
+    return _("“%(row)s” cannot be left out: delegates are registered under it.")
 
 
 def _match(present: list[Any], rows: list[Row], key: str) -> list[Any | None]:
@@ -140,8 +134,8 @@ def _match(present: list[Any], rows: list[Row], key: str) -> list[Any | None]:
 def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:
     row = plan_file.tables["seating"]
     seating = Seating(event=event)
-    _assign(seating, row)
-    wrong = list(_check(plan_file, seating, "seating"))
+    assign(seating, row)
+    wrong = list(check(plan_file, seating, "seating"))
     yield from wrong
     if wrong:
         return

@@ -7,7 +7,7 @@ models. Every fault is told in Vietnamese with the file, the line and the key.
 import datetime
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ from events.models import (
     Purpose,
     Recipient,
 )
+from events.ordering import Ordered
 from registrations.models import Seating
+from sponsorship.models import Article, Basis, Contribution, Memorandum, Party, Sponsor
 
 TABLES: dict[str, type[models.Model]] = {
     "contest": Contest,
@@ -43,8 +45,17 @@ LISTS: dict[str, type[models.Model]] = {
     "agenda": AgendaItem,
     "duties": Duty,
     "recipients": Recipient,
+    "sponsors": Sponsor,
 }
-NOT_IN_FILES = {"id", "position", "contest", "event", "plan"}
+MEMORANDA = "memoranda"
+# lists inside of one memorandum: [[memoranda.parties]]
+NESTED: dict[str, type[models.Model]] = {
+    "parties": Party,
+    "bases": Basis,
+    "articles": Article,
+    "contributions": Contribution,
+}
+NOT_IN_FILES = {"id", "contest", "event", "plan", "memorandum"}
 MAX_BYTES = 2_000_000
 
 Row = dict[str, Any]
@@ -66,6 +77,7 @@ class PlanFile:
     text: str
     tables: dict[str, Row] = field(default_factory=dict)
     lists: dict[str, list[Row]] = field(default_factory=dict)
+    memoranda: list[Row] = field(default_factory=list)
 
     def place(self, section: str, index: int | None = None, key: str | None = None) -> str:
         """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`."""
@@ -130,8 +142,8 @@ def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
 def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     """Take the sections over; yield the faults."""
     for section in data:
-        if section not in TABLES and section not in LISTS:
-            known = ", ".join([*TABLES, *LISTS])
+        if section not in {*TABLES, *LISTS, MEMORANDA}:
+            known = ", ".join([*TABLES, *LISTS, MEMORANDA])
             yield f"{plan_file.place(section)}: " + _(
                 "no such section. The sections are: %(known)s."
             ) % {"known": known}
@@ -145,15 +157,34 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
         plan_file.tables[section] = value
         yield from _faults(plan_file, model, value, section)
     for section, model in LISTS.items():
-        rows = data.get(section, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            yield f"{plan_file.place(section)}: " + _(
-                "write each row as a table of its own under [[%(section)s]]."
-            ) % {"section": section}
-            continue
-        plan_file.lists[section] = rows
-        for index, row in enumerate(rows):
-            yield from _faults(plan_file, model, row, section, index)
+        plan_file.lists[section] = yield from _rows(plan_file, model, data, section)
+    plan_file.memoranda = yield from _rows(plan_file, Memorandum, data, MEMORANDA, NESTED)
+    for index, row in enumerate(plan_file.memoranda):
+        for name, model in NESTED.items():
+            place = f"{plan_file.place(MEMORANDA, index)}: "
+            for fault in _rows(plan_file, model, row, name, {}, f"{MEMORANDA}.{name}"):
+                yield place + fault
+
+
+def _rows(
+    plan_file: PlanFile,
+    model: type[models.Model],
+    data: Row,
+    key: str,
+    nested: Collection[str] = (),
+    section: str = "",
+) -> Generator[str, None, list[Row]]:
+    """Yield the faults of a list of tables; return its rows."""
+    rows = data.get(key, [])
+    section = section or key
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        yield f"{plan_file.place(section)}: " + _(
+            "write each row as a table of its own under [[%(section)s]]."
+        ) % {"section": section}
+        return []
+    for index, row in enumerate(rows):
+        yield from _faults(plan_file, model, row, section, index, nested)
+    return rows
 
 
 def _faults(
@@ -162,12 +193,18 @@ def _faults(
     row: Row,
     section: str,
     index: int | None = None,
+    nested: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
     known = {f.name: f for f in file_fields(model)}
     for key, value in row.items():
         place = plan_file.place(section, index, key)
-        if key not in known:
+        if key in nested:
+            continue  # a list of its own
+        if key == "agenda" and section == MEMORANDA:
+            if not isinstance(value, int) or isinstance(value, bool):
+                yield f"{place}: " + _("write a whole number, without quotation marks.")
+        elif key not in known:
             yield f"{place}: " + _("no such key. The keys are: %(known)s.") % {
                 "known": ", ".join(known)
             }
@@ -184,7 +221,12 @@ def _faults(
 
 def file_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """Return the fields that a plan file may give."""
-    return [f for f in model._meta.concrete_fields if f.editable and f.name not in NOT_IN_FILES]
+    ordered = {"position"} if issubclass(model, Ordered) else set()
+    return [
+        f
+        for f in model._meta.concrete_fields
+        if f.editable and f.name not in NOT_IN_FILES | ordered
+    ]
 
 
 def _needed(model_field: "models.Field[Any, Any]") -> bool:

@@ -34,3 +34,5 @@ class Command(BaseCommand):
                 )
                 % {"done": done, "event": loaded.event.title, **loaded.counts}
             )
+            for sentence in loaded.left_alone:
+                self.stdout.write(sentence)

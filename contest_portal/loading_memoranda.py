@@ -1,0 +1,97 @@
+"""Load the memoranda of a plan file: drafts are made or updated, what is agreed stays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agenda.models import AgendaItem
+from contest_portal.loading_rows import assign, check
+from contest_portal.models import Signing
+from contest_portal.plan_file import NESTED, PlanFile, Row
+from events.models import Event
+from sponsorship import services
+from sponsorship.models import Memorandum, Sponsor
+
+SECTION = "memoranda"
+
+
+def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[str]:
+    """Make or update the memoranda; yield faults. What is no draft any more is left alone."""
+    for index, row in enumerate(plan_file.memoranda):
+        sponsor = Sponsor.objects.filter(event=event, name=row.get("sponsor", "")).first()
+        if row.get("sponsor") and sponsor is None:
+            yield f"{plan_file.place(SECTION, index, 'sponsor')}: " + _(
+                "there is no [[sponsors]] with this name."
+            )
+            continue
+        found = _same(event, sponsor, row)
+        if found is not None and not found.is_editable:
+            left_alone.append(
+                _("Memorandum “%(subject)s” is %(state)s and was left as it is.")
+                % {"subject": found.subject, "state": found.get_status_display()}
+            )
+        else:
+            memorandum = found or services.draft_memorandum(event=event, sponsor=sponsor)
+            yield from _fill(plan_file, index, row, memorandum, sponsor)
+            found = memorandum
+        yield from _stage(plan_file, index, row, found)
+
+
+def _same(event: Event, sponsor: Sponsor | None, row: Row) -> Memorandum | None:
+    """Return the memorandum that a row continues: of the same sponsor, and then subject."""
+    alike = Memorandum.objects.in_force().filter(event=event, sponsor=sponsor)
+    return alike.filter(subject=row.get("subject", "")).first() or alike.first()
+
+
+def _fill(
+    plan_file: PlanFile, index: int, row: Row, memorandum: Memorandum, sponsor: Sponsor | None
+) -> Iterator[str]:
+    standard_place = memorandum.place
+    assign(memorandum, row)
+    memorandum.place = row.get("place", standard_place)
+    memorandum.sponsor = sponsor
+    wrong = list(check(plan_file, memorandum, SECTION, index))
+    yield from wrong
+    if wrong:
+        return
+    memorandum.save()
+    for name in row.keys() & NESTED.keys():
+        yield from _rows(plan_file, index, name, row[name], memorandum)
+
+
+def _rows(
+    plan_file: PlanFile, index: int, name: str, rows: list[Row], memorandum: Memorandum
+) -> Iterator[str]:
+    """Make the rows of one nested list equal to the file."""
+    model = NESTED[name]
+    model._default_manager.filter(memorandum=memorandum).delete()
+    for position, row in enumerate(rows, start=1):
+        instance: Any = model(memorandum=memorandum)
+        assign(instance, row)
+        if hasattr(instance, "position") and name != "parties":
+            instance.position = position
+        wrong = list(check(plan_file, instance, f"{SECTION}.{name}", position - 1))
+        yield from (f"{plan_file.place(SECTION, index)}: {sentence}" for sentence in wrong)
+        if not wrong:
+            instance.save()
+
+
+def _stage(plan_file: PlanFile, index: int, row: Row, memorandum: Memorandum) -> Iterator[str]:
+    """Let the memorandum be signed during the item of the programme that the row names."""
+    if "agenda" not in row:
+        return
+    item = AgendaItem.objects.filter(
+        event_id=memorandum.event_id,
+        position=row["agenda"],
+    ).first()
+    if item is None:
+        yield f"{plan_file.place(SECTION, index, 'agenda')}: " + _(
+            "there is no [[agenda]] with this number."
+        )
+        return
+    signing = Signing.objects.filter(memorandum=memorandum).first() or Signing()
+    if signing.item_id != item.pk:
+        signing.item, signing.memorandum = item, memorandum
+        signing.position = Signing.objects.filter(item=item).count() + 1
+        signing.save()

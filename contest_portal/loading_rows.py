@@ -1,0 +1,30 @@
+"""One row of a plan file: its values in a row of the database, and what is wrong with them."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from contest_portal.plan_file import PlanFile, Row, file_fields
+
+
+def assign(instance: models.Model, row: Row) -> None:
+    """Set every field that a file may give: what the file leaves out gets its default."""
+    for model_field in file_fields(type(instance)):
+        if model_field.remote_field:
+            continue  # a row of another table, which the caller looks up
+        name = model_field.name
+        setattr(instance, name, row.get(name, model_field.get_default()))
+
+
+def check(
+    plan_file: PlanFile, instance: models.Model, section: str, index: int | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with the values of one table, each with its place."""
+    parents = {f.name for f in instance._meta.concrete_fields if f.remote_field}
+    try:
+        instance.full_clean(exclude=parents)
+    except ValidationError as error:
+        for key, messages in error.message_dict.items():
+            place = plan_file.place(section, index, None if key == NON_FIELD_ERRORS else key)
+            yield from (f"{place}: {message}" for message in messages)
