@@ -1,15 +1,29 @@
 """The papers of the ceremony's agenda: each function composes one."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem, PreparationTask
-from agenda.timetable import timetable
-from events.documents import Draft, Paper, kind, letterhead, rows
+from agenda.timetable import Slot, announced, timetable
+from events.documents import Draft, Paper, Sheet, kind, letterhead, rows
 from events.documents.text import Rows, close, renumber
-from events.models import Delegation, Duty, Event, LegalBasis, Plan, Purpose, Recipient
+from events.models import (
+    Delegation,
+    Duty,
+    Event,
+    LegalBasis,
+    OfficialDocument,
+    Plan,
+    Purpose,
+    Recipient,
+)
+from events.vietnamese import dates
+
+COMMITTEE = "Ban Tổ chức Cuộc thi"
+HALF_A_DAY = 240  # minutes
 
 
 @kind("plan", _("Plan"), issued=True)
@@ -21,7 +35,7 @@ def plan(event: Event) -> Draft:
         purposes=(Purpose, text, "text"),
         delegations=(Delegation, event, "text"),
         tasks=(PreparationTask, event, "content"),
-        items=(AgendaItem, event, "title", "performer"),
+        items=(AgendaItem, event, "only_script", "title", "performer"),
         duties=(Duty, text, "unit", "text"),
         recipients=(Recipient, text, "text"),
     )
@@ -46,7 +60,7 @@ def programme(event: Event) -> Draft:
     The hours stand in it as far as they are known; number and day are given on signing.
     """
     text = _plan_of(event)
-    items = list(AgendaItem.objects.filter(event_id=event.pk))
+    items = announced(event)
     paper = Paper(
         **letterhead(text),
         symbol=_symbol("CTr", text.symbol),
@@ -56,15 +70,112 @@ def programme(event: Event) -> Draft:
         recipients=_texts(rows.read(recipients=(Recipient, text, "text"))["recipients"]),
     )
     time_and_venue = [[text.time_text()], [text.venue_text()]]
-    cells = [[item.title, item.performer] for item in items]
+    cells = [[item.title, item.performer] for item, _slot in items]
     close(time_and_venue, cells)
-    slots = timetable(event.starts_at, items)
     body = {
         "time_and_venue": _texts(time_and_venue),
-        "items": [(slot, *row) for slot, row in zip(slots, cells, strict=True)],
-        "hours_known": any(slot.start for slot in slots),
+        "items": [(slot, *row) for (_item, slot), row in zip(items, cells, strict=True)],
+        "hours_known": any(slot.start for _item, slot in items),
     }
     return Draft("agenda/pdf/programme.html", paper, body)
+
+
+@kind("preparation", _("Annex of preparation tasks"))
+def preparation(event: Event) -> Draft:
+    """Compose the annex of tasks (phụ lục). Raises `Plan.DoesNotExist` without a plan."""
+    text = _plan_of(event)
+    tasks = list(PreparationTask.objects.filter(event_id=event.pk))
+    contents = [[" ".join(task.content.split())] for task in tasks]
+    closing = [[f"Tổng số: {len(tasks):02d} công việc."]]
+    close(contents, closing)
+    sheet = Sheet(
+        kind="DANH MỤC CÔNG TÁC CHUẨN BỊ",
+        subject=event.title,
+        author=text.issuer,
+        landscape=True,
+    )
+    body = {
+        "attached": _attached(text),
+        "rows": [(task, row[0]) for task, row in zip(tasks, contents, strict=True)],
+        "closing": closing[0][0],
+    }
+    return Draft("agenda/pdf/preparation.html", sheet, body)
+
+
+def _attached(text: Plan) -> dict[str, Any]:
+    """Return how the annex names the plan that it belongs to: as issued, else as drafted."""
+    issued = OfficialDocument.objects.of("plan", text.event).current().first()
+    if issued is not None:
+        number, date = issued.number_and_symbol, dates.official(issued.issued_on)
+    else:
+        number, date = f"{text.number:02d}/{text.symbol}" if text.number else "", ""
+    month = f"{text.issue_month:02d}" if (text.issue_month or 9) <= 2 else text.issue_month
+    return {
+        "number": number,
+        "date": date,
+        "symbol": text.symbol,
+        "month": month,
+        "year": text.issue_year,
+        "issuer": COMMITTEE,
+    }
+
+
+def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
+    """Compose the script minute by minute (kịch bản).
+
+    `signings` tells by the key of an item what is signed during it, a line each.
+    """
+    items = list(AgendaItem.objects.filter(event_id=event.pk))
+    slots = timetable(event.starts_at, items)
+    counter = itertools.count(1)
+    rows = [
+        {
+            "item": item,
+            "number": "" if item.only_script else next(counter),
+            "hours": hours,
+            "signings": signings.get(item.pk, ()),
+        }
+        for item, hours in zip(items, _hours(items, slots), strict=True)
+    ]
+    sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)
+    body = {
+        "time_and_venue": [f"Thời gian: {event.when()}", f"Địa điểm: {event.venue}"],
+        "rows": rows,
+        "total": _total(items),
+    }
+    return Draft("agenda/pdf/run_sheet.html", sheet, body)
+
+
+def _hours(items: list[AgendaItem], slots: list[Slot]) -> list[str]:
+    """Return from when to when each item lasts; minutes from the beginning while no hour is set."""
+    if any(slot.start for slot in slots):
+        return [_span(slot) for slot in slots]
+    spans: list[str] = []
+    passed = 0
+    for item in items:
+        if item.minutes is None:
+            return spans + [""] * (len(items) - len(spans))
+        spans.append(f"{passed}' - {passed + item.minutes}'")
+        passed += item.minutes
+    return spans
+
+
+def _span(slot: Slot) -> str:
+    ends = [f"{moment:%H:%M}" for moment in slot if moment]
+    return " - ".join(ends)
+
+
+def _total(items: list[AgendaItem]) -> str:
+    known = [item.minutes for item in items if item.minutes]
+    if not known:
+        return "Tổng thời lượng: chưa xác định."
+    text = f"Tổng thời lượng: {sum(known)} phút"
+    unknown = len(items) - len(known)
+    if unknown:
+        text += f", chưa kể {unknown} tiết mục chưa định thời lượng"
+    if sum(known) > HALF_A_DAY:
+        text += f" (dài hơn nửa ngày: {HALF_A_DAY} phút)"
+    return f"{text}."
 
 
 def _plan_of(event: Event) -> Plan:
@@ -81,7 +192,7 @@ def _plan_body(text: Plan, lists: dict[str, Rows]) -> dict[str, Any]:
         "delegations": [[f"- {delegation}"] for delegation in _texts(lists["delegations"])],
         "time_and_venue": [[f"- {text.time_text()}"], [f"- {text.venue_text()}"]],
         "tasks": lists["tasks"],
-        "items": lists["items"],
+        "items": [texts for only_script, *texts in lists["items"] if only_script == "false"],
         "duties": [[line] for line in duties],
     }
     close(*body.values())

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from django.utils import timezone
 
+from agenda.models import AgendaItem
+from events.models import Event
+
 
 class Timed(Protocol):
     """What an item tells about its time."""
@@ -36,6 +39,16 @@ def timetable(starts_at: datetime.datetime | None, items: Iterable[Timed]) -> li
         clock = start + datetime.timedelta(minutes=item.minutes) if start and item.minutes else None
         slots.append(Slot(_hour(start), _hour(clock)))
     return slots
+
+
+def announced(event: Event) -> list[tuple[AgendaItem, Slot]]:
+    """Return the items that the programme announces, with their slots; one statement.
+
+    What stands in the script only takes its minutes all the same.
+    """
+    items = list(AgendaItem.objects.filter(event_id=event.pk))
+    slots = timetable(event.starts_at, items)
+    return [pair for pair in zip(items, slots, strict=True) if not pair[0].only_script]
 
 
 def _hour(moment: datetime.datetime | None) -> datetime.time | None:

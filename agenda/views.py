@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agenda import documents
-from agenda.timetable import timetable
+from agenda.timetable import announced
 from events import pages
 from events.models import Plan
 
@@ -15,11 +15,9 @@ from events.models import Plan
 def programme(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Show what happens on the day, with the hours as far as they are known."""
     event = pages.current_event(*content)
-    items = list(event.agenda_items.all()) if event else []
-    slots = timetable(event.starts_at if event else None, items)
     context = {
         "event": event,
-        "slots": list(zip(items, slots, strict=True)),
+        "slots": announced(event) if event else [],
         "has_paper": Plan.objects.filter(event=event).exists(),
     }
     return render(request, "agenda/programme_detail.html", context)

@@ -23,7 +23,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, seats: Availability) -> HttpResponse:
     """Show what, when, where, and how many seats are left."""
     event = pages.current_event(seats.version, seats.event_id)
-    items = event.agenda_items.all() if event else None
+    items = event.agenda_items.filter(only_script=False) if event else None
     context = {"event": event, "seats": seats, "items": items}
     return render(request, "contest_portal/home.html", context)
 

@@ -79,6 +79,7 @@ class Sheet:
     kind: str
     subject: str = ""
     author: str = ""
+    landscape: bool = False
 
     @property
     def title(self) -> str:
