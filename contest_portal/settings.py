@@ -217,6 +217,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
+# folder with the certificates of the authorities whose digital signatures are trusted
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
+
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [

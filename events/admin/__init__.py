@@ -1,5 +1,5 @@
-"""The admin of the ground: contest, ceremony, plan."""
+"""The admin of the ground: contest, ceremony, plan, and the register of papers."""
 
-from events.admin import contest, event, plan
+from events.admin import contest, event, plan, register
 
-__all__ = ["contest", "event", "plan"]
+__all__ = ["contest", "event", "plan", "register"]

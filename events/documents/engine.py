@@ -2,11 +2,11 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from weasyprint import HTML
-from weasyprint.document import Page
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -77,16 +77,37 @@ def write_archive(html: str) -> tuple[bytes, list[Place]]:
     return _write(html, "pdf/a-2a")
 
 
-def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
-    global _fonts
+def write_joined(makers: Iterable[Callable[[int], str]]) -> bytes:
+    """Return one PDF/UA of several documents, one after the other.
+
+    Each maker is called when its turn comes, with the number of pages before its own.
+    """
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
+    documents: list[Document] = []
+    pages: list[Page] = []
+    for make in makers:
+        html = make(len(pages))
+        with _lock:
+            documents.append(_render(html, options))
+        pages += documents[-1].pages
     with _lock:
-        if _fonts is None or not _fonts.usable():
-            _fonts = PaperFonts()
-        options = {"pdf_variant": variant, "pdf_identifier": True}
-        document = HTML(string=html, url_fetcher=PaperFetcher()).render(
-            font_config=_fonts, **options
-        )
+        return bytes(documents[0].copy(pages).write_pdf(**options))
+
+
+def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
+    options = {"pdf_variant": variant, "pdf_identifier": True}
+    with _lock:
+        document = _render(html, options)
         return bytes(document.write_pdf(**options)), list(_places(document.pages))
+
+
+def _render(html: str, options: dict[str, Any]) -> Document:
+    """Lay a document out. Needs the lock."""
+    global _fonts
+    if _fonts is None or not _fonts.usable():
+        _fonts = PaperFonts()
+    page = HTML(string=html, url_fetcher=PaperFetcher())
+    return page.render(font_config=_fonts, **options)
 
 
 def _places(pages: list[Page]) -> Iterator[Place]:

@@ -47,7 +47,7 @@ def pdf(page: str) -> bytes:
     """Return the PDF of an HTML document made by `html`."""
     from events.documents import engine  # Pango: only a process that prints pays for it
 
-    return engine.write_pdf(_drawable(page))
+    return engine.write_pdf(drawable(page))
 
 
 def final(page: str) -> bytes:
@@ -57,7 +57,7 @@ def final(page: str) -> bytes:
     """
     from events.documents import engine, signature_fields
 
-    content, places = engine.write_archive(_drawable(page))
+    content, places = engine.write_archive(drawable(page))
     return signature_fields.add(content, places)
 
 
@@ -66,7 +66,7 @@ def render(template: str, context: Mapping[str, Any], *, title: str, lang: str =
     return pdf(html(template, context, title=title, lang=lang))
 
 
-def _drawable(page: str) -> str:
+def drawable(page: str) -> str:
     """Return the page without signs that the fonts of the papers do not have."""
     strange = set(page) - fonts.letters() - set("\r\n\t")
     if strange:

@@ -56,3 +56,15 @@ def lines(text: str) -> list[str]:
 def one_line(text: str) -> str:
     """Return the text without line breaks."""
     return " ".join(text.split())
+
+
+@register.filter
+def capfirst_small(text: str) -> str:
+    """Return the kind of a paper in a sentence: KẾ HOẠCH becomes Kế hoạch."""
+    return text.capitalize()
+
+
+@register.filter
+def one_line_list(text: str) -> str:
+    """Return the lines of a text one after the other, with semicolons between them."""
+    return "; ".join(lines(text))

@@ -1,6 +1,7 @@
 """Who supports the contest, and how it is shown."""
 
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -66,6 +67,11 @@ class Sponsor(Ordered):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def website_host(self) -> str:
+        """The name of the website, without what a reader has no need of."""
+        return urlsplit(self.website).netloc.removeprefix("www.")
 
 
 class Logo(models.Model):

@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}
                 ) from error
-            _write(options["output"], content)
+            write(options["output"], content)
             self.stdout.write(
                 _("Written: %(file)s (%(size)d kB)")
                 % {"file": options["output"], "size": -(-len(content) // 1024)}
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         return event
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Write the file whole or not at all: a full disk leaves no half paper behind."""
     try:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, suffix=".pdf")

@@ -1,0 +1,95 @@
+"""The page on which a paper is issued: it shows what will happen before it does."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.admin.papers import _kind, pdf_response
+from events.documents import register
+from events.documents.errors import AlreadyIssued, RegisterError
+from events.forms import IssueForm
+from events.models import Event, OfficialDocument
+from events.permissions import has_right, may_issue
+
+
+def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -> HttpResponse:
+    """Ask for the day and what the register notes, then issue the paper."""
+    wanted = _kind(kind)
+    if not (may_issue(request.user) and has_right(request.user, wanted.permission)):
+        raise PermissionDenied
+    event = get_object_or_404(Event, pk=event_id)
+    try:
+        draft = wanted.draft(event, key)
+    except ObjectDoesNotExist:
+        messages.error(
+            request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}
+        )
+        return redirect("admin:events_papers")
+    replaced = OfficialDocument.objects.of(kind, event, key).current().first()
+    entry: dict[str, Any] = {"kind": wanted, "event": event, "key": key, "by": request.user}
+    form = IssueForm(
+        request.POST or None,
+        begins_series=register.series_of(draft, timezone.localdate().year) is None,
+    )
+    number = None
+    if form.is_valid():
+        # The page said what it would replace: if that has changed meanwhile, it must say so anew.
+        entry |= {**form.cleaned_data, "replaces": _seen(request)}
+        try:
+            if "preview" in request.POST:
+                _number, numbered = register.preview(register.Entry(**entry))
+                return pdf_response(numbered.pdf(), f"xem-truoc-{kind}-{event.slug}")
+            document = register.issue(register.Entry(**entry))
+        except AlreadyIssued as error:
+            messages.error(request, str(error))
+            return redirect("admin:events_officialdocument_change", error.document.pk)
+        except RegisterError as error:
+            form.add_error(None, str(error))
+        else:
+            _tell(request, document)
+            return redirect("admin:events_officialdocument_change", document.pk)
+    else:
+        number = _expected(entry, replaced)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Issue a paper"),
+        "kind": wanted,
+        "event": event,
+        "key": key,
+        "paper": draft.paper,
+        "number": number,
+        "replaced": replaced,
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/events/issue.html", context)
+
+
+def _seen(request: HttpRequest) -> OfficialDocument | None:
+    """Return the paper of which the page has said that it is replaced."""
+    typed = request.POST.get("replaces", "")
+    return OfficialDocument.objects.filter(pk=typed).first() if typed.isdecimal() else None
+
+
+def _expected(entry: dict[str, Any], replaced: OfficialDocument | None) -> int | None:
+    """Return the number that comes next today, for the page to show."""
+    day: datetime.date = timezone.localdate()
+    try:
+        number, _draft = register.preview(register.Entry(**entry, day=day, replaces=replaced))
+    except RegisterError:
+        return None
+    return number
+
+
+def _tell(request: HttpRequest, document: OfficialDocument) -> None:
+    messages.success(
+        request,
+        _("Issued as %(number)s. Verification code: %(code)s.")
+        % {"number": document.number_and_symbol, "code": document.code},
+    )

@@ -1,0 +1,90 @@
+"""All papers of a ceremony on one page: printed with a click, issued with one more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from events.documents import KINDS, Kind
+from events.models import Event, OfficialDocument
+from events.permissions import has_right, may_issue
+from events.vietnamese.names import fold
+
+
+@dataclass
+class Row:
+    """A paper of a ceremony: its kind, which of several, and what has become of it."""
+
+    kind: Kind
+    key: int
+    name: str
+    issued: OfficialDocument | None
+
+
+def papers(request: HttpRequest) -> HttpResponse:
+    """Show the papers that the user may print."""
+    event = _chosen_event(request)
+    if not any(has_right(request.user, kind.permission) for kind in KINDS.values()):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Papers"),
+        "event": event,
+        "events": Event.objects.all(),
+        "rows": list(_rows(request, event)) if event else [],
+        "may_issue": may_issue(request.user),
+    }
+    return TemplateResponse(request, "admin/events/papers.html", context)
+
+
+def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -> HttpResponse:
+    """Answer with a paper as it stands now, with honest blanks."""
+    wanted = _kind(kind)
+    if not has_right(request.user, wanted.permission):
+        raise PermissionDenied
+    event = get_object_or_404(Event, pk=event_id)
+    try:
+        content = wanted.draft(event, key).pdf()
+    except ObjectDoesNotExist:
+        messages.error(
+            request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}
+        )
+        return redirect("admin:events_papers")
+    return pdf_response(content, f"{slugify(fold(str(wanted.label)))}-{event.slug}")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF to keep; nobody else's browser or cache shall keep it."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+def _chosen_event(request: HttpRequest) -> Event | None:
+    slug = request.GET.get("event", "")
+    chosen = Event.objects.filter(slug=slug).first() if slug else None
+    return chosen or Event.objects.current() or Event.objects.first()
+
+
+def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
+    current = OfficialDocument.objects.filter(event=event).current()
+    issued = {(document.kind, document.key): document for document in current}
+    for kind in KINDS.values():
+        if has_right(request.user, kind.permission):
+            for key, name in kind.several(event) if kind.several else [(0, "")]:
+                yield Row(kind, key, name, issued.get((kind.name, key)))

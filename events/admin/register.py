@@ -1,0 +1,233 @@
+"""The register: what was issued, to be seen and taken along, never changed."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from events.admin.base import PortalAdmin
+from events.admin.issuing import issue_paper
+from events.admin.papers import papers, pdf_response, print_paper
+from events.documents import book, signatures
+from events.documents.errors import RegisterError
+from events.forms import PeriodForm, SignedFileForm
+from events.models import OfficialDocument, SignedFile
+from events.permissions import may_issue, may_see_register
+
+
+class CurrentFilter(admin.SimpleListFilter):
+    """Papers that hold, and papers that were replaced."""
+
+    title = gettext_lazy("in force")
+    parameter_name = "current"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two choices."""
+        return [("1", _("in force")), ("0", _("replaced"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the papers of the chosen kind."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(replaced_by__isnull=self.value() == "1")
+
+
+@admin.register(OfficialDocument)
+class OfficialDocumentAdmin(PortalAdmin):
+    """An issued paper."""
+
+    list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
+    list_display_links = ["number_shown"]
+    list_filter = ["year", "title", CurrentFilter, "event"]
+    list_select_related = ["replaced_by"]
+    list_per_page = 50
+    search_fields = ["subject", "symbol", "=number", "signer", "code"]
+    search_help_text = gettext_lazy("Subject, symbol, number, signer or verification code.")
+    change_form_template = "admin/events/officialdocument_change_form.html"
+    actions_detail = ["download", "replace"]
+    actions_list = ["print_book"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("number_shown", "issued_on", "state"),
+                    "title_shown",
+                    ("issuer", "place"),
+                    ("signer", "copies"),
+                    ("recipients", "file_copy"),
+                    "note",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Verification"),
+            {"fields": [("code", "revision"), "sha256", ("issued_at", "issued_by")]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OfficialDocument]:
+        """Return the papers with what the list shows of others."""
+        return super().get_queryset(request).select_related("replaced_by", "replaces", "issued_by")
+
+    @display(description=gettext_lazy("number and symbol"), ordering="number")
+    def number_shown(self, document: OfficialDocument) -> str:
+        """Return number and symbol as on the paper."""
+        return document.number_and_symbol
+
+    @display(description=gettext_lazy("kind and subject"), ordering="subject")
+    def title_shown(self, document: OfficialDocument) -> str:
+        """Return what the paper is about."""
+        return f"{document.title.capitalize()}: {document.subject}"
+
+    @display(description=gettext_lazy("state"), label={"1": "success", "0": "warning"})
+    def state(self, document: OfficialDocument) -> tuple[str, str]:
+        """Return whether it is in force, or what has replaced it."""
+        if document.is_current:
+            return "1", _("in force")
+        return "0", _("replaced by %(number)s") % {"number": document.replaced_by.number_and_symbol}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Papers are issued on their own page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Issued is issued."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Issued is issued."""
+        return False
+
+    def has_download_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may see the register."""
+        return may_see_register(request.user)
+
+    def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may issue papers."""
+        return may_issue(request.user)
+
+    @action(
+        description=gettext_lazy("Download as issued (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["download"],
+    )
+    def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the bytes as they were frozen."""
+        document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=object_id)
+        return pdf_response(bytes(document.file.content), file_name(document))
+
+    @action(
+        description=gettext_lazy("Issue a correction"), icon="edit_document", permissions=["issue"]
+    )
+    def replace(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that issues what replaces this paper."""
+        document = get_object_or_404(OfficialDocument, pk=object_id)
+        return redirect("admin:events_paper_issue", document.kind, document.event_id, document.key)
+
+    @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
+    def print_book(self, request: HttpRequest) -> HttpResponse:
+        """Go to the page that asks for the period."""
+        return redirect("admin:events_register_book")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the paper with its signed copies and the page where anybody can verify it."""
+        document = OfficialDocument.objects.filter(
+            pk=object_id if object_id.isdecimal() else 0
+        ).first()
+        context: dict[str, Any] = {}
+        if document is not None and may_see_register(request.user):
+            context = {
+                "document": document,
+                "signed_files": document.signed_files.defer("content"),
+                "signed_form": SignedFileForm() if may_issue(request.user) else None,
+                "verification_url": reverse("events:verify", args=[document.code]),
+            }
+        context |= extra_context or {}
+        return super().change_view(request, object_id, form_url, context)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of the register and of all papers."""
+        views = [
+            ("papers/", papers, "events_papers"),
+            ("print/<slug:kind>/<int:event_id>/", print_paper, "events_paper_print"),
+            ("print/<slug:kind>/<int:event_id>/<int:key>/", print_paper, "events_paper_print"),
+            ("issue/<slug:kind>/<int:event_id>/", issue_paper, "events_paper_issue"),
+            ("issue/<slug:kind>/<int:event_id>/<int:key>/", issue_paper, "events_paper_issue"),
+            ("book/", self.book_view, "events_register_book"),
+            ("<int:pk>/signed/", self.add_signed_view, "events_signed_add"),
+            ("signed/<int:pk>/", self.signed_view, "events_signed_file"),
+        ]
+        own = [path(p, self.admin_site.admin_view(view), name=name) for p, view, name in views]
+        return [*own, *super().get_urls()]
+
+    def book_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a period, and answer with the register as a book."""
+        if not may_see_register(request.user):
+            raise PermissionDenied
+        form = PeriodForm(request.POST or None)
+        if form.is_valid():
+            first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+            count = book.rows(first, last).count()
+            if count <= book.MOST_AT_ONCE:
+                name = f"so-van-ban-{first:%Y%m%d}-{last:%Y%m%d}"
+                return pdf_response(book.book(first, last), name)
+            form.add_error(
+                None,
+                _(
+                    "This period has %(count)d papers, more than %(most)d. Choose a shorter one, "
+                    "or use the command print_register."
+                )
+                % {"count": count, "most": book.MOST_AT_ONCE},
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Print the register"),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/events/register_book.html", context)
+
+    def add_signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep a signed copy."""
+        if not may_issue(request.user):
+            raise PermissionDenied
+        document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=pk)
+        form = SignedFileForm(request.POST, request.FILES)
+        if request.method == "POST" and form.is_valid():
+            try:
+                user: Any = request.user
+                signatures.add_signed_file(document, form.cleaned_data["signed"], user)
+            except RegisterError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, _("The signed copy is kept with the paper."))
+        else:
+            for sentence in form.errors.get("signed", []):
+                messages.error(request, str(sentence))
+        return redirect("admin:events_officialdocument_change", pk)
+
+    def signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer with a signed copy."""
+        if not may_see_register(request.user):
+            raise PermissionDenied
+        signed = get_object_or_404(SignedFile.objects.select_related("document"), pk=pk)
+        return pdf_response(bytes(signed.content), f"{file_name(signed.document)}-da-ky")
+
+
+def file_name(document: OfficialDocument) -> str:
+    """Return the name of the file of a paper: `05-KH-BTC-20250120`."""
+    symbol = document.symbol.replace("&", "")
+    return f"{document.number:02d}-{symbol}-{document.issued_on:%Y%m%d}".replace("Đ", "D")

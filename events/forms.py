@@ -1,0 +1,79 @@
+"""Forms about issued papers."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from events.uploads import UploadField
+
+
+class IssueForm(forms.Form):
+    """When a paper is issued, and what the register notes about it."""
+
+    day = forms.DateField(label=_("Day of issue"), widget=UnfoldAdminDateWidget)
+    copies = forms.IntegerField(
+        label=_("Number of copies"),
+        min_value=1,
+        max_value=1000,
+        initial=1,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    first_number = forms.IntegerField(
+        label=_("First number of the series"),
+        min_value=1,
+        max_value=999_999,
+        initial=1,
+        required=False,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text=_("Only for the first paper of a year: where numbers were given before."),
+    )
+
+    def __init__(self, *args: Any, begins_series: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = timezone.localdate
+        if not begins_series:
+            del self.fields["first_number"]
+
+
+class PeriodForm(forms.Form):
+    """From when to when the register is printed."""
+
+    first = forms.DateField(label=_("From"), widget=UnfoldAdminDateWidget)
+    last = forms.DateField(label=_("To"), widget=UnfoldAdminDateWidget)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["first"].initial = datetime.date(today.year, 1, 1)
+        self.fields["last"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        values = super().clean() or self.cleaned_data
+        first, last = values.get("first"), values.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The period ends before it begins."))
+        return values
+
+
+class SignedFileForm(forms.Form):
+    """A signed copy of an issued paper."""
+
+    signed = UploadField(label=_("Signed PDF"), accepted=("pdf",))
+
+
+class CodeForm(forms.Form):
+    """A verification code, as it stands on the paper."""
+
+    code = forms.CharField(label=_("Verification code"), max_length=60)

@@ -1,0 +1,353 @@
+"""Memoranda, from the first draft to the signature."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from events.admin.ordered import OrderedRowsAdmin
+from events.admin.papers import pdf_response
+from events.models import Event
+from sponsorship import services
+from sponsorship.admin.inlines import (
+    ArticleInline,
+    BasisInline,
+    ContributionInline,
+    InstalmentInline,
+    PartyInline,
+)
+from sponsorship.admin.steps import STEPS, Step
+from sponsorship.errors import Incomplete, SponsorshipError
+from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, StepForm
+from sponsorship.models import Contribution, Memorandum, SignedScan
+
+Status = Memorandum.Status
+
+
+def _button(name: str) -> Any:
+    """Return the button that leads to the page of a step."""
+    step = STEPS[name]
+
+    @action(description=step.title, icon=step.icon, permissions=["step"])
+    def button(self: "MemorandumAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("admin:sponsorship_memorandum_step", object_id, name)
+
+    button.__name__ = f"{name}_one"
+    return button
+
+
+@admin.register(Memorandum)
+class MemorandumAdmin(OrderedRowsAdmin):
+    """A memorandum; only a draft can be edited."""
+
+    form = MemorandumForm
+    list_display = ["subject", "sponsor", "state", "version", "signing_day"]
+    list_filter = ["status", "event", "sponsor"]
+    list_select_related = ["sponsor", "event"]
+    search_fields = ["subject", "sponsor__name", "symbol"]
+    inlines = [PartyInline, ContributionInline, BasisInline, ArticleInline]
+    change_form_template = "admin/sponsorship/memorandum_change_form.html"
+    agree_one, reopen_one = _button("agree"), _button("reopen")
+    sign_one, end_one, cancel_one = _button("sign"), _button("end"), _button("cancel")
+    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in STEPS), "version_one"]
+    readonly_fields = ["state", "version", "replaces", "reason"]
+
+    @display(
+        description=gettext_lazy("state"),
+        ordering="status",
+        label={
+            Status.DRAFT: "info",
+            Status.AGREED: "warning",
+            Status.SIGNED: "success",
+            Status.CANCELLED: "danger",
+        },
+    )
+    def state(self, memorandum: Memorandum) -> tuple[str, str]:
+        """Return the state for its colour, and in words."""
+        return memorandum.status, memorandum.get_status_display()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Ask a new memorandum for little: the standard text brings the rest."""
+        if obj is None:
+            kwargs["form"] = MemorandumStartForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the state only of a memorandum that there is."""
+        if obj is None:
+            return [(None, {"fields": ["event", "sponsor", "subject"]})]
+        state: list[Any] = [("state", "version")]
+        if obj.replaces_id:
+            state.append("replaces")
+        if obj.reason:
+            state.append("reason")
+        head = [
+            "sponsor",
+            "subject",
+            ("title", "symbol"),
+            ("place", "signing_day"),
+            ("ends_on", "copies"),
+            "lead_in",
+        ]
+        return [(None, {"fields": state}), (gettext_lazy("Head of the paper"), {"fields": head})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Show the rows only of a memorandum that there is."""
+        return self.inlines if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """Begin with the ceremony at hand."""
+        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a draft can be edited."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a draft that replaces nothing can be removed; else it is cancelled."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or (obj.is_editable and obj.version == 1))
+
+    def has_step_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may take the steps of memoranda."""
+        return request.user.has_perm("sponsorship.change_memorandum")
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may have the paper."""
+        return request.user.has_perm("sponsorship.view_memorandum")
+
+    def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may issue the paper."""
+        return request.user.has_perm("events.add_officialdocument")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Make a new memorandum from the standard text."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = services.draft_memorandum(event=obj.event, sponsor=obj.sponsor, subject=obj.subject)
+        obj.pk, obj.subject = made.pk, made.subject
+        obj._state.adding = False
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """Go on with the page of the draft."""
+        messages.success(
+            request, _("The draft was made from the standard text. Fill in what is missing.")
+        )
+        return redirect("admin:sponsorship_memorandum_change", obj.pk)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say it in words when the memorandum was agreed while this page was open."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            if "only a draft memorandum" not in str(error):
+                raise
+            messages.error(
+                request,
+                _("The memorandum was agreed meanwhile. What was typed here is not kept."),
+            )
+            return redirect(request.path)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what is missing for the next step, and the scans."""
+        memorandum = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if memorandum is not None:
+            following = {Status.DRAFT: Status.AGREED}.get(memorandum.status)
+            context = {
+                "missing": services.missing(memorandum, following) if following else [],
+                "scans": memorandum.scans.defer("content"),
+                "scan_form": ScanForm() if self._may_add_scan(request, memorandum) else None,
+            }
+        context |= extra_context or {}
+        return super().change_view(request, object_id, form_url, context)
+
+    # Buttons
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """Offer what is possible from the present state."""
+        status = Memorandum.objects.filter(pk=object_id).values_list("status", flat=True).first()
+        possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
+        possible |= {"print_one", "issue_one"} - ({"issue_one"} if status == "cancelled" else set())
+        if status in (Status.SIGNED, Status.ENDED):
+            possible.add("version_one")
+        found = super().get_actions_detail(request, object_id)
+        return [button for button in found if button.path in possible]
+
+    @action(
+        description=gettext_lazy("Print (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def print_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the paper."""
+        return self._to_paper("admin:events_paper_print", object_id)
+
+    @action(description=gettext_lazy("Issue"), icon="verified", permissions=["issue"])
+    def issue_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that issues the paper."""
+        return self._to_paper("admin:events_paper_issue", object_id)
+
+    def _to_paper(self, name: str, object_id: str) -> HttpResponse:
+        memorandum = get_object_or_404(Memorandum, pk=object_id)
+        return redirect(name, "memorandum", memorandum.event_id, memorandum.pk)
+
+    @action(
+        description=gettext_lazy("Make a new version"), icon="content_copy", permissions=["step"]
+    )
+    def version_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make a draft that is to replace this memorandum."""
+        try:
+            fresh = services.new_version(get_object_or_404(Memorandum, pk=object_id))
+        except SponsorshipError as error:
+            messages.error(request, str(error))
+            return redirect("admin:sponsorship_memorandum_change", object_id)
+        messages.success(
+            request, _("The new version is a draft; it replaces the old one when signed.")
+        )
+        return redirect("admin:sponsorship_memorandum_change", fresh.pk)
+
+    # Further pages
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with those of steps and scans."""
+        views = [
+            ("<int:pk>/step/<slug:name>/", self.step_view, "sponsorship_memorandum_step"),
+            ("<int:pk>/scans/", self.add_scan_view, "sponsorship_scan_add"),
+            ("scans/<int:pk>/", self.scan_view, "sponsorship_scan"),
+        ]
+        own = [path(p, self.admin_site.admin_view(view), name=name) for p, view, name in views]
+        return [*own, *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Say what the step means, ask what it needs, take it."""
+        if name not in STEPS or not self.has_step_permission(request):
+            raise PermissionDenied
+        step, memorandum = STEPS[name], get_object_or_404(Memorandum, pk=pk)
+        form = StepForm(request.POST or None, asks=step.asks)
+        sentences: list[str] = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                services.change_status(memorandum, step.to, **form.cleaned_data)
+            except Incomplete as error:
+                sentences = error.sentences
+            except SponsorshipError as error:
+                sentences = [str(error)]
+            else:
+                text = _("The memorandum is now “%(state)s”.")
+                messages.success(request, text % {"state": Status(step.to).label})
+                return redirect("admin:sponsorship_memorandum_change", pk)
+        return self._ask(request, step, memorandum, form, sentences)
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        step: Step,
+        memorandum: Memorandum,
+        form: StepForm,
+        sentences: list[str],
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": step.title,
+            "step": step,
+            "memorandum": memorandum,
+            "form": form,
+            "sentences": sentences,
+            "back": reverse("admin:sponsorship_memorandum_change", args=[memorandum.pk]),
+        }
+        return TemplateResponse(request, "admin/sponsorship/memorandum_step.html", context)
+
+    def _may_add_scan(self, request: HttpRequest, memorandum: Memorandum) -> bool:
+        signed = memorandum.status in (Status.SIGNED, Status.ENDED)
+        return signed and request.user.has_perm("sponsorship.add_signedscan")
+
+    def add_scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep a scan of the signed memorandum."""
+        memorandum = get_object_or_404(Memorandum, pk=pk)
+        if not self._may_add_scan(request, memorandum):
+            raise PermissionDenied
+        form = ScanForm(request.POST, request.FILES)
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["scan"]
+            user: Any = request.user
+            try:
+                with transaction.atomic():
+                    memorandum.scans.create(
+                        content=upload.content,
+                        content_type=upload.content_type,
+                        name=upload.name,
+                        sha256=upload.sha256,
+                        pages=upload.pages,
+                        added_by=user,
+                    )
+            except IntegrityError:
+                messages.error(request, _("This file is kept already."))
+            else:
+                messages.success(request, _("The scan is kept with the memorandum."))
+        else:
+            for sentence in form.errors.get("scan", []):
+                messages.error(request, sentence)
+        return redirect("admin:sponsorship_memorandum_change", pk)
+
+    def scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer with a scan; nobody else may have it."""
+        if not request.user.has_perm("sponsorship.view_signedscan"):
+            raise PermissionDenied
+        scan = get_object_or_404(SignedScan, pk=pk)
+        response = pdf_response(bytes(scan.content), f"ban-ky-{scan.pk}")
+        if scan.content_type != "application/pdf":
+            ending = scan.content_type.rpartition("/")[2]
+            response["Content-Type"] = scan.content_type
+            response["Content-Disposition"] = f'attachment; filename="ban-ky-{scan.pk}.{ending}"'
+        return response
+
+
+@admin.register(Contribution)
+class ContributionAdmin(OrderedRowsAdmin):
+    """One contribution with its instalments; reached from the memorandum."""
+
+    list_display = ["name", "memorandum", "amount"]
+    inlines = [InstalmentInline]
+    fields = ["memorandum", "kind", "name", "amount"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution]:
+        """Return the contributions with their memorandum."""
+        return super().get_queryset(request).select_related("memorandum")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A contribution is added on the page of its memorandum."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A contribution is removed on the page of its memorandum."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """It stands in no list of pages."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save nothing of the contribution itself."""
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Go back to the memorandum."""
+        return redirect("admin:sponsorship_memorandum_change", obj.memorandum_id)

@@ -1,0 +1,74 @@
+"""The steps of a memorandum, each on a page that says what it means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sponsorship.models import Memorandum
+
+Status = Memorandum.Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What is offered from which states, and what it asks for."""
+
+    name: str
+    to: str
+    title: Any  # a lazy text
+    explanation: Any
+    icon: str
+    states: tuple[str, ...]
+    asks: str = ""
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            name="agree",
+            to=Status.AGREED,
+            title=_("Both sides agree"),
+            explanation=_("The text is fixed then; it can be taken back to a draft."),
+            icon="handshake",
+            states=(Status.DRAFT,),
+        ),
+        Step(
+            name="reopen",
+            to=Status.DRAFT,
+            title=_("Back to a draft"),
+            explanation=_("The text can be edited again, and has to be agreed anew."),
+            icon="edit",
+            states=(Status.AGREED,),
+        ),
+        Step(
+            name="sign",
+            to=Status.SIGNED,
+            title=_("It has been signed"),
+            explanation=_(
+                "Nothing of a signed memorandum can be edited; a change needs a new version."
+            ),
+            icon="draw",
+            states=(Status.AGREED,),
+            asks="signing_day",
+        ),
+        Step(
+            name="end",
+            to=Status.ENDED,
+            title=_("It has ended"),
+            explanation=_("Everything was carried out, or both sides ended it."),
+            icon="task_alt",
+            states=(Status.SIGNED,),
+        ),
+        Step(
+            name="cancel",
+            to=Status.CANCELLED,
+            title=_("Cancel the memorandum"),
+            explanation=_("It stays on record; it cannot be taken up again."),
+            icon="cancel",
+            states=(Status.DRAFT, Status.AGREED),
+            asks="reason",
+        ),
+    )
+}
