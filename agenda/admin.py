@@ -1,27 +1,23 @@
 """The programme and the preparation of a ceremony, and the papers made of them."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from agenda import documents
-from agenda.models import AgendaItem, Preparation, PreparationTask, Programme
+from agenda.models import AgendaItem, Preparation, PreparationTask, Programme, Script
 from events.admin.ordered import (
     OrderedRowForm,
     OrderedRowsAdmin,
     OrderedStackedInline,
     OrderedTabularInline,
 )
-from events.documents import Draft
 from events.models import Event
 from events.permissions import may_print
 
@@ -109,7 +105,7 @@ class ProgrammeAdmin(_SeenCeremonyAdmin):
     )
     def programme_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with the programme of the ceremony."""
-        return self._paper(request, object_id, documents.programme, "chuong-trinh")
+        return redirect("admin:events_paper_print", "programme", object_id)
 
     @action(
         description=gettext_lazy("Download the plan (PDF)"),
@@ -118,19 +114,44 @@ class ProgrammeAdmin(_SeenCeremonyAdmin):
     )
     def plan_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with the plan of the ceremony."""
-        return self._paper(request, object_id, documents.plan, "ke-hoach")
+        return redirect("admin:events_paper_print", "plan", object_id)
 
-    def _paper(
-        self, request: HttpRequest, event_id: str, make: Callable[[Event], Draft], name: str
-    ) -> HttpResponse:
-        event = get_object_or_404(Event, pk=event_id)
-        try:
-            content = make(event).pdf()
-        except ObjectDoesNotExist:
-            messages.error(request, _("This ceremony has no plan yet."))
-            return redirect("admin:events_plan_changelist")
-        headers = {"Content-Disposition": f'attachment; filename="{name}-{event.slug}.pdf"'}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+class ScriptItemInline(OrderedStackedInline):
+    """An item with everything that happens during it."""
+
+    model = AgendaItem
+    fields = [
+        ("title", "performer"),
+        ("minutes", "fixed_start", "only_script"),
+        "mc_text",
+        ("sound", "screen"),
+        "logistics",
+        "position",
+    ]
+
+
+@admin.register(Script)
+class ScriptAdmin(_SeenCeremonyAdmin):
+    """The day minute by minute."""
+
+    inlines = [ScriptItemInline]
+    list_display = ["title", "when"]
+    actions_detail = ["script_pdf"]
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may have the papers."""
+        return may_print(request.user)
+
+    @action(
+        description=gettext_lazy("Download the script (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def script_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the script on paper."""
+        return redirect("admin:events_paper_print", "run-sheet", object_id)
 
 
 @admin.register(Preparation)
@@ -139,6 +160,7 @@ class PreparationAdmin(_SeenCeremonyAdmin):
 
     inlines = [PreparationTaskInline]
     list_display = ["title", "when", "progress"]
+    actions_detail = ["annex_pdf"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the ceremonies with the numbers of their tasks."""
@@ -156,3 +178,17 @@ class PreparationAdmin(_SeenCeremonyAdmin):
     def progress(self, event: Any) -> str:
         """Return how many tasks are done of how many."""
         return f"{event.done_count}/{event.task_count}"
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may have the papers."""
+        return may_print(request.user)
+
+    @action(
+        description=gettext_lazy("Download the annex of tasks (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def annex_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the annex on paper."""
+        return redirect("admin:events_paper_print", "preparation", object_id)

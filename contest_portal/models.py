@@ -1,11 +1,11 @@
 """What joins rooms that know nothing of each other."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
 from events.fields import LineField
-from events.models import Event
 from events.ordering import Ordered, unique_position
 from sponsorship.models import Memorandum
 
@@ -45,11 +45,17 @@ class Signing(Ordered):
     def __str__(self) -> str:
         return str(self.memorandum)
 
+    def clean(self) -> None:
+        """Refuse a memorandum of another ceremony."""
+        if self.item_id and self.memorandum_id and self.item.event_id != self.memorandum.event_id:
+            raise ValidationError({"memorandum": _("This memorandum belongs to another ceremony.")})
 
-class SigningOrder(Event):
-    """A ceremony, seen as the memoranda that are signed on its stage."""
+
+class SigningItem(AgendaItem):
+    """An item of the programme, seen as the signing that happens during it."""
 
     class Meta:
         proxy = True
+        ordering = ["position"]
         verbose_name = _("signing on stage")
         verbose_name_plural = _("signings on stage")

@@ -9,6 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+def _may_print(request: HttpRequest) -> bool:
+    from events.permissions import may_print  # settings are read before the apps are loaded
+
+    return may_print(request.user)
+
+
 def _file(path: str) -> Any:
     return lambda request: static(path)
 
@@ -81,7 +87,29 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Ceremony"), "celebration", "events.event"),
                     _entry(_("Plan"), "description", "events.plan"),
                     _entry(_("Programme"), "list_alt", "agenda.programme"),
+                    _entry(_("Script"), "theater_comedy", "agenda.script"),
                     _entry(_("Preparation"), "task_alt", "agenda.preparation"),
+                ],
+            },
+            {
+                "title": _("Papers"),
+                "items": [
+                    {
+                        "title": _("Print and issue"),
+                        "icon": "print",
+                        "link": reverse_lazy("admin:events_papers"),
+                        "permission": _may_print,
+                    },
+                    _entry(_("Register of papers"), "menu_book", "events.officialdocument"),
+                ],
+            },
+            {
+                "title": _("Sponsorship"),
+                "items": [
+                    _entry(_("Sponsors"), "volunteer_activism", "sponsorship.sponsor"),
+                    _entry(_("Memoranda"), "handshake", "sponsorship.memorandum"),
+                    _entry(_("Contributions"), "payments", "sponsorship.instalment"),
+                    _entry(_("Signing on stage"), "draw", "contest_portal.signingitem"),
                 ],
             },
             {

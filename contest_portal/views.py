@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from events import pages
 from registrations.availability import Availability, availability
+from sponsorship.views import public_sponsors
 
 
 @require_safe
@@ -24,7 +25,12 @@ def home(request: HttpRequest, seats: Availability) -> HttpResponse:
     """Show what, when, where, and how many seats are left."""
     event = pages.current_event(seats.version, seats.event_id)
     items = event.agenda_items.filter(only_script=False) if event else None
-    context = {"event": event, "seats": seats, "items": items}
+    context = {
+        "event": event,
+        "seats": seats,
+        "items": items,
+        "tiers": public_sponsors(event),
+    }
     return render(request, "contest_portal/home.html", context)
 
 

@@ -24,7 +24,7 @@ RIGHTS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("sponsorship", "receipt"): (("view", "add"), ("view", "add")),
     ("sponsorship", "signedscan"): (("view", "add"), ("view", "add")),
     ("contest_portal", "signing"): (ALL, ALL),
-    ("contest_portal", "signingorder"): (ALL, ("view", "change")),
+    ("contest_portal", "signingitem"): (ALL, ("view", "change")),
 }
 
 

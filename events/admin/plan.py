@@ -9,7 +9,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
-from events.permissions import may_print
+from events.permissions import may_issue, may_print
 
 
 class PlanRowInline(OrderedTabularInline):
@@ -51,7 +51,7 @@ class PlanAdmin(OrderedRowsAdmin):
     list_select_related = ["event"]
     search_fields = ["subject"]
     inlines = [LegalBasisInline, PurposeInline, DutyInline, RecipientInline]
-    actions_detail = ["pdf"]
+    actions_detail = ["pdf", "issue"]
     fieldsets = [
         (
             _("Head of the paper"),
@@ -101,4 +101,14 @@ class PlanAdmin(OrderedRowsAdmin):
     def pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the paper, which is made above this app."""
         plan = get_object_or_404(Plan, pk=object_id)
-        return redirect("admin:agenda_programme_plan_pdf", plan.event_id)
+        return redirect("admin:events_paper_print", "plan", plan.event_id)
+
+    def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the button of the register is shown."""
+        return may_issue(request.user)
+
+    @action(description=_("Issue"), icon="verified", permissions=["issue"])
+    def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that issues the plan."""
+        plan = get_object_or_404(Plan, pk=object_id)
+        return redirect("admin:events_paper_issue", "plan", plan.event_id)

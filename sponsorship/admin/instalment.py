@@ -35,7 +35,7 @@ class ComingFilter(admin.SimpleListFilter):
         """Return the choices."""
         return [("late", _("overdue")), ("open", _("still to come")), ("full", _("received"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Return the instalments of the choice."""
         if self.value() == "late":
             return queryset.overdue(timezone.localdate())

@@ -304,7 +304,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
                 messages.success(request, _("The scan is kept with the memorandum."))
         else:
             for sentence in form.errors.get("scan", []):
-                messages.error(request, sentence)
+                messages.error(request, str(sentence))
         return redirect("admin:sponsorship_memorandum_change", pk)
 
     def scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:

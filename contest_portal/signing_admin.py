@@ -1,0 +1,63 @@
+"""Which memoranda are signed on stage, during which item, in which order and by whom."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from contest_portal.models import Signing, SigningItem
+from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.models import Event
+from sponsorship.models import Memorandum
+
+
+class SigningInline(OrderedTabularInline):
+    """What is signed during an item."""
+
+    model = Signing
+    fields = ["memorandum", "signer_a", "signer_b", "position"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Offer the memoranda of the same ceremony only."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields.get("memorandum")
+        if field is not None and obj is not None:
+            field.queryset = Memorandum.objects.in_force().filter(event=obj.event_id)
+        return formset
+
+
+@admin.register(SigningItem)
+class SigningItemAdmin(OrderedRowsAdmin):
+    """An item of the programme, seen as the signing that happens during it."""
+
+    inlines = [SigningInline]
+    list_display = ["title", "position", "signing_count"]
+    list_filter = ["event"]
+    search_fields = ["title"]
+    ordering = ["event", "position"]
+    fields = ["title", "performer"]
+    readonly_fields = ["title", "performer"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the items of the ceremony at hand with the number of their signings."""
+        rows = super().get_queryset(request).annotate(signing_count=Count("signings"))
+        event = Event.objects.current()
+        return rows.filter(event=event) if event and not request.GET else rows
+
+    @admin.display(description=_("memoranda signed"), ordering="signing_count")
+    def signing_count(self, item: Any) -> int:
+        """Return how many memoranda are signed during it."""
+        return int(item.signing_count)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Leave the item alone: only what is signed is edited here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An item is added on the page of the programme."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An item is removed on the page of the programme."""
+        return False
