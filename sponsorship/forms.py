@@ -69,7 +69,8 @@ class SponsorForm(FreshForm):
 
     class Meta:
         model = Sponsor
-        fields = "__all__"
+        # the admin adds the website, of which it knows the scheme
+        fields = ["event", "name", "tier", "position", "introduction", "public"]
 
 
 class MemorandumStartForm(forms.ModelForm):

@@ -62,6 +62,12 @@ class SponsorAdmin(PortalAdmin):
         given = super().get_changeform_initial_data(request)
         return {"event": event, "position": last + 1, **given}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take an address typed without its scheme for a secure one."""
+        if db_field.name == "website":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the sponsor, then its logo."""
         super().save_model(request, obj, form, change)
