@@ -4,6 +4,8 @@ A violation is one sentence: it names rows by number or code, never people.
 """
 
 import datetime
+import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -13,9 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.fields import LineField, LinesField
-from events.models import Plan
+from events.models import NumberSeries, OfficialDocument, Plan
 
 CHUNK = 1000
+CHUNK_OF_FILES = 20  # papers of some 50 kB each
 
 RULES_IN_PLACE = """
     SELECT relname, conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -32,6 +35,9 @@ def violations() -> Iterator[str]:
     yield from missing_rules("events")
     yield from unclean_texts("events")
     yield from _impossible_days()
+    yield from _numbers_left_out()
+    yield from _files_changed()
+    yield from _revisions_broken()
 
 
 def missing_rules(app_label: str, *more: tuple[str, str]) -> Iterator[str]:
@@ -72,3 +78,45 @@ def _impossible_days() -> Iterator[str]:
             datetime.date(year or 0, month or 0, day or 0)
         except ValueError:
             yield _("Plan %(key)d: its day of issue is in no calendar.") % {"key": key}
+
+
+def _numbers_left_out() -> Iterator[str]:
+    """In each series every number from the first to the last given stands in the register once."""
+    numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for symbol, year, number in OfficialDocument.objects.values_list("symbol", "year", "number"):
+        numbers[symbol, year].add(number)
+    for series in NumberSeries.objects.order_by("pk"):
+        found = numbers.pop((series.symbol, series.year), set())
+        if found != set(range(series.first, series.next)):
+            yield _("Series %(symbol)s of %(year)d has gaps or too many numbers.") % {
+                "symbol": series.symbol,
+                "year": series.year,
+            }
+    for symbol, year in sorted(numbers):
+        yield _("Papers with the symbol %(symbol)s of %(year)d belong to no series.") % {
+            "symbol": symbol,
+            "year": year,
+        }
+
+
+def _files_changed() -> Iterator[str]:
+    """The bytes of each issued paper are those that were frozen."""
+    documents = OfficialDocument.objects.order_by("pk").values_list("pk", "sha256", "file__content")
+    for key, sha256, content in documents.iterator(CHUNK_OF_FILES):
+        if content is None or hashlib.sha256(bytes(content)).hexdigest() != sha256:
+            yield _("Issued paper %(key)d: its file is missing or was changed.") % {"key": key}
+
+
+def _revisions_broken() -> Iterator[str]:
+    """A revision replaces the one before it, of the same paper."""
+    later = OfficialDocument.objects.filter(revision__gt=1).select_related("replaces")
+    for document in later.order_by("pk").iterator(CHUNK):
+        before = document.replaces
+        same = before is not None and (
+            (before.kind, before.event_id, before.key, before.revision + 1)
+            == (document.kind, document.event_id, document.key, document.revision)
+        )
+        if not same:
+            yield _("Issued paper %(key)d does not replace the revision before it.") % {
+                "key": document.pk
+            }

@@ -8,46 +8,89 @@ import events.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agenda', '0003_script'),
-        ('contest_portal', '0001_groups'),
-        ('sponsorship', '0002_database_rules'),
+        ("agenda", "0003_script"),
+        ("contest_portal", "0001_groups"),
+        ("sponsorship", "0002_database_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SigningItem',
-            fields=[
-            ],
+            name="SigningItem",
+            fields=[],
             options={
-                'verbose_name': 'signing on stage',
-                'verbose_name_plural': 'signings on stage',
-                'ordering': ['position'],
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "signing on stage",
+                "verbose_name_plural": "signings on stage",
+                "ordering": ["position"],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('agenda.agendaitem',),
+            bases=("agenda.agendaitem",),
         ),
         migrations.CreateModel(
-            name='Signing',
+            name="Signing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('signer_a', events.fields.LineField(blank=True, help_text='Empty: the representative whom the memorandum names.', max_length=300, verbose_name='signs for side A')),
-                ('signer_b', events.fields.LineField(blank=True, max_length=300, verbose_name='signs for side B')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signings', to='agenda.agendaitem', verbose_name='agenda item')),
-                ('memorandum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signings', to='sponsorship.memorandum', verbose_name='memorandum of understanding')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "signer_a",
+                    events.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the representative whom the memorandum names.",
+                        max_length=300,
+                        verbose_name="signs for side A",
+                    ),
+                ),
+                (
+                    "signer_b",
+                    events.fields.LineField(
+                        blank=True, max_length=300, verbose_name="signs for side B"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signings",
+                        to="agenda.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
+                (
+                    "memorandum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signings",
+                        to="sponsorship.memorandum",
+                        verbose_name="memorandum of understanding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signing',
-                'verbose_name_plural': 'signings',
-                'ordering': ['position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('item', 'position'), name='contest_portal_signing_position'), models.UniqueConstraint(fields=('memorandum',), name='contest_portal_signing_once', violation_error_message='This memorandum is signed in another item already.')],
+                "verbose_name": "signing",
+                "verbose_name_plural": "signings",
+                "ordering": ["position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("item", "position"),
+                        name="contest_portal_signing_position",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("memorandum",),
+                        name="contest_portal_signing_once",
+                        violation_error_message="This memorandum is signed in another item already.",
+                    ),
+                ],
             },
         ),
     ]

@@ -45,7 +45,7 @@ def url(event: Event, page: str = "programme") -> str:
 
 
 def paper(event: Event, name: str) -> str:
-    return reverse(f"admin:agenda_programme_{name}_pdf", args=[event.pk])
+    return reverse("admin:events_paper_print", args=[name, event.pk])
 
 
 def opened(client: Client, event: Event, page: str = "programme") -> dict[str, Any]:
@@ -154,11 +154,28 @@ def test_paper_comes_with_one_click(organizer: Client, event: Event, name: str, 
     assert "Công bố thể lệ" in text
 
 
+@pytest.mark.parametrize(
+    ("button", "kind"),
+    [
+        ("programme_programme_pdf", "programme"),
+        ("programme_plan_pdf", "plan"),
+        ("script_script_pdf", "run-sheet"),
+        ("preparation_annex_pdf", "preparation"),
+    ],
+)
+def test_buttons_lead_to_the_papers(
+    organizer: Client, event: Event, button: str, kind: str
+) -> None:
+    response = organizer.get(reverse(f"admin:agenda_{button}", args=[event.pk]))
+
+    assert response["Location"] == paper(event, kind)
+
+
 def test_paper_without_plan_is_told_in_words(organizer: Client) -> None:
     response = organizer.get(paper(EventFactory(), "plan"), follow=True)
 
     assert response.status_code == 200
-    assert "Buổi lễ này chưa có kế hoạch." in visible_text(response.content.decode())
+    assert "chưa có văn bản này" in visible_text(response.content.decode())
 
 
 @pytest.mark.parametrize("page", ["programme", "preparation"])

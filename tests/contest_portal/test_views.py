@@ -133,7 +133,7 @@ def test_home_takes_the_same_number_of_statements(client, count):
     DelegationFactory.create_batch(count, event=event)
     with CaptureQueriesContext(connection) as captured:
         client.get("/")
-    assert len(captured) == 4
+    assert len(captured) == 5
 
 
 @pytest.mark.django_db

@@ -195,7 +195,7 @@ SPOILT: list[tuple[Callable, Spoil]] = [
     (papers.t18_signer, css(".signer{font-weight:normal}")),
     (papers.t18_signer, css(".signer{text-align:left}")),
     (papers.t18_signer, NOT_TOGETHER),
-    (papers.t18_signer, text('<div class="signature">', '<div class="signature"><p>Đã ký</p>')),
+    (papers.t18_signer, text('id="signature-1">', 'id="signature-1"><p>Đã ký</p>')),
     (papers.t19_all_text_in_order, text("Tiết mục 7", "")),
     (papers.t19_all_text_in_order, text("Căn cứ ý kiến", "Ý kiến")),
     (papers.t20_tables_complete, text("Tiết mục 7<", "Tiết mục <")),

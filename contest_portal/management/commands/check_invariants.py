@@ -11,11 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agenda import invariants as of_agenda
+from contest_portal import invariants as of_portal
 from events import invariants as of_events
 from registrations import invariants as of_registrations
 from registrations.models import Registration, Seat
+from sponsorship import invariants as of_sponsorship
 
-APPS = (of_events, of_agenda, of_registrations)
+APPS = (of_events, of_agenda, of_registrations, of_sponsorship, of_portal)
 
 
 class Command(BaseCommand):

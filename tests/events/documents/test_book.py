@@ -1,0 +1,121 @@
+"""The register as a book."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.documents import KINDS, book, register
+from tests.factories import PlanFactory
+from tests.papers import Reading
+
+YEAR = (datetime.date(2030, 1, 1), datetime.date(2030, 12, 31))
+HEAD = [
+    "Số, ký hiệu văn bản",
+    "Ngày tháng văn bản",
+    "Tên loại và trích yếu nội dung văn bản",
+    "Người ký",
+    "Nơi nhận văn bản",
+    "Đơn vị, người nhận bản lưu",
+    "Số lượng bản",
+    "Ghi chú",
+]
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(datetime.datetime(2030, 2, 1, 5, tzinfo=datetime.UTC), tick=True):
+        yield
+
+
+def issue(plan, day=20, **kwargs):
+    return register.issue(
+        register.Entry(
+            kind=KINDS["plan"], event=plan.event, day=datetime.date(2030, 1, day), **kwargs
+        )
+    )
+
+
+def texts(pdf: bytes) -> list[str]:
+    return [block.text for block in Reading(pdf).blocks]
+
+
+@pytest.mark.django_db
+def test_book_has_the_columns_of_the_decree_and_the_papers_in_order():
+    plan = PlanFactory(subject="Tổ chức Lễ thử")
+    plan.recipients.create(position=1, text="UBND tỉnh thử (báo cáo);")
+    plan.recipients.create(position=2, text="Lưu: VT, QLKH.")
+    first = issue(plan, copies=7)
+    issue(PlanFactory(subject="Việc khác"), note="Hoả tốc")
+    issue(plan, day=25, replaces=first)
+
+    found = texts(book.book(*YEAR))
+
+    start = found.index(HEAD[0])
+    assert found[start : start + 8] == HEAD
+    assert found[start + 8 : start + 16] == [f"({n})" for n in range(1, 9)]
+    cells = [found[start + 16 + 8 * n : start + 24 + 8 * n] for n in range(3)]
+    assert cells[0] == [
+        "01/KH-BTC",
+        "20/01/2030",
+        "Kế hoạch: Tổ chức Lễ thử",
+        "Nguyễn Văn Thử",
+        "UBND tỉnh thử (báo cáo)",
+        "VT, QLKH",
+        "7",
+        "Được thay thế bởi số 03/KH-BTC",
+    ]
+    assert [row[0] for row in cells] == ["01/KH-BTC", "02/KH-BTC", "03/KH-BTC"]
+    assert [row[7] for row in cells[1:]] == ["Hoả tốc", "Thay thế số 01/KH-BTC"]
+
+
+@pytest.mark.django_db
+def test_cover_tells_period_and_numbers():
+    issue(PlanFactory())
+
+    found = texts(book.book(*YEAR))
+
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐI" in found
+    assert "Năm: 2030" in found
+    assert "Từ ngày 01 tháng 01 năm 2030 đến ngày 31 tháng 12 năm 2030" in found
+    assert "Từ số 01/KH-BTC đến số 01/KH-BTC" in found
+
+
+@pytest.mark.django_db
+def test_empty_period_is_an_honest_book():
+    found = texts(book.book(*YEAR))
+
+    assert "Không có văn bản nào trong thời gian này." in found
+
+
+@pytest.mark.django_db
+def test_pages_are_counted_through_all_parts(monkeypatch):
+    plan = PlanFactory()
+    document = issue(plan)
+    for day in range(21, 27):
+        document = issue(plan, day=day, replaces=document)
+    monkeypatch.setattr(book, "PART", 2)
+    told = []
+
+    reading = Reading(book.book(*YEAR, lambda done, total: told.append((done, total))))
+
+    assert told == [(2, 7), (4, 7), (6, 7), (7, 7)]
+    margin = {g.page: "" for g in reading.untagged}
+    for glyph in reading.untagged:
+        margin[glyph.page] += glyph.text
+    assert {page: text for page, text in margin.items() if text} == {
+        page: str(page) for page in range(2, len(reading.sizes) + 1)
+    }
+    assert all(width > height for width, height in reading.sizes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 4])
+def test_book_takes_the_same_number_of_statements(count):
+    for _n in range(count):
+        issue(PlanFactory())
+    with CaptureQueriesContext(connection) as captured:
+        book.book(*YEAR)
+    assert len(captured) == 4
