@@ -180,7 +180,7 @@ class OfficialDocumentAdmin(PortalAdmin):
         form = PeriodForm(request.POST or None)
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            count = book.rows(first, last).count()
+            count = book.issued(first, last).count()
             if count <= book.MOST_AT_ONCE:
                 name = f"so-van-ban-{first:%Y%m%d}-{last:%Y%m%d}"
                 return pdf_response(book.book(first, last), name)

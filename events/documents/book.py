@@ -16,7 +16,7 @@ PART = 250  # papers per part; a table's time grows faster than its length
 MOST_AT_ONCE = 500  # papers that a page of the admin waits for
 
 
-def rows(first: datetime.date, last: datetime.date) -> "QuerySet[OfficialDocument]":
+def issued(first: datetime.date, last: datetime.date) -> "QuerySet[OfficialDocument]":
     """Return the papers of a period in the order of the book: by day, symbol and number."""
     papers = OfficialDocument.objects.filter(issued_on__range=(first, last))
     return papers.select_related("replaces", "replaced_by").order_by(
@@ -28,20 +28,22 @@ def book(
     first: datetime.date,
     last: datetime.date,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    part: int = PART,
 ) -> bytes:
     """Return the book of a period as PDF bytes: a cover, then the papers, A4 landscape.
 
-    It is made in parts, and `progress` is told after each how many papers are set of how many.
+    It is made in parts of `part` papers; `progress` is told after each how many are set of how
+    many.
     """
-    papers = list(rows(first, last))
-    parts = [papers[start : start + PART] for start in range(0, len(papers), PART)] or [[]]
+    papers = list(issued(first, last))
+    parts = [papers[start : start + part] for start in range(0, len(papers), part)] or [[]]
 
     def makers() -> Iterator[Callable[[int], str]]:
         cover = _cover(first, last, papers)
         yield lambda pages: _html("events/pdf/book_cover.html", cover=cover)
-        for number, part in enumerate(parts, start=1):
-            yield partial(_html, "events/pdf/book.html", rows=part)
-            progress(min(number * PART, len(papers)), len(papers))
+        for number, rows in enumerate(parts, start=1):
+            yield partial(_html, "events/pdf/book.html", rows=rows)
+            progress(min(number * part, len(papers)), len(papers))
 
     return engine.write_joined(makers())
 
