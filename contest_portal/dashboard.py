@@ -5,12 +5,19 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.models import PreparationTask
-from events.models import Event, Plan
-from events.permissions import may_print, may_see_registrations
+from events.models import Event, OfficialDocument, Plan
+from events.permissions import (
+    has_right,
+    may_print,
+    may_see_register,
+    may_see_registrations,
+)
 from registrations.admin.seating import with_counts
 from registrations.models import Seating
+from sponsorship.services import balance
 
 
 def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +33,10 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["plan"] = Plan.objects.filter(event=event).first()
         context["preparation"] = _preparation(event)
         context["tasks"] = _open_tasks(event)
+    if may_see_register(request.user):
+        context["issued"] = OfficialDocument.objects.filter(event=event).current().count()
+    if has_right(request.user, "sponsorship.view_instalment"):
+        context["balance"] = balance(event, timezone.localdate())
     return context
 
 

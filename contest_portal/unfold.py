@@ -1,5 +1,6 @@
 """How the admin looks, and the order of work in its side bar."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,7 +20,18 @@ def _file(path: str) -> Any:
     return lambda request: static(path)
 
 
-def _entry(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
+PAPERS = re.compile(r"/officialdocument/(papers|print|issue)/")
+
+
+def _on_papers(request: HttpRequest) -> bool:
+    return PAPERS.search(request.path) is not None
+
+
+def _on_register(request: HttpRequest) -> bool:
+    return "/officialdocument/" in request.path and not _on_papers(request)
+
+
+def _entry(title: str | Promise, icon: str, model: str, **more: Any) -> dict[str, Any]:
     app, name = model.split(".")
 
     def allowed(request: HttpRequest) -> bool:
@@ -30,6 +42,7 @@ def _entry(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
         "permission": allowed,
+        **more,
     }
 
 
@@ -99,8 +112,14 @@ UNFOLD: dict[str, Any] = {
                         "icon": "print",
                         "link": reverse_lazy("admin:events_papers"),
                         "permission": _may_print,
+                        "active": _on_papers,
                     },
-                    _entry(_("Register of papers"), "menu_book", "events.officialdocument"),
+                    _entry(
+                        _("Register of papers"),
+                        "menu_book",
+                        "events.officialdocument",
+                        active=_on_register,
+                    ),
                 ],
             },
             {

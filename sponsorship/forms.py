@@ -10,6 +10,7 @@ from unfold.widgets import (
     UnfoldAdminDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
 )
 
 from events.admin.base import FreshForm
@@ -25,8 +26,8 @@ class AmountField(forms.CharField):
     widget = UnfoldAdminTextInputWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
-        self.widget.attrs["inputmode"] = "numeric"
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "maxlength": "40"}
 
     def prepare_value(self, value: Any) -> Any:
         """Show a number with its groups of three."""
@@ -65,7 +66,9 @@ class SponsorForm(FreshForm):
         required=False,
         help_text=_("PNG, JPEG or WebP; best with a transparent ground, 1600 pixels wide."),
     )
-    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    remove_logo = forms.BooleanField(
+        label=_("Remove the logo"), required=False, widget=UnfoldBooleanSwitchWidget
+    )
 
     class Meta:
         model = Sponsor

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import linebreaksbr
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -60,11 +61,11 @@ class OfficialDocumentAdmin(PortalAdmin):
             None,
             {
                 "fields": [
-                    ("number_shown", "issued_on", "state"),
+                    ("number_shown", "issued_on", "state_in_words"),
                     "title_shown",
                     ("issuer", "place"),
                     ("signer", "copies"),
-                    ("recipients", "file_copy"),
+                    ("recipients_shown", "file_copy"),
                     "note",
                 ]
             },
@@ -92,9 +93,19 @@ class OfficialDocumentAdmin(PortalAdmin):
     @display(description=gettext_lazy("state"), label={"1": "success", "0": "warning"})
     def state(self, document: OfficialDocument) -> tuple[str, str]:
         """Return whether it is in force, or what has replaced it."""
+        return ("1" if document.is_current else "0"), self.state_in_words(document)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_in_words(self, document: OfficialDocument) -> str:
+        """Return whether it is in force, or what has replaced it."""
         if document.is_current:
-            return "1", _("in force")
-        return "0", _("replaced by %(number)s") % {"number": document.replaced_by.number_and_symbol}
+            return _("in force")
+        return _("replaced by %(number)s") % {"number": document.replaced_by.number_and_symbol}
+
+    @admin.display(description=gettext_lazy("recipients"))
+    def recipients_shown(self, document: OfficialDocument) -> str:
+        """Return the recipients, each on its line."""
+        return linebreaksbr(document.recipients)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Papers are issued on their own page."""

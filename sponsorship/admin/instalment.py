@@ -60,8 +60,8 @@ class InstalmentAdmin(PortalAdmin):
     list_before_template = "admin/sponsorship/_balance.html"
     change_form_template = "admin/sponsorship/instalment_change_form.html"
     actions_detail = ["memorandum_one"]
-    fields = ["sponsor", "what", ("amount_shown", "due_on"), ("received_shown", "state")]
-    readonly_fields = ["sponsor", "what", "amount_shown", "received_shown", "state"]
+    fields = ["sponsor", "what", ("amount_shown", "due_on"), ("received_shown", "state_in_words")]
+    readonly_fields = ["sponsor", "what", "amount_shown", "received_shown", "state_in_words"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instalment]:
         """Return what is due under memoranda that were agreed or signed."""
@@ -101,6 +101,11 @@ class InstalmentAdmin(PortalAdmin):
         if signed and row.due_on and row.due_on < timezone.localdate():
             return "late", _("overdue")
         return ("part", _("partly received")) if row.received else ("open", _("still to come"))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_in_words(self, row: Any) -> str:
+        """Return the same in words."""
+        return self.state(row)[1]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Instalments belong to the text of the memorandum."""

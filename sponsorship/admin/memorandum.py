@@ -60,7 +60,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
     agree_one, reopen_one = _button("agree"), _button("reopen")
     sign_one, end_one, cancel_one = _button("sign"), _button("end"), _button("cancel")
     actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in STEPS), "version_one"]
-    readonly_fields = ["state", "version", "replaces", "reason"]
+    readonly_fields = ["status", "version", "replaces", "reason"]
 
     @display(
         description=gettext_lazy("state"),
@@ -88,7 +88,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
         """Show the state only of a memorandum that there is."""
         if obj is None:
             return [(None, {"fields": ["event", "sponsor", "subject"]})]
-        state: list[Any] = [("state", "version")]
+        state: list[Any] = [("status", "version")]
         if obj.replaces_id:
             state.append("replaces")
         if obj.reason:

@@ -175,7 +175,7 @@ def test_paper_without_plan_is_told_in_words(organizer: Client) -> None:
     response = organizer.get(paper(EventFactory(), "plan"), follow=True)
 
     assert response.status_code == 200
-    assert "chưa có văn bản này" in visible_text(response.content.decode())
+    assert "chưa có văn bản đó" in visible_text(response.content.decode())
 
 
 @pytest.mark.parametrize("page", ["programme", "preparation"])

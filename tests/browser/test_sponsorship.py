@@ -28,7 +28,7 @@ def press(visit: Visit, name: str) -> None:
 
 
 def follow(visit: Visit, name: str) -> None:
-    visit.page.get_by_role("link", name=name, exact=True).first.click()
+    visit.page.get_by_role("link", name=name).first.click()  # an icon's name stands before it
 
 
 def logo() -> dict:
@@ -58,10 +58,10 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     fill_party(desk, 0, "Nguyễn Văn Thử", "Trưởng Ban Tổ chức")
     fill_party(desk, 1, "Trần Thị Mẫu", "Chủ tịch Hiệp hội")
     desk.page.locator("[name=ends_on]").fill("31/12/2027")
-    desk.page.locator("#contributions-group").get_by_text("Thêm mới").last.click()
+    desk.page.get_by_text("Thêm: Khoản tài trợ").click()
     desk.page.locator("[name=contributions-0-name]").fill("Kinh phí tổ chức Cuộc thi")
     desk.page.locator("[name=contributions-0-amount]").fill("500.000.000")
-    desk.page.get_by_role("button", name="Lưu và tiếp tục", exact=False).click()
+    desk.page.get_by_role("button", name="Lưu và sửa tiếp").click()
     expect(desk.page.get_by_text("Còn thiếu trước khi hai bên thống nhất")).to_be_hidden()
     look(desk, "memorandum-filled")
 
@@ -73,7 +73,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     assert desk.page.locator("[name=subject]").count() == 0
     follow(desk, "Đã ký kết")
     press(desk, "Đã ký kết")
-    expect(desk.page.get_by_text("Trường này là bắt buộc.")).to_be_visible()
+    expect(desk.page.get_by_text("Vui lòng điền nội dung này.")).to_be_visible()
     desk.page.locator("[name=signing_day]").fill("12/02/2025")
     press(desk, "Đã ký kết")
     expect(desk.page.get_by_text("Biên bản ghi nhớ đã chuyển sang trạng thái")).to_be_visible()

@@ -1,4 +1,4 @@
-"""`print_document KIND [--event SLUG] -o FILE`: write one paper as PDF."""
+"""`print_document KIND [--event SLUG] [--key N] -o FILE`: write one paper as PDF."""
 
 import os
 import tempfile
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from events.documents import KINDS
+from events.documents import KINDS, Kind
 from events.models import Event
 
 
@@ -23,13 +23,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", metavar="KIND", choices=sorted(KINDS))
         parser.add_argument("--event", metavar="SLUG", help="mặc định: buổi lễ hiện tại")
+        parser.add_argument("--key", metavar="N", type=int, help="khi có nhiều văn bản cùng loại")
         parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("vi"):
             event = self._event(options["event"])
             try:
-                content = KINDS[options["kind"]].draft(event).pdf()
+                kind = KINDS[options["kind"]]
+                content = kind.draft(event, self._key(kind, event, options["key"])).pdf()
             except ObjectDoesNotExist as error:
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}
@@ -39,6 +41,18 @@ class Command(BaseCommand):
                 _("Written: %(file)s (%(size)d kB)")
                 % {"file": options["output"], "size": -(-len(content) // 1024)}
             )
+
+    def _key(self, kind: Kind, event: Event, asked: int | None) -> int:
+        """Return which of several papers is meant; the only one needs no name."""
+        if kind.several is None:
+            return 0
+        names = dict(kind.several(event))
+        if asked in names or (asked is None and len(names) <= 1):
+            return asked if asked is not None else next(iter(names), 0)
+        choices = "\n".join(f"  --key {key}  {name}" for key, name in names.items())
+        raise CommandError(
+            _("Choose one of these papers:\n%(choices)s") % {"choices": choices or "  -"}
+        )
 
     def _event(self, slug: str | None) -> Event:
         if slug is None:
