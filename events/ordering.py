@@ -19,7 +19,7 @@ def unique_position(parent: str, name: str) -> models.UniqueConstraint:
 class Ordered(models.Model):
     """A row with a position, counted from 1."""
 
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         abstract = True

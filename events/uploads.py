@@ -41,15 +41,14 @@ class TooLarge(UploadedFile):
 class BoundedUploadHandler(FileUploadHandler):
     """Drops what is beyond the limit, so that no upload fills memory or disk.
 
-    The form is told by a `TooLarge` in the place of the file; all other values arrive.
+    All files of a request share the limit, since anybody can send many at once. The form is told
+    by a `TooLarge` in the place of the file; all other values arrive.
     """
 
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self.received = 0
+    received = 0  # bytes of all files of the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Pass a part on to the next handler while the file is within the limit."""
+        """Pass a part on to the next handler while the request is within the limit."""
         self.received += len(raw_data)
         return raw_data if self.received <= MOST_BYTES else None
 
@@ -57,6 +56,9 @@ class BoundedUploadHandler(FileUploadHandler):
         """Return the sign for a file that was too large, else leave it to the next handler."""
         if self.received <= MOST_BYTES:
             return None
+        for handler in self.request.upload_handlers if self.request else []:
+            if hasattr(handler, "file"):
+                handler.file.close()  # what was put on the disk so far
         return TooLarge(self.file_name or "", self.field_name or "")
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from events.invariants import missing_rules, unclean_texts
-from sponsorship.models import Contribution, Instalment, Logo, Memorandum, Sponsor
+from sponsorship.models import Contribution, Instalment, Logo, Memorandum, Party, Sponsor
 
 Status = Memorandum.Status
 FIXED = [Status.AGREED, Status.SIGNED, Status.ENDED]
@@ -24,13 +24,12 @@ def violations() -> Iterator[str]:
 
 def _incomplete() -> Iterator[str]:
     """What was agreed has two sides with representatives, and all its amounts."""
-    fixed = Memorandum.objects.filter(status__in=FIXED)
-    nameless = Q(parties__representative="") | Q(parties__name="")
-    unknown = Q(contributions__amount__isnull=True)
-    for key in (
-        fixed.filter(nameless | unknown).order_by("pk").distinct().values_list("pk", flat=True)
-    ):
-        yield _("Memorandum %(key)d was agreed but is not complete.") % {"key": key}
+    fixed = Memorandum.objects.filter(status__in=FIXED).order_by("pk")
+    for memorandum in fixed.prefetch_related("parties", "contributions"):
+        sides = [p for p in memorandum.parties.all() if p.name and p.representative]
+        values = [c.amount for c in memorandum.contributions.all()]
+        if len(sides) < len(Party.Side) or not values or None in values:
+            yield _("Memorandum %(key)d was agreed but is not complete.") % {"key": memorandum.pk}
 
 
 def _wrong_sums() -> Iterator[str]:

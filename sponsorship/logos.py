@@ -39,17 +39,23 @@ def remove_logo(sponsor: Sponsor) -> None:
 def _plain(image: Image.Image) -> Image.Image:
     """Return the picture in sRGB with 8 bits, transparent where it was."""
     profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            wanted = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(image, source, wanted, outputMode="RGB")
-            image = converted or image
-        except ImageCms.PyCMSError:
-            pass  # a broken profile: the plain numbers are the best guess
     if image.mode in ("I;16", "I", "F"):
         image = image.point(lambda value: value / 256).convert("L")
+    elif image.mode == "P" or image.has_transparency_data:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if profile and image.mode in ("RGB", "RGBA", "CMYK", "L"):
+        image = _in_srgb(image, profile)
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        wanted = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, wanted, outputMode=mode) or image
+    except (ImageCms.PyCMSError, OSError):
+        return image  # a broken profile: the plain numbers are the best guess
 
 
 def _png(image: Image.Image) -> bytes:

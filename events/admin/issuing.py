@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,6 +25,8 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
     if not (may_issue(request.user) and has_right(request.user, wanted.permission)):
         raise PermissionDenied
     event = get_object_or_404(Event, pk=event_id)
+    if wanted.several and not key:
+        raise Http404
     try:
         draft = wanted.draft(event, key)
     except ObjectDoesNotExist:

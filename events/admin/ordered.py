@@ -25,7 +25,6 @@ class OrderedRowForm(FreshForm):
         place = self.fields.get("position")
         if place is not None:
             place.required = False
-            place.label = _("place in the order")
 
     def clean_position(self) -> int:
         """Return the place that dragging gave, else the one that the row has."""

@@ -13,6 +13,7 @@ it. The test runs `tests.papers.CHECKS` on the result of a `Paper`.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import Promise
 
 from events.documents.paper import Draft
@@ -35,7 +36,11 @@ class Kind:
 
         Raises `ObjectDoesNotExist` where the ceremony has no such paper.
         """
-        return self.compose(event, key) if self.several else self.compose(event)
+        if self.several:
+            return self.compose(event, key)
+        if key:
+            raise ObjectDoesNotExist
+        return self.compose(event)
 
 
 KINDS: dict[str, Kind] = {}

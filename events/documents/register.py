@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -127,6 +128,8 @@ def _check(entry: Entry) -> None:
 
 
 def _draft(entry: Entry) -> tuple[Draft, Paper]:
+    if entry.kind.several and not entry.key:
+        raise ObjectDoesNotExist  # it would be another paper than the same one by its key
     draft = entry.kind.draft(entry.event, entry.key)
     if not isinstance(draft.paper, Paper):
         raise NotIssued

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 
 from events.admin.base import FreshForm, RoomForWords
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
+from events.vietnamese import amounts
 from sponsorship.forms import ContributionForm, InstalmentForm
 from sponsorship.models import Article, Basis, Contribution, Instalment, Memorandum, Party
 
@@ -25,6 +28,19 @@ class OnlyInDrafts:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether a row may be removed."""
         return _open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show amounts as on the paper, and no places, where rows are only read."""
+        fields = super().get_fields(request, obj)  # type: ignore[misc]
+        if self.has_change_permission(request, obj):
+            return fields
+        shown = {"amount": "amount_shown"}
+        return [shown.get(name, name) for name in fields if name != "position"]
+
+    @admin.display(description=_("amount or value (đồng)"))
+    def amount_shown(self, row: Any) -> str:
+        """Return the amount in figures."""
+        return "–" if row.amount is None else amounts.figures(row.amount)
 
 
 def _open(parent: Any) -> bool:
@@ -69,6 +85,7 @@ class ContributionInline(OnlyInDrafts, OrderedTabularInline):
 
     model = Contribution
     form = ContributionForm
+    readonly_fields = ["amount_shown"]
     fields = ["kind", "name", "quantity", "unit", "amount", "position"]
     show_change_link = True
 
@@ -78,4 +95,5 @@ class InstalmentInline(OnlyInDrafts, OrderedTabularInline):
 
     model = Instalment
     form = InstalmentForm
+    readonly_fields = ["amount_shown"]
     fields = ["amount", "due_on", "position"]

@@ -18,6 +18,7 @@ from unfold.enums import ActionVariant
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.papers import pdf_response
 from events.models import Event
+from events.vietnamese import amounts
 from sponsorship import services
 from sponsorship.admin.inlines import (
     ArticleInline,
@@ -326,12 +327,17 @@ class ContributionAdmin(OrderedRowsAdmin):
 
     list_display = ["name", "memorandum", "amount"]
     inlines = [InstalmentInline]
-    fields = ["memorandum", "kind", "name", "amount"]
+    fields = ["memorandum", "kind", "name", "amount_shown"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution]:
         """Return the contributions with their memorandum."""
         return super().get_queryset(request).select_related("memorandum")
+
+    @admin.display(description=gettext_lazy("amount or value (đồng)"))
+    def amount_shown(self, contribution: Contribution) -> str:
+        """Return the amount in figures."""
+        return "–" if contribution.amount is None else amounts.figures(contribution.amount)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A contribution is added on the page of its memorandum."""

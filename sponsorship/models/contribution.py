@@ -62,6 +62,11 @@ class Contribution(Ordered):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def comes_at_once(self) -> bool:
+        """Whether its one instalment says no more than itself: all of it, without a day."""
+        return [(row.amount, row.due_on) for row in self.instalments.all()] == [(self.amount, None)]
+
 
 class InstalmentQuerySet(models.QuerySet["Instalment"]):
     """Reads about what is due."""

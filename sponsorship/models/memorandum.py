@@ -1,6 +1,7 @@
 """The memorandum of understanding (biên bản ghi nhớ), from the first draft to the signature."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,6 +36,12 @@ class MemorandumQuerySet(models.QuerySet["Memorandum"]):
             )
             .order_by("pk")
         )
+
+    def promising(self) -> Self:
+        """Return those whose contributions count: a new version takes over when it is agreed."""
+        counting = Q(status__in=Memorandum.Status.pledging())
+        newer = Memorandum._base_manager.filter(counting, replaces=models.OuterRef("pk"))
+        return self.filter(counting, ~models.Exists(newer))
 
 
 class Memorandum(models.Model):
@@ -136,6 +143,13 @@ class Memorandum(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Leave the state to the services, which name it: they may have changed it meanwhile."""
+        if update_fields is None and not self._state.adding:
+            theirs = {"id", "status", "reason"}
+            update_fields = {field.name for field in self._meta.concrete_fields} - theirs
+        super().save(update_fields=update_fields, **kwargs)
 
     @property
     def is_editable(self) -> bool:

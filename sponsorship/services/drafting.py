@@ -56,6 +56,8 @@ def new_version(memorandum: Memorandum) -> Memorandum:
             _copy(row, memorandum=fresh)
     for contribution in current.contributions.prefetch_related("instalments"):
         copied = _copy(contribution, memorandum=fresh)
+        if contribution.comes_at_once:
+            continue  # made again on agreement, of the amount as it is then
         for instalment in contribution.instalments.all():
             _copy(instalment, contribution=copied)
     return fresh

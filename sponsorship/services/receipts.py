@@ -26,11 +26,11 @@ class Balance(NamedTuple):
 
 
 def balance(event: Event, today: datetime.date) -> Balance:
-    """Return what was promised to a ceremony, what has come and what is late; four statements.
+    """Return what was promised to a ceremony, what has come and what is late; three statements.
 
     What came under a version that was replaced has come all the same.
     """
-    promised = Memorandum.objects.in_force().filter(event=event, status__in=Status.pledging())
+    promised = Memorandum.objects.promising().filter(event=event)
     pledged = Contribution.objects.filter(memorandum__in=promised).aggregate(
         sum=Coalesce(Sum("amount"), 0)
     )["sum"]

@@ -47,6 +47,8 @@ def change_status(
     if status == Status.SIGNED:
         current.signing_day = day
     current.save(update_fields=["status", "reason", "signing_day"])
+    if status == Status.DRAFT:
+        _take_its_instalment_from_each(current)
     if status == Status.SIGNED and current.replaces_id is not None:
         _end(current.replaces_id)
     return current
@@ -67,6 +69,13 @@ def _give_each_an_instalment(memorandum: Memorandum) -> None:
         Instalment.objects.create(
             contribution=contribution, position=1, amount=contribution.amount or 0
         )
+
+
+def _take_its_instalment_from_each(memorandum: Memorandum) -> None:
+    """Remove what agreeing made, so that an amount that is edited now stands alone again."""
+    for contribution in memorandum.contributions.prefetch_related("instalments"):
+        if contribution.comes_at_once:
+            contribution.instalments.all().delete()
 
 
 def _end(key: int) -> None:

@@ -1,7 +1,9 @@
 """From the draft of a memorandum to the issued plan in a stranger's hands."""
 
+import datetime
 import io
 import os
+import re
 from pathlib import Path
 
 from django.core.management import call_command
@@ -11,8 +13,10 @@ from playwright.sync_api import expect
 
 from events.models import Event, OfficialDocument
 from sponsorship.models import Memorandum, Sponsor
+from sponsorship.services import change_status
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_admin import ceremony, desk, words_of  # noqa: F401  (fixtures)
+from tests.factories import complete_memorandum
 
 LOOK = os.environ.get("LOOK")  # a folder for pictures of every page that is visited
 
@@ -174,17 +178,55 @@ def test_sponsor_with_logo_reaches_the_public_pages(desk: Visit) -> None:  # noq
         assert desk.violations() == []
 
 
-def test_receipts_are_recorded_and_the_script_is_printed(desk: Visit) -> None:  # noqa: F811
+def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:  # noqa: F811
+    memorandum = complete_memorandum(
+        Event.objects.get(), sponsor=Sponsor.objects.get(), subject="Về việc tài trợ giải thưởng"
+    )
+    contribution = memorandum.contributions.get()
+    desk.go(reverse("admin:sponsorship_contribution_change", args=[contribution.pk]))
+    for row, amount in enumerate(("200.000.000", "300000000")):
+        desk.page.get_by_text("Thêm: Đợt tài trợ").click()
+        desk.page.locator(f"[name=instalments-{row}-amount]").fill(amount)
+    desk.page.locator("[name=instalments-0-due_on]").fill("15/01/2025")
+    look(desk, "contribution")
+    press(desk, "Lưu")
+    expect(desk.page).to_have_url(re.compile(f"/memorandum/{memorandum.pk}/change/"))
+    look(desk, "memorandum-with-instalments")
+
+    agreed = change_status(memorandum, Memorandum.Status.AGREED)
+    change_status(agreed, Memorandum.Status.SIGNED, signing_day=datetime.date(2025, 1, 10))
+    desk.go(reverse("admin:sponsorship_instalment_changelist"))
+    expect(desk.page.locator(".portal-late")).to_contain_text("200.000.000 đồng")
+    look(desk, "instalments")
+    follow(desk, "Đợt 1")
+    follow(desk, "Ghi nhận khoản đã nhận")
+    desk.page.locator("[name=amount]").fill("200.000.001")
+    press(desk, "Ghi nhận khoản đã nhận")
+    expect(desk.page.get_by_role("alert")).to_be_visible()
+    expect(desk.page.locator("[name=amount]")).to_have_value("200.000.001")
+    look(desk, "receipt-refused")
+    desk.page.locator("[name=amount]").fill("50 000 000")
+    press(desk, "Ghi nhận khoản đã nhận")
+    expect(desk.page.get_by_text("50.000.000 đồng").first).to_be_visible()
+    look(desk, "instalment")
+    follow(desk, "Huỷ ghi nhận")
+    desk.page.locator("[name=note]").fill("Nhập nhầm")
+    look(desk, "take-back")
+    press(desk, "Huỷ ghi nhận")
+    expect(desk.page.get_by_text("đã huỷ").first).to_be_visible()
+    desk.go(reverse("admin:index"))
+    look(desk, "overview")
+
+
+def test_further_pages_open(desk: Visit) -> None:  # noqa: F811
     event = Event.objects.get()
     desk.go(reverse("admin:agenda_script_change", args=[event.pk]))
     look(desk, "script")
-    desk.go(reverse("admin:contest_portal_signingitem_changelist"))
-    look(desk, "signing-items")
     item = event.agenda_items.get(position=6)
     desk.go(reverse("admin:contest_portal_signingitem_change", args=[item.pk]))
     look(desk, "signing-item")
-    desk.go(reverse("admin:sponsorship_instalment_changelist"))
-    look(desk, "instalments")
     desk.go(reverse("admin:events_register_book"))
-    look(desk, "book")
+    with desk.page.expect_download() as download:
+        press(desk, "In (PDF)")
+    assert "SỔ ĐĂNG KÝ VĂN BẢN" in words_of(download.value.path()).upper()
     call_command("check_invariants", verbosity=0)
