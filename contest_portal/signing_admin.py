@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,12 @@ from events.models import Event
 from sponsorship.models import Memorandum
 
 
+def _label(memorandum: Memorandum) -> str:
+    """Return what tells a memorandum from the others: most have the same subject."""
+    label = f"{memorandum.sponsor}: {memorandum}" if memorandum.sponsor else str(memorandum)
+    return label if memorandum.version == 1 else f"{label} ({_('version')} {memorandum.version})"
+
+
 class SigningInline(OrderedTabularInline):
     """What is signed during an item."""
 
@@ -20,11 +26,14 @@ class SigningInline(OrderedTabularInline):
     fields = ["memorandum", "signer_a", "signer_b", "position"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Offer the memoranda of the same ceremony only."""
+        """Offer what is in force of the same ceremony, and what stands here already."""
         formset = super().get_formset(request, obj, **kwargs)
         field = formset.form.base_fields.get("memorandum")
         if field is not None and obj is not None:
-            field.queryset = Memorandum.objects.in_force().filter(event=obj.event_id)
+            in_force = Q(pk__in=Memorandum.objects.in_force().filter(event=obj.event_id))
+            offered = Memorandum.objects.filter(in_force | Q(signings__item=obj))
+            field.queryset = offered.select_related("sponsor").order_by("pk")
+            field.label_from_instance = _label
         return formset
 
 

@@ -129,7 +129,7 @@ def _check(entry: Entry) -> None:
 
 def _draft(entry: Entry) -> tuple[Draft, Paper]:
     if entry.kind.several and not entry.key:
-        raise ObjectDoesNotExist  # it would be another paper than the same one by its key
+        raise ObjectDoesNotExist  # under 0 it could be issued once more
     draft = entry.kind.draft(entry.event, entry.key)
     if not isinstance(draft.paper, Paper):
         raise NotIssued

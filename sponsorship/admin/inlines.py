@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 
@@ -37,7 +42,7 @@ class OnlyInDrafts:
         shown = {"amount": "amount_shown"}
         return [shown.get(name, name) for name in fields if name != "position"]
 
-    @admin.display(description=_("amount or value (đồng)"))
+    @admin.display(description=_("amount or value"))
     def amount_shown(self, row: Any) -> str:
         """Return the amount in figures."""
         return "–" if row.amount is None else amounts.figures(row.amount)
@@ -85,9 +90,23 @@ class ContributionInline(OnlyInDrafts, OrderedTabularInline):
 
     model = Contribution
     form = ContributionForm
-    readonly_fields = ["amount_shown"]
-    fields = ["kind", "name", "quantity", "unit", "amount", "position"]
-    show_change_link = True
+    readonly_fields = ["amount_shown", "instalments_link"]
+    fields = ["kind", "name", "quantity", "unit", "amount", "instalments_link", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the contributions with the number of their instalments."""
+        return super().get_queryset(request).annotate(instalment_count=Count("instalments"))
+
+    @admin.display(description=_("instalments"))
+    def instalments_link(self, row: Any) -> SafeString | str:
+        """Return the way to the page of the instalments."""
+        if row.pk is None:
+            return gettext("Save first")
+        count = row.instalment_count
+        text = ngettext("%(count)d instalment", "%(count)d instalments", count) % {"count": count}
+        url = reverse("admin:sponsorship_contribution_change", args=[row.pk])
+        label = text if count else gettext("Plan instalments")
+        return format_html('<a class="text-link" href="{}">{}</a>', url, label)
 
 
 class InstalmentInline(OnlyInDrafts, OrderedTabularInline):

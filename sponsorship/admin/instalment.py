@@ -79,12 +79,12 @@ class InstalmentAdmin(PortalAdmin):
         """Return what is given, and which part of it."""
         return f"{row.contribution.name} ({row})"
 
-    @admin.display(description=gettext_lazy("amount (đồng)"), ordering="amount")
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def amount_shown(self, row: Instalment) -> str:
         """Return the amount in figures."""
         return amounts.figures(row.amount)
 
-    @admin.display(description=gettext_lazy("received (đồng)"), ordering="received")
+    @admin.display(description=gettext_lazy("received"), ordering="received")
     def received_shown(self, row: Any) -> str:
         """Return what has come, in figures."""
         return amounts.figures(row.received)

@@ -334,7 +334,7 @@ class ContributionAdmin(OrderedRowsAdmin):
         """Return the contributions with their memorandum."""
         return super().get_queryset(request).select_related("memorandum")
 
-    @admin.display(description=gettext_lazy("amount or value (đồng)"))
+    @admin.display(description=gettext_lazy("amount or value"))
     def amount_shown(self, contribution: Contribution) -> str:
         """Return the amount in figures."""
         return "–" if contribution.amount is None else amounts.figures(contribution.amount)

@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="contributions",
                 to="sponsorship.memorandum",
+                verbose_name="memorandum",
             ),
         ),
         migrations.CreateModel(

@@ -26,7 +26,10 @@ class Contribution(Ordered):
         IN_KIND = "in_kind", _("in kind")
 
     memorandum = models.ForeignKey(
-        Memorandum, on_delete=models.CASCADE, related_name="contributions"
+        Memorandum,
+        on_delete=models.CASCADE,
+        related_name="contributions",
+        verbose_name=_("memorandum"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MONEY)
     name = LineField(_("what"), max_length=300, help_text=_("What it is, or what it is for."))

@@ -190,6 +190,7 @@ def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:  # 
     desk.page.locator("[name=instalments-0-due_on]").fill("15/01/2025")
     look(desk, "contribution")
     press(desk, "Lưu")
+    expect(desk.page.get_by_role("link", name="2 đợt")).to_be_visible()
     expect(desk.page).to_have_url(re.compile(f"/memorandum/{memorandum.pk}/change/"))
     look(desk, "memorandum-with-instalments")
 
