@@ -4,8 +4,8 @@ A scratch database is filled with the real ceremony and with delegates of obviou
 names; gunicorn serves it; Chromium looks at it.
 """
 
+import datetime
 import os
-import shutil
 import subprocess
 import tempfile
 from contextlib import nullcontext
@@ -15,18 +15,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from contest_portal import embedded_postgres
+from tests import browser_program
 from tests import scratch_portal as server
 
 TARGET = server.ROOT / "docs/tour"
 PLAN = server.ROOT / "contest_portal/plans/le-cong-bo-2025.toml"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 DELEGATES = [
     ("mr", "Nguyễn Văn Thử", "Phó Giám đốc", "Sở Thử nghiệm"),
     ("ms", "Trần Thị Mẫu", "Chánh Văn phòng", "Sở Thử nghiệm"),
@@ -94,6 +87,15 @@ def public_pictures(browser: Browser, base: str) -> None:
     page.screenshot(path=TARGET / "confirmation.png")
 
 
+def verification_pictures(browser: Browser, base: str, code: str) -> None:
+    """Take the page on which a stranger finds the issued plan genuine, and that of sponsors."""
+    page = browser.new_page(viewport={"width": 1100, "height": 760})
+    page.goto(f"{base}xac-minh/{code}/")
+    page.screenshot(path=TARGET / "verification.png")
+    page.goto(f"{base}nha-tai-tro/")
+    page.screenshot(path=TARGET / "sponsors.png")
+
+
 def admin_pictures(page: Page, base: str, password: str) -> None:
     """Take the pages that organizers see."""
     page.goto(f"{base}quan-tri/")
@@ -107,18 +109,65 @@ def admin_pictures(page: Page, base: str, password: str) -> None:
     page.screenshot(path=TARGET / "admin-programme.png")
     page.goto(f"{base}quan-tri/registrations/registration/", wait_until="networkidle")
     page.screenshot(path=TARGET / "admin-registrations.png")
+    page.goto(f"{base}quan-tri/events/officialdocument/papers/", wait_until="networkidle")
+    page.screenshot(path=TARGET / "admin-papers.png")
+    page.goto(f"{base}quan-tri/sponsorship/instalment/", wait_until="networkidle")
+    page.screenshot(path=TARGET / "admin-contributions.png")
 
 
-def paper_pictures() -> None:
-    """Take the pages of the official plan."""
-    from agenda import documents
+def paper_pictures() -> str:
+    """Take the pages of the plan as issued and of the memorandum; return the plan's code."""
+    from events.documents import KINDS
+    from events.documents.register import Entry, issue
     from events.models import Event
 
+    event = Event.objects.get()
+    issued = issue(Entry(kind=KINDS["plan"], event=event, day=datetime.date(2025, 1, 20)))
+    draw("plan", bytes(issued.file.content))
+    draw("memorandum", KINDS["memorandum"].draft(event).pdf())
+    return issued.code
+
+
+def draw(name: str, content: bytes) -> None:
+    """Make a picture of each page."""
     with tempfile.TemporaryDirectory() as folder:
-        paper = Path(folder) / "plan.pdf"
-        paper.write_bytes(documents.plan(Event.objects.get()).pdf())
-        command = ["pdftoppm", "-png", "-r", "60", str(paper), str(TARGET / "plan")]
+        paper = Path(folder) / "paper.pdf"
+        paper.write_bytes(content)
+        command = ["pdftoppm", "-png", "-r", "60", str(paper), str(TARGET / name)]
         subprocess.run(command, check=True)
+
+
+def promise() -> None:
+    """Let a sponsor with an obviously fictional name promise, sign and give a part."""
+    from django.utils import timezone
+
+    from events.models import Event
+    from sponsorship import services
+    from sponsorship.models import Memorandum, Sponsor
+
+    event = Event.objects.get()
+    sponsor = Sponsor.objects.create(
+        event=event,
+        name="Hợp tác xã Ví Dụ",
+        position=2,
+        tier=Sponsor.Tier.GOLD,
+        public=True,
+        introduction="Đơn vị minh hoạ cho trang giới thiệu nhà tài trợ.",
+    )
+    Sponsor.objects.filter(event=event, position=1).update(public=True)
+    draft = services.draft_memorandum(event=event, sponsor=sponsor)
+    draft.parties.update(representative="Lê Thị Minh Họa", position="Giám đốc", address="Mẫu")
+    draft.parties.update(account_number="0123456789", bank="Ngân hàng Mẫu")
+    draft.ends_on = datetime.date(2030, 12, 31)
+    draft.save()
+    gift = draft.contributions.create(name="Kinh phí giải thưởng", amount=300_000_000, position=1)
+    gift.instalments.create(amount=100_000_000, due_on=datetime.date(2025, 1, 15), position=1)
+    gift.instalments.create(amount=200_000_000, due_on=datetime.date(2025, 2, 15), position=2)
+    agreed = services.change_status(draft, Memorandum.Status.AGREED)
+    services.change_status(agreed, Memorandum.Status.SIGNED, signing_day=datetime.date(2025, 1, 10))
+    services.record_receipt(
+        gift.instalments.first(), amount=100_000_000, received_on=timezone.localdate()
+    )
 
 
 def main() -> None:
@@ -131,14 +180,16 @@ def main() -> None:
         os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "contest_portal.settings"
         fill(password)
-        paper_pictures()
+        code = paper_pictures()
+        promise()
         port = server.free_port()
         with server.gunicorn(port), sync_playwright() as playwright:
             base = f"http://127.0.0.1:{port}/"
             browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS
+                executable_path=browser_program.EXECUTABLE, args=browser_program.FLAGS
             )
             public_pictures(browser, base)
+            verification_pictures(browser, base, code)
             admin_pictures(
                 browser.new_page(viewport={"width": 1280, "height": 800}), base, password
             )

@@ -1,7 +1,7 @@
 """The register as a book (sổ đăng ký văn bản đi), by Nghị định 30/2020/NĐ-CP, Phụ lục IV."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from django.db.models import QuerySet
@@ -42,10 +42,15 @@ def book(
         cover = _cover(first, last, papers)
         yield lambda pages: _html("events/pdf/book_cover.html", cover=cover)
         for number, rows in enumerate(parts, start=1):
-            yield partial(_html, "events/pdf/book.html", rows=rows)
+            yield partial(part_html, rows)
             progress(min(number * part, len(papers)), len(papers))
 
     return engine.write_joined(makers())
+
+
+def part_html(rows: Sequence[OfficialDocument], pages_before: int = 0) -> str:
+    """Return the HTML of a part of the book, which begins behind `pages_before` pages."""
+    return _html("events/pdf/book.html", pages_before, rows=rows)
 
 
 def _html(template: str, pages_before: int = 0, **context: object) -> str:

@@ -1,5 +1,6 @@
 """`script/benchmark`: print one table of measured figures, each beside its baseline."""
 
+import argparse
 import io
 import os
 from contextlib import nullcontext
@@ -42,6 +43,9 @@ def empty_seats() -> None:
 
 def measure_web() -> None:
     """Pages and registrations, beside a bare text and a bare insert, on one gunicorn."""
+    from tests.benchmark import statements
+
+    say("SQL statements of one registration", "", statements.of_a_registration())
     say("", "clients", "per second", "p50 ms", "p95 ms", "of bare")
     port = server.free_port()
     with server.gunicorn(port) as process:
@@ -60,6 +64,24 @@ def measure_web() -> None:
             row(f"registration, whole, rush of {RUSH}", clients, rush, insert)
         count, mebibytes = server.memory(process)
         say(f"memory of {count} server processes (PSS)", "", f"{mebibytes:.0f} MiB")
+
+
+def measure_papers() -> None:
+    """Papers, fresh, kept and issued."""
+    from tests.benchmark import papers
+
+    say("", "ms", "of bare")
+    for cells in papers.measure():
+        say(*cells)
+
+
+def measure_register() -> None:
+    """The register of 5,000 papers as a book; takes some minutes."""
+    from tests.benchmark import book
+
+    say("", "seconds", "of bare")
+    for cells in book.measure():
+        say(*cells)
 
 
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
@@ -90,20 +112,21 @@ def check_rush() -> None:
 
 
 def main() -> None:
-    """Measure everything in a scratch database of the server that the portal uses."""
+    """Measure in a scratch database of the server that the portal uses: all, or what is named."""
+    known = {"web": measure_web, "papers": measure_papers, "register": measure_register}
+    parser = argparse.ArgumentParser(prog="script/benchmark")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))
+    parts = parser.parse_args().parts or list(known)
+    if unknown := set(parts) - set(known):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
     own = os.environ.get("DATABASE_URL")
     stage: Any = nullcontext() if own else embedded_postgres.joined()
     with stage, server.scratch_database(own or embedded_postgres.database_url()) as url:
         os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmark.settings"
         prepare()
-        from tests.benchmark import papers, statements
-
-        say("SQL statements of one registration", "", statements.of_a_registration())
-        measure_web()
-        say("", "ms", "of bare")
-        for cells in papers.measure():
-            say(*cells)
+        for part in parts:
+            known[part]()
         from django.db import connections
 
         connections.close_all()

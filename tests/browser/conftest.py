@@ -1,7 +1,6 @@
 """A running portal, and Chromium before it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
@@ -13,17 +12,8 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from contest_portal import embedded_postgres
-from tests import scratch_portal
+from tests import browser_program, scratch_portal
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
 
@@ -39,7 +29,9 @@ def chromium() -> Iterator[Browser]:
     # playwright keeps an event loop in this thread, beside which Django would refuse to work
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=browser_program.EXECUTABLE, args=browser_program.FLAGS
+        )
         yield browser
         browser.close()
 
