@@ -168,7 +168,7 @@ def _span(slot: Slot) -> str:
 def _total(items: list[AgendaItem]) -> str:
     known = [item.minutes for item in items if item.minutes]
     if not known:
-        return "Tổng thời lượng: chưa xác định."
+        return ""
     text = f"Tổng thời lượng: {sum(known)} phút"
     unknown = len(items) - len(known)
     if unknown:

@@ -9,7 +9,7 @@ import sponsorship.documents  # noqa: F401  (makes its papers known)
 from contest_portal.models import Signing
 from events.documents import Draft, kind
 from events.models import Event
-from sponsorship.models import Party
+from sponsorship.models import Memorandum, Party
 
 
 @kind("run-sheet", _("Script of the ceremony"))
@@ -22,6 +22,7 @@ def signings(event: Event) -> dict[int, list[str]]:
     """Return what is signed during each item, in order and with who signs; two statements."""
     lines: dict[int, list[str]] = defaultdict(list)
     found = Signing.objects.filter(item__event=event).order_by("item", "position")
+    found = found.exclude(memorandum__status=Memorandum.Status.CANCELLED)
     for signing in found.prefetch_related("memorandum__parties"):
         number = len(lines[signing.item_id]) + 1
         sides = {party.side: party for party in signing.memorandum.parties.all()}

@@ -50,10 +50,12 @@ class SigningItemAdmin(OrderedRowsAdmin):
     readonly_fields = ["title", "performer"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the items of the ceremony at hand with the number of their signings."""
+        """Return the items, in the list those of the ceremony at hand, counting their signings."""
         rows = super().get_queryset(request).annotate(signing_count=Count("signings"))
-        event = Event.objects.current()
-        return rows.filter(event=event) if event and not request.GET else rows
+        match = request.resolver_match
+        listed = match is not None and match.url_name == "contest_portal_signingitem_changelist"
+        event = Event.objects.current() if listed and not request.GET else None
+        return rows.filter(event=event) if event else rows
 
     @admin.display(description=_("memoranda signed"), ordering="signing_count")
     def signing_count(self, item: Any) -> int:

@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
+
 from events.models import Event, LegalBasis, Plan
 from sponsorship.models import Article, Basis, Memorandum, Party
 
@@ -21,7 +23,7 @@ def subject(event: Event) -> str:
 
 def place(event: Event) -> str:
     """Return where it is signed: the venue of the ceremony."""
-    return event.venue
+    return _if_it_fits(Memorandum, "place", event.venue)
 
 
 def fill(memorandum: Memorandum) -> None:
@@ -31,6 +33,7 @@ def fill(memorandum: Memorandum) -> None:
         party = {key: _filled(value, facts) for key, value in values.items()}
         if side == Party.Side.B and memorandum.sponsor:
             party["name"] = memorandum.sponsor.name
+        party["name"] = _if_it_fits(Party, "name", party.get("name", ""))
         Party.objects.create(memorandum=memorandum, side=side, **party)
     bases = [_filled(basis["text"], facts) for basis in text["bases"]]
     Basis.objects.bulk_create(
@@ -52,6 +55,12 @@ def fill(memorandum: Memorandum) -> None:
 def _text() -> dict[str, Any]:
     path = Path(__file__).with_suffix(".toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _if_it_fits(model: type[Model], field: str, words: str) -> str:
+    """Return words that a field holds; "" for longer ones, which somebody has to shorten."""
+    limit = model._meta.get_field(field).max_length  # type: ignore[union-attr]
+    return words if limit is None or len(words) <= limit else ""
 
 
 def _facts(event: Event) -> dict[str, str]:

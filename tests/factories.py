@@ -8,9 +8,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.models import AgendaItem, PreparationTask
-from events.models import Contest, Delegation, Event, Plan
+from events.documents import KINDS, register
+from events.models import Contest, Delegation, Event, OfficialDocument, Plan
 from registrations import services
 from registrations.models import Registration, Seating
+from sponsorship import services as sponsorship
 from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
 
 _numbers = itertools.count(1)
@@ -133,24 +135,52 @@ class ContributionFactory(DjangoModelFactory):
     amount = 500_000_000
 
 
-def make_complete_memorandum(event: Event | None = None, **kwargs: Any) -> Memorandum:
-    """Make a draft in which nothing is missing: it can be agreed and signed."""
-    memorandum = MemorandumFactory(event=event or EventFactory(), **kwargs)
-    PartyFactory(memorandum=memorandum, role="Bên nhận tài trợ")
-    PartyFactory(
-        memorandum=memorandum,
-        side="B",
-        name=memorandum.sponsor.name,
-        role="Bên tài trợ",
-        representative="Trần Thị Mẫu",
-        honorific="Bà",
-        position="Giám đốc",
+def complete_memorandum(event: Event | None = None, **kwargs: Any) -> Memorandum:
+    """Make a draft from the standard text in which nothing is missing; `kwargs` are its fields."""
+    ceremony: Any = event or EventFactory()
+    sponsor = kwargs.pop("sponsor", None) or SponsorFactory(event=ceremony)
+    memorandum = sponsorship.draft_memorandum(event=ceremony, sponsor=sponsor)
+    memorandum.parties.filter(side="A").update(
+        honorific="Ông",
+        representative="Nguyễn Văn Thử",
+        position="Trưởng ban",
+        address="Thái Nguyên",
+        account_number="0123456789",
+        bank="Ngân hàng Thử",
     )
-    memorandum.bases.create(position=1, text="Căn cứ nhu cầu và khả năng của hai bên.")
-    ArticleFactory(memorandum=memorandum, position=1)
-    ArticleFactory(memorandum=memorandum, position=2, title="Nội dung tài trợ", text="{đóng góp}")
+    memorandum.parties.filter(side="B").update(
+        honorific="Bà",
+        representative="Trần Thị Mẫu",
+        position="Giám đốc",
+        address="Thái Nguyên",
+    )
     ContributionFactory(memorandum=memorandum, position=1)
+    for name, value in {"ends_on": datetime.date(2030, 12, 31), **kwargs}.items():
+        setattr(memorandum, name, value)
+    memorandum.save()
     return memorandum
+
+
+def signed_memorandum(
+    event: Event | None = None,
+    day: datetime.date = datetime.date(2026, 1, 15),
+    **kwargs: Any,
+) -> Memorandum:
+    """Make a memorandum that both sides have agreed and signed."""
+    draft = complete_memorandum(event, **kwargs)
+    agreed = sponsorship.change_status(draft, Memorandum.Status.AGREED)
+    return sponsorship.change_status(agreed, Memorandum.Status.SIGNED, signing_day=day)
+
+
+def issued_paper(
+    event: Event | None = None,
+    kind: str = "plan",
+    day: datetime.date = datetime.date(2025, 1, 20),
+    **kwargs: Any,
+) -> OfficialDocument:
+    """Enter a paper in the register, the plan of a new ceremony unless told otherwise."""
+    of = event or PlanFactory().event
+    return register.issue(register.Entry(kind=KINDS[kind], event=of, day=day, **kwargs))
 
 
 def make_seating(event: Event | None = None, **kwargs: Any) -> Seating:
