@@ -50,11 +50,12 @@ class AmountField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare amounts, not how they are written."""
-        return bool(super().has_changed(self.prepare_value(_number(initial)), data))
-
-
-def _number(value: Any) -> Any:
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+        if self.disabled:
+            return False
+        try:
+            return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+        except ValidationError:
+            return True
 
 
 class SponsorForm(FreshForm):
@@ -74,6 +75,11 @@ class SponsorForm(FreshForm):
         model = Sponsor
         # the admin adds the website, of which it knows the scheme
         fields = ["event", "name", "tier", "position", "introduction", "public"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "event" in self.fields:
+            self.fields["event"].disabled = True  # its memoranda name the ceremony as well
 
 
 class MemorandumStartForm(forms.ModelForm):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
+from unfold.forms import PaginationInlineFormSet
 
 from events.admin.base import FreshForm, RoomForWords
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
@@ -53,11 +54,29 @@ def _open(parent: Any) -> bool:
     return not isinstance(memorandum, Memorandum) or memorandum.is_editable
 
 
+class PartyForm(FreshForm):
+    """A side stays what it is: two rows that change places would stand double for a moment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "side" in self.fields:
+            self.fields["side"].disabled = True
+
+
+class PartyFormSet(PaginationInlineFormSet):
+    """The two sides."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """Say it in the words of the constraint: Django would name the field in English."""
+        return gettext("Each side stands once in a memorandum.")
+
+
 class PartyInline(OnlyInDrafts, RoomForWords, StackedInline):
     """The two sides."""
 
     model = Party
-    form = FreshForm
+    form = PartyForm
+    formset = PartyFormSet
     extra = 0
     max_num = 2
     can_delete = False

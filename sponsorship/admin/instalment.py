@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin
+from events.admin.base import PortalAdmin, as_key
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -64,8 +64,11 @@ class InstalmentAdmin(PortalAdmin):
     readonly_fields = ["sponsor", "what", "amount_shown", "received_shown", "state_in_words"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instalment]:
-        """Return what is due under memoranda that were agreed or signed."""
+        """Return what is due under memoranda that count; by their address, older ones too."""
         rows: Any = super().get_queryset(request)
+        match = request.resolver_match
+        if match is not None and match.url_name == "sponsorship_instalment_changelist":
+            rows = rows.filter(contribution__memorandum__in=Memorandum.objects.promising())
         living = [Status.AGREED, Status.SIGNED, Status.ENDED]
         return rows.filter(contribution__memorandum__status__in=living).with_received()
 
@@ -136,16 +139,18 @@ class InstalmentAdmin(PortalAdmin):
         if row is not None:
             may_add = request.user.has_perm("sponsorship.add_receipt")
             context = {
-                "receipts": row.receipts.select_related("added_by", "taken_back_by"),
+                "receipts": Receipt.objects.counting_for(row).select_related("taken_back_by"),
                 "receipt_form": ReceiptForm() if may_add else None,
             }
         context |= extra_context or {}
         return super().change_view(request, object_id, form_url, context)
 
-    @action(description=gettext_lazy("The memorandum"), icon="description")
+    @action(description=gettext_lazy("The memorandum"), icon="description", permissions=["view"])
     def memorandum_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the memorandum."""
-        row = get_object_or_404(Instalment.objects.select_related("contribution"), pk=object_id)
+        row = get_object_or_404(
+            Instalment.objects.select_related("contribution"), pk=as_key(object_id)
+        )
         return redirect("admin:sponsorship_memorandum_change", row.contribution.memorandum_id)
 
     def get_urls(self) -> list[URLPattern]:
@@ -183,7 +188,7 @@ class InstalmentAdmin(PortalAdmin):
         """Ask on a page of its own, so that what was typed is kept when it is refused."""
         if not request.user.has_perm("sponsorship.add_receipt"):
             raise PermissionDenied
-        form = form_class(request.POST or None)
+        form = form_class(request.POST if request.method == "POST" else None)
         back = reverse("admin:sponsorship_instalment_change", args=[row.pk])
         if request.method == "POST" and form.is_valid():
             try:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.papers import pdf_response
 from events.models import Event
@@ -28,9 +29,9 @@ from sponsorship.admin.inlines import (
     PartyInline,
 )
 from sponsorship.admin.steps import STEPS, Step
-from sponsorship.errors import Incomplete, SponsorshipError
+from sponsorship.errors import Incomplete, NotAllowed, SponsorshipError
 from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, StepForm
-from sponsorship.models import Contribution, Memorandum, SignedScan
+from sponsorship.models import Contribution, Instalment, Memorandum, SignedScan
 
 Status = Memorandum.Status
 
@@ -47,8 +48,35 @@ def _button(name: str) -> Any:
     return button
 
 
+class SaysWhenFixed:
+    """Says it in words when a memorandum was agreed while a page of it was open."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Save nothing of a memorandum that is no draft any more."""
+        page: Any = super()
+        row = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
+        memorandum = getattr(row, "memorandum", row)
+        may_write = request.user.has_perm("sponsorship.change_memorandum")
+        if request.method == "POST" and memorandum and may_write and not memorandum.is_editable:
+            messages.error(request, str(NotAllowed(memorandum.get_status_display())))
+            return redirect(request.path)
+        try:
+            response: HttpResponse = page.changeform_view(request, object_id, *args, **kwargs)
+        except IntegrityError as error:
+            if "only a draft memorandum" not in str(error):
+                raise
+            messages.error(
+                request,
+                _("The memorandum was agreed meanwhile. What was typed here is not kept."),
+            )
+            return redirect(request.path)
+        return response
+
+
 @admin.register(Memorandum)
-class MemorandumAdmin(OrderedRowsAdmin):
+class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     """A memorandum; only a draft can be edited."""
 
     form = MemorandumForm
@@ -121,6 +149,12 @@ class MemorandumAdmin(OrderedRowsAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or (obj.is_editable and obj.version == 1))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Let the rows go with their draft, though nobody removes them on their own pages."""
+        rows, counts, missing, kept = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in (Contribution, Instalment)}
+        return rows, counts, {name for name in missing if str(name) not in own}, kept
+
     def has_step_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may take the steps of memoranda."""
         return request.user.has_perm("sponsorship.change_memorandum")
@@ -149,19 +183,6 @@ class MemorandumAdmin(OrderedRowsAdmin):
         )
         return redirect("admin:sponsorship_memorandum_change", obj.pk)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say it in words when the memorandum was agreed while this page was open."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError as error:
-            if "only a draft memorandum" not in str(error):
-                raise
-            messages.error(
-                request,
-                _("The memorandum was agreed meanwhile. What was typed here is not kept."),
-            )
-            return redirect(request.path)
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -182,7 +203,9 @@ class MemorandumAdmin(OrderedRowsAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer what is possible from the present state."""
-        status = Memorandum.objects.filter(pk=object_id).values_list("status", flat=True).first()
+        status = (
+            Memorandum.objects.filter(pk=as_key(object_id)).values_list("status", flat=True).first()
+        )
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
         possible |= {"print_one", "issue_one"} - ({"issue_one"} if status == "cancelled" else set())
         if status in (Status.SIGNED, Status.ENDED):
@@ -206,7 +229,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
         return self._to_paper("admin:events_paper_issue", object_id)
 
     def _to_paper(self, name: str, object_id: str) -> HttpResponse:
-        memorandum = get_object_or_404(Memorandum, pk=object_id)
+        memorandum = get_object_or_404(Memorandum, pk=as_key(object_id))
         return redirect(name, "memorandum", memorandum.event_id, memorandum.pk)
 
     @action(
@@ -215,7 +238,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
     def version_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Make a draft that is to replace this memorandum."""
         try:
-            fresh = services.new_version(get_object_or_404(Memorandum, pk=object_id))
+            fresh = services.new_version(get_object_or_404(Memorandum, pk=as_key(object_id)))
         except SponsorshipError as error:
             messages.error(request, str(error))
             return redirect("admin:sponsorship_memorandum_change", object_id)
@@ -241,7 +264,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
         if name not in STEPS or not self.has_step_permission(request):
             raise PermissionDenied
         step, memorandum = STEPS[name], get_object_or_404(Memorandum, pk=pk)
-        form = StepForm(request.POST or None, asks=step.asks)
+        form = StepForm(request.POST if request.method == "POST" else None, asks=step.asks)
         sentences: list[str] = []
         if request.method == "POST" and form.is_valid():
             try:
@@ -322,7 +345,7 @@ class MemorandumAdmin(OrderedRowsAdmin):
 
 
 @admin.register(Contribution)
-class ContributionAdmin(OrderedRowsAdmin):
+class ContributionAdmin(SaysWhenFixed, OrderedRowsAdmin):
     """One contribution with its instalments; reached from the memorandum."""
 
     list_display = ["name", "memorandum", "amount"]

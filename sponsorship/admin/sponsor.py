@@ -70,8 +70,20 @@ class SponsorAdmin(PortalAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the sponsor, then its logo."""
+        self._number(obj)
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("logo"):
             logos.save_logo(obj, form.cleaned_data["logo"])
         elif form.cleaned_data.get("remove_logo"):
             logos.remove_logo(obj)
+
+    def _number(self, sponsor: Sponsor) -> None:
+        """Number the sponsors of the ceremony anew: at a place that was taken the others move."""
+        Event.objects.select_for_update(no_key=True).get(pk=sponsor.event_id)
+        others = Sponsor.objects.filter(event=sponsor.event_id).exclude(pk=sponsor.pk)
+        rows = [sponsor, *others.order_by("position", "pk")]
+        for place, row in enumerate(sorted(rows, key=lambda one: one.position), start=1):
+            if row is sponsor:
+                row.position = place
+            elif row.position != place:
+                others.filter(pk=row.pk).update(position=place)

@@ -1,13 +1,13 @@
 """What a sponsor promises, when it is due, and what has come."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField
@@ -15,7 +15,12 @@ from events.ordering import Ordered, unique_position
 from events.vietnamese.amounts import LIMIT
 from sponsorship.models.memorandum import Memorandum
 
-AMOUNT = [MinValueValidator(1), MaxValueValidator(LIMIT - 1)]
+DONG = models.BigIntegerField()
+MOST = 10**12 - 1  # so that sums, too, stay within what can be written in words
+AMOUNT = [
+    MinValueValidator(1, _("The amount must be above zero.")),
+    MaxValueValidator(MOST, _("The amount must be below 1,000 billion đồng.")),
+]
 
 
 class Contribution(Ordered):
@@ -44,6 +49,10 @@ class Contribution(Ordered):
         validators=AMOUNT,
         help_text=_("The whole value. Empty while it is not known: the paper leaves a blank."),
     )
+    # The same contribution in its first version: what came under earlier versions counts.
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta(Ordered.Meta):
         verbose_name = _("contribution")
@@ -71,12 +80,32 @@ class Contribution(Ordered):
         return [(row.amount, row.due_on) for row in self.instalments.all()] == [(self.amount, None)]
 
 
+def _sum(rows: models.QuerySet[Any]) -> Coalesce:
+    """Return the sum of the amounts of rows that belong to the row outside."""
+    total = rows.order_by().values(one=Value(1)).annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(total), 0, output_field=DONG)
+
+
 class InstalmentQuerySet(models.QuerySet["Instalment"]):
     """Reads about what is due."""
 
     def with_received(self) -> Self:
-        """Add `received`: the đồng that have come for each."""
-        return self.annotate(received=Coalesce(Sum("receipts__amount"), 0))
+        """Add `received`: the đồng that have come for each.
+
+        What came for the contribution under earlier versions fills its instalments in their order.
+        """
+        here = OuterRef("contribution__pk")
+        first = Coalesce(OuterRef("contribution__origin"), here)
+        carried = Receipt.objects.filter(
+            Q(instalment__contribution__origin=first) | Q(instalment__contribution=first),
+            instalment__contribution__lt=here,
+        )
+        before = Instalment.objects.filter(
+            contribution=OuterRef("contribution"), position__lt=OuterRef("position")
+        )
+        left = _sum(carried) - _sum(before)
+        own = _sum(Receipt.objects.filter(instalment=OuterRef("pk")))
+        return self.annotate(received=own + Greatest(0, Least("amount", left), output_field=DONG))
 
     def overdue(self, today: datetime.date) -> Self:
         """Return those past their day that have not come in full."""
@@ -112,6 +141,20 @@ class Instalment(Ordered):
         return str(_("Instalment %(number)d")) % {"number": self.position}
 
 
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    """Reads about what has come."""
+
+    def counting_for(self, instalment: Instalment) -> Self:
+        """Return those of an instalment, and those of its contribution under earlier versions."""
+        here = instalment.contribution
+        first = here.origin_id or here.pk
+        same = Q(instalment__contribution__origin=first) | Q(instalment__contribution=first)
+        earlier = same & Q(instalment__contribution__lt=here.pk)
+        return self.filter(earlier | Q(instalment=instalment)).annotate(
+            carried_over=models.Case(models.When(instalment=instalment, then=False), default=True)
+        )
+
+
 class Receipt(models.Model):
     """What has come for an instalment; a slip is set right by a receipt that takes it back."""
 
@@ -136,6 +179,8 @@ class Receipt(models.Model):
         verbose_name=_("added by"),
     )
 
+    objects = ReceiptQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
@@ -156,6 +201,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.amount)
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it came under an earlier version; known of receipts `counting_for` one."""
+        return bool(getattr(self, "carried_over", False))
 
     @property
     def is_taken_back(self) -> bool:

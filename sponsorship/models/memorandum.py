@@ -57,7 +57,7 @@ class Memorandum(models.Model):
         @classmethod
         def pledging(cls) -> "list[Memorandum.Status]":
             """Return the states in which what was promised counts."""
-            return [cls.AGREED, cls.SIGNED]
+            return [cls.AGREED, cls.SIGNED, cls.ENDED]
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="memoranda", verbose_name=_("ceremony")

@@ -34,7 +34,8 @@ def draft_memorandum(
 def new_version(memorandum: Memorandum) -> Memorandum:
     """Make a draft that is to replace a signed or ended memorandum, with all its text.
 
-    Receipts and scans stay with the version that they belong to. Raises `NotAllowed`,
+    Receipts and scans stay with the version that they belong to, but what has come counts for the
+    same contribution of later versions too. Raises `NotAllowed`,
     `NewerVersion`.
     """
     current = lock(memorandum)
@@ -55,7 +56,9 @@ def new_version(memorandum: Memorandum) -> Memorandum:
         for row in getattr(current, rows).all():
             _copy(row, memorandum=fresh)
     for contribution in current.contributions.prefetch_related("instalments"):
-        copied = _copy(contribution, memorandum=fresh)
+        copied = _copy(
+            contribution, memorandum=fresh, origin_id=contribution.origin_id or contribution.pk
+        )
         if contribution.comes_at_once:
             continue  # made again on agreement, of the amount as it is then
         for instalment in contribution.instalments.all():
@@ -67,6 +70,6 @@ def _copy(row: T, **changes: object) -> T:
     values = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if not field.primary_key and field.name not in changes
+        if not field.primary_key and not {field.name, field.attname} & changes.keys()
     }
     return type(row)._base_manager.create(**values, **changes)

@@ -1,7 +1,7 @@
 """What has come, instalment by instalment, and how much that is of what was promised."""
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,14 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from sponsorship.errors import DayInFuture, NotAllowed, NothingOpen, TakenBack, WrongAmount
+from sponsorship.errors import (
+    DayInFuture,
+    NewerVersion,
+    NotAllowed,
+    NothingOpen,
+    TakenBack,
+    WrongAmount,
+)
 from sponsorship.models import Contribution, Instalment, Memorandum, Receipt
 
 Status = Memorandum.Status
 
 
 class Balance(NamedTuple):
-    """Đồng of a ceremony: promised in agreed and signed memoranda, received, past their day."""
+    """Đồng of a ceremony: promised since an agreement, received, past their day."""
 
     pledged: int
     received: int
@@ -53,9 +60,13 @@ def record_receipt(
 ) -> Receipt:
     """Note that `amount` đồng of an instalment have come.
 
-    Raises `NotAllowed` (not signed), `WrongAmount`, `NothingOpen`, `DayInFuture`.
+    Raises `NotAllowed` (not signed), `WrongAmount`, `NothingOpen`,
+    `DayInFuture`, `NewerVersion` (signed in place of this one).
     """
     current, received = _lock(instalment)
+    newer = _in_force_instead(current)
+    if newer is not None:
+        raise NewerVersion(newer.version)
     if amount < 1:
         raise WrongAmount(_("The amount must be above zero."))
     if amount > current.amount - received:
@@ -93,9 +104,15 @@ def _lock(instalment: Instalment) -> tuple[Instalment, int]:
 
     Two clerks who note the same transfer at once would else both find it open.
     """
-    current = Instalment.objects.select_for_update().get(pk=instalment.pk)
+    Instalment.objects.select_for_update().get(pk=instalment.pk)
+    current: Any = Instalment.objects.with_received().get(pk=instalment.pk)
     memorandum = Memorandum.objects.get(contributions=current.contribution_id)
     if memorandum.status not in (Status.SIGNED, Status.ENDED):
         raise NotAllowed(memorandum.get_status_display())
-    received = current.receipts.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-    return current, received
+    return current, current.received
+
+
+def _in_force_instead(instalment: Instalment) -> Memorandum | None:
+    """Return the version that was signed in place of the one that the instalment belongs to."""
+    newer = Memorandum.objects.filter(replaces__contributions=instalment.contribution_id)
+    return newer.filter(status__in=[Status.SIGNED, Status.ENDED]).first()

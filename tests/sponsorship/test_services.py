@@ -445,7 +445,7 @@ def facts(row, without: set[str]) -> dict[str, object]:
 
 
 def all_facts(memorandum: Memorandum, rows: str) -> list[dict[str, object]]:
-    return [facts(row, {"id", "memorandum_id"}) for row in getattr(memorandum, rows).all()]
+    return [facts(row, {"id", "memorandum_id", "origin_id"}) for row in getattr(memorandum, rows).all()]
 
 
 def test_receipts_and_scans_stay_with_the_old_version():
@@ -615,7 +615,7 @@ def test_taking_back_is_explained(note):
         (Status.DRAFT, 0, 0),
         (Status.AGREED, 500, 0),
         (Status.SIGNED, 500, 200),
-        (Status.ENDED, 0, 0),
+        (Status.ENDED, 500, 0),
         (Status.CANCELLED, 0, 0),
     ],
 )
@@ -695,3 +695,52 @@ def test_sponsors_are_shown_by_tier_and_order_and_only_when_public():
         SponsorFactory(event=event, position=position, name=name, tier=tier, public=public)
     assert [sponsor.name for sponsor in Sponsor.objects.public()] == ["A", "B", "D"]
     assert [sponsor.name for sponsor in Sponsor.objects.in_order()] == ["A", "B", "Ẩn", "D"]
+
+
+def test_what_came_under_the_old_version_fills_the_new_one_in_order() -> None:
+    first = complete_memorandum()
+    contribution = first.contributions.get()
+    half = contribution.amount // 2
+    for position, amount in enumerate((half, contribution.amount - half), start=1):
+        contribution.instalments.create(
+            amount=amount, due_on=datetime.date(2030, 1, position), position=position
+        )
+    first = services.change_status(
+        services.change_status(first, "agreed"), "signed", signing_day=TODAY
+    )
+    services.record_receipt(contribution.instalments.first(), amount=half, received_on=TODAY)
+    second = services.new_version(first)
+    services.change_status(services.change_status(second, "agreed"), "signed", signing_day=TODAY)
+
+    one, two = Instalment.objects.filter(contribution__memorandum=second).with_received()
+    assert (one.received, two.received) == (half, 0)
+    assert services.balance(first.event, TODAY) == (
+        contribution.amount,
+        half,
+        contribution.amount - half,
+    )
+    with pytest.raises(NothingOpen):
+        services.record_receipt(one, amount=1, received_on=TODAY)
+    with pytest.raises(NewerVersion):
+        services.record_receipt(contribution.instalments.last(), amount=1, received_on=TODAY)
+    services.record_receipt(two, amount=1, received_on=TODAY)
+    third = services.new_version(second)
+    contributions = third.contributions.prefetch_related("instalments").get()
+    received = [row.received for row in contributions.instalments.with_received()]
+    assert received == [half, 1]
+
+
+def test_one_instalment_more_in_the_new_version_is_filled_by_what_came_at_once() -> None:
+    first = signed_memorandum()
+    row = Instalment.objects.get()
+    services.record_receipt(row, amount=row.amount, received_on=TODAY)
+    second = services.new_version(first)
+    contribution = second.contributions.get()
+    contribution.instalments.create(amount=row.amount // 4, position=1)
+    contribution.instalments.create(amount=row.amount - row.amount // 4, position=2)
+
+    rows = contribution.instalments.with_received()
+    assert [row.received for row in rows] == [row.amount for row in rows]
+    assert [row.received for row in Instalment.objects.filter(pk=rows[1].pk).with_received()] == [
+        rows[1].amount
+    ]
