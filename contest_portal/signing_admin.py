@@ -34,6 +34,7 @@ class SigningInline(OrderedTabularInline):
             offered = Memorandum.objects.filter(in_force | Q(signings__item=obj))
             field.queryset = offered.select_related("sponsor").order_by("pk")
             field.label_from_instance = _label
+            field.choices = list(field.choices)  # read once, not once for each row
         return formset
 
 
