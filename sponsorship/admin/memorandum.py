@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -42,7 +42,7 @@ def _button(name: str) -> Any:
 
     @action(description=step.title, icon=step.icon, permissions=["step"])
     def button(self: "MemorandumAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
-        return redirect("admin:sponsorship_memorandum_step", object_id, name)
+        return redirect("admin:sponsorship_memorandum_step", as_key(object_id), name)
 
     button.__name__ = f"{name}_one"
     return button
@@ -88,7 +88,8 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     change_form_template = "admin/sponsorship/memorandum_change_form.html"
     agree_one, reopen_one = _button("agree"), _button("reopen")
     sign_one, end_one, cancel_one = _button("sign"), _button("end"), _button("cancel")
-    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in STEPS), "version_one"]
+    version_one = _button("version")
+    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in STEPS)]
     readonly_fields = ["status", "version", "replaces", "reason"]
 
     @display(
@@ -208,8 +209,6 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         )
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
         possible |= {"print_one", "issue_one"} - ({"issue_one"} if status == "cancelled" else set())
-        if status in (Status.SIGNED, Status.ENDED):
-            possible.add("version_one")
         found = super().get_actions_detail(request, object_id)
         return [button for button in found if button.path in possible]
 
@@ -232,21 +231,6 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         memorandum = get_object_or_404(Memorandum, pk=as_key(object_id))
         return redirect(name, "memorandum", memorandum.event_id, memorandum.pk)
 
-    @action(
-        description=gettext_lazy("Make a new version"), icon="content_copy", permissions=["step"]
-    )
-    def version_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a draft that is to replace this memorandum."""
-        try:
-            fresh = services.new_version(get_object_or_404(Memorandum, pk=as_key(object_id)))
-        except SponsorshipError as error:
-            messages.error(request, str(error))
-            return redirect("admin:sponsorship_memorandum_change", object_id)
-        messages.success(
-            request, _("The new version is a draft; it replaces the old one when signed.")
-        )
-        return redirect("admin:sponsorship_memorandum_change", fresh.pk)
-
     # Further pages
 
     def get_urls(self) -> list[URLPattern]:
@@ -261,14 +245,16 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Say what the step means, ask what it needs, take it."""
-        if name not in STEPS or not self.has_step_permission(request):
+        if not self.has_step_permission(request):
             raise PermissionDenied
+        if name not in STEPS:
+            raise Http404
         step, memorandum = STEPS[name], get_object_or_404(Memorandum, pk=pk)
         form = StepForm(request.POST if request.method == "POST" else None, asks=step.asks)
         sentences: list[str] = []
         if request.method == "POST" and form.is_valid():
             try:
-                services.change_status(memorandum, step.to, **form.cleaned_data)
+                taken = step.take(memorandum, **form.cleaned_data)
             except Incomplete as error:
                 sentences = error.sentences
             except SponsorshipError as error:
@@ -276,7 +262,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
             else:
                 text = _("The memorandum is now “%(state)s”.")
                 messages.success(request, text % {"state": Status(step.to).label})
-                return redirect("admin:sponsorship_memorandum_change", pk)
+                return redirect("admin:sponsorship_memorandum_change", taken.pk)
         return self._ask(request, step, memorandum, form, sentences)
 
     def _ask(

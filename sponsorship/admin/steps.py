@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sponsorship import services
 from sponsorship.models import Memorandum
 
 Status = Memorandum.Status
@@ -15,12 +16,18 @@ class Step:
     """What is offered from which states, and what it asks for."""
 
     name: str
-    to: str
+    to: str  # the state that it leads to; a new version is another memorandum in that state
     title: Any  # a lazy text
     explanation: Any
     icon: str
     states: tuple[str, ...]
     asks: str = ""
+
+    def take(self, memorandum: Memorandum, **asked: Any) -> Memorandum:
+        """Take the step; return the memorandum to go on with. Raises `SponsorshipError`."""
+        if self.name == "version":
+            return services.new_version(memorandum)
+        return services.change_status(memorandum, self.to, **asked)
 
 
 STEPS = {
@@ -69,6 +76,14 @@ STEPS = {
             icon="cancel",
             states=(Status.DRAFT, Status.AGREED),
             asks="reason",
+        ),
+        Step(
+            name="version",
+            to=Status.DRAFT,
+            title=_("Make a new version"),
+            explanation=_("The new version is a draft; it replaces the old one when signed."),
+            icon="content_copy",
+            states=(Status.SIGNED, Status.ENDED),
         ),
     )
 }

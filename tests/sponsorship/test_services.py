@@ -445,7 +445,8 @@ def facts(row, without: set[str]) -> dict[str, object]:
 
 
 def all_facts(memorandum: Memorandum, rows: str) -> list[dict[str, object]]:
-    return [facts(row, {"id", "memorandum_id", "origin_id"}) for row in getattr(memorandum, rows).all()]
+    without = {"id", "memorandum_id", "origin_id"}
+    return [facts(row, without) for row in getattr(memorandum, rows).all()]
 
 
 def test_receipts_and_scans_stay_with_the_old_version():
@@ -700,8 +701,8 @@ def test_sponsors_are_shown_by_tier_and_order_and_only_when_public():
 def test_what_came_under_the_old_version_fills_the_new_one_in_order() -> None:
     first = complete_memorandum()
     contribution = first.contributions.get()
-    half = contribution.amount // 2
-    for position, amount in enumerate((half, contribution.amount - half), start=1):
+    whole, half = 500 * MILLION, 250 * MILLION
+    for position, amount in enumerate((half, whole - half), start=1):
         contribution.instalments.create(
             amount=amount, due_on=datetime.date(2030, 1, position), position=position
         )
@@ -715,9 +716,9 @@ def test_what_came_under_the_old_version_fills_the_new_one_in_order() -> None:
     one, two = Instalment.objects.filter(contribution__memorandum=second).with_received()
     assert (one.received, two.received) == (half, 0)
     assert services.balance(first.event, TODAY) == (
-        contribution.amount,
+        whole,
         half,
-        contribution.amount - half,
+        whole - half,
     )
     with pytest.raises(NothingOpen):
         services.record_receipt(one, amount=1, received_on=TODAY)
