@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agenda.models import AgendaItem
@@ -18,14 +19,14 @@ SECTION = "memoranda"
 
 def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[str]:
     """Make or update the memoranda; yield faults. What is no draft any more is left alone."""
-    for index, row in enumerate(plan_file.memoranda):
+    continued = _match(event, plan_file.memoranda)
+    for index, (row, found) in enumerate(zip(plan_file.memoranda, continued, strict=True)):
         sponsor = Sponsor.objects.filter(event=event, name=row.get("sponsor", "")).first()
         if row.get("sponsor") and sponsor is None:
             yield f"{plan_file.place(SECTION, index, 'sponsor')}: " + _(
                 "there is no [[sponsors]] with this name."
             )
             continue
-        found = _same(event, sponsor, row)
         if found is not None and not found.is_editable:
             left_alone.append(
                 _("Memorandum “%(subject)s” is %(state)s and was left as it is.")
@@ -38,10 +39,20 @@ def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[s
         yield from _stage(plan_file, index, row, found)
 
 
-def _same(event: Event, sponsor: Sponsor | None, row: Row) -> Memorandum | None:
-    """Return the memorandum that a row continues: of the same sponsor, and then subject."""
-    alike = Memorandum.objects.in_force().filter(event=event, sponsor=sponsor)
-    return alike.filter(subject=row.get("subject", "")).first() or alike.first()
+def _match(event: Event, rows: list[Row]) -> list[Memorandum | None]:
+    """Return the memorandum that each row continues: of the same sponsor, and then subject."""
+    found: list[Memorandum | None] = [None] * len(rows)
+    left = Memorandum.objects.in_force().filter(event=event)
+    for exactly in (True, False):
+        for index, row in enumerate(rows):
+            name = row.get("sponsor")
+            alike = left.filter(sponsor__name=name) if name else left.filter(sponsor=None)
+            if exactly:
+                alike = alike.filter(subject=row.get("subject", ""))
+            if found[index] is None:
+                taken = [memorandum.pk for memorandum in found if memorandum]
+                found[index] = alike.exclude(pk__in=taken).first()
+    return found
 
 
 def _fill(
@@ -71,7 +82,7 @@ def _rows(
         assign(instance, row)
         if hasattr(instance, "position") and name != "parties":
             instance.position = position
-        wrong = list(check(plan_file, instance, f"{SECTION}.{name}", position - 1))
+        wrong = list(check(plan_file, instance, f"{SECTION}.{name}", position - 1, index))
         yield from (f"{plan_file.place(SECTION, index)}: {sentence}" for sentence in wrong)
         if not wrong:
             instance.save()
@@ -93,5 +104,6 @@ def _stage(plan_file: PlanFile, index: int, row: Row, memorandum: Memorandum) ->
     signing = Signing.objects.filter(memorandum=memorandum).first() or Signing()
     if signing.item_id != item.pk:
         signing.item, signing.memorandum = item, memorandum
-        signing.position = Signing.objects.filter(item=item).count() + 1
+        last = Signing.objects.filter(item=item).aggregate(last=Max("position"))["last"]
+        signing.position = (last or 0) + 1
         signing.save()

@@ -18,7 +18,11 @@ def assign(instance: models.Model, row: Row) -> None:
 
 
 def check(
-    plan_file: PlanFile, instance: models.Model, section: str, index: int | None = None
+    plan_file: PlanFile,
+    instance: models.Model,
+    section: str,
+    index: int | None = None,
+    memorandum: int | None = None,
 ) -> Iterator[str]:
     """Yield what is wrong with the values of one table, each with its place."""
     parents = {f.name for f in instance._meta.concrete_fields if f.remote_field}
@@ -26,5 +30,6 @@ def check(
         instance.full_clean(exclude=parents)
     except ValidationError as error:
         for key, messages in error.message_dict.items():
-            place = plan_file.place(section, index, None if key == NON_FIELD_ERRORS else key)
+            named = None if key == NON_FIELD_ERRORS else key
+            place = plan_file.place(section, index, named, memorandum)
             yield from (f"{place}: {message}" for message in messages)

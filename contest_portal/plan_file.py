@@ -28,6 +28,7 @@ from events.models import (
     Recipient,
 )
 from events.ordering import Ordered
+from events.vietnamese.text import clean
 from registrations.models import Seating
 from sponsorship.models import Article, Basis, Contribution, Memorandum, Party, Sponsor
 
@@ -79,9 +80,19 @@ class PlanFile:
     lists: dict[str, list[Row]] = field(default_factory=dict)
     memoranda: list[Row] = field(default_factory=list)
 
-    def place(self, section: str, index: int | None = None, key: str | None = None) -> str:
-        """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`."""
-        line = _find_line(self.text, section, index, key)
+    def place(
+        self,
+        section: str,
+        index: int | None = None,
+        key: str | None = None,
+        memorandum: int | None = None,
+    ) -> str:
+        """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`.
+
+        The rows of a list inside of a memorandum are counted from where that begins.
+        """
+        start = None if memorandum is None else _find_line(self.text, MEMORANDA, memorandum, None)
+        line = _find_line(self.text, section, index, key, start or 1)
         parts = [f"{self.path.name}, " + _("line %(line)s") % {"line": line} if line else self.path]
         parts.append(
             f"[{section}]"
@@ -162,7 +173,7 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     for index, row in enumerate(plan_file.memoranda):
         for name, model in NESTED.items():
             place = f"{plan_file.place(MEMORANDA, index)}: "
-            for fault in _rows(plan_file, model, row, name, {}, f"{MEMORANDA}.{name}"):
+            for fault in _rows(plan_file, model, row, name, (), index):
                 yield place + fault
 
 
@@ -172,19 +183,35 @@ def _rows(
     data: Row,
     key: str,
     nested: Collection[str] = (),
-    section: str = "",
+    memorandum: int | None = None,
 ) -> Generator[str, None, list[Row]]:
     """Yield the faults of a list of tables; return its rows."""
     rows = data.get(key, [])
-    section = section or key
+    section = key if memorandum is None else f"{MEMORANDA}.{key}"
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        yield f"{plan_file.place(section)}: " + _(
+        yield f"{plan_file.place(section, memorandum=memorandum)}: " + _(
             "write each row as a table of its own under [[%(section)s]]."
         ) % {"section": section}
         return []
     for index, row in enumerate(rows):
-        yield from _faults(plan_file, model, row, section, index, nested)
+        yield from _faults(plan_file, model, row, section, index, nested, memorandum)
+    for index, fields, words in _repeated(model, rows):
+        yield f"{plan_file.place(section, index, fields, memorandum)}: {words}"
     return rows
+
+
+def _repeated(model: type[models.Model], rows: list[Row]) -> Iterator[tuple[int, str, str]]:
+    """Yield index, key and reason where a row repeats what may stand only once in its list."""
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint) or constraint.condition:
+            continue
+        keys = [name for name in constraint.fields if name not in NOT_IN_FILES | {"position"}]
+        seen = set()
+        for index, row in enumerate(rows):
+            value = tuple(clean(str(row[name])) for name in keys if name in row)
+            if value and value in seen:
+                yield index, keys[0], str(constraint.get_violation_error_message())
+            seen.add(value)
 
 
 def _faults(
@@ -194,11 +221,12 @@ def _faults(
     section: str,
     index: int | None = None,
     nested: Collection[str] = (),
+    memorandum: int | None = None,
 ) -> Iterator[str]:
     """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
     known = {f.name: f for f in file_fields(model)}
     for key, value in row.items():
-        place = plan_file.place(section, index, key)
+        place = plan_file.place(section, index, key, memorandum)
         if key in nested:
             continue  # a list of its own
         if key == "agenda" and section == MEMORANDA:
@@ -214,7 +242,7 @@ def _faults(
             row[key] = timezone.make_aware(value)
     for key, model_field in known.items():
         if key not in row and _needed(model_field):
-            yield f"{plan_file.place(section, index)}: " + _(
+            yield f"{plan_file.place(section, index, memorandum=memorandum)}: " + _(
                 "the key “%(key)s” is missing (%(meaning)s)."
             ) % {"key": key, "meaning": model_field.verbose_name}
 
@@ -252,12 +280,17 @@ def _wrong_kind(model_field: "models.Field[Any, Any]", value: object) -> str:
     return "" if isinstance(value, str) else _("write the text in quotation marks.")
 
 
-def _find_line(text: str, section: str, index: int | None, key: str | None) -> int | None:
-    """Return the line (from 1) of a key, else of its section; None when it is not found."""
+def _find_line(
+    text: str, section: str, index: int | None, key: str | None, start: int = 1
+) -> int | None:
+    """Return the line (from 1) of a key, else of its section; None when it is not found.
+
+    The sections are counted from the line `start`.
+    """
     header = re.compile(rf"\s*(\[+)\s*{re.escape(section)}\s*\]+\s*(#.*)?$")
     wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
     seen, section_line = -1, None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.splitlines()[start - 1 :], start=start):
         if header.match(line):
             seen += 1
             if seen == (index or 0):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from events.documents import Draft, Paper, kind
-from events.documents.text import close
+from events.documents.text import END, close
 from events.models import Event, OfficialDocument, Plan
 from events.vietnamese import amounts
 from sponsorship.models import Memorandum, Party
@@ -150,7 +150,11 @@ def _paragraphs(
     if before.strip() or not mark:
         yield _filled(before, values)
     if mark:
-        yield from contributions(row)
+        *others, last = contributions(row)
+        yield from others
+        ends_the_paper = after.strip() == END  # which follows the last word, not on its own
+        yield [*last, Piece(END[1:])] if ends_the_paper else last
+        after = "" if ends_the_paper else after
     if after.strip(" .;"):
         yield _filled(after, values)
 

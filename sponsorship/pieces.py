@@ -9,7 +9,10 @@ from sponsorship.models import Contribution, Instalment, Memorandum
 
 
 class Piece(NamedTuple):
-    """A part of a line; `style` is "", "words" (italic), or room to fill: "gap", "date"."""
+    """A part of a line.
+
+    `style` is "", "words" (italic), "together" (on one line), or room to fill: "gap", "date".
+    """
 
     text: str
     style: str = ""
@@ -37,7 +40,7 @@ def money(amount: int | None) -> list[Piece]:
     if amount is None:
         return [*gap(), *text(" đồng (Bằng chữ: "), *gap(), *text(")")]
     words = Piece(amounts.in_words(amount), "words")
-    return [Piece(f"{amounts.figures(amount)} (Bằng chữ: "), words, Piece(")")]
+    return [_figures(amount), Piece(" (Bằng chữ: "), words, Piece(")")]
 
 
 def contributions(memorandum: Memorandum) -> Iterator[list[Piece]]:
@@ -53,7 +56,7 @@ def contributions(memorandum: Memorandum) -> Iterator[list[Piece]]:
             for number, instalment in enumerate(instalments, start=1):
                 yield _instalment(number, instalment, last=number == len(instalments))
     known = [row.amount for row in rows if row.amount is not None]
-    if len(rows) > 1 and len(known) == len(rows):
+    if len(rows) > 1 and len(known) == len(rows) and sum(known) < amounts.LIMIT:
         yield [*text("Tổng giá trị tài trợ: "), *money(sum(known)), *text(".")]
 
 
@@ -67,4 +70,9 @@ def _worth(row: Contribution) -> list[Piece]:
 
 def _instalment(number: int, row: Instalment, *, last: bool) -> list[Piece]:
     due = f", chậm nhất {dates.official(row.due_on)}" if row.due_on else ""
-    return text(f"+ Đợt {number}: {amounts.figures(row.amount)}{due}{'.' if last else ';'}")
+    end = text(f"{due}{'.' if last else ';'}")
+    return [*text(f"+ Đợt {number}: "), _figures(row.amount), *end]
+
+
+def _figures(amount: int) -> Piece:
+    return Piece(amounts.figures(amount), "together")

@@ -7,5 +7,5 @@ from sponsorship import views
 app_name = "sponsorship"
 urlpatterns = [
     path("", views.sponsors, name="sponsors"),
-    path("logo/<str:sha256>.png", views.logo, name="logo"),
+    path("logo/<slug:sha256>.png", views.logo, name="logo"),
 ]

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
+from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
 from events.permissions import may_issue, may_print
@@ -100,7 +101,7 @@ class PlanAdmin(OrderedRowsAdmin):
     )
     def pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the paper, which is made above this app."""
-        plan = get_object_or_404(Plan, pk=object_id)
+        plan = get_object_or_404(Plan, pk=as_key(object_id))
         return redirect("admin:events_paper_print", "plan", plan.event_id)
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
@@ -110,5 +111,5 @@ class PlanAdmin(OrderedRowsAdmin):
     @action(description=_("Issue"), icon="verified", permissions=["issue"])
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues the plan."""
-        plan = get_object_or_404(Plan, pk=object_id)
+        plan = get_object_or_404(Plan, pk=as_key(object_id))
         return redirect("admin:events_paper_issue", "plan", plan.event_id)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from events.admin.base import PortalAdmin
+from events.admin.base import PortalAdmin, as_key
 from events.admin.issuing import issue_paper
 from events.admin.papers import papers, pdf_response, print_paper
 from events.documents import book, signatures
@@ -135,7 +135,9 @@ class OfficialDocumentAdmin(PortalAdmin):
     )
     def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with the bytes as they were frozen."""
-        document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=object_id)
+        document = get_object_or_404(
+            OfficialDocument.objects.select_related("file"), pk=as_key(object_id)
+        )
         return pdf_response(bytes(document.file.content), file_name(document))
 
     @action(
@@ -143,7 +145,7 @@ class OfficialDocumentAdmin(PortalAdmin):
     )
     def replace(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues what replaces this paper."""
-        document = get_object_or_404(OfficialDocument, pk=object_id)
+        document = get_object_or_404(OfficialDocument, pk=as_key(object_id))
         return redirect("admin:events_paper_issue", document.kind, document.event_id, document.key)
 
     @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
@@ -155,9 +157,7 @@ class OfficialDocumentAdmin(PortalAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the paper with its signed copies and the page where anybody can verify it."""
-        document = OfficialDocument.objects.filter(
-            pk=object_id if object_id.isdecimal() else 0
-        ).first()
+        document = OfficialDocument.objects.filter(pk=as_key(object_id)).first()
         context: dict[str, Any] = {}
         if document is not None and may_see_register(request.user):
             context = {
