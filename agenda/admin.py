@@ -12,6 +12,7 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from agenda.models import AgendaItem, Preparation, PreparationTask, Programme, Script
+from events.admin.base import as_key
 from events.admin.ordered import (
     OrderedRowForm,
     OrderedRowsAdmin,
@@ -105,7 +106,7 @@ class ProgrammeAdmin(_SeenCeremonyAdmin):
     )
     def programme_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with the programme of the ceremony."""
-        return redirect("admin:events_paper_print", "programme", object_id)
+        return redirect("admin:events_paper_print", "programme", as_key(object_id))
 
     @action(
         description=gettext_lazy("Download the plan (PDF)"),
@@ -114,7 +115,7 @@ class ProgrammeAdmin(_SeenCeremonyAdmin):
     )
     def plan_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with the plan of the ceremony."""
-        return redirect("admin:events_paper_print", "plan", object_id)
+        return redirect("admin:events_paper_print", "plan", as_key(object_id))
 
 
 class ScriptItemInline(OrderedStackedInline):
@@ -151,7 +152,7 @@ class ScriptAdmin(_SeenCeremonyAdmin):
     )
     def script_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the script on paper."""
-        return redirect("admin:events_paper_print", "run-sheet", object_id)
+        return redirect("admin:events_paper_print", "run-sheet", as_key(object_id))
 
 
 @admin.register(Preparation)
@@ -191,4 +192,4 @@ class PreparationAdmin(_SeenCeremonyAdmin):
     )
     def annex_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the annex on paper."""
-        return redirect("admin:events_paper_print", "preparation", object_id)
+        return redirect("admin:events_paper_print", "preparation", as_key(object_id))

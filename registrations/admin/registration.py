@@ -14,7 +14,7 @@ from import_export.admin import ExportMixin
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin
+from events.admin.base import PortalAdmin, as_key
 from events.models import Event
 from events.vietnamese import phones
 from registrations.admin.searching import search
@@ -167,7 +167,8 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer the steps that are possible from the present state."""
-        status = Registration.objects.filter(pk=object_id).values_list("status", flat=True).first()
+        row = Registration.objects.filter(pk=as_key(object_id))
+        status = row.values_list("status", flat=True).first()
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
         return [
             button

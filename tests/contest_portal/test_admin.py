@@ -1,11 +1,13 @@
 """The admin as a whole: overview, words, roles, the door."""
 
 import importlib
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
@@ -346,3 +348,22 @@ def test_words_of_the_database_are_not_offered(event: Event) -> None:
 
     assert "Access" not in text
     assert Seating.objects.get().event.title in text
+
+
+def pages_of_a_row() -> list[str]:
+    """Return the names of all pages of the admin whose address names a row."""
+    patterns = itertools.chain.from_iterable(
+        model_admin.get_urls() for model_admin in admin.site._registry.values()
+    )
+    return sorted({p.name for p in patterns if p.name and "object_id" in str(p.pattern)})
+
+
+@pytest.mark.parametrize("key", ["0", "khong-co", "9" * 30, "1 OR 1=1"])
+def test_odd_keys_in_addresses_are_no_error(key: str) -> None:
+    PlanFactory()
+    client = administrator_client()
+    pages = pages_of_a_row()
+    assert len(pages) > 40
+    for name in pages:
+        answer = client.get(reverse(f"admin:{name}", args=[key]), follow=True)
+        assert answer.status_code in (200, 403, 404), name
