@@ -33,7 +33,6 @@ class IssueForm(forms.Form):
         label=_("First number of the series"),
         min_value=1,
         max_value=999_999,
-        initial=1,
         required=False,
         widget=UnfoldAdminIntegerFieldWidget,
         help_text=_("Only for the first paper of a year: where numbers were given before."),

@@ -167,7 +167,10 @@ class Party(models.Model):
     memorandum = models.ForeignKey(Memorandum, on_delete=models.CASCADE, related_name="parties")
     side = models.CharField(_("side"), max_length=1, choices=Side)
     name = LineField(
-        _("name"), max_length=300, help_text=_("As it stands in the text, not in capitals.")
+        _("name"),
+        max_length=300,
+        blank=True,
+        help_text=_("As it stands in the text, not in capitals."),
     )
     role = LineField(_("role"), max_length=100, blank=True)  # Bên nhận tài trợ, Bên tài trợ
     honorific = LineField(_("honorific"), max_length=30, blank=True)  # Ông, Bà
@@ -201,7 +204,7 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.get_side_display()
 
 
 class Basis(Ordered):

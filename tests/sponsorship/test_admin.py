@@ -463,7 +463,6 @@ def test_old_page_does_not_undo_an_amount_that_another_has_set(
         ("symbol", "BGN <b>", "Hãy ghi ký hiệu như “KH-BTTCT”"),
         ("ends_on", "31/02/2030", "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
         ("articles-0-text", "Kết thúc {ngày lạ}", "Trong ngoặc nhọn chỉ được ghi"),
-        ("parties-0-name", "", "Vui lòng điền nội dung này."),
     ],
 )
 def test_bad_value_in_a_memorandum_is_told_and_nothing_is_lost(
