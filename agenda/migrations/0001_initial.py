@@ -49,7 +49,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the order")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the order"),
+                ),
                 ("title", events.fields.LineField(max_length=500, verbose_name="content")),
                 (
                     "performer",
@@ -119,7 +122,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the order")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the order"),
+                ),
                 ("content", events.fields.LinesField(verbose_name="content")),
                 (
                     "lead_unit",

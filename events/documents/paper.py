@@ -111,7 +111,10 @@ class Draft:
     def numbered(
         self, number: int, day: datetime.date, *, verification: str, replaces: str = ""
     ) -> Self:
-        """Return the same paper with what the register gives it. Only for a `Paper`."""
+        """Return the same paper with what the register gives it. Only for a `Paper`.
+
+        A paper may know by itself what it replaces: the newer version of a memorandum does.
+        """
         assert isinstance(self.paper, Paper), f"a {self.paper.kind} has no number"  # noqa: S101
         paper = replace(
             self.paper,
@@ -120,7 +123,7 @@ class Draft:
             month=day.month,
             year=day.year,
             verification=verification,
-            replaces=replaces,
+            replaces=replaces or self.paper.replaces,
         )
         return replace(self, paper=paper)
 

@@ -4,7 +4,7 @@
 when the paper breaks the rule.
 """
 
-from tests.papers.end import t17_recipients, t18_signer
+from tests.papers.end import t17_recipients, t18_signer, verification_at_the_foot
 from tests.papers.expected import Expected
 from tests.papers.file import (
     t03_fonts,
@@ -67,6 +67,7 @@ CHECKS = (
     t24_end_mark,
     t25_metadata,
     tags_tell_the_order_and_the_table_heads,
+    verification_at_the_foot,
 )
 
 __all__ = ["CHECKS", "Expected", "Reading", *(check.__name__ for check in CHECKS)]

@@ -3,7 +3,7 @@
 import re
 
 from tests.papers.expected import Expected
-from tests.papers.reading import MM, Line, Reading
+from tests.papers.reading import MM, Line, Reading, squeeze
 
 END_MARK = 3 * MM  # tolerance of "level with", mm
 
@@ -53,6 +53,27 @@ def t18_signer(reading: Reading, expected: Expected) -> None:
     }
     assert len(company) >= 2, f"{len(company)} lines of text before the signer"
     _leaves_room(reading, above, below)
+
+
+def verification_at_the_foot(reading: Reading, expected: Expected) -> None:
+    """Where an issued copy can be verified: ô 13 of page 1, under a line as wide as the text."""
+    if not expected.verification:
+        return
+    foot = [g for g in reading.untagged if g.top > 250]
+    line = Line(foot)
+    assert squeeze(line.text) == squeeze(expected.verification)
+    line.has(size=(11, 12))
+    assert {g.page for g in foot} == {1}
+    assert {round(g.baseline, 1) for g in foot} == {round(line.baseline, 1)}, "It is broken"
+    assert abs(line.x0 - 30) <= 1
+    assert line.x1 <= 195.5
+    assert max(g.bottom for g in foot) <= 277.5
+    rule = max((r for r in reading.rules if r.page == 1), key=lambda r: r.y)
+    assert abs(rule.x0 - 30) <= 1
+    assert abs(rule.x1 - 195) <= 1
+    own = {id(g) for g in foot}
+    others = [g for g in reading.glyphs if g.page == 1 and id(g) not in own and g.text.strip()]
+    assert max(g.bottom for g in others) <= rule.y <= line.ink[0].top
 
 
 def _leaves_room(reading: Reading, above: list[Line], below: list[Line]) -> None:

@@ -20,23 +20,34 @@ class Expected:
     kind: str
     subject: str
     bases: list[str] = field(default_factory=list)
-    # (role, text) in order: heading, paragraph, total; a table stands as itself
+    # (role, text) in order: heading, paragraph, total, and what one kind of paper has of its own;
+    # a table stands as itself
     body: list["tuple[str, str] | Table"]
     recipients: list[str] = field(default_factory=list)
     authority: list[str]
     signer: list[str]  # below the signature: other office, name
     number_line: str  # without blanks: "Số: /KH-BTC"
     date_line: str
+    replaces: str = ""  # the paper that this one corrects, as it is cited
+    verification: str = ""  # at the foot of the first page of an issued copy
 
     @property
     def headings(self) -> list[str]:
         """The headings in order."""
-        return [part[1] for part in self.body if isinstance(part, tuple) and part[0] == "heading"]
+        return self.of("heading")
+
+    def of(self, role: str) -> list[str]:
+        """The texts of the body with this role."""
+        return [text for known, text in self._parts if known == role]
+
+    @property
+    def _parts(self) -> list[tuple[str, str]]:
+        return [part for part in self.body if isinstance(part, tuple)]
 
     @property
     def paragraphs(self) -> list[str]:
-        """The paragraphs of the body in order."""
-        return [part[1] for part in self.body if isinstance(part, tuple) and part[0] != "heading"]
+        """The paragraphs of the body in order, of one kind of letters each."""
+        return [text for role, text in self._parts if role in ("paragraph", "total")]
 
     @property
     def tables(self) -> list[Table]:
@@ -53,7 +64,8 @@ class Expected:
     @property
     def body_texts(self) -> list[str]:
         """All texts from the kind to the last words, cell by cell."""
-        texts = [self.kind, self.subject, *self.bases]
+        replaces = f"(Thay thế {self.replaces})" if self.replaces else ""
+        texts = [self.kind, self.subject, replaces, *self.bases]
         for part in self.body:
             if isinstance(part, Table):
                 texts += [*part.head, *(cell for row in part.rows for cell in row)]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 import pdfplumber
@@ -264,3 +264,10 @@ def _rules(page: Any) -> Iterator[Rule]:
         if shape["fill"] and shape["height"] < 2 and shape["width"] > 10:
             x0, x1, y = shape["x0"] * MM, shape["x1"] * MM, shape["top"] * MM
             yield Rule(page.page_number, x0, x1, y, shape["height"])
+    for outer, inner in permutations((s for s in page.rects if s["fill"]), 2):
+        # a border on one side is what lies between two boxes
+        thickness = inner["top"] - outer["top"]
+        same = all(abs(outer[edge] - inner[edge]) < 0.01 for edge in ("x0", "x1", "bottom"))
+        if same and 0.01 < thickness < 2 <= outer["height"]:
+            x0, x1, y = outer["x0"] * MM, outer["x1"] * MM, outer["top"] * MM
+            yield Rule(page.page_number, x0, x1, y, thickness)

@@ -40,6 +40,8 @@ PAPER = Paper(
     authority="TM. BAN TỔ CHỨC\nPHÓ TRƯỞNG BAN",
     signer_office="GIÁM ĐỐC SỞ",
     signer_name="Phạm Việt Đức",
+    replaces="Kế hoạch số 07/KH-BTC ngày 05 tháng 3 năm 2025",
+    verification="Mã xác minh văn bản: K7QF-2MXD-9RTA",
 )
 EXPECTED = papers.Expected(
     superior=PAPER.superior,
@@ -64,6 +66,8 @@ EXPECTED = papers.Expected(
     signer=[PAPER.signer_office, PAPER.signer_name],
     number_line="Số: /KH-BTC",
     date_line="Thái Nguyên, ngày tháng 01 năm 2025",
+    replaces=PAPER.replaces,
+    verification=PAPER.verification,
 )
 
 
@@ -133,7 +137,7 @@ SPOILT: list[tuple[Callable, Spoil]] = [
     (papers.t02_margins, css("@page{margin-left:28mm}")),
     (papers.t02_margins, css("@page{margin-left:38mm}")),
     (papers.t02_margins, css("@page{margin-right:12mm}")),
-    (papers.t02_margins, css("@page{margin-bottom:0}")),
+    (papers.t02_margins, css("@page:first{margin-bottom:0}")),
     (papers.t02_margins, css(".number{margin-left:-70mm}")),
     (papers.t03_fonts, other_font("main")),
     (papers.t03_fonts, lambda page: other_font("i")(text("Phạm", "Ph<i>ạ</i>m")(page))),
@@ -211,6 +215,13 @@ SPOILT: list[tuple[Callable, Spoil]] = [
     (papers.t24_end_mark, text("1. Mục đích:", "1. Mục đích./.")),
     (papers.t25_metadata, text("<title>", "<title>Nháp ")),
     (papers.t25_metadata, text('lang="vi"', 'lang="en"')),
+    (papers.verification_at_the_foot, css("@page:first{@bottom-left{font-size:9pt}}")),
+    (papers.verification_at_the_foot, css("@page:first{@bottom-left{border:none}}")),
+    (papers.verification_at_the_foot, css("@page:first{@bottom-left{width:60%}}")),
+    (papers.verification_at_the_foot, css("@page:first{@bottom-left{width:20%}}")),
+    (papers.verification_at_the_foot, css("@page:first{@bottom-left{text-align:right}}")),
+    (papers.verification_at_the_foot, css("@page:first{margin-bottom:20mm}")),
+    (papers.verification_at_the_foot, text("K7QF", "K7QG")),
     (papers.tags_tell_the_order_and_the_table_heads, text("<h1>", "<h2>")),
     (papers.tags_tell_the_order_and_the_table_heads, lambda page: page.replace("th>", "td>")),
 ]
