@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from events.documents import KINDS
 from events.fields import LineField, LinesField
 from events.models import NumberSeries, OfficialDocument, Plan
 
@@ -107,14 +108,21 @@ def _files_changed() -> Iterator[str]:
             yield _("Issued paper %(key)d: its file is missing or was changed.") % {"key": key}
 
 
+def _has_versions(name: str) -> bool:
+    """Return whether papers of a kind can replace one that was made under another key."""
+    return name in KINDS and KINDS[name].several is not None
+
+
 def _revisions_broken() -> Iterator[str]:
     """A revision replaces the one before it, of the same paper."""
     later = OfficialDocument.objects.filter(revision__gt=1).select_related("replaces")
     for document in later.order_by("pk").iterator(CHUNK):
         before = document.replaces
-        same = before is not None and (
-            (before.kind, before.event_id, before.key, before.revision + 1)
-            == (document.kind, document.event_id, document.key, document.revision)
+        same = (
+            before is not None
+            and (before.kind, before.event_id, before.revision + 1)
+            == (document.kind, document.event_id, document.revision)
+            and (before.key == document.key or _has_versions(document.kind))
         )
         if not same:
             yield _("Issued paper %(key)d does not replace the revision before it.") % {

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.documents import Draft, Paper, kind
 from events.documents.text import END, close
 from events.models import Event, OfficialDocument, Plan
 from events.vietnamese import amounts
+from sponsorship.errors import NewerVersion
 from sponsorship.models import Memorandum, Party
 from sponsorship.pieces import Piece, contributions, date, gap, text
 
@@ -66,7 +68,31 @@ def memorandum(event: Event, key: int = 0) -> Draft:
         "lead_in": row.lead_in,
         "articles": _articles(row),
     }
-    return Draft("sponsorship/pdf/memorandum.html", paper, body)
+    return Draft(
+        "sponsorship/pdf/memorandum.html",
+        paper,
+        body,
+        obstacles=list(_obstacles(row)),
+        earlier=list(_earlier(row)),
+    )
+
+
+def _obstacles(row: Memorandum) -> Iterator[str]:
+    if row.status not in Memorandum.Status.pledging():
+        yield gettext(
+            "The memorandum is “%(state)s”: it can be issued once both sides have agreed on it."
+        ) % {"state": row.get_status_display()}
+    newer = row.newer_versions.filter(status__in=Memorandum.Status.pledging()).first()
+    if newer is not None:
+        yield str(NewerVersion(newer.version))
+
+
+def _earlier(row: Memorandum) -> Iterator[int]:
+    """Give the keys of the versions before, the last first."""
+    older = row.replaces
+    while older is not None:
+        yield older.pk
+        older = older.replaces
 
 
 def _find(event: Event, key: int) -> Memorandum:
@@ -85,8 +111,9 @@ def _replaced(row: Memorandum) -> str:
     """Return how the paper of the version before is cited, if it was issued."""
     if row.replaces_id is None:
         return ""
-    issued = OfficialDocument.objects.filter(kind=KIND, key=row.replaces_id).current().first()
-    return issued.citation if issued else ""
+    issued = OfficialDocument.objects.of(KIND, row.event, *_earlier(row)).current()
+    newest = issued.order_by("-key").first()
+    return newest.citation if newest else ""
 
 
 def _party(party: Party) -> dict[str, Any]:

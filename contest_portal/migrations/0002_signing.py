@@ -39,7 +39,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the order")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the order"),
+                ),
                 (
                     "signer_a",
                     events.fields.LineField(

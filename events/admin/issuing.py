@@ -34,7 +34,7 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
             request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}
         )
         return redirect("admin:events_papers")
-    replaced = OfficialDocument.objects.of(kind, event, key).current().first()
+    replaced = register.current(wanted, event, key, draft)
     entry: dict[str, Any] = {"kind": wanted, "event": event, "key": key, "by": request.user}
     form = IssueForm(
         request.POST or None,
@@ -66,6 +66,7 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "event": event,
         "key": key,
         "paper": draft.paper,
+        "obstacles": draft.obstacles,
         "number": number,
         "replaced": replaced,
         "form": form,

@@ -1,6 +1,7 @@
 """Why the register refuses. The text is for the person who asked."""
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,13 @@ class NotIssued(RegisterError):
 
     def __init__(self) -> None:
         super().__init__(_("This kind of paper is printed for use and gets no number."))
+
+
+class NotReady(RegisterError):
+    """Something has to be done first; the sentences say what."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
 
 
 class DayInFuture(RegisterError):

@@ -1,7 +1,7 @@
 """The parts that every official paper has, whatever it says."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -99,6 +99,8 @@ class Draft:
     template: str
     paper: Paper | Sheet
     context: Mapping[str, Any] = field(default_factory=dict)
+    obstacles: Sequence[str] = ()  # why it cannot be issued yet; sentences for the person who asks
+    earlier: Sequence[int] = ()  # keys of earlier versions: what was issued of them, this replaces
 
     def pdf(self) -> bytes:
         """Return the paper with honest blanks as PDF bytes, from the cache when unchanged."""

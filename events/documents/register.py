@@ -17,6 +17,7 @@ from events.documents.errors import (
     DayInFuture,
     NotCurrent,
     NotIssued,
+    NotReady,
     SeriesBegun,
     TooBusy,
     WrongNumber,
@@ -57,10 +58,10 @@ def issue(entry: Entry) -> OfficialDocument:
     _check(entry)
     draft, paper = _draft(entry)
     for _try in range(TRIES):
-        number = _next(entry, paper.symbol)
+        number = _next(entry, draft, paper.symbol)
         code = codes.new()
         content = _numbered(draft, entry, number, code).final()
-        document = _enter(entry, paper, number, code, content)
+        document = _enter(entry, draft, paper, number, code, content)
         if document is not None:
             return document
     raise TooBusy
@@ -73,8 +74,16 @@ def preview(entry: Entry) -> tuple[int, Draft]:
     """
     _check(entry)
     draft, paper = _draft(entry)
-    number = _next(entry, paper.symbol)
+    number = _next(entry, draft, paper.symbol)
     return number, _numbered(draft, entry, number, "")
+
+
+def current(kind: Kind, event: Event, key: int, draft: Draft) -> OfficialDocument | None:
+    """Return the issued paper that a draft would replace: its own last revision, or, before it has
+    one, that of the version before.
+    """
+    issued = OfficialDocument.objects.of(kind.name, event, key, *draft.earlier).current()
+    return issued.order_by("-key", "-revision").first()
 
 
 def series_of(draft: Draft, year: int) -> NumberSeries | None:
@@ -133,22 +142,23 @@ def _draft(entry: Entry) -> tuple[Draft, Paper]:
     draft = entry.kind.draft(entry.event, entry.key)
     if not isinstance(draft.paper, Paper):
         raise NotIssued
+    if draft.obstacles:
+        raise NotReady(draft.obstacles)
     return draft, draft.paper
 
 
-def _next(entry: Entry, symbol: str) -> int:
+def _next(entry: Entry, draft: Draft, symbol: str) -> int:
     """Return the number that comes next as it stands now. Raises like `_look_again`."""
     series = NumberSeries.objects.filter(symbol=symbol, year=entry.day.year).first()
-    _look_again(entry, symbol, series)
+    _look_again(entry, draft, symbol, series)
     if series is None:
         return entry.first_number or 1
     return series.next
 
 
-def _look_again(entry: Entry, symbol: str, series: NumberSeries | None) -> None:
+def _look_again(entry: Entry, draft: Draft, symbol: str, series: NumberSeries | None) -> None:
     """Raise where what is registered by now stands against the entry."""
-    issued = OfficialDocument.objects.of(entry.kind.name, entry.event, entry.key)
-    newest = issued.current().first()
+    newest = current(entry.kind, entry.event, entry.key, draft)
     if entry.replaces is None and newest is not None:
         raise AlreadyIssued(newest)
     if entry.replaces is not None and entry.replaces != newest:
@@ -174,7 +184,7 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
 
 
 def _enter(
-    entry: Entry, paper: Paper, number: int, code: str, content: bytes
+    entry: Entry, draft: Draft, paper: Paper, number: int, code: str, content: bytes
 ) -> OfficialDocument | None:
     """Write the paper into the register; return None where the number is taken by now."""
     first = entry.first_number or 1
@@ -190,7 +200,7 @@ def _enter(
             )
             if series.next != number:
                 return None
-            _look_again(entry, paper.symbol, None)
+            _look_again(entry, draft, paper.symbol, None)
             document = OfficialDocument.objects.create(
                 **_facts(entry, paper), number=number, code=code, sha256=digest(content)
             )
@@ -201,7 +211,7 @@ def _enter(
     except IntegrityError as error:
         # The same paper under another symbol has no lock in common: the revision is unique.
         if "events_officialdocument_revision" in str(error):
-            _look_again(entry, paper.symbol, None)
+            _look_again(entry, draft, paper.symbol, None)
         if "events_officialdocument" in str(error):
             return None
         raise

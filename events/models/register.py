@@ -41,9 +41,9 @@ class NumberSeries(models.Model):
 class OfficialDocumentQuerySet(models.QuerySet["OfficialDocument"]):
     """Reads about issued papers."""
 
-    def of(self, kind: str, event: Event, key: int | None = None) -> Self:
+    def of(self, kind: str, event: Event, *keys: int) -> Self:
         """Return the issued revisions of one paper, the newest first."""
-        return self.filter(kind=kind, event=event, key=key or 0).order_by("-revision")
+        return self.filter(kind=kind, event=event, key__in=keys or [0]).order_by("-revision")
 
     def current(self) -> Self:
         """Leave out what a later revision has replaced."""

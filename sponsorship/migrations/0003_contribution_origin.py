@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import events.fields
 from django.db import migrations, models
+
+import events.fields
 
 
 class Migration(migrations.Migration):

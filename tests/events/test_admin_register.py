@@ -15,7 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.documents import KINDS, book
+from events.invariants import violations
 from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from sponsorship.models import Memorandum
+from sponsorship.services import change_status, new_version
 from tests.events.documents import test_signatures as signing
 from tests.factories import (
     AgendaItemFactory,
@@ -24,6 +27,7 @@ from tests.factories import (
     PlanFactory,
     complete_memorandum,
     issued_paper,
+    signed_memorandum,
 )
 from tests.pages import visible_text
 from tests.papers import Reading
@@ -429,7 +433,7 @@ def test_paper_for_internal_use_gets_no_number(organizer, event):
 
 
 def test_memorandum_is_issued_by_its_key_only(organizer, event):
-    first, second = complete_memorandum(event), complete_memorandum(event)
+    first, second = (signed_memorandum(event, day=datetime.date(2025, 1, 10)) for _n in range(2))
 
     assert organizer.post(issue_page(event, "memorandum"), GOOD).status_code == 404
     for memorandum in (first, second):
@@ -438,6 +442,35 @@ def test_memorandum_is_issued_by_its_key_only(organizer, event):
     keys = OfficialDocument.objects.order_by("number").values_list("number", "key")
     assert list(keys) == [(1, first.pk), (2, second.pk)]
     assert not NumberSeries.objects.exclude(next=3).exists()
+
+
+def test_draft_of_a_memorandum_is_not_issued(organizer, event):
+    draft = complete_memorandum(event)
+
+    for response in (
+        organizer.get(issue_page(event, "memorandum", draft.pk)),
+        organizer.post(issue_page(event, "memorandum", draft.pk), GOOD),
+    ):
+        assert "chỉ phát hành được khi hai bên đã thống nhất" in text(response)
+    assert not OfficialDocument.objects.exists()
+
+
+def test_newer_version_replaces_what_was_issued_of_the_older(organizer, event):
+    old = signed_memorandum(event, day=datetime.date(2025, 1, 10))
+    organizer.post(issue_page(event, "memorandum", old.pk), GOOD)
+    issued = OfficialDocument.objects.get()
+    newer = change_status(new_version(old), Memorandum.Status.AGREED)
+    page = issue_page(event, "memorandum", newer.pk)
+
+    assert issued.number_and_symbol in text(organizer.get(page))
+    organizer.post(page, GOOD)  # as from a page that did not say what it replaces
+    assert OfficialDocument.objects.count() == 1
+    organizer.post(page, {**GOOD, "replaces": issued.pk})
+    replacing = OfficialDocument.objects.get(replaces=issued)
+    assert (replacing.key, replacing.revision) == (newer.pk, 2)
+    organizer.post(issue_page(event, "memorandum", old.pk), {**GOOD, "replaces": replacing.pk})
+    assert OfficialDocument.objects.count() == 2
+    assert list(violations()) == []
 
 
 # correcting

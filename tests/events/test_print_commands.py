@@ -15,7 +15,12 @@ from django.utils import translation
 
 from events.documents import KINDS
 from events.models import Event, OfficialDocument
-from tests.factories import EventFactory, PlanFactory, complete_memorandum, issued_paper
+from tests.factories import (
+    EventFactory,
+    PlanFactory,
+    issued_paper,
+    signed_memorandum,
+)
 from tests.papers import Reading
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +253,7 @@ def test_register_into_a_missing_folder_is_told(tmp_path):
 
 def test_memoranda_stand_in_the_register_with_both_sides(target):
     event = PlanFactory().event
-    memorandum = complete_memorandum(event)
+    memorandum = signed_memorandum(event, day=datetime.date(2025, 1, 10))
     issued_paper(event, "memorandum", key=memorandum.pk)
 
     words = register_of(target, "--from", "01/01/2025", "--to", "31/12/2025")

@@ -430,7 +430,7 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
 
     for memorandum in (small, large):
         event = Event.objects.get(pk=memorandum.event_id)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             KINDS["memorandum"].draft(event, memorandum.pk).html()
 
 
