@@ -1,8 +1,11 @@
 """For all tests: the embedded PostgreSQL runs while they do, unless DATABASE_URL is set."""
 
 import os
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -27,6 +30,25 @@ def _papers_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     papers = {**dict(settings.CACHES["papers"]), "LOCATION": tmp_path_factory.mktemp("papers")}
     with override_settings(CACHES={**settings.CACHES, "papers": papers}):
         yield
+
+
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+END_OTHERS = OTHERS.replace("count(*)", "pg_terminate_backend(pid), state, left(query, 200)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Drop the test database in peace: a server that was ended may need a moment to let go."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        name = connection.settings_dict["NAME"]
+        for _n in range(100):
+            cursor.execute(OTHERS, [name])
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.1)
+        cursor.execute(END_OTHERS, [name])
+        sys.stderr.write(f"connections that were left: {cursor.fetchall()}\n")
 
 
 @pytest.fixture(autouse=True)
