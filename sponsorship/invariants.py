@@ -10,12 +10,20 @@ from events.invariants import missing_rules, unclean_texts
 from sponsorship.models import Contribution, Instalment, Logo, Memorandum, Party, Sponsor
 
 Status = Memorandum.Status
+TRIGGERS = [
+    *(
+        (f"sponsorship_{name}", "only_drafts_change")
+        for name in ("memorandum", "party", "basis", "article", "contribution", "instalment")
+    ),
+    ("sponsorship_receipt", "kept_for_good"),
+    ("sponsorship_signedscan", "kept_for_good"),
+]
 FIXED = [Status.AGREED, Status.SIGNED, Status.ENDED]
 
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("sponsorship")
+    yield from missing_rules("sponsorship", *TRIGGERS)
     yield from unclean_texts("sponsorship")
     yield from _incomplete()
     yield from _wrong_sums()
