@@ -67,10 +67,25 @@ class Migration(migrations.Migration):
                         help_text="The whole value. Empty while it is not known: the paper leaves a blank.",
                         null=True,
                         validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(999999999999999),
+                            django.core.validators.MinValueValidator(
+                                1, "The amount must be above zero."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                999999999999, "The amount must be below 1,000 billion đồng."
+                            ),
                         ],
                         verbose_name="amount or value (đồng)",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsorship.contribution",
                     ),
                 ),
             ],
@@ -98,8 +113,12 @@ class Migration(migrations.Migration):
                     "amount",
                     models.BigIntegerField(
                         validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(999999999999999),
+                            django.core.validators.MinValueValidator(
+                                1, "The amount must be above zero."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                999999999999, "The amount must be below 1,000 billion đồng."
+                            ),
                         ],
                         verbose_name="amount (đồng)",
                     ),
@@ -345,6 +364,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     events.fields.LineField(
+                        blank=True,
                         help_text="As it stands in the text, not in capitals.",
                         max_length=300,
                         verbose_name="name",
