@@ -260,6 +260,8 @@ def test_a_substitute_keeps_seat_code_and_history(invitation):
     assert (old.registration, old.name, old.phone, old.email) == (
         made, "Lê Thị Hoa", "+84912345678", "hoa@thu.example",
     )  # fmt: skip
+    assert made.consented_at is not None
+    assert new.consented_at is not None
     assert new.consented_at > made.consented_at
 
 
