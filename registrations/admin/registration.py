@@ -80,6 +80,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         "seat_shown",
         "code",
         "channel",
+        "invitation",
         "reason",
         "consented_at",
         "news_consent",
@@ -134,6 +135,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         state = [
             ("status", "seat_shown"),
             ("code", "channel"),
+            "invitation",
             "reason",
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
