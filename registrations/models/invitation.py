@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
@@ -51,7 +50,7 @@ class Invitation(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("not answered")
         ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", pgettext_lazy("invitation", "declined")
+        DECLINED = "declined", _("has declined")
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("ceremony")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from registrations import services
 from registrations.models import CallLog, Invitation
-from tests.factories import DelegationFactory, make_invitation, make_seating, named
+from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -280,3 +280,17 @@ def test_page_of_a_delegate_names_the_invitation(organizer: Client, event: Any) 
     made = named(make_invitation(event, organisation="Sở Mời khách"))
     page = organizer.get(reverse("admin:registrations_registration_change", args=[made.pk]))
     assert "Sở Mời khách" in text_of(page)
+
+
+def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any) -> None:
+    made = named(make_invitation(event), name="Người được thay")
+    services.substitute(made, delegate=make_delegate(name="Người đến thay"))
+    address = reverse("admin:registrations_registration_change", args=[made.pk])
+
+    assert "Người được thay" in text_of(organizer.get(address))
+    data = form_data(organizer.get(address), "registration_form")
+    assert organizer.post(address, {**data, "position": "Phó Giám đốc"}).status_code == 302
+
+    made.refresh_from_db()
+    assert (made.name, made.position) == ("Người đến thay", "Phó Giám đốc")
+    assert made.substitutions.get().name == "Người được thay"
