@@ -136,6 +136,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _entry(_("Number of seats"), "chair_alt", "registrations.seating"),
                     _entry(_("Places in the hall"), "grid_view", "registrations.seat"),
+                    _entry(_("Invitations"), "mail", "registrations.invitation"),
                     _entry(_("Delegates"), "groups", "registrations.registration"),
                 ],
             },

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("chuong-trinh/", include("agenda.urls")),
         path("dang-ky/", include("registrations.urls")),
+        path("moi/", include("registrations.invitation_urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("xac-minh/", include("events.urls")),
         prefix_default_language=False,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
-    from registrations.models import Registration
+    from registrations.models import Invitation, Registration
 
 
 class RegistrationError(Exception):
@@ -69,6 +69,64 @@ class ReasonNeeded(RegistrationError):
 
 class SeatingFull(RegistrationError):
     """No seat of the kind asked for is free."""
+
+
+class InvitationClosed(RegistrationError):
+    """The day until which the invited body could answer has passed."""
+
+    def __init__(self, invitation: "Invitation") -> None:
+        contact = ", ".join(invitation.event.contact.splitlines()).rstrip(".")
+        text = _(
+            "The time for answers and changes is over. To change anything now, please contact the "
+            "organizing committee%(contact)s."
+        )
+        super().__init__(text % {"contact": contact and f": {contact}"})
+
+
+class InvitationGone(RegistrationError):
+    """The invitation was taken back meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This invitation is no longer valid. Please contact the organizing committee.")
+        )
+
+
+class NoPlaceLeft(RegistrationError):
+    """As many delegates are named as the invitation has places."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(
+            ngettext(
+                "The invitation is for %(count)d delegate, and so many are named already.",
+                "The invitation is for %(count)d delegates, and so many are named already.",
+                places,
+            )
+            % {"count": places}
+        )
+
+
+class TooFewPlaces(RegistrationError):
+    """More delegates are named than the new number of places allows."""
+
+    def __init__(self, named: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)d delegate is named already: please enter %(count)d or more.",
+                "%(count)d delegates are named already: please enter %(count)d or more.",
+                named,
+            )
+            % {"count": named}
+        )
+
+
+class ChangedMeanwhile(RegistrationError):
+    """Another clerk has replaced or cancelled the delegate while the page was open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This delegate has been changed meanwhile. Please look at the list once more.")
+        )
 
 
 class WrongNumberOfSeats(RegistrationError):

@@ -77,7 +77,19 @@ def _input(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
 
 
-class RegistrationForm(forms.Form):
+class PublicForm(forms.Form):
+    """A form whose wrong fields are named above it."""
+
+    def wrong_fields(self) -> list[tuple[str, str, str]]:
+        """Return, for the summary of errors, the id to jump to, the label and the message."""
+        return [
+            (_first_id(self[name]), str(self[name].label), str(messages[0]))
+            for name, messages in self.errors.items()
+            if name in self.fields
+        ]
+
+
+class RegistrationForm(PublicForm):
     """The public form of one ceremony."""
 
     honorific = forms.ChoiceField(
@@ -189,14 +201,6 @@ class RegistrationForm(forms.Form):
             phone=data["phone"],
             email=data["email"],
         )
-
-    def wrong_fields(self) -> list[tuple[str, str, str]]:
-        """Return, for the summary of errors, the id to jump to, the label and the message."""
-        return [
-            (_first_id(self[name]), str(self[name].label), str(messages[0]))
-            for name, messages in self.errors.items()
-            if name in self.fields
-        ]
 
 
 def _first_id(field: forms.BoundField) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
-from registrations.models import Registration, Seat, Seating
+from registrations.models import Invitation, Registration, Seat, Seating
 from registrations.models.registration import LINE, plain
 from registrations.services.registering import same_text
 
@@ -21,6 +21,8 @@ BEYOND_THE_MODELS = [
     ("registrations_registration", "registrations_registration_seat_id_key"),
     ("registrations_registration", "registrations_seat_of_event"),
     ("registrations_registration", "registrations_delegation_of_event"),
+    ("registrations_registration", "registrations_invitation_of_event"),
+    ("registrations_invitation", "registrations_invitation_delegation"),
 ]
 
 
@@ -34,6 +36,7 @@ def violations() -> Iterator[str]:
     yield from _seats_kept_from_the_waiting()
     yield from _overtaken()
     yield from _persons_twice()
+    yield from _wrong_invitations()
     yield from _outdated_columns()
 
 
@@ -42,18 +45,27 @@ def _wrong_single_rows() -> Iterator[str]:
     delegation_of_event = Delegation.objects.filter(
         pk=OuterRef("delegation_id"), event=OuterRef("event_id")
     )
+    invitation_of_event = Invitation.objects.filter(
+        pk=OuterRef("invitation_id"), event=OuterRef("event_id")
+    )
+    unasked = Q(consented_at__isnull=True) | Q(consent_version="")
     wrong = {
         _("is confirmed but holds no seat"): Q(status=Status.CONFIRMED, seat__isnull=True),
         _("holds a seat but is not confirmed"): ~Q(status=Status.CONFIRMED) & Q(seat__isnull=False),
         _("holds a seat of another ceremony"): Q(seat__isnull=False) & ~Exists(seat_of_event),
         _("names a delegation of another ceremony"): Q(delegation__isnull=False)
         & ~Exists(delegation_of_event),
+        _("names an invitation of another ceremony"): Q(invitation__isnull=False)
+        & ~Exists(invitation_of_event),
+        _("came through an invitation that it does not name"): Q(
+            channel="invitation", invitation__isnull=True
+        ),
         _("is in no known state or came on no known way"): ~Q(status__in=Status.values)
         | ~Q(channel__in=Registration.Channel.values),
         _("has no name or no organisation"): Q(name="") | Q(organisation=""),
         _("has a telephone number that cannot be dialled"): ~Q(phone="") & ~Q(phone__regex=E164),
-        _("came through the public site without consent"): Q(channel="public")
-        & (Q(consented_at__isnull=True) | Q(consent_version="")),
+        _("came through the public site without consent"): Q(channel="public") & unasked,
+        _("came through an invitation without consent"): Q(channel="invitation") & unasked,
         _("holds a reserve seat without a reason"): Q(seat__kind=Seat.Kind.RESERVE, reason=""),
         _("was declined without a reason"): Q(status=Status.DECLINED, reason=""),
     }
@@ -125,6 +137,27 @@ def _persons_twice() -> Iterator[str]:
                     "one": code,
                     "other": code_2,
                 }
+
+
+def _wrong_invitations() -> Iterator[str]:
+    delegation_of_event = Delegation.objects.filter(
+        pk=OuterRef("delegation_id"), event=OuterRef("event_id")
+    )
+    rows = Invitation.objects.with_state().order_by("pk")
+    wrong = {
+        _("has more delegates than places"): Q(named__gt=F("places")),
+        _("is declined but delegates are named"): Q(declined_at__isnull=False, named__gt=0),
+        _("names a delegation of another ceremony"): Q(delegation__isnull=False)
+        & ~Exists(delegation_of_event),
+    }
+    for sentence, condition in wrong.items():
+        for code in rows.filter(condition).values_list("code", flat=True).iterator(CHUNK):
+            yield _("Invitation %(code)s %(wrong)s.") % {"code": code, "wrong": sentence}
+    for invitation in Invitation.objects.order_by("pk").iterator(CHUNK):
+        if any(getattr(invitation, k) != v for k, v in invitation.computed().items()):
+            yield _("Invitation %(code)s: computed columns are outdated.") % {
+                "code": invitation.code
+            }
 
 
 def _outdated_columns() -> Iterator[str]:

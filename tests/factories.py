@@ -11,7 +11,7 @@ from agenda.models import AgendaItem, PreparationTask
 from events.documents import KINDS, register
 from events.models import Contest, Delegation, Event, OfficialDocument, Plan
 from registrations import services
-from registrations.models import Registration, Seating
+from registrations.models import Invitation, Registration, Seating
 from sponsorship import services as sponsorship
 from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
 
@@ -204,3 +204,15 @@ def make_delegate(**kwargs: Any) -> services.Delegate:
 def make_registration(event: Event, *, submission: Any = None, **kwargs: Any) -> Registration:
     """Register a delegate as the public site does."""
     return services.register(event=event, delegate=make_delegate(**kwargs), submission=submission)
+
+
+def make_invitation(event: Event | None = None, **kwargs: Any) -> Invitation:
+    """Invite a body to send two delegates, to a ceremony with seats for three."""
+    kwargs = {"organisation": f"Sở Thử nghiệm {next(_numbers)}", "places": 2, **kwargs}
+    return services.invite(event=event or make_seating().event, **kwargs)
+
+
+def named(invitation: Invitation, **kwargs: Any) -> Registration:
+    """Name a delegate as the office behind the link does."""
+    delegate = make_delegate(organisation=invitation.organisation, **kwargs)
+    return services.name_delegate(invitation, delegate)

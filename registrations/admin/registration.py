@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
+from unfold.admin import TabularInline
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action, display
 
@@ -20,7 +21,7 @@ from events.vietnamese import phones
 from registrations.admin.searching import search
 from registrations.admin.steps import STEPS, Step, take
 from registrations.admin_forms import DelegateForm, ReasonForm
-from registrations.models import Registration
+from registrations.models import Registration, Substitution
 from registrations.resources import FORMATS, RegistrationResource
 
 Status = Registration.Status
@@ -53,6 +54,23 @@ def _button(name: str) -> Any:
     return button
 
 
+class SubstitutionInline(TabularInline):
+    """Who held the registration before; only to be read."""
+
+    model = Substitution
+    fields = ["name", "position", "organisation", "replaced_at"]
+    readonly_fields = fields
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Substitutes come through the invitation."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """History stays."""
+        return False
+
+
 @admin.register(Registration)
 class RegistrationAdmin(ExportMixin, PortalAdmin):
     """Delegates and their seats; the services write, this page shows and asks."""
@@ -80,6 +98,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         "seat_shown",
         "code",
         "channel",
+        "invitation",
         "reason",
         "consented_at",
         "news_consent",
@@ -134,6 +153,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         state = [
             ("status", "seat_shown"),
             ("code", "channel"),
+            "invitation",
             "reason",
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
@@ -147,6 +167,10 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         return search(queryset, search_term), False
 
     # What is written
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Show the history of a registration that has one."""
+        return [SubstitutionInline] if obj and obj.substitutions.exists() else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand."""

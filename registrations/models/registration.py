@@ -92,6 +92,7 @@ class Registration(models.Model):
     class Channel(models.TextChoices):
         PUBLIC = "public", _("public site")
         OFFICE = "office", _("organizer")
+        INVITATION = "invitation", _("invitation")
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("ceremony")
@@ -118,6 +119,16 @@ class Registration(models.Model):
         db_constraint=False,  # likewise
         related_name="registrations",
         verbose_name=_("delegation"),
+    )
+    invitation = models.ForeignKey(
+        "registrations.Invitation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_constraint=False,  # likewise, in migration 0004
+        related_name="registrations",
+        verbose_name=_("invitation"),
     )
     phone = models.CharField(
         _("telephone"), max_length=16, blank=True, validators=[RegexValidator(r"^\+[1-9]\d{7,14}$")]
@@ -154,7 +165,7 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     status__in=["pending", "confirmed", "waiting", "declined", "cancelled"],
-                    channel__in=["public", "office"],
+                    channel__in=["public", "office", "invitation"],
                 ),
                 name="registrations_known_words",
             ),
@@ -181,9 +192,13 @@ class Registration(models.Model):
                 violation_error_message=_("Name and organisation are needed."),
             ),
             models.CheckConstraint(
-                condition=~Q(channel="public")
+                condition=~Q(channel__in=["public", "invitation"])
                 | (Q(consented_at__isnull=False) & ~Q(consent_version="")),
                 name="registrations_public_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel="invitation") | Q(invitation__isnull=False),
+                name="registrations_came_by_invitation",
             ),
         ]
         indexes = [

@@ -29,6 +29,8 @@ FOR_NEWCOMER = """
     ORDER BY number LIMIT 1
 """
 
+DELEGATION_KEYS = ("registrations_delegation_of_event", "registrations_invitation_delegation")
+
 
 def broken_constraint(error: IntegrityError) -> str:
     """Return the name of the constraint that said no."""
@@ -45,7 +47,7 @@ def one_transaction() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if broken_constraint(error) == "registrations_delegation_of_event":
+        if broken_constraint(error) in DELEGATION_KEYS:
             raise UnknownDelegation from error
         raise
 

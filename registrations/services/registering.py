@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.models import Event
 from events.vietnamese import names
 from registrations.errors import AlreadyRegistered, RegistrationClosed
-from registrations.models import Registration, Seating
+from registrations.models import Invitation, Registration, Seating
 from registrations.models.registration import plain
 from registrations.services.locking import (
     broken_constraint,
@@ -18,12 +18,14 @@ from registrations.services.locking import (
     one_transaction,
     seat_for_newcomer,
 )
+from registrations.services.places import take_place
 
 CONSENT_VERSION = "2026-11"
 CODE_ATTEMPTS = 5
 
 Status = Registration.Status
 Channel = Registration.Channel
+CONSENTING = (Channel.PUBLIC, Channel.INVITATION)  # through these the person agrees, or a clerk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,12 @@ def find_same(
     return None
 
 
+def record_consent(registration: Registration) -> None:
+    """Write down that the text shown now was agreed to now."""
+    registration.consented_at = timezone.now()
+    registration.consent_version = CONSENT_VERSION
+
+
 def register(
     *,
     event: Event,
@@ -79,16 +87,22 @@ def register(
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
     news_consent: bool = False,
+    invitation: Invitation | None = None,
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
     `submission` names one filled-in form: sent twice, it returns the first registration, with
-    what was mended in between. Raises `RegistrationClosed` (public channel only),
-    `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`.
+    what was mended in between. With an `invitation` the delegate takes one of its places. Raises
+    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
+    `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
-            event=event, channel=channel, submission=submission, news_consent=news_consent
+            event=event,
+            channel=channel,
+            submission=submission,
+            news_consent=news_consent,
+            invitation=invitation,
         )
         try:
             with one_transaction():
@@ -112,10 +126,11 @@ def _register(new: Registration, delegate: Delegate) -> Registration:
         raise RegistrationClosed
     if same is not None:
         raise AlreadyRegistered(same)
+    if new.invitation_id is not None:
+        take_place(new.invitation_id)
     delegate.write_to(new)
-    if public:
-        new.consented_at = timezone.now()
-        new.consent_version = CONSENT_VERSION
+    if new.channel in CONSENTING:
+        record_consent(new)
     if public and seating.policy == Seating.Policy.APPROVAL:
         new.status = Status.PENDING
     else:

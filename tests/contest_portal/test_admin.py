@@ -207,8 +207,9 @@ BY_SERVICES_ONLY = {
     *(
         f"{verb}_{model}"
         for verb in ("change", "delete")
-        for model in ("officialdocument", "signedfile", "receipt", "signedscan")
+        for model in ("officialdocument", "signedfile", "receipt", "signedscan", "substitution")
     ),
+    "add_substitution",
     *(
         f"{verb}_{model}"
         for verb in ("add", "change", "delete", "view")

@@ -14,8 +14,10 @@ from tests.factories import (
     DelegationFactory,
     EventFactory,
     PlanFactory,
+    make_invitation,
     make_registration,
     make_seating,
+    named,
 )
 from tests.registrations.crowd import committed
 
@@ -314,3 +316,74 @@ def test_the_command_reads_one_moment_and_writes_nothing(capsys):
     with connection.cursor() as cursor:
         cursor.execute("SHOW transaction_isolation")
         assert cursor.fetchone() == ("read committed",)
+
+
+# invitations
+
+
+@pytest.fixture
+def guests(event):
+    """An invitation with two places, one of them given."""
+    invitation = make_invitation(event)
+    named(invitation)
+    return invitation
+
+
+def without_triggers() -> None:
+    write("SET CONSTRAINTS ALL IMMEDIATE")
+    write("ALTER TABLE registrations_registration DISABLE TRIGGER takes_place")
+    write("ALTER TABLE registrations_invitation DISABLE TRIGGER keeps_places")
+
+
+def wrong_code(sentences: list[str], *codes: str) -> bool:
+    """Return whether there is one sentence for each code, and no other."""
+    return len(sentences) == len(codes) and all(
+        code in sentence for code, sentence in zip(codes, sentences, strict=True)
+    )
+
+
+def test_more_delegates_than_places(guests):
+    named(guests)
+    without_triggers()
+    write("UPDATE registrations_invitation SET places = 1")
+    assert wrong_code(found(), guests.code)
+
+
+def test_declined_with_delegates(guests):
+    without_triggers()
+    write("UPDATE registrations_invitation SET declined_at = now()")
+    assert wrong_code(found(), guests.code)
+
+
+def test_an_invitation_of_another_ceremony(guests):
+    unguarded("registrations_invitation_of_event")
+    other = make_invitation(EventFactory(published=False))
+    made = guests.active().get()
+    write(
+        "UPDATE registrations_registration SET invitation_id = %s WHERE id = %s", other.pk, made.pk
+    )
+    assert wrong_code(found(), made.code)
+
+
+def test_an_invitation_with_a_delegation_of_another_ceremony(guests):
+    unguarded("registrations_invitation_delegation", "registrations_invitation")
+    other = DelegationFactory(event__published=False)
+    write("UPDATE registrations_invitation SET delegation_id = %s", other.pk)
+    assert wrong_code(found(), guests.code)
+
+
+def test_came_by_invitation_without_one_or_without_consent(guests):
+    unguarded("registrations_came_by_invitation")
+    unguarded("registrations_public_consent")
+    made = guests.active().get()
+    write(
+        "UPDATE registrations_registration SET invitation_id = NULL, consent_version = '' "
+        "WHERE id = %s",
+        made.pk,
+    )
+    assert wrong_code(found(), made.code, made.code)
+
+
+def test_outdated_columns_of_an_invitation(guests):
+    write("UPDATE registrations_invitation SET organisation_search = 'cu'")
+    assert wrong_code(found(), guests.code)

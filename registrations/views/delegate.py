@@ -61,7 +61,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
             registration = services.register(
                 event=event,
                 delegate=form.delegate(),
-                submission=_submission(request),
+                submission=submission_of(request),
                 news_consent=form.cleaned_data["news"],
             )
         except RegistrationError as error:
@@ -78,7 +78,7 @@ def _event(seats: Availability) -> Event:
     return event
 
 
-def _submission(request: HttpRequest) -> uuid.UUID | None:
+def submission_of(request: HttpRequest) -> uuid.UUID | None:
     """Return the id that this form was given; None where it was tampered with."""
     try:
         return uuid.UUID(request.POST.get("submission", ""))
@@ -128,7 +128,7 @@ def _page(
 
 def _answer(request: HttpRequest, page: str) -> HttpResponse:
     """Fill in what belongs to this visitor alone."""
-    submission = _submission(request) or uuid.uuid4()
+    submission = submission_of(request) or uuid.uuid4()
     page = page.replace(CSRF_TOKEN, get_token(request)).replace(SUBMISSION, str(submission))
     response = HttpResponse(page)
     response["Cache-Control"] = "private, no-cache"
@@ -142,8 +142,8 @@ def secret_page(view: View) -> View:
     """Keep a page behind a secret link out of caches, indexes and the addresses of others."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Referrer-Policy", "no-referrer")

@@ -1,0 +1,82 @@
+"""The admin's form of an invitation; the service writes."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from events.models import Delegation
+from events.vietnamese import phones
+from registrations import services
+from registrations.admin_forms import ServiceForm
+from registrations.errors import RegistrationError, TooFewPlaces
+from registrations.models import Invitation
+
+
+class InvitationForm(ServiceForm):
+    """Whom the committee invites, with how many, and whom to call about it."""
+
+    contact_phone = forms.CharField(
+        label=_("Telephone of the contact"),
+        max_length=30,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    class Meta:
+        model = Invitation
+        fields: ClassVar[list[str]] = [
+            "event",
+            "organisation",
+            "delegation",
+            "honorific",
+            "name",
+            "position",
+            "places",
+            "deadline",
+            "contact_name",
+            "contact_email",
+            "note",
+            "sent_at",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["contact_phone"] = phones.display(self.instance.contact_phone)
+        delegation = self.fields.get("delegation")
+        if isinstance(delegation, forms.ModelChoiceField):
+            kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
+            delegation.queryset = Delegation.objects.filter(kept)
+
+    def clean_contact_phone(self) -> str:
+        """Return the number in E.164."""
+        typed = self.cleaned_data["contact_phone"]
+        try:
+            return phones.normalize(typed) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a delegation of another ceremony."""
+        values = super().clean() or self.cleaned_data
+        delegation, event = values.get("delegation"), values.get("event")
+        event_id = self.instance.event_id or getattr(event, "pk", None)
+        if delegation and event_id and delegation.event_id != event_id:
+            self.add_error("delegation", _("This delegation belongs to another ceremony."))
+        return values
+
+    def write(self) -> None:
+        """Invite, or write what was changed on this page."""
+        if self.instance.pk:
+            changed = {name: self.cleaned_data[name] for name in self.changed_data}
+            self.instance = services.change_invitation(self.instance, **changed)
+        else:
+            self.instance = services.invite(**self.cleaned_data)
+
+    def field_of(self, error: RegistrationError) -> str | None:
+        """Return the number that was too small."""
+        return "places" if isinstance(error, TooFewPlaces) else None

@@ -1,0 +1,29 @@
+"""Addresses of invitations: by the code that was read out, and behind the secret link."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from registrations import urls  # registers the converter of tokens
+from registrations.views import invitation as views
+
+__all__ = ["app_name", "urlpatterns", "urls"]
+
+
+class CodeConverter(StringConverter):
+    """A short code, with or without its dash, in any letters."""
+
+    regex = "[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}"
+
+
+register_converter(CodeConverter, "invitation_code")
+
+app_name = "invitations"
+urlpatterns = [
+    path("", views.enter, name="enter"),
+    path("<invitation_code:code>/", views.by_code, name="by_code"),
+    path("<token:token>/", views.invitation, name="invitation"),
+    path("<token:token>/danh-sach/", views.name_list, name="list"),
+    path("<token:token>/tu-choi/", views.decline, name="decline"),
+    path("<token:token>/thay/<token:delegate>/", views.substitute, name="substitute"),
+    path("<token:token>/huy/<token:delegate>/", views.cancel_delegate, name="cancel"),
+]

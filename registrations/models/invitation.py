@@ -1,0 +1,219 @@
+"""Whom the organizing committee invites, what was answered, and who was called about it."""
+
+import datetime
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LineField, LinesField
+from events.models import Delegation, Event
+from events.vietnamese import names
+from registrations.models.registration import Registration, new_code, new_token
+from registrations.models.seating import SEATS_MAX
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Reads about invitations."""
+
+    def with_state(self) -> Self:
+        """Add `named`, how many delegates hold a place, and `state`, which follows from it."""
+        active = Registration.objects.active().filter(invitation=OuterRef("pk")).order_by()
+        counted = active.values("invitation").annotate(count=Count("pk")).values("count")
+        state = Case(
+            When(declined_at__isnull=False, then=Value(Invitation.State.DECLINED)),
+            When(Exists(active), then=Value(Invitation.State.ACCEPTED)),
+            default=Value(Invitation.State.OPEN),
+            output_field=models.CharField(),
+        )
+        return self.annotate(
+            named=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0), state=state
+        )
+
+    def unanswered(self) -> Self:
+        """Return those who have neither named anybody nor declined, the most urgent first."""
+        open_ones = self.with_state().filter(state=Invitation.State.OPEN)
+        return open_ones.order_by(F("deadline").asc(nulls_last=True), "organisation_search", "pk")
+
+
+class Invitation(models.Model):
+    """A body is invited to send so many delegates; behind the secret link its office answers.
+
+    What was answered is not stored twice: it is accepted as long as a delegate is named.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("not answered")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("has declined")
+
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("ceremony")
+    )
+    organisation = LineField(_("organisation"), max_length=300)
+    delegation = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,  # migration 0004 has the key, together with the event
+        related_name="invitations",
+        verbose_name=_("delegation"),
+    )
+    honorific = models.CharField(
+        _("honorific"), max_length=10, choices=Registration.Honorific, blank=True
+    )
+    name = LineField(_("addressee"), max_length=150, blank=True)
+    position = LineField(_("position"), max_length=200, blank=True)
+    places = models.PositiveSmallIntegerField(
+        _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(SEATS_MAX)]
+    )
+    deadline = models.DateField(
+        _("answer until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day for answers and changes. Empty: until the ceremony begins."),
+    )
+    contact_name = LineField(_("contact person"), max_length=150, blank=True)
+    contact_phone = models.CharField(
+        _("telephone of the contact"),
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"^\+[1-9]\d{7,14}$")],
+    )
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
+    note = LinesField(
+        _("note"), blank=True, help_text=_("For organizers; the invited do not see it.")
+    )
+    code = models.CharField(_("invitation code"), max_length=9, default=new_code, editable=False)
+    token = models.CharField(max_length=64, default=new_token, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    replied_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    declined_at = models.DateTimeField(_("declined at"), null=True, editable=False)
+    decline_reason = LinesField(_("reason of declining"), blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    # computed on save, as those of a registration
+    organisation_search = models.TextField(editable=False)
+    name_search = models.TextField(editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="registrations_invitation_code_once"),
+            models.UniqueConstraint(fields=["token"], name="registrations_invitation_token_once"),
+            # the target of the composite foreign key of registrations
+            models.UniqueConstraint(fields=["id", "event"], name="registrations_invitation_event"),
+            models.CheckConstraint(
+                condition=Q(places__gte=1, places__lte=SEATS_MAX),
+                name="registrations_invitation_places",
+            ),
+            models.CheckConstraint(
+                condition=~Q(organisation=""),
+                name="registrations_invitation_addressed",
+                violation_error_message=_("An organisation is needed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_phone="") | Q(contact_phone__regex=r"^\+[1-9][0-9]{7,14}$"),
+                name="registrations_invitation_phone_e164",
+                violation_error_message=_("This telephone number is not valid."),
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, decline_reason="")
+                | Q(declined_at__isnull=False, replied_at__isnull=False),
+                name="registrations_invitation_declined",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the computed columns; also where only some fields are to be written."""
+        computed = self.computed()
+        for field, value in computed.items():
+            setattr(self, field, value)
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"name", "contact_name", "organisation"} & set(fields):
+            kwargs["update_fields"] = {*fields, *computed}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the secret address at which the office answers."""
+        return reverse("invitations:invitation", args=[self.token])
+
+    def computed(self) -> dict[str, str]:
+        """Return the columns that follow from what was typed."""
+        return {
+            "organisation_search": names.fold(self.organisation),
+            "name_search": names.fold(f"{self.name} {self.contact_name}"),
+        }
+
+    def active(self) -> models.QuerySet[Registration]:
+        """Return the delegates who hold a place, in the order of naming."""
+        return self.registrations.active().order_by("pk")
+
+    def is_closed(self, now: datetime.datetime | None = None) -> bool:
+        """Return whether the office can no longer answer or change."""
+        now = now or timezone.now()
+        begun = self.event.starts_at is not None and self.event.starts_at <= now
+        return begun or (self.deadline is not None and self.deadline < timezone.localdate(now))
+
+
+class CallLog(models.Model):
+    """Somebody called the invited body."""
+
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="calls", verbose_name=_("invitation")
+    )
+    called_at = models.DateTimeField(_("called at"), default=timezone.now)
+    caller = LineField(
+        _("who called"), max_length=150, blank=True, help_text=_("Empty: you yourself.")
+    )
+    said = LinesField(_("what was said"))
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["-called_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.caller
+
+
+class Substitution(models.Model):
+    """Who held a registration before somebody else came in the place; only ever added."""
+
+    registration = models.ForeignKey(
+        Registration,
+        on_delete=models.PROTECT,
+        related_name="substitutions",
+        verbose_name=_("registration"),
+    )
+    honorific = models.CharField(
+        _("honorific"), max_length=10, choices=Registration.Honorific, blank=True
+    )
+    name = LineField(_("full name"), max_length=150)
+    position = LineField(_("position"), max_length=200, blank=True)
+    organisation = LineField(_("organisation"), max_length=300)
+    phone = models.CharField(_("telephone"), max_length=16, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    replaced_at = models.DateTimeField(_("replaced at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("replaced delegate")
+        verbose_name_plural = _("replaced delegates")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,33 @@
+"""The places of an invitation, looked at under the lock of the seating."""
+
+from django.utils import timezone
+
+from registrations.errors import InvitationClosed, InvitationGone, NoPlaceLeft
+from registrations.models import Invitation
+
+
+def open_invitation(key: int) -> Invitation:
+    """Return the invitation as it stands now. Needs the lock.
+
+    Raises `InvitationClosed`, `InvitationGone`.
+    """
+    invitation = Invitation.objects.select_related("event").filter(pk=key).first()
+    if invitation is None:
+        raise InvitationGone
+    if invitation.is_closed():
+        raise InvitationClosed(invitation)
+    return invitation
+
+
+def take_place(key: int) -> None:
+    """Note that a delegate is named now; who had declined has changed their mind.
+
+    Needs the lock. Raises `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
+    """
+    invitation = open_invitation(key)
+    if invitation.active().count() >= invitation.places:
+        raise NoPlaceLeft(invitation.places)
+    invitation.replied_at = timezone.now()
+    invitation.declined_at = None
+    invitation.decline_reason = ""
+    invitation.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])

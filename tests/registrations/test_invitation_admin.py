@@ -1,0 +1,296 @@
+"""The admin of invitations, by the requests that a browser sends."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from registrations import services
+from registrations.models import CallLog, Invitation
+from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
+from tests.pages import form_data, visible_text
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:registrations_invitation_changelist"
+ADD = "admin:registrations_invitation_add"
+CHASE = "admin:registrations_invitation_chase"
+
+
+@pytest.fixture
+def organizer() -> Client:
+    return signed_in("organizer")
+
+
+@pytest.fixture
+def event() -> Any:
+    return make_seating(public_seats=40, policy="invited").event
+
+
+def url(invitation: Invitation) -> str:
+    return reverse("admin:registrations_invitation_change", args=[invitation.pk])
+
+
+def opened(client: Client, invitation: Invitation) -> dict[str, Any]:
+    return {**form_data(client.get(url(invitation)), "invitation_form"), "_save": "Lưu"}
+
+
+def text_of(response: Any) -> str:
+    return visible_text(response.content.decode())
+
+
+def found(client: Client, **query: str) -> list[Invitation]:
+    return list(client.get(reverse(LIST), query).context["cl"].result_list)
+
+
+# finding
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["so y te", "Hòa le", "tran thi lan", "SỞ Y TẾ hoa", "0912 345 678", "345678", "code"],
+)
+def test_an_invitation_is_found_by_any_part(organizer: Client, event: Any, typed: str) -> None:
+    wanted = make_invitation(
+        event,
+        organisation="Sở Y tế",
+        name="Lê Thị Hòa",
+        contact_name="Trần Thị Lan",
+        contact_phone="+84912345678",
+    )
+    make_invitation(event, organisation="Đại học Thái Nguyên")
+    typed = wanted.code.lower() if typed == "code" else typed
+    assert found(organizer, q=typed) == [wanted]
+
+
+def test_list_is_filtered_by_the_answer(organizer: Client, event: Any) -> None:
+    today = timezone.localdate()
+    waiting = make_invitation(event, organisation="A", deadline=today)
+    late = make_invitation(event, organisation="B", deadline=today - timedelta(days=1))
+    accepted = make_invitation(event, organisation="C")
+    named(accepted)
+    declined = services.decline_invitation(make_invitation(event, organisation="D"))
+
+    assert found(organizer, answer="open") == [waiting, late]
+    assert found(organizer, answer="late") == [late]
+    assert found(organizer, answer="accepted") == [accepted]
+    assert found(organizer, answer="declined") == [declined]
+    assert len(found(organizer, answer="nonsense")) == 4
+
+
+@pytest.mark.parametrize("name", [LIST, CHASE])
+def test_pages_cost_the_same_for_one_and_for_many(organizer: Client, event: Any, name: str) -> None:
+    delegation = DelegationFactory(event=event)
+
+    def fill() -> None:
+        invitation = make_invitation(event, delegation=delegation)
+        CallLog.objects.create(invitation=invitation, said="Chưa nghe máy")
+        named(make_invitation(event, delegation=delegation))
+
+    fill()
+    organizer.get(reverse(name))
+    with CaptureQueriesContext(connection) as one:
+        organizer.get(reverse(name))
+    for _n in range(10):
+        fill()
+    with CaptureQueriesContext(connection) as many:
+        organizer.get(reverse(name))
+
+    assert len(many) == len(one) <= 12
+
+
+def test_list_tells_how_many_are_named(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event, places=7)
+    named(invitation)
+    services.cancel(named(invitation))
+    assert "1/7" in text_of(organizer.get(reverse(LIST)))
+
+
+# writing
+
+
+def test_an_invitation_is_entered(organizer: Client, event: Any) -> None:
+    data = form_data(organizer.get(reverse(ADD)), "invitation_form")
+    assert data["event"] == str(event.pk)
+    data |= {"organisation": "Sở Y tế", "name": "Lê Thị Hòa", "places": "4"}
+    data |= {"deadline": "10/02/2030", "contact_phone": "0912 345 678"}
+
+    assert organizer.post(reverse(ADD), data).status_code == 302
+
+    made = Invitation.objects.get()
+    assert (made.organisation, made.places, made.contact_phone) == ("Sở Y tế", 4, "+84912345678")
+    assert (made.organisation_search, made.name_search) == ("so y te", "le thi hoa")
+    assert f"{made.deadline:%d/%m/%Y}" == "10/02/2030"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"organisation": ""}, "organisation"),
+        ({"places": "0"}, "places"),
+        ({"places": "99999"}, "places"),
+        ({"contact_phone": "091"}, "contact_phone"),
+        ({"contact_email": "nobody"}, "contact_email"),
+        ({"deadline": "31/02/2030"}, "deadline"),
+    ],
+)
+def test_wrong_input_is_told_beside_its_field(
+    organizer: Client, event: Any, changes: dict[str, str], field: str
+) -> None:
+    data = form_data(organizer.get(reverse(ADD)), "invitation_form")
+    response = organizer.post(reverse(ADD), {**data, "organisation": "Sở Y tế", **changes})
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert not Invitation.objects.exists()
+
+
+def test_a_delegation_of_another_ceremony_is_refused(organizer: Client, event: Any) -> None:
+    foreign = DelegationFactory(event__published=False)
+    data = form_data(organizer.get(reverse(ADD)), "invitation_form")
+    data |= {"organisation": "Sở Y tế", "delegation": foreign.pk}
+    response = organizer.post(reverse(ADD), data)
+    assert list(response.context["adminform"].form.errors) == ["delegation"]
+
+
+def test_places_below_the_named_are_told_beside_the_field(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    for _n in range(2):
+        named(invitation)
+    response = organizer.post(url(invitation), {**opened(organizer, invitation), "places": "1"})
+    assert list(response.context["adminform"].form.errors) == ["places"]
+
+
+def test_an_old_page_changes_only_what_was_touched(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    old_page = opened(organizer, invitation)
+    services.change_invitation(invitation, places=9)
+    services.decline_invitation(invitation)
+
+    assert organizer.post(url(invitation), {**old_page, "note": "Gọi lại"}).status_code == 302
+
+    invitation.refresh_from_db()
+    assert (invitation.places, invitation.note) == (9, "Gọi lại")
+    assert invitation.declined_at is not None
+
+
+def test_page_shows_link_qr_and_delegates(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    made = named(invitation)
+    response = organizer.get(url(invitation))
+    page = response.content.decode()
+    assert f"http://testserver/moi/{invitation.token}/" in page
+    assert 'src="data:image/svg+xml' in page
+    assert invitation.code in page
+    assert made.name in text_of(response)
+
+
+# calls
+
+
+def calls(**row: str) -> dict[str, str]:
+    return {f"calls-0-{name}": value for name, value in row.items()}
+
+
+def test_a_call_is_noted_with_who_called(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    data = {**opened(organizer, invitation), **calls(said="Sẽ trả lời ngày mai")}
+    assert organizer.post(url(invitation), data).status_code == 302
+    call = CallLog.objects.get()
+    assert (call.invitation, call.caller) == (invitation, "nguoi-organizer")
+    assert call.said == "Sẽ trả lời ngày mai"
+
+
+def test_without_a_call_none_is_noted(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    data = {**opened(organizer, invitation), "note": "Khách quý"}
+    assert organizer.post(url(invitation), data).status_code == 302
+    assert not CallLog.objects.exists()
+
+
+def test_a_wrong_call_takes_back_the_rest_of_the_page(organizer: Client, event: Any) -> None:
+    invitation = make_invitation(event)
+    data = {**opened(organizer, invitation), "note": "Khách quý", **calls(caller="Lan")}
+    response = organizer.post(url(invitation), data)
+    assert response.status_code == 200
+    assert "Khách quý" in response.content.decode()
+    invitation.refresh_from_db()
+    assert invitation.note == ""
+
+
+# the chase list
+
+
+def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: Any) -> None:
+    today = timezone.localdate()
+    silent = make_invitation(
+        event, organisation="Sở Im lặng", contact_phone="+84912345678", deadline=today
+    )
+    CallLog.objects.create(invitation=silent, said="Máy bận", caller="Lan")
+    accepted = make_invitation(event, organisation="Sở Nhận lời")
+    named(accepted)
+    services.decline_invitation(make_invitation(event, organisation="Sở Từ chối"))
+
+    page = text_of(organizer.get(reverse(CHASE)))
+
+    for words in ("Sở Im lặng", "0912 345 678", "Máy bận", silent.code, f"{today:%d/%m/%Y}"):
+        assert words in page
+    assert f"http://testserver/moi/{silent.token}/" in page
+    assert "Sở Nhận lời" not in page
+    assert "Sở Từ chối" not in page
+
+
+def test_a_long_chase_list_is_paged(organizer: Client, event: Any) -> None:
+    for number in range(51):
+        make_invitation(event, organisation=f"Đơn vị {number:02d}")
+    assert "Đơn vị 50" not in text_of(organizer.get(reverse(CHASE)))
+    assert "Đơn vị 50" in text_of(organizer.get(reverse(CHASE), {"page": "2"}))
+    assert organizer.get(reverse(CHASE), {"page": "x"}).status_code == 200
+
+
+# who may
+
+
+def test_roles(event: Any) -> None:
+    invitation = make_invitation(event)
+    pages = [reverse(LIST), reverse(ADD), reverse(CHASE), url(invitation)]
+    for role, status in (("organizer", 200), ("secretariat", 200), ("reception", 403)):
+        client = signed_in(role)
+        assert [client.get(page).status_code for page in pages] == [status] * 4, role
+    assert [Client().get(page).status_code for page in pages] == [302] * 4
+
+
+def test_an_invitation_with_delegates_is_not_removed(organizer: Client, event: Any) -> None:
+    invitation, empty = make_invitation(event), make_invitation(event)
+    named(invitation)
+    for row in (invitation, empty):
+        delete = reverse("admin:registrations_invitation_delete", args=[row.pk])
+        organizer.post(delete, {"post": "yes"})
+    assert list(Invitation.objects.all()) == [invitation]
+    secretary = signed_in("secretariat")
+    delete = reverse("admin:registrations_invitation_delete", args=[invitation.pk])
+    assert secretary.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_page_of_a_delegate_names_the_invitation(organizer: Client, event: Any) -> None:
+    made = named(make_invitation(event, organisation="Sở Mời khách"))
+    page = organizer.get(reverse("admin:registrations_registration_change", args=[made.pk]))
+    assert "Sở Mời khách" in text_of(page)
+
+
+def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any) -> None:
+    made = named(make_invitation(event), name="Người được thay")
+    services.substitute(made, delegate=make_delegate(name="Người đến thay"))
+    address = reverse("admin:registrations_registration_change", args=[made.pk])
+
+    assert "Người được thay" in text_of(organizer.get(address))
+    data = form_data(organizer.get(address), "registration_form")
+    assert organizer.post(address, {**data, "position": "Phó Giám đốc"}).status_code == 302
+
+    made.refresh_from_db()
+    assert (made.name, made.position) == ("Người đến thay", "Phó Giám đốc")
+    assert made.substitutions.get().name == "Người được thay"

@@ -1,0 +1,387 @@
+"""The page of an invitation, as the clerk of an office uses it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registrations import services
+from registrations.invitation_forms import read_line
+from registrations.models import Invitation, Registration
+from tests.factories import make_invitation, make_seating, named
+from tests.pages import visible_text
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+
+
+@pytest.fixture
+def invitation():
+    event = make_seating(public_seats=10, policy="invited").event
+    return make_invitation(
+        event, organisation="Sở Y tế", honorific="mr", name="Lê Văn Mời", places=3
+    )
+
+
+@pytest.fixture
+def browser():
+    return Client(enforce_csrf_checks=True)
+
+
+def text(response) -> str:
+    return visible_text(response.content.decode())
+
+
+def path(invitation: Invitation, *more: str) -> str:
+    return "/".join([f"/moi/{invitation.token}", *more, ""])
+
+
+def send(browser: Client, address: str, **data: str):
+    """Fill in and send the form of a page, with what the page has hidden in it."""
+    page = browser.get(address).content.decode()
+    return browser.post(address, {**dict(HIDDEN.findall(page)), **data})
+
+
+def send_guest(browser: Client, address: str, **data: str):
+    return send(browser, address, **{"name": "Trần Thị Thử", "consent": "on", **data})
+
+
+def people(invitation: Invitation) -> list[str]:
+    return [registration.name for registration in invitation.active()]
+
+
+def close(invitation: Invitation) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    services.change_invitation(invitation, deadline=yesterday)
+
+
+# by the code
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "lower", "bare", "spaced"])
+def test_the_code_leads_to_the_page_however_it_is_typed(browser, invitation, typed):
+    code = invitation.code
+    typed = {
+        "lower": code.lower(), "bare": code.replace("-", ""), "spaced": code.replace("-", " – "),
+    }.get(typed, typed.format(code))  # fmt: skip
+    response = send(browser, "/moi/", code=typed)
+    assert (response.status_code, response["Location"]) == (303, path(invitation))
+
+
+def test_the_address_with_the_code_leads_there_too(client, invitation):
+    for code in (invitation.code, invitation.code.lower().replace("-", "")):
+        response = client.get(f"/moi/{code}/")
+        assert (response.status_code, response["Location"]) == (303, path(invitation))
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD-2345", "ABCD", "\x00", "Đ" * 8, "A" * 30_000, "<b>"])
+def test_a_wrong_code_is_said(browser, invitation, typed):
+    response = send(browser, "/moi/", code=typed)
+    assert response.status_code == 200
+    assert response.context["form"].errors
+
+
+def test_an_address_with_a_wrong_code_asks_for_the_code(client, invitation):
+    response = client.get("/moi/ABCD-2345/")
+    assert response.status_code == 404
+    assert "ABCD-2345" in response.content.decode()
+
+
+def test_registration_page_leads_to_the_code(client, invitation):
+    assert 'href="/moi/"' in client.get("/dang-ky/").content.decode()
+
+
+# the page
+
+
+def test_page_is_kept_out_of_caches_and_indexes(client, invitation):
+    made = named(invitation)
+    pages = [(), ("danh-sach",), ("thay", made.token), ("huy", made.token)]
+    for address in ("/moi/", *(path(invitation, *more) for more in pages)):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert response["Cache-Control"] == "no-store"
+        assert "noindex" in response["X-Robots-Tag"]
+        title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.S)[1]
+        assert made.name not in title
+        assert invitation.organisation not in title
+
+
+def test_a_wrong_token_is_not_found(client, invitation):
+    for more in ("", "danh-sach/", "tu-choi/", f"thay/{'x' * 32}/"):
+        assert client.get(f"/moi/{'x' * 32}/{more}").status_code == 404
+
+
+def test_page_shows_whom_it_invites_and_who_comes(client, invitation):
+    made = named(invitation)
+    page = text(client.get(path(invitation)))
+    for words in ("Sở Y tế", "Lê Văn Mời", made.name, made.code, invitation.code):
+        assert words in page
+
+
+def test_page_costs_the_same_for_one_and_for_many(client, invitation):
+    named(invitation)
+    client.get(path(invitation))
+    with CaptureQueriesContext(connection) as one:
+        client.get(path(invitation))
+    for _n in range(2):
+        named(invitation)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path(invitation))
+    assert len(many) == len(one) <= 2
+
+
+def test_a_delegate_is_named(browser, invitation):
+    response = send_guest(
+        browser, path(invitation), phone="0912 345 678", honorific="ms", position="Phó Giám đốc"
+    )
+    assert (response.status_code, response["Location"]) == (303, path(invitation))
+    made = Registration.objects.get()
+    assert (made.name, made.honorific, made.position, made.organisation, made.phone) == (
+        "Trần Thị Thử", "ms", "Phó Giám đốc", "Sở Y tế", "+84912345678",
+    )  # fmt: skip
+    assert (made.status, made.channel, made.invitation) == ("confirmed", "invitation", invitation)
+
+
+def test_page_in_english_stays_in_english(browser, invitation):
+    response = send_guest(browser, f"/en{path(invitation)}")
+    assert response["Location"] == f"/en{path(invitation)}"
+
+
+def test_a_form_sent_twice_names_once(browser, invitation):
+    page = browser.get(path(invitation)).content.decode()
+    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    for _n in range(2):
+        assert browser.post(path(invitation), data).status_code == 303
+    assert people(invitation) == ["Trần Thị Thử"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"consent": ""}, "consent"),
+        ({"name": ""}, "name"),
+        ({"name": "…"}, "name"),
+        ({"name": "A" * 151}, "name"),
+        ({"phone": "12"}, "phone"),
+        ({"email": "nobody"}, "email"),
+        ({"honorific": "king"}, "honorific"),
+        ({"email": "a@b.vn\nBcc: c@d.vn"}, "email"),
+    ],
+)
+def test_wrong_input_is_told_and_kept(browser, invitation, wrong, field):
+    response = send_guest(browser, path(invitation), **{"position": "Chức vụ đã gõ", **wrong})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert "Chức vụ đã gõ" in response.content.decode()
+    assert people(invitation) == []
+
+
+def test_more_than_the_places_is_told(browser, invitation):
+    page = browser.get(path(invitation)).content.decode()
+    for _n in range(3):
+        named(invitation)
+    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    response = browser.post(path(invitation), data)
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert "Trần Thị Thử" in response.content.decode()
+    assert "consent" not in browser.get(path(invitation)).content.decode()
+
+
+def test_after_the_deadline_there_is_nothing_to_send(browser, invitation):
+    invitation.event.contact = "Văn phòng Sở 0208 3855 123"
+    invitation.event.save()
+    made = named(invitation)
+    page = browser.get(path(invitation)).content.decode()
+    close(invitation)
+    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    response = browser.post(path(invitation), data)
+    assert "Văn phòng Sở 0208 3855 123" in text(response)
+    assert b'name="consent"' not in browser.get(path(invitation)).content
+    for more in (("thay", made.token), ("huy", made.token), ("danh-sach",), ("tu-choi",)):
+        browser.post(path(invitation, *more), data)
+    assert people(invitation) == [made.name]
+
+
+# a list
+
+
+LIST = """STT; Họ tên
+1. Ông Nguyễn Văn An; Giám đốc; 0912.345.678; an@thu.example
+2\tTrần Thị Bình\tPhó Giám đốc, Bí thư\t\t912345679
+
+"""
+
+
+def test_a_pasted_list_names_whom_it_can_and_keeps_the_rest(browser, invitation):
+    lines = LIST.replace("STT; Họ tên", "Không gọi được; Chuyên viên; 0912345")
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    assert response.status_code == 200
+    assert people(invitation) == ["Nguyễn Văn An", "Trần Thị Bình"]
+    form = response.context["form"]
+    assert form["lines"].value() == "Không gọi được; Chuyên viên; 0912345"
+    assert len(form.errors["lines"]) == 1
+    first, second = invitation.active()
+    assert (first.honorific, first.position, first.phone, first.email) == (
+        "mr", "Giám đốc", "+84912345678", "an@thu.example",
+    )  # fmt: skip
+    assert (second.position, second.phone) == ("Phó Giám đốc, Bí thư", "+84912345679")
+
+
+def test_a_list_longer_than_the_places(browser, invitation):
+    lines = "\n".join(f"Nguyễn Văn {n}" for n in ("An", "Bình", "Chi", "Dũng"))
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    assert response.context["form"]["lines"].value() == "Nguyễn Văn Dũng"
+    assert len(people(invitation)) == 3
+
+
+def test_a_good_list_leads_back(browser, invitation):
+    response = send(browser, path(invitation, "danh-sach"), lines="Lê An\nLê Bình", consent="on")
+    assert response["Location"] == path(invitation)
+    assert people(invitation) == ["Lê An", "Lê Bình"]
+
+
+@pytest.mark.parametrize("lines", ["", " \n;;\n", "Lê An\n" * 201, "A" * 20_001, "Lê\x00An"])
+def test_an_odd_list_is_told(browser, invitation, lines):
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    assert list(response.context["form"].errors) == ["lines"]
+    assert people(invitation) == []
+
+
+def test_a_list_without_consent_names_nobody(browser, invitation):
+    response = send(browser, path(invitation, "danh-sach"), lines="Lê An")
+    assert list(response.context["form"].errors) == ["consent"]
+    assert "Lê An" in response.content.decode()
+    assert people(invitation) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "position", "phone", "honorific"),
+    [
+        ("Lê Văn An", "Lê Văn An", "", "", ""),
+        ("3) Bà Lê An, Phó Giám đốc, 0912345678", "Lê An", "Phó Giám đốc", "+84912345678", "ms"),
+        ("4;Ông;Lê Văn An;Giám đốc", "Lê Văn An", "Giám đốc", "", "mr"),
+        ("Đ/c Lê Văn An; Bí thư, Giám đốc", "Lê Văn An", "Bí thư, Giám đốc", "", "comrade"),
+        ("0208 3855 123; Lê Văn An", "Lê Văn An", "", "+842083855123", ""),
+        ("Bá Văn An", "Bá Văn An", "", "", ""),
+        ("Lê Văn An; 09123", "Lê Văn An", "09123", "", ""),
+        (";;", "", "", "", ""),
+    ],
+)  # fmt: skip
+def test_lines_as_offices_write_them(line, name, position, phone, honorific):
+    found = read_line(line)
+    assert (found["name"], found["position"], found["phone"], found["honorific"]) == (
+        name, position, phone, honorific,
+    )  # fmt: skip
+
+
+@given(lines=st.text(max_size=300), name=st.text(max_size=200), other=st.text(max_size=60))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_anything_typed_is_stored_or_refused(client, invitation, lines, name, other):
+    for address, data in (
+        (path(invitation), {"name": name, "position": other, "phone": other, "email": other}),
+        (path(invitation, "danh-sach"), {"lines": lines}),
+        (path(invitation, "tu-choi"), {"reason": other}),
+        ("/moi/", {"code": other}),
+    ):
+        response = client.post(address, {**data, "consent": "on"})
+        assert response.status_code in (200, 303)
+    for made in invitation.active():
+        services.cancel(made)
+
+
+# declining
+
+
+def test_declining_and_thinking_again(browser, invitation):
+    response = send(browser, path(invitation, "tu-choi"), reason="Trùng lịch công tác")
+    assert response["Location"] == path(invitation)
+    invitation.refresh_from_db()
+    assert invitation.declined_at is not None
+    assert invitation.decline_reason == "Trùng lịch công tác"
+    assert send_guest(browser, path(invitation)).status_code == 303
+    invitation.refresh_from_db()
+    assert invitation.declined_at is None
+
+
+def test_declining_leads_back_while_somebody_is_named(browser, invitation):
+    named(invitation)
+    assert browser.get(path(invitation, "tu-choi"))["Location"] == path(invitation)
+    assert f"{path(invitation)}tu-choi/" not in browser.get(path(invitation)).content.decode()
+
+
+# substituting and cancelling
+
+
+def test_a_substitute_takes_the_seat(browser, invitation):
+    made = named(invitation)
+    response = send_guest(browser, path(invitation, "thay", made.token), phone="0912345678")
+    assert response["Location"] == path(invitation)
+    new = invitation.active().get()
+    assert (new.pk, new.name, new.seat_id, new.code) == (
+        made.pk, "Trần Thị Thử", made.seat_id, made.code,
+    )  # fmt: skip
+    assert browser.get(made.get_absolute_url()).status_code == 404
+
+
+def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation):
+    made = named(invitation)
+    response = send_guest(browser, path(invitation, "thay", made.token), consent="")
+    assert list(response.context["form"].errors) == ["consent"]
+    assert "Trần Thị Thử" in response.content.decode()
+    assert people(invitation) == [made.name]
+
+
+def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitation):
+    made = named(invitation)
+    new = services.substitute(
+        made, delegate=services.Delegate(name="Người đến thay", organisation="Sở Y tế")
+    )
+    for more in (("thay", made.token), ("huy", made.token)):
+        assert browser.get(path(invitation, *more)).status_code == 409
+        response = send_guest(browser, path(invitation, *more))
+        assert response.status_code == 409
+        assert new.name in text(response)
+    assert people(invitation) == ["Người đến thay"]
+
+
+def test_a_delegate_is_cancelled_after_asking(browser, invitation):
+    made = named(invitation)
+    address = path(invitation, "huy", made.token)
+    assert made.name in text(browser.get(address))
+    assert people(invitation) == [made.name]
+    assert send(browser, address)["Location"] == path(invitation)
+    assert people(invitation) == []
+
+
+def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
+    other = named(make_invitation(invitation.event))
+    public = services.register(
+        event=invitation.event,
+        delegate=services.Delegate(name="Lê An", organisation="Sở Tư pháp"),
+        channel=Registration.Channel.OFFICE,
+    )
+    for stranger in (other, public):
+        for step in ("thay", "huy"):
+            send_guest(browser, path(invitation, step, stranger.token))
+        stranger.refresh_from_db()
+        assert stranger.is_active
+        assert stranger.name != "Trần Thị Thử"
+
+
+def test_the_waiting_list_is_told(client, invitation):
+    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    assert named(invitation).status == "confirmed"
+    waiting = named(invitation)
+    assert waiting.status == "waiting"
+    assert str(waiting.get_status_display()).capitalize() in text(client.get(path(invitation)))

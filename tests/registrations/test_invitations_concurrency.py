@@ -1,0 +1,119 @@
+"""Many clerks of one office at once: real connections, real locks, and a sweep at the end."""
+
+import pytest
+from django.db import IntegrityError
+
+from registrations import services
+from registrations.errors import ChangedMeanwhile, NoPlaceLeft, NotAllowed, RegistrationError
+from registrations.models import Invitation, Registration, Substitution
+from tests.factories import make_delegate, make_invitation, make_seating, named
+from tests.registrations.crowd import check_everything, committed, rush, together
+
+pytestmark = committed
+
+
+@pytest.fixture(autouse=True)
+def sweep():
+    yield
+    check_everything()
+
+
+@pytest.fixture
+def event():
+    return make_seating(public_seats=30, reserve_seats=0, policy="invited").event
+
+
+def outcome(step, *args, **kwargs):
+    """Return what the step gives, or the error that it raises."""
+    try:
+        return step(*args, **kwargs)
+    except RegistrationError as error:
+        return error
+
+
+def test_two_clerks_never_exceed_the_places(event):
+    for _n in range(10):
+        invitation = make_invitation(event, places=1)
+        made = rush(lambda _m, i=invitation: outcome(named, i), range(2), threads=2)
+        assert sorted(type(r).__name__ for r in made) == ["NoPlaceLeft", "Registration"]
+
+
+def test_forty_clerks_of_four_offices(event):
+    offices = [make_invitation(event, places=3) for _n in range(4)]
+    made = rush(lambda n: outcome(named, offices[n % 4]), range(40), threads=16)
+    assert sum(isinstance(r, Registration) for r in made) == 12
+    assert all(isinstance(r, Registration | NoPlaceLeft) for r in made)
+    assert [office.active().count() for office in offices] == [3, 3, 3, 3]
+
+
+def test_naming_while_places_are_taken_away(event):
+    for _n in range(10):
+        invitation = make_invitation(event, places=2)
+        named(invitation)
+        together(
+            lambda i=invitation: outcome(named, i),
+            lambda i=invitation: outcome(services.change_invitation, i, places=1),
+        )
+        current = Invitation.objects.with_state().get(pk=invitation.pk)
+        assert current.named == current.places
+
+
+def test_places_hold_even_past_the_services(event):
+    """The trigger alone: rows are written without the lock of the seating."""
+    full = make_invitation(event, places=1)
+    people = [named(make_invitation(event)) for _n in range(8)]
+
+    def move(registration):
+        try:
+            return Registration.objects.filter(pk=registration.pk).update(invitation=full)
+        except IntegrityError:
+            return 0
+
+    assert sum(rush(move, people, threads=8)) == 1
+
+
+def test_one_is_replaced_by_one(event):
+    made = named(make_invitation(event))
+    done = rush(
+        lambda _n: outcome(services.substitute, made, delegate=make_delegate()),
+        range(8),
+        threads=8,
+    )
+    assert sum(isinstance(r, Registration) for r in done) == 1
+    assert sum(isinstance(r, ChangedMeanwhile) for r in done) == 7
+    assert Substitution.objects.count() == 1
+
+
+def test_substituting_while_the_delegate_cancels(event):
+    for _n in range(10):
+        made = named(make_invitation(event))
+        new, cancelled = together(
+            lambda m=made: outcome(services.substitute, m, delegate=make_delegate()),
+            lambda m=made: outcome(services.cancel_delegate, m),
+        )
+        # who came second is told, and has changed nothing
+        assert isinstance(new, ChangedMeanwhile) != isinstance(cancelled, ChangedMeanwhile)
+        made.refresh_from_db()
+        assert made.is_active == isinstance(new, Registration)
+
+
+def test_two_offices_send_the_same_substitute(event):
+    one, other = named(make_invitation(event)), named(make_invitation(event))
+    same = make_delegate()
+    done = together(*(
+        lambda m=made: outcome(services.substitute, m, delegate=same) for made in (one, other)
+    ))  # fmt: skip
+    assert sorted(type(r).__name__ for r in done) == ["AlreadyRegistered", "Registration"]
+
+
+def test_naming_while_declining(event):
+    for _n in range(10):
+        invitation = make_invitation(event)
+        made, declined = together(
+            lambda i=invitation: outcome(named, i),
+            lambda i=invitation: outcome(services.decline_invitation, i),
+        )
+        # naming after declining is thinking again; declining after naming is refused
+        assert isinstance(made, Registration)
+        assert isinstance(declined, Invitation | NotAllowed)
+        assert Invitation.objects.with_state().get(pk=invitation.pk).state == "accepted"
