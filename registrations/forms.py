@@ -149,6 +149,9 @@ class RegistrationForm(forms.Form):
         required=False,
     )
 
+    # a trap for programs that fill in everything; people never see it
+    website = forms.CharField(required=False)
+
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         delegations = [(str(d.pk), d.name) for d in event.delegations.all()]
@@ -174,8 +177,21 @@ class RegistrationForm(forms.Form):
             HTML("{% include 'registrations/_notice.html' %}"),
             "consent",
             "news",
+            HTML("{% include 'registrations/_trap.html' %}"),
         )
         return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse who fell into the trap; the page comes back with the trap empty again."""
+        values = super().clean() or self.cleaned_data
+        if values.get("website"):
+            raise ValidationError(
+                _(
+                    "The form was filled in like a program does, so it was not accepted. If you "
+                    "filled it in yourself, please simply send it again."
+                )
+            )
+        return values
 
     def delegate(self) -> Delegate:
         """Return the delegate whom the valid form describes."""
