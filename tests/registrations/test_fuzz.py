@@ -28,6 +28,7 @@ FIELDS = [
     "website",
     "submission",
 ]
+HEADER = "Content-Disposition: form-data"
 fuzz = settings(
     max_examples=60,
     deadline=None,
@@ -60,7 +61,8 @@ def event():
 @given(data=st.data())
 def test_registration_form(visitor, event, data):
     wrong = data.draw(
-        st.dictionaries(st.sampled_from(FIELDS), texts, min_size=1, max_size=3), label="typed"
+        st.dictionaries(st.sampled_from(FIELDS + OTHERS), texts, min_size=1, max_size=3),
+        label="typed",
     )
     typed = form(visitor, **wrong)
     before = Registration.objects.count()
@@ -155,6 +157,12 @@ def test_signing_in(visitor, username, password):
     sent = encoded({"username": username, "password": password})
     response = visitor.post("/quan-tri/login/", sent, content_type=FORM)
     assert response.status_code in (200, 429)
+
+
+@pytest.mark.parametrize("username", ["a" * 300, "\ufdfa" * 100, "a\x00b", "ễ" * 10_000])
+def test_signing_in_with_an_endless_name(visitor, username):
+    sent = {"username": username, "password": "x"}
+    assert visitor.post("/quan-tri/login/", sent).status_code == 200
 
 
 def test_a_paper_is_not_reached_by_tricks(visitor):
