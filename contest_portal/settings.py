@@ -235,6 +235,12 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 # registrations in an hour: a whole office comes from one address, and several may share a phone
 REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
+# days after the ceremony for which data are kept, by what they were given for
+RETENTION_DAYS = {
+    "attend": env.int("RETENTION_DAYS", default=90),
+    "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
+    "news": env.int("RETENTION_DAYS_NEWS", default=90),
+}
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

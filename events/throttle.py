@@ -9,7 +9,7 @@ that of the database. Nobody can be found in a counter: its key is a keyed diges
 import datetime
 import random
 from ipaddress import IPv6Address, ip_address
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -22,14 +22,21 @@ from django.utils.translation import gettext as _
 MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
 
 HIT = """
+    WITH deed AS (
+        SELECT * FROM unnest(%(keys)s, %(steps)s, %(slacks)s) AS deed (key, step, slack)
+    )
     INSERT INTO events_throttle AS own (key, worn_off)
-    VALUES (%(key)s, clock_timestamp() + %(step)s)
-    ON CONFLICT (key) DO UPDATE SET worn_off = greatest(own.worn_off, clock_timestamp()) + %(step)s
-    WHERE own.worn_off + %(step)s <= clock_timestamp() + %(per)s
+    SELECT key, statement_timestamp() + step FROM deed ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET worn_off =
+        greatest(own.worn_off, statement_timestamp())
+        + (SELECT step FROM deed WHERE deed.key = own.key)
+    WHERE own.worn_off
+        <= statement_timestamp() + (SELECT slack FROM deed WHERE deed.key = own.key)
 """
 RETRY_AT = """
-    SELECT worn_off + %(step)s - %(per)s FROM events_throttle
-    WHERE key = %(key)s AND worn_off + %(step)s > clock_timestamp() + %(per)s
+    SELECT max(worn_off - slack) FROM events_throttle
+    JOIN unnest(%(keys)s, %(steps)s, %(slacks)s) AS deed (key, step, slack) USING (key)
+    WHERE worn_off - slack > statement_timestamp()
 """
 FORGET = """
     DELETE FROM events_throttle WHERE key IN (
@@ -60,13 +67,27 @@ class TooMany(Exception):
         return max(1, int((self.retry_at - timezone.now()).total_seconds()) + 1)
 
 
+class Deed(NamedTuple):
+    """What is counted: `limit` of them at once, and as many again in the course of `per`."""
+
+    scope: str
+    key: str
+    limit: int
+    per: datetime.timedelta
+
+
 def hit(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
     """Count one deed; raise `TooMany` where `limit` of them were done within `per`."""
-    values = _values(scope, key, limit, per)
+    hit_each(Deed(scope, key, limit, per))
+
+
+def hit_each(*deeds: Deed) -> None:
+    """Count several deeds in one statement; raise `TooMany` where one of them is refused."""
+    values = _values(*deeds)
     with connection.cursor() as cursor:
         cursor.execute(HIT, values)
-        counted = cursor.rowcount == 1
-    if not counted:
+        refused = cursor.rowcount < len(deeds)
+    if refused:
         _refuse(values)
     if random.randrange(FORGET_ONCE_IN) == 0:  # noqa: S311
         forget_old()
@@ -74,7 +95,7 @@ def hit(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
 
 def check(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
     """Raise `TooMany` where a further `hit` would; count nothing."""
-    _refuse(_values(scope, key, limit, per))
+    _refuse(_values(Deed(scope, key, limit, per)))
 
 
 def miss(request: HttpRequest, scope: str) -> None:
@@ -118,14 +139,22 @@ def address(request: HttpRequest) -> str:
     return str(ip)
 
 
-def _values(scope: str, key: str, limit: int, per: datetime.timedelta) -> dict[str, Any]:
-    digest = salted_hmac("events.throttle", f"{scope}\n{key}", algorithm="sha256").hexdigest()
-    return {"key": digest, "step": per / limit, "per": per}
+def _values(*deeds: Deed) -> dict[str, Any]:
+    return {
+        "keys": [_digest(deed) for deed in deeds],
+        "steps": [deed.per / deed.limit for deed in deeds],
+        "slacks": [deed.per - deed.per / deed.limit for deed in deeds],
+    }
+
+
+def _digest(deed: Deed) -> str:
+    name = f"{deed.scope}\n{deed.key}"
+    return salted_hmac("events.throttle", name, algorithm="sha256").hexdigest()
 
 
 def _refuse(values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RETRY_AT, values)
         row = cursor.fetchone()
-    if row is not None:
+    if row[0] is not None:
         raise TooMany(row[0])

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from events.vietnamese import names, phones, text
-from registrations.models import Registration
+from registrations import consents
+from registrations.models import ConsentPurpose, Registration
 from registrations.services import Delegate
 
 # far beyond every field; what is longer is not even looked at
@@ -136,19 +137,13 @@ class RegistrationForm(forms.Form):
         ),
     )
     consent = forms.BooleanField(
-        label=_(
-            "I agree that the organizing committee processes the data above for purposes "
-            "(1) and (2)."
-        ),
+        label=consents.BOXES[ConsentPurpose.ATTEND],
         error_messages={
             "required": _("Please tick this box: without your consent we cannot register you.")
         },
     )
-    news = forms.BooleanField(
-        label=_("I agree to receive news of further activities of the contest (optional)."),
-        required=False,
-    )
-
+    photo = forms.BooleanField(label=consents.BOXES[ConsentPurpose.PHOTO], required=False)
+    news = forms.BooleanField(label=consents.BOXES[ConsentPurpose.NEWS], required=False)
     # a trap for programs that fill in everything; people never see it
     website = forms.CharField(required=False)
 
@@ -176,6 +171,7 @@ class RegistrationForm(forms.Form):
             Row(Column("phone", css_class="col-md-6"), Column("email", css_class="col-md-6")),
             HTML("{% include 'registrations/_notice.html' %}"),
             "consent",
+            "photo",
             "news",
             HTML("{% include 'registrations/_trap.html' %}"),
         )

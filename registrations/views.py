@@ -66,6 +66,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
                 delegate=form.delegate(),
                 submission=_submission(request),
                 news_consent=form.cleaned_data["news"],
+                photo_consent=form.cleaned_data["photo"],
             )
         except RegistrationError as error:
             form.add_error(None, str(error))
@@ -85,8 +86,10 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
 def _slow_down(request: HttpRequest, phone: str) -> None:
     """Raise `TooMany` for a flood. Forms that were filled in wrongly never count."""
     per_address, per_phone = settings.REGISTRATIONS_PER_ADDRESS, settings.REGISTRATIONS_PER_PHONE
-    throttle.hit("registration", throttle.address(request), per_address, throttle.HOUR)
-    throttle.hit("registration by phone", phone, per_phone, throttle.HOUR)
+    throttle.hit_each(
+        throttle.Deed("registration", throttle.address(request), per_address, throttle.HOUR),
+        throttle.Deed("registration by phone", phone, per_phone, throttle.HOUR),
+    )
 
 
 def _event(seats: Availability) -> Event:

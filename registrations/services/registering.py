@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events.models import Event
 from events.vietnamese import names
+from registrations import consents
 from registrations.errors import AlreadyRegistered, RegistrationClosed
-from registrations.models import Registration, Seating
+from registrations.models import ConsentPurpose, Registration, Seating
 from registrations.models.registration import plain
 from registrations.services.locking import (
     broken_constraint,
@@ -19,7 +20,6 @@ from registrations.services.locking import (
     seat_for_newcomer,
 )
 
-CONSENT_VERSION = "2026-11"
 CODE_ATTEMPTS = 5
 
 Status = Registration.Status
@@ -79,6 +79,7 @@ def register(
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
     news_consent: bool = False,
+    photo_consent: bool = False,
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
@@ -92,7 +93,7 @@ def register(
         )
         try:
             with one_transaction():
-                return _register(registration, delegate)
+                return _register(registration, delegate, photo_consent)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -100,7 +101,7 @@ def register(
     raise AssertionError("not reached")
 
 
-def _register(new: Registration, delegate: Delegate) -> Registration:
+def _register(new: Registration, delegate: Delegate, photo_consent: bool) -> Registration:
     seating = lock(new.event_id)
     same = find_same(new.event_id, delegate)
     if same is not None and new.submission is not None and same.submission == new.submission:
@@ -115,11 +116,19 @@ def _register(new: Registration, delegate: Delegate) -> Registration:
     delegate.write_to(new)
     if public:
         new.consented_at = timezone.now()
-        new.consent_version = CONSENT_VERSION
+        new.consent_version = consents.VERSION
     if public and seating.policy == Seating.Policy.APPROVAL:
         new.status = Status.PENDING
     else:
         new.seat = seat_for_newcomer(new.event_id)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
     new.save(force_insert=True)
+    if new.consented_at is not None:
+        asked = {
+            ConsentPurpose.ATTEND: True,
+            ConsentPurpose.PHOTO: photo_consent,
+            ConsentPurpose.NEWS: new.news_consent,
+        }
+        purposes = [purpose for purpose, agreed in asked.items() if agreed]
+        consents.record(new, purposes, given=True, at=new.consented_at)
     return new

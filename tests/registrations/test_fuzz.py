@@ -15,19 +15,8 @@ from tests.registrations.test_views import form
 
 pytestmark = pytest.mark.django_db
 
-FIELDS = [
-    "honorific",
-    "name",
-    "position",
-    "organisation",
-    "delegation",
-    "phone",
-    "email",
-    "consent",
-    "news",
-    "website",
-    "submission",
-]
+FIELDS = ("honorific", "name", "position", "organisation", "delegation", "phone", "email")
+OTHERS = ("consent", "news", "website", "submission")
 HEADER = "Content-Disposition: form-data"
 fuzz = settings(
     max_examples=60,
