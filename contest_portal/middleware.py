@@ -6,7 +6,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from events.throttle import TooMany
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,25 @@ class DatabaseAwayMiddleware:
         log.error("The database does not answer: %s", str(exception).partition("\n")[0])
         headers = {"Retry-After": "30", "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+class TooManyMiddleware:
+    """Turns attempts that come too fast into a friendly 429 that says when to try again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 429 where a view has not answered itself."""
+        if not isinstance(exception, TooMany):
+            return None
+        response = render(request, "429.html", {"message": str(exception)}, status=429)
+        response["Retry-After"] = str(exception.seconds)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class WayBackMiddleware:

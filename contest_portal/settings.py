@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "contest_portal.middleware.DatabaseAwayMiddleware",
+    "contest_portal.middleware.TooManyMiddleware",
 ]
 
 ROOT_URLCONF = "contest_portal.urls"
@@ -212,6 +213,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "contest_portal.signing_in.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -228,6 +230,17 @@ CSRF_TRUSTED_ORIGINS = [
     if HTTPS and host not in ("*", "127.0.0.1", "localhost", "[::1]")
 ]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+# registrations in an hour: a whole office comes from one address, and several may share a phone
+REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
+REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
+# days after the ceremony for which data are kept, by what they were given for
+RETENTION_DAYS = {
+    "attend": env.int("RETENTION_DAYS", default=90),
+    "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
+    "news": env.int("RETENTION_DAYS_NEWS", default=90),
+}
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

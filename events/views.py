@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from events import throttle
 from events.documents import register
 from events.models import Event, OfficialDocument
 from events.vietnamese import dates
@@ -77,8 +78,8 @@ def verification(request: HttpRequest) -> HttpResponse:
             found = register.find(code)
             if found is not None:
                 return redirect("events:verify", found.code)
-            context["code"], context["code_error"] = code[:60], _unknown()
-            status = 404
+            context["code"] = code[:60]
+            context["code_error"], status = _unknown(request)
         else:
             digest, context["file_error"] = _digest(request)
             match = register.find_by_digest(digest) if digest else None
@@ -95,12 +96,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Show the paper with a code, and compare a file with it."""
     document = register.find(code)
     if document is None:
-        context = {
-            "event": Event.objects.current(),
-            "code": code[:60],
-            "code_error": _unknown(),
-        }
-        return render(request, "events/verification_form.html", context, status=404)
+        error, status = _unknown(request)
+        context = {"event": Event.objects.current(), "code": code[:60], "code_error": error}
+        return render(request, "events/verification_form.html", context, status=status)
     digest, error = _digest(request) if request.method == "POST" else ("", "")
     return _show(request, document, digest, error)
 
@@ -135,8 +133,13 @@ def _digest(request: HttpRequest) -> tuple[str, str]:
     return file.digest, ""
 
 
-def _unknown() -> str:
+def _unknown(request: HttpRequest) -> tuple[str, int]:
+    """Count a code that no paper has; return what to say about it, and the status."""
+    try:
+        throttle.miss(request, "paper")
+    except throttle.TooMany as error:
+        return str(error), 429
     return _(
         "No issued paper has this code. Please compare it with the paper sign by sign; the code "
         "has 12 signs."
-    )
+    ), 404

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from events.vietnamese import names, phones, text
-from registrations.models import Registration
+from registrations import consents
+from registrations.models import ConsentPurpose, Registration
 from registrations.services import Delegate
 
 # far beyond every field; what is longer is not even looked at
@@ -148,18 +149,15 @@ class RegistrationForm(PublicForm):
         ),
     )
     consent = forms.BooleanField(
-        label=_(
-            "I agree that the organizing committee processes the data above for purposes "
-            "(1) and (2)."
-        ),
+        label=consents.BOXES[ConsentPurpose.ATTEND],
         error_messages={
             "required": _("Please tick this box: without your consent we cannot register you.")
         },
     )
-    news = forms.BooleanField(
-        label=_("I agree to receive news of further activities of the contest (optional)."),
-        required=False,
-    )
+    photo = forms.BooleanField(label=consents.BOXES[ConsentPurpose.PHOTO], required=False)
+    news = forms.BooleanField(label=consents.BOXES[ConsentPurpose.NEWS], required=False)
+    # a trap for programs that fill in everything; people never see it
+    website = forms.CharField(required=False)
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,9 +183,23 @@ class RegistrationForm(PublicForm):
             Row(Column("phone", css_class="col-md-6"), Column("email", css_class="col-md-6")),
             HTML("{% include 'registrations/_notice.html' %}"),
             "consent",
+            "photo",
             "news",
+            HTML("{% include 'registrations/_trap.html' %}"),
         )
         return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse who fell into the trap; the page comes back with the trap empty again."""
+        values = super().clean() or self.cleaned_data
+        if values.get("website"):
+            raise ValidationError(
+                _(
+                    "The form was filled in like a program does, so it was not accepted. If you "
+                    "filled it in yourself, please simply send it again."
+                )
+            )
+        return values
 
     def delegate(self) -> Delegate:
         """Return the delegate whom the valid form describes."""

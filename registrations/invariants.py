@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from itertools import combinations, groupby
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
-from registrations.models import Invitation, Registration, Seat, Seating
+from registrations.models import (
+    Consent,
+    ConsentPurpose,
+    Invitation,
+    Registration,
+    Seat,
+    Seating,
+)
 from registrations.models.registration import LINE, plain
+from registrations.services.personal_data import ERASED
 from registrations.services.registering import same_text
 
 Status = Registration.Status
@@ -67,11 +76,24 @@ def _wrong_single_rows() -> Iterator[str]:
         _("came through the public site without consent"): Q(channel="public") & unasked,
         _("came through an invitation without consent"): Q(channel="invitation") & unasked,
         _("holds a reserve seat without a reason"): Q(seat__kind=Seat.Kind.RESERVE, reason=""),
+        _("came through the public site without a row of consent"): Q(channel="public")
+        & ~Exists(_answers(ConsentPurpose.ATTEND)),
+        _("says another thing about news than its consents"): ~Q(
+            news_consent=Coalesce(
+                Subquery(_answers(ConsentPurpose.NEWS).order_by("-pk").values("given")[:1]), False
+            )
+        ),
+        _("was erased but still holds personal data"): Q(erased_at__isnull=False)
+        & (~Q(honorific="", position="", phone="", email="") | ~Q(organisation=ERASED)),
         _("was declined without a reason"): Q(status=Status.DECLINED, reason=""),
     }
     for sentence, condition in wrong.items():
         for code in _codes(Registration.objects.filter(condition)):
             yield _("Registration %(code)s %(wrong)s.") % {"code": code, "wrong": sentence}
+
+
+def _answers(purpose: str) -> QuerySet[Consent]:
+    return Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
 
 
 def _codes(registrations: QuerySet[Registration]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from events.models.contest import Contest
 from events.models.event import Delegation, Event
 from events.models.plan import Duty, LegalBasis, Plan, Purpose, Recipient
 from events.models.register import IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from events.models.throttle import Throttle
 
 __all__ = [
     "Contest",
@@ -18,4 +19,5 @@ __all__ = [
     "Purpose",
     "Recipient",
     "SignedFile",
+    "Throttle",
 ]

@@ -1,7 +1,26 @@
 """Seats, the delegates who hold them, and whom the committee invites."""
 
 from registrations.models.invitation import CallLog, Invitation, Substitution
+from registrations.models.personal_data import (
+    Consent,
+    ConsentPurpose,
+    ConsentText,
+    DataRequest,
+    Erasure,
+)
 from registrations.models.registration import Registration
 from registrations.models.seating import Seat, Seating
 
-__all__ = ["CallLog", "Invitation", "Registration", "Seat", "Seating", "Substitution"]
+__all__ = [
+    "CallLog",
+    "Consent",
+    "ConsentPurpose",
+    "ConsentText",
+    "DataRequest",
+    "Erasure",
+    "Invitation",
+    "Registration",
+    "Seat",
+    "Seating",
+    "Substitution",
+]

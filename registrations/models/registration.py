@@ -143,6 +143,7 @@ class Registration(models.Model):
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
     news_consent = models.BooleanField(_("wants news of the contest"), default=False)
     reason = LinesField(_("organizer's reason"), blank=True)
+    erased_at = models.DateTimeField(_("data erased at"), null=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -199,6 +200,11 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=~Q(channel="invitation") | Q(invitation__isnull=False),
                 name="registrations_came_by_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(honorific="", position="", phone="", email="", submission__isnull=True),
+                name="registrations_erased_is_empty",
             ),
         ]
         indexes = [

@@ -10,6 +10,16 @@ from registrations.services.invitations import (
 )
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.locking import hold_seats
+from registrations.services.personal_data import (
+    answer,
+    ask,
+    change_consents,
+    due_for_erasure,
+    erase_due,
+    finish,
+    is_over,
+    refuse,
+)
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
 from registrations.services.steps import (
@@ -23,20 +33,28 @@ from registrations.services.steps import (
 
 __all__ = [
     "Delegate",
+    "answer",
     "approve",
+    "ask",
     "cancel",
     "cancel_delegate",
+    "change_consents",
     "change_invitation",
     "correct",
     "decline",
     "decline_invitation",
+    "due_for_erasure",
+    "erase_due",
+    "finish",
     "give_reserve_seat",
     "hold_seats",
     "invite",
+    "is_over",
     "name_delegate",
     "name_delegates",
     "open_seating",
     "promote_waiting",
+    "refuse",
     "register",
     "resize",
     "substitute",

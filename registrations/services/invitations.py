@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from registrations import consents
 from registrations.errors import (
     AlreadyRegistered,
     ChangedMeanwhile,
@@ -15,7 +16,7 @@ from registrations.errors import (
     RegistrationError,
     TooFewPlaces,
 )
-from registrations.models import Invitation, Registration, Substitution
+from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
 from registrations.services.locking import (
     broken_constraint,
@@ -137,7 +138,18 @@ def substitute(registration: Registration, *, delegate: Delegate) -> Registratio
         current.news_consent = False
         record_consent(current)
         current.save()
+        _ask_anew(current)
     return current
+
+
+def _ask_anew(registration: Registration) -> None:
+    """Note that somebody else agrees now, and to no more than taking part."""
+    at = registration.consented_at or timezone.now()
+    channel = Registration.Channel.INVITATION
+    former = consents.given(registration) & set(consents.OPTIONAL)
+    if former:
+        consents.record(registration, former, given=False, at=at, channel=channel)
+    consents.record(registration, [ConsentPurpose.ATTEND], given=True, at=at, channel=channel)
 
 
 def cancel_delegate(registration: Registration) -> Registration:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events.models import Event
 from events.vietnamese import names
+from registrations import consents
 from registrations.errors import AlreadyRegistered, RegistrationClosed
-from registrations.models import Invitation, Registration, Seating
+from registrations.models import ConsentPurpose, Invitation, Registration, Seating
 from registrations.models.registration import plain
 from registrations.services.locking import (
     broken_constraint,
@@ -20,7 +21,6 @@ from registrations.services.locking import (
 )
 from registrations.services.places import take_place
 
-CONSENT_VERSION = "2026-11"
 CODE_ATTEMPTS = 5
 
 Status = Registration.Status
@@ -77,7 +77,7 @@ def find_same(
 def record_consent(registration: Registration) -> None:
     """Write down that the text shown now was agreed to now."""
     registration.consented_at = timezone.now()
-    registration.consent_version = CONSENT_VERSION
+    registration.consent_version = consents.VERSION
 
 
 def register(
@@ -88,6 +88,7 @@ def register(
     submission: uuid.UUID | None = None,
     news_consent: bool = False,
     invitation: Invitation | None = None,
+    photo_consent: bool = False,
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
@@ -106,7 +107,7 @@ def register(
         )
         try:
             with one_transaction():
-                return _register(registration, delegate)
+                return _register(registration, delegate, photo_consent)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -114,7 +115,7 @@ def register(
     raise AssertionError("not reached")
 
 
-def _register(new: Registration, delegate: Delegate) -> Registration:
+def _register(new: Registration, delegate: Delegate, photo_consent: bool) -> Registration:
     seating = lock(new.event_id)
     same = find_same(new.event_id, delegate)
     if same is not None and new.submission is not None and same.submission == new.submission:
@@ -137,4 +138,12 @@ def _register(new: Registration, delegate: Delegate) -> Registration:
         new.seat = seat_for_newcomer(new.event_id)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
     new.save(force_insert=True)
+    if new.consented_at is not None:
+        asked = {
+            ConsentPurpose.ATTEND: True,
+            ConsentPurpose.PHOTO: photo_consent,
+            ConsentPurpose.NEWS: new.news_consent,
+        }
+        purposes = [purpose for purpose, agreed in asked.items() if agreed]
+        consents.record(new, purposes, given=True, at=new.consented_at, channel=new.channel)
     return new

@@ -130,10 +130,12 @@ def give_reserve_seat(registration: Registration, *, reason: str) -> Registratio
 def correct(registration: Registration, *, delegate: Delegate) -> Registration:
     """Correct what is written of a delegate; seat and state stay.
 
-    Raises `AlreadyRegistered`, `UnknownDelegation`.
+    Raises `AlreadyRegistered`, `UnknownDelegation`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
+        if current.erased_at is not None:
+            raise NotAllowed(_("The data of this registration were erased."))
         same = find_same(current.event_id, delegate, besides=current)
         if current.is_active and same is not None:
             raise AlreadyRegistered(same)

@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from crispy_forms.utils import render_crispy_form
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
@@ -18,7 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import pages
+from events import pages, throttle
 from events.models import Event
 from registrations import services
 from registrations.availability import Availability, availability
@@ -56,20 +57,39 @@ def register(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     event = _event(seats)
     form = RegistrationForm(request.POST, event=event)
+    late: throttle.TooMany | None = None
     if form.is_valid():
         try:
+            _slow_down(request, form.cleaned_data["phone"])
             registration = services.register(
                 event=event,
                 delegate=form.delegate(),
                 submission=submission_of(request),
                 news_consent=form.cleaned_data["news"],
+                photo_consent=form.cleaned_data["photo"],
             )
         except RegistrationError as error:
             form.add_error(None, str(error))
+        except throttle.TooMany as error:
+            form.add_error(None, str(error))
+            late = error
         else:
             return SeeOther(registration.get_absolute_url())
     # only now: the way to a seat renders no form
-    return _answer(request, _filled_page(request, seats, event, form))
+    response = _answer(request, _filled_page(request, seats, event, form))
+    if late is not None:
+        response.status_code = 429
+        response["Retry-After"] = str(late.seconds)
+    return response
+
+
+def _slow_down(request: HttpRequest, phone: str) -> None:
+    """Raise `TooMany` for a flood. Forms that were filled in wrongly never count."""
+    per_address, per_phone = settings.REGISTRATIONS_PER_ADDRESS, settings.REGISTRATIONS_PER_PHONE
+    throttle.hit_each(
+        throttle.Deed("registration", throttle.address(request), per_address, throttle.HOUR),
+        throttle.Deed("registration by phone", phone, per_phone, throttle.HOUR),
+    )
 
 
 def _event(seats: Availability) -> Event:
@@ -152,7 +172,7 @@ def secret_page(view: View) -> View:
     return wrapper
 
 
-def _registration(token: str) -> Registration:
+def _registration(request: HttpRequest, token: str) -> Registration:
     for found in Registration.objects.raw(OWN_PAGE, [token]):
         # raw() hangs the extra column on the row: the ceremony of that version is remembered
         event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
@@ -161,6 +181,7 @@ def _registration(token: str) -> Registration:
         if found.seat_id is not None:
             found.seat = Seat.objects.raw(OWN_SEAT, [found.seat_id])[0]
         return found
+    throttle.miss(request, "registration")
     raise Http404
 
 
@@ -168,7 +189,7 @@ def _registration(token: str) -> Registration:
 @secret_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show the delegate's own page: state, code, seat or place on the waiting list."""
-    found = _registration(token)
+    found = _registration(request, token)
     context = {
         "registration": found,
         "event": found.event,
@@ -182,7 +203,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 def qr_code(request: HttpRequest, token: str) -> HttpResponse:
     """Draw the registration code; nothing personal is in it."""
     picture = io.BytesIO()
-    segno.make(_registration(token).code, error="m", micro=False).save(
+    segno.make(_registration(request, token).code, error="m", micro=False).save(
         picture, kind="svg", scale=8, border=4, light="#fff", xmldecl=False
     )
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
@@ -192,7 +213,7 @@ def qr_code(request: HttpRequest, token: str) -> HttpResponse:
 @secret_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once more, then give the seat back."""
-    found = _registration(token)
+    found = _registration(request, token)
     if not found.is_active:
         return SeeOther(found.get_absolute_url())
     if request.method == "POST":

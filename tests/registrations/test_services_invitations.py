@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from registrations import services
+from registrations import consents, services
 from registrations.errors import (
     AlreadyRegistered,
     ChangedMeanwhile,
@@ -125,7 +125,7 @@ def test_naming_records_the_consent(invitation):
     made = named(invitation)
     made.refresh_from_db()
     assert made.consented_at is not None
-    assert made.consent_version == services.registering.CONSENT_VERSION
+    assert made.consent_version == consents.VERSION
 
 
 def test_the_invited_need_no_approval(event, invitation):

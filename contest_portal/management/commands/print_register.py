@@ -13,7 +13,7 @@ from contest_portal.management.commands.print_document import write
 from events.documents import book
 
 
-def _day(text: str) -> datetime.date:
+def day(text: str) -> datetime.date:
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             return datetime.datetime.strptime(text, pattern).date()
@@ -29,8 +29,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         year = timezone.localdate().year
-        parser.add_argument("--from", dest="first", type=_day, default=datetime.date(year, 1, 1))
-        parser.add_argument("--to", dest="last", type=_day, default=timezone.localdate())
+        parser.add_argument("--from", dest="first", type=day, default=datetime.date(year, 1, 1))
+        parser.add_argument("--to", dest="last", type=day, default=timezone.localdate())
         parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,18 @@
+"""The counters of `events.throttle`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Throttle(models.Model):
+    """How much was done of one thing by one who does it; neither can be told from the row."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    worn_off = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("counter of attempts")
+        verbose_name_plural = _("counters of attempts")
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -1,0 +1,160 @@
+"""How often something may be done; counted in PostgreSQL, so it holds across workers and hosts.
+
+A counter is one row with one moment: by when all that was done is worn off. Each deed moves it by
+`per / limit`; who would move it further than `per` ahead is told when to come again. So `limit`
+deeds are possible at once, and again one with every `per / limit` that passes (GCRA). The clock is
+that of the database. Nobody can be found in a counter: its key is a keyed digest.
+"""
+
+import datetime
+import random
+from ipaddress import IPv6Address, ip_address
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
+
+HIT = """
+    WITH deed AS (
+        SELECT * FROM unnest(%(keys)s, %(steps)s, %(slacks)s) AS deed (key, step, slack)
+    )
+    INSERT INTO events_throttle AS own (key, worn_off)
+    SELECT key, statement_timestamp() + step FROM deed ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET worn_off =
+        greatest(own.worn_off, statement_timestamp())
+        + (SELECT step FROM deed WHERE deed.key = own.key)
+    WHERE own.worn_off
+        <= statement_timestamp() + (SELECT slack FROM deed WHERE deed.key = own.key)
+"""
+RETRY_AT = """
+    SELECT max(worn_off - slack) FROM events_throttle
+    JOIN unnest(%(keys)s, %(steps)s, %(slacks)s) AS deed (key, step, slack) USING (key)
+    WHERE worn_off - slack > statement_timestamp()
+"""
+FORGET = """
+    DELETE FROM events_throttle WHERE key IN (
+        SELECT key FROM events_throttle WHERE worn_off < clock_timestamp() FOR UPDATE SKIP LOCKED
+    )
+"""
+FORGET_ONCE_IN = 1000  # hits
+
+# wrong codes and links; who holds the right one never counts
+MISSES, MISSES_PER = 60, 10 * MINUTE
+
+
+class TooMany(Exception):
+    """Something was done too often; `str()` of it is a sentence to show."""
+
+    def __init__(self, retry_at: datetime.datetime) -> None:
+        self.retry_at = retry_at
+        # the next full minute: who comes then is not early
+        shown = timezone.localtime(retry_at + datetime.timedelta(seconds=59))
+        super().__init__(
+            _("Too many attempts in a short time. Please try again after %(moment)s.")
+            % {"moment": date_format(shown, "H:i d/m/Y")}
+        )
+
+    @property
+    def seconds(self) -> int:
+        """How long to wait, for the header `Retry-After`."""
+        return max(1, int((self.retry_at - timezone.now()).total_seconds()) + 1)
+
+
+class Deed(NamedTuple):
+    """What is counted: `limit` of them at once, and as many again in the course of `per`."""
+
+    scope: str
+    key: str
+    limit: int
+    per: datetime.timedelta
+
+
+def hit(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
+    """Count one deed; raise `TooMany` where `limit` of them were done within `per`."""
+    hit_each(Deed(scope, key, limit, per))
+
+
+def hit_each(*deeds: Deed) -> None:
+    """Count several deeds in one statement; raise `TooMany` where one of them is refused."""
+    values = _values(*deeds)
+    with connection.cursor() as cursor:
+        cursor.execute(HIT, values)
+        refused = cursor.rowcount < len(deeds)
+    if refused:
+        _refuse(values)
+    if random.randrange(FORGET_ONCE_IN) == 0:  # noqa: S311
+        forget_old()
+
+
+def check(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
+    """Raise `TooMany` where a further `hit` would; count nothing."""
+    _refuse(_values(Deed(scope, key, limit, per)))
+
+
+def miss(request: HttpRequest, scope: str) -> None:
+    """Count a code or a secret link that nobody has; raise `TooMany` for who guesses.
+
+    Called on a miss only: colleagues of one office who open their own links are never in the way
+    of each other. Where codes are so short that they could be guessed, call `refuse_guesser` too,
+    before the code is looked up.
+    """
+    hit(f"miss:{scope}", address(request), MISSES, MISSES_PER)
+
+
+def refuse_guesser(request: HttpRequest, scope: str) -> None:
+    """Raise `TooMany` for an address that has guessed too often already."""
+    check(f"miss:{scope}", address(request), MISSES, MISSES_PER)
+
+
+def forget_old() -> int:
+    """Remove the counters that are worn off: they say what no counter says. Return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET)
+        return int(cursor.rowcount)
+
+
+def address(request: HttpRequest) -> str:
+    """Return the network that asks: an IPv4 address, or the 64 bits of IPv6 that one place has.
+
+    Of `X-Forwarded-For` only what our own proxies wrote is believed: its last `TRUSTED_PROXIES`
+    entries, of which the first is the client.
+    """
+    known = request.META.get("REMOTE_ADDR", "")
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if 0 < settings.TRUSTED_PROXIES <= len(passed):
+        known = passed[-settings.TRUSTED_PROXIES] or known
+    try:
+        ip = ip_address(known)
+    except ValueError:
+        return known[:100]
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or ip_address(int(ip) >> 64 << 64))
+    return str(ip)
+
+
+def _values(*deeds: Deed) -> dict[str, Any]:
+    return {
+        "keys": [_digest(deed) for deed in deeds],
+        "steps": [deed.per / deed.limit for deed in deeds],
+        "slacks": [deed.per - deed.per / deed.limit for deed in deeds],
+    }
+
+
+def _digest(deed: Deed) -> str:
+    name = f"{deed.scope}\n{deed.key}"
+    return salted_hmac("events.throttle", name, algorithm="sha256").hexdigest()
+
+
+def _refuse(values: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(RETRY_AT, values)
+        row = cursor.fetchone()
+    if row[0] is not None:
+        raise TooMany(row[0])

@@ -1,0 +1,212 @@
+"""What a person agreed to, what a person asked for, and what was erased."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LinesField
+from events.models import Event
+from registrations.models.registration import Registration
+
+WEEKEND = (5, 6)  # Saturday and Sunday, as `date.weekday()` counts them
+
+
+class ConsentPurpose(models.TextChoices):
+    """What the data may be used for; each is agreed to by itself."""
+
+    ATTEND = "attend", _("taking part")
+    PHOTO = "photo", _("photographs on the portal")
+    NEWS = "news", _("news of the contest")
+
+
+class ConsentText(models.Model):
+    """The very words that a person agreed to: the notice and all boxes, as the page showed them."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
+    version = models.CharField(_("version"), max_length=20)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text of a consent")
+        verbose_name_plural = _("texts of consents")
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.sha256[:8]})"
+
+
+class Consent(models.Model):
+    """One answer to one purpose, given or withdrawn. The latest of a purpose holds."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("delegate")
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
+    given = models.BooleanField(_("agreed"))
+    version = models.CharField(_("version of the text"), max_length=20)
+    text = models.ForeignKey(
+        ConsentText,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("text"),
+        help_text=_("Empty: from before the texts were kept."),
+    )
+    channel = models.CharField(
+        _("came through"), max_length=10, choices=Registration.Channel, default="public"
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=["attend", "photo", "news"]),
+                name="registrations_consent_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()
+
+
+def working_day(day: datetime.date, number: int) -> datetime.date:
+    """Return the `number`-th working day after `day`; public holidays are not known here."""
+    while number:
+        day += datetime.timedelta(days=1)
+        number -= day.weekday() not in WEEKEND
+    return day
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    """Reads about requests."""
+
+    def open(self) -> Self:
+        """Return what is not finished."""
+        return self.filter(status=DataRequest.Status.OPEN)
+
+    def overdue(self, today: datetime.date | None = None) -> Self:
+        """Return what should have been answered or done before `today`."""
+        today = today or timezone.localdate()
+        return self.open().filter(
+            Q(due__lt=today) | Q(answer_due__lt=today, answered_at__isnull=True)
+        )
+
+
+class DataRequest(models.Model):
+    """A person asks for a right; the law says by when it is answered and done."""
+
+    class Kind(models.TextChoices):
+        CORRECT = "correct", _("correction")
+        COPY = "copy", _("copy")
+        RESTRICT = "restrict", _("restriction")
+        OBJECT = "object", _("objection")
+        ERASE = "erase", _("erasure")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("to do")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+
+    # Nghị định 356/2025/NĐ-CP, Điều 5: working days for the answer, days for the doing
+    ANSWER_DAYS = 2
+    DAYS = {Kind.CORRECT: 10, Kind.COPY: 10, Kind.RESTRICT: 15, Kind.OBJECT: 15, Kind.ERASE: 20}
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="requests", verbose_name=_("delegate")
+    )
+    kind = models.CharField(_("asks for"), max_length=10, choices=Kind)
+    words = LinesField(_("in the words of the person"), max_length=2000, blank=True)
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    answer_due = models.DateField(_("to be answered by"), editable=False)
+    due = models.DateField(_("to be done by"), editable=False)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.OPEN)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    reason = LinesField(_("reason of the refusal"), blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request about personal data")
+        verbose_name_plural = _("requests about personal data")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["correct", "copy", "restrict", "object", "erase"],
+                    status__in=["open", "done", "refused"],
+                ),
+                name="registrations_request_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at__isnull=True)
+                | (~Q(status="open") & Q(closed_at__isnull=False)),
+                name="registrations_request_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(reason=""),
+                name="registrations_request_refused_why",
+                violation_error_message=_("Please write the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_due__lte=F("due")), name="registrations_request_due"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind"],
+                condition=Q(status="open"),
+                name="registrations_request_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def set_deadlines(self) -> None:
+        """Count the days of the law from the day on which the request came."""
+        day = timezone.localdate(self.received_at)
+        self.answer_due = working_day(day, self.ANSWER_DAYS)
+        self.due = day + datetime.timedelta(days=self.DAYS[self.Kind(self.kind)])
+
+    def is_overdue(self, today: datetime.date | None = None) -> bool:
+        """Whether it should have been answered or done before `today`."""
+        today = today or timezone.localdate()
+        late = self.due < today or (self.answered_at is None and self.answer_due < today)
+        return self.status == self.Status.OPEN and late
+
+
+class Erasure(models.Model):
+    """That data were erased: when, of how many and why; never what they were."""
+
+    class Cause(models.TextChoices):
+        RETENTION = "retention", _("time of keeping over")
+        REQUEST = "request", _("request of the person")
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="erasures", verbose_name=_("ceremony")
+    )
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    registrations = models.PositiveIntegerField(_("registrations"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.get_cause_display()

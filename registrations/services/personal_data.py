@@ -1,0 +1,209 @@
+"""What a person may ask for by the law on personal data, and what becomes of it."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from registrations import consents
+from registrations.errors import NotAllowed, ReasonNeeded
+from registrations.models import (
+    CallLog,
+    Consent,
+    ConsentPurpose,
+    DataRequest,
+    Erasure,
+    Invitation,
+    Registration,
+    Substitution,
+)
+from registrations.models.registration import new_code, new_token
+from registrations.services import locking, steps
+
+ERASED = "Đã xóa dữ liệu"
+Kind, Status = DataRequest.Kind, DataRequest.Status
+
+
+@transaction.atomic
+def change_consents(registration: Registration, agreed: Collection[str]) -> None:
+    """Give or withdraw the optional consents, so that exactly `agreed` of them hold."""
+    current = locking.lock_registration(registration)
+    _check_kept(current)
+    held, now = consents.given(current), timezone.now()
+    for purpose in consents.OPTIONAL:
+        if (purpose in held) is not (purpose in agreed):
+            consents.record(current, [purpose], given=purpose in agreed, at=now)
+    current.news_consent = ConsentPurpose.NEWS in agreed
+    current.save(update_fields=["news_consent", "changed_at"])
+
+
+@transaction.atomic
+def ask(registration: Registration, kind: str, words: str = "") -> DataRequest:
+    """Write a request down, with its deadlines. Asked for again, the open one is returned."""
+    current = locking.lock_registration(registration)
+    _check_kept(current)
+    same = current.requests.open().filter(kind=kind).first()
+    if same is not None:
+        return same
+    request = DataRequest(registration=current, kind=kind, words=words)
+    request.set_deadlines()
+    request.save()
+    return request
+
+
+@transaction.atomic
+def answer(request: DataRequest) -> DataRequest:
+    """Note that the person was answered: the request is known and being worked on."""
+    current = _locked(request)
+    current.answered_at = current.answered_at or timezone.now()
+    current.save(update_fields=["answered_at"])
+    return current
+
+
+@transaction.atomic
+def finish(request: DataRequest, *, by: Any = None) -> DataRequest:
+    """Note that a request was done; an erasure is done here."""
+    current = _locked(request)
+    if current.kind == Kind.ERASE:
+        if current.registration.is_active and not is_over(current.registration.event):
+            steps.cancel(current.registration)
+        _erase(current.registration.event, [current.registration_id], Erasure.Cause.REQUEST)
+        current.refresh_from_db()  # its words were erased, too
+    return _close(current, Status.DONE, by)
+
+
+@transaction.atomic
+def refuse(request: DataRequest, *, reason: str, by: Any = None) -> DataRequest:
+    """Refuse a request, with the reason for the person. Raises `ReasonNeeded`."""
+    if not reason.strip():
+        raise ReasonNeeded
+    current = _locked(request)
+    current.reason = reason
+    return _close(current, Status.REFUSED, by)
+
+
+def last_day(event: Event) -> datetime.date:
+    """Return the day of the ceremony, or its last possible day."""
+    return timezone.localdate(event.starts_at) if event.starts_at else event.window_end
+
+
+def is_over(event: Event, today: datetime.date | None = None) -> bool:
+    """Return whether the day of the ceremony has passed."""
+    return last_day(event) < (today or timezone.localdate())
+
+
+def due_for_erasure(event: Event, today: datetime.date | None = None) -> list[int]:
+    """Return the keys of registrations that are kept for no purpose any more."""
+    since = ((today or timezone.localdate()) - last_day(event)).days
+    over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
+    if not over[ConsentPurpose.ATTEND]:
+        return []
+    rows = event.registrations.filter(erased_at__isnull=True)
+    for purpose in consents.OPTIONAL:
+        if not over[purpose]:
+            answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
+            latest = Subquery(answers.order_by("-pk").values("given")[:1])
+            rows = rows.alias(**{purpose: Coalesce(latest, False)}).filter(**{purpose: False})
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def erase_due(event: Event, today: datetime.date | None = None) -> int:
+    """Erase what is due of a ceremony; return of how many registrations."""
+    locking.hold_seats(event)
+    keys = due_for_erasure(event, today)
+    if keys:
+        _erase(event, keys, Erasure.Cause.RETENTION)
+    if is_kept_no_longer(event, today):
+        _erase_contacts(event)
+    return len(keys)
+
+
+def is_kept_no_longer(event: Event, today: datetime.date | None = None) -> bool:
+    """Return whether taking part is no reason any more to keep who was invited."""
+    since = ((today or timezone.localdate()) - last_day(event)).days
+    return since > settings.RETENTION_DAYS[ConsentPurpose.ATTEND]
+
+
+def _erase_contacts(event: Event) -> None:
+    """Take the people out of the invitations; the bodies, the places and the answers stay."""
+    kept = Q(name="", contact_name="", contact_phone="", contact_email="", note__in=["", ERASED])
+    invitations = Invitation.objects.filter(event=event).exclude(kept)
+    keys = list(invitations.values_list("pk", flat=True))
+    for invitation in invitations.iterator(500):
+        invitation.honorific = invitation.name = invitation.position = ""
+        invitation.contact_name = invitation.contact_phone = invitation.contact_email = ""
+        invitation.note = ERASED if invitation.note else ""
+        invitation.decline_reason = ERASED if invitation.decline_reason else ""
+        invitation.code, invitation.token = new_code(), new_token()
+        invitation.save()
+    CallLog.objects.filter(invitation__event=event).update(caller="", said=ERASED)
+    _forget_history(Invitation, keys)
+
+
+def _erase(event: Event, keys: list[int], cause: str) -> None:
+    """Take everything personal out of rows and out of what was noted about them. Needs the lock.
+
+    Seats, states, delegations, days and consents stay, so every count stays true. A new code and
+    a new secret make old papers and links open nothing.
+    """
+    now = timezone.now()
+    for registration in Registration.objects.filter(pk__in=keys).iterator(500):
+        registration.name = f"{ERASED} {registration.pk}"
+        registration.organisation = ERASED
+        registration.honorific = registration.position = ""
+        registration.phone = registration.email = ""
+        registration.reason = ERASED if registration.reason else ""
+        registration.code, registration.token = new_code(), new_token()
+        registration.submission, registration.erased_at = None, now
+        registration.save()
+    Substitution.objects.filter(registration__in=keys).update(
+        name=ERASED, honorific="", position="", organisation=ERASED, phone="", email=""
+    )
+    requests = DataRequest.objects.filter(registration__in=keys)
+    requests.exclude(words="").update(words=ERASED)
+    requests.exclude(reason="").update(reason=ERASED)
+    _forget_history(Registration, keys)
+    _forget_history(DataRequest, requests.values_list("pk", flat=True))
+    Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
+    transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them
+
+
+def _forget_history(model: type, keys: Iterable[int]) -> None:
+    """Take names out of the history that the admin keeps."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[str(key) for key in keys],
+    )
+    entries.update(object_repr=ERASED, change_message="")
+
+
+def _locked(request: DataRequest) -> DataRequest:
+    locking.lock(request.registration.event_id)
+    current = DataRequest.objects.select_related("registration__event").get(pk=request.pk)
+    if current.status != Status.OPEN:
+        raise NotAllowed(_("This request was closed already."))
+    return current
+
+
+def _close(request: DataRequest, status: str, by: Any) -> DataRequest:
+    request.closed_at = timezone.now()
+    request.answered_at = request.answered_at or request.closed_at
+    request.status, request.closed_by = status, by
+    request.save()
+    return request
+
+
+def _check_kept(registration: Registration) -> None:
+    if registration.erased_at is not None:
+        raise NotAllowed(_("The data of this registration were erased."))

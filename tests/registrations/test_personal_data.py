@@ -1,0 +1,310 @@
+"""Consents, requests with their legal deadlines, and erasing what is no longer needed."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.test import override_settings
+from django.utils import timezone
+from django.utils.translation import override
+
+from registrations import consents, services
+from registrations.errors import NotAllowed, ReasonNeeded
+from registrations.models import Consent, DataRequest, Erasure, Registration, Seat
+from registrations.models.personal_data import working_day
+from tests.factories import make_delegate, make_registration, make_seating
+from tests.registrations.crowd import check_everything, committed, rush
+
+pytestmark = pytest.mark.django_db
+
+Kind, Status = DataRequest.Kind, DataRequest.Status
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def event():
+    return make_seating(public_seats=2, reserve_seats=1).event
+
+
+def after(event, days: int) -> datetime.date:
+    return event.window_end + days * DAY
+
+
+def answers(registration) -> list[tuple[str, bool]]:
+    return list(registration.consents.values_list("purpose", "given"))
+
+
+# Consents
+
+
+def test_only_what_was_ticked_is_agreed_to(event):
+    made = make_registration(event)
+    assert answers(made) == [("attend", True)]
+    more = services.register(
+        event=event, delegate=make_delegate(), news_consent=True, photo_consent=True
+    )
+    assert answers(more) == [("attend", True), ("photo", True), ("news", True)]
+    consent = more.consents.first()
+    assert (consent.version, consent.channel) == (consents.VERSION, "public")
+    assert consent.at == more.consented_at
+
+
+def test_an_organizer_agrees_to_nothing_for_others(event):
+    made = services.register(event=event, delegate=make_delegate(), channel="office")
+    assert answers(made) == []
+
+
+def test_the_very_words_are_kept(client, event):
+    event.contact = "Văn phòng <Sở>\n0208 3855 123"
+    event.save()
+    made = make_registration(event)
+    kept = made.consents.get().text
+    assert kept.sha256 == hashlib.sha256(kept.text.encode()).hexdigest()
+    assert "0208 3855 123" in kept.text
+    for box in consents.BOXES.values():
+        assert str(box) in kept.text
+    assert make_registration(event).consents.get().text == kept
+    with override("en"):
+        assert make_registration(event).consents.get().text != kept
+    event.contact = "Văn phòng khác"
+    event.save()
+    assert make_registration(event).consents.get().text != kept
+
+
+def test_withdrawing_and_agreeing_again_are_rows(event):
+    made = make_registration(event)
+    for agreed in (["news"], ["news", "photo"], ["photo"], ["photo"]):
+        services.change_consents(made, agreed)
+        assert consents.given(Registration.objects.get()) == {"attend", *agreed}
+        assert Registration.objects.get().news_consent is ("news" in agreed)
+    assert answers(made)[1:] == [("news", True), ("photo", True), ("news", False)]
+    check_everything()
+
+
+@committed
+def test_two_clicks_at_once_write_one_answer(event):
+    made = make_registration(event)
+    rush(lambda _n: services.change_consents(made, ["news"]), range(8), threads=8)
+    assert answers(made) == [("attend", True), ("news", True)]
+
+
+# Requests
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-11-23", "2026-11-25"),  # Monday
+        ("2026-11-26", "2026-11-30"),  # Thursday: Friday and Monday
+        ("2026-11-27", "2026-12-01"),  # Friday
+        ("2026-11-28", "2026-12-01"),  # Saturday
+        ("2026-11-29", "2026-12-01"),  # Sunday
+    ],
+)
+def test_working_days(received, due):
+    day = datetime.date.fromisoformat(received)
+    assert working_day(day, 2) == datetime.date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [("correct", 10), ("copy", 10), ("restrict", 15), ("object", 15), ("erase", 20)],
+)
+def test_deadlines_of_the_law(event, kind, days):
+    made = services.ask(make_registration(event), kind)
+    today = timezone.localdate()
+    assert made.answer_due == working_day(today, 2)
+    assert made.due == today + days * DAY
+
+
+def test_the_day_is_that_of_vietnam(event):
+    late = datetime.datetime(2026, 11, 22, 18, 0, tzinfo=datetime.UTC)  # Monday, 01:00 in Vietnam
+    asked = DataRequest(registration=make_registration(event), kind="copy", received_at=late)
+    asked.set_deadlines()
+    assert asked.answer_due == datetime.date(2026, 11, 25)
+    assert asked.due == datetime.date(2026, 12, 3)
+
+
+def test_overdue(event):
+    asked = services.ask(make_registration(event), "erase")
+
+    def late(day) -> bool:
+        fresh = DataRequest.objects.get()
+        assert DataRequest.objects.overdue(day).exists() is fresh.is_overdue(day)
+        return fresh.is_overdue(day)
+
+    assert not late(asked.answer_due)
+    assert late(asked.answer_due + DAY)
+    services.answer(asked)
+    assert not late(asked.due)
+    assert late(asked.due + DAY)
+    services.refuse(asked, reason="Phải lưu trữ")
+    assert not late(asked.due + DAY)
+
+
+def test_asking_twice_is_one_request(event):
+    made = make_registration(event)
+    assert services.ask(made, "copy") == services.ask(made, "copy")
+    services.finish(DataRequest.objects.get())
+    services.ask(made, "copy")
+    assert DataRequest.objects.count() == 2
+
+
+def test_a_refusal_needs_a_reason_and_closing_is_once(event):
+    asked = services.ask(make_registration(event), "restrict")
+    with pytest.raises(ReasonNeeded):
+        services.refuse(asked, reason=" ")
+    services.finish(asked)
+    for step in (services.finish, services.answer):
+        with pytest.raises(NotAllowed):
+            step(asked)
+    assert DataRequest.objects.get().status == Status.DONE
+
+
+def test_an_accepted_erasure_before_the_ceremony_frees_the_seat(event):
+    first, second, third = (make_registration(event) for _n in range(3))
+    services.finish(services.ask(first, "erase", "Tên tôi là Bí Mật"))
+    first.refresh_from_db()
+    assert first.status == "cancelled"
+    assert Registration.objects.get(pk=third.pk).status == "confirmed"
+    assert second.consents.exists()
+    assert Erasure.objects.values_list("cause", "registrations").get() == ("request", 1)
+    assert "Bí Mật" not in DataRequest.objects.get().words
+    check_everything()
+
+
+# Erasing
+
+
+def everything_written() -> str:
+    """Return all rows of the tables that may hold something personal, as text."""
+    tables = (Registration, DataRequest, Consent, Erasure, LogEntry)
+    return str([list(model.objects.values()) for model in tables])
+
+
+@pytest.fixture
+def past(event):
+    """A ceremony with one of every state, and the traces that work on it leaves."""
+    people = [
+        make_registration(
+            event,
+            name=f"Bí Mật {number}",
+            organisation=f"Cơ quan Kín {number}",
+            position="Chánh Văn phòng Kín",
+            phone=f"+8491234567{number}",
+            email=f"kin{number}@donvi.vn",
+            honorific="ms",
+        )
+        for number in range(5)
+    ]
+    services.give_reserve_seat(people[4], reason="Khách của ông Kín")
+    services.cancel(people[3])
+    services.refuse(services.ask(people[0], "erase", "Tôi là Bí Mật"), reason="Bí Mật còn ngồi")
+    LogEntry.objects.create(
+        user_id=make_user().pk,
+        content_type=ContentType.objects.get_for_model(Registration),
+        object_id=str(people[0].pk),
+        object_repr="Bí Mật 0",
+        action_flag=CHANGE,
+    )
+    return event
+
+
+def make_user():
+    from django.contrib.auth.models import User
+
+    return User.objects.create_user("nguoitruc")
+
+
+def seats_and_states() -> list:
+    rows = Registration.objects.order_by("pk")
+    return list(rows.values_list("pk", "status", "seat", "delegation", "consented_at"))
+
+
+def test_what_is_due_is_erased_and_every_count_stays(past, client):
+    before, links = seats_and_states(), [r.get_absolute_url() for r in Registration.objects.all()]
+    assert services.erase_due(past, after(past, 90)) == 0
+    assert "Bí Mật" in everything_written()
+    assert services.erase_due(past, after(past, 91)) == 5
+    written = everything_written()
+    for trace in ("Bí Mật", "Kín", "kin0", "9123456"):
+        assert trace not in written
+    assert seats_and_states() == before
+    assert Seat.objects.taken().count() == 3
+    assert Erasure.objects.values_list("cause", "registrations").get() == ("retention", 5)
+    assert [client.get(link).status_code for link in links] == [404] * 5
+    check_everything()
+    assert services.erase_due(past, after(past, 92)) == 0
+
+
+def test_erased_stays_erased(past):
+    services.erase_due(past, after(past, 91))
+    erased = Registration.objects.first()
+    for step in (
+        lambda: services.correct(erased, delegate=make_delegate()),
+        lambda: services.ask(erased, "copy"),
+        lambda: services.change_consents(erased, ["news"]),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+
+
+@override_settings(RETENTION_DAYS={"attend": 90, "photo": 90, "news": 365})
+def test_who_wants_news_is_kept_for_as_long_as_for_news(event):
+    plain = make_registration(event)
+    wants, changed = (
+        services.register(event=event, delegate=make_delegate(), news_consent=True)
+        for _n in range(2)
+    )
+    services.change_consents(changed, [])
+    assert services.due_for_erasure(event, after(event, 91)) == [plain.pk, changed.pk]
+    assert services.due_for_erasure(event, after(event, 366)) == [plain.pk, wants.pk, changed.pk]
+
+
+def test_the_days_count_from_the_day_that_was_fixed(event):
+    make_registration(event)
+    event.starts_at = datetime.datetime(2030, 2, 10, 18, 0, tzinfo=datetime.UTC)  # the 11th
+    event.save()
+    assert not services.due_for_erasure(event, datetime.date(2030, 2, 11) + 90 * DAY)
+    assert services.due_for_erasure(event, datetime.date(2030, 2, 11) + 91 * DAY)
+
+
+def test_command_erases_what_is_due(past, capsys):
+    other = make_seating().event
+    make_registration(other, name="Bí Mật Khác")
+    day = str(after(past, 91))
+    call_command("erase_personal_data", "--event", past.slug, "--now", day, "--dry-run")
+    assert not Erasure.objects.exists()
+    call_command("erase_personal_data", "--event", past.slug, "--now", day)
+    assert Registration.objects.filter(erased_at__isnull=True).count() == 1
+    call_command("erase_personal_data", "--now", str(after(past, 90)))
+    assert Registration.objects.filter(erased_at__isnull=True).count() == 1
+    call_command("erase_personal_data", "--now", day)
+    assert not Registration.objects.filter(erased_at__isnull=True).exists()
+    assert "Bí Mật" not in capsys.readouterr().out
+    check_everything()
+
+
+@committed
+def test_erasing_while_delegates_cancel_and_register():
+    event = make_seating(public_seats=20, reserve_seats=0).event
+    people = [make_registration(event) for _n in range(30)]
+    jobs = [("cancel", r) for r in people[:10]] + [("register", None)] * 10 + [("erase", None)] * 4
+
+    def take(job):
+        kind, registration = job
+        if kind == "cancel":
+            services.cancel(registration)
+        elif kind == "erase":
+            services.erase_due(event, after(event, 91))
+        else:
+            make_registration(event)
+
+    rush(take, jobs, threads=12)
+    services.erase_due(event, after(event, 91))
+    assert Registration.objects.filter(erased_at__isnull=False).count() == 40
+    assert Seat.objects.taken().count() == 20
+    check_everything()
