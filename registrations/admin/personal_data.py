@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events.admin.base import FreshForm, PortalAdmin
+from events.vietnamese import names
 from registrations import services
 from registrations.errors import RegistrationError
 from registrations.models import Consent, DataRequest, Erasure
@@ -20,6 +21,12 @@ Status = DataRequest.Status
 
 class ReadOnly(PortalAdmin):
     """Rows that are looked at here and written elsewhere."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find without accents."""
+        return super().get_search_results(request, queryset, names.fold(search_term))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse."""
@@ -145,7 +152,7 @@ class DataRequestAdmin(ReadOnly):
 
     def _try(self, request: HttpRequest, step: Any) -> None:
         try:
-            messages.success(request, f"{step().get_kind_display()}: OK")
+            messages.success(request, _("Noted: %(kind)s.") % {"kind": step().get_kind_display()})
         except RegistrationError as error:
             messages.error(request, str(error))
 

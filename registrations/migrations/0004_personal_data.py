@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         verbose_name="purpose",
                     ),
                 ),
-                ("given", models.BooleanField(verbose_name="agreed")),
+                ("given", models.BooleanField(verbose_name="given")),
                 ("version", models.CharField(max_length=20, verbose_name="version of the text")),
                 (
                     "channel",

@@ -46,7 +46,7 @@ class Consent(models.Model):
         Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("delegate")
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
-    given = models.BooleanField(_("agreed"))
+    given = models.BooleanField(_("given"))
     version = models.CharField(_("version of the text"), max_length=20)
     text = models.ForeignKey(
         ConsentText,
