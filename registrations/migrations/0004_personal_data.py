@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
+                "default_permissions": ("view",),
                 "ordering": ["pk"],
             },
         ),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text of a consent",
                 "verbose_name_plural": "texts of consents",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -144,6 +146,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request about personal data",
                 "verbose_name_plural": "requests about personal data",
+                "default_permissions": ("view", "change"),
                 "ordering": ["pk"],
             },
         ),
@@ -173,6 +176,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "erasure",
                 "verbose_name_plural": "erasures",
+                "default_permissions": ("view",),
                 "ordering": ["-pk"],
             },
         ),
