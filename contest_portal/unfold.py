@@ -138,6 +138,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Places in the hall"), "grid_view", "registrations.seat"),
                     _entry(_("Invitations"), "mail", "registrations.invitation"),
                     _entry(_("Delegates"), "groups", "registrations.registration"),
+                    _entry(_("Personal data"), "shield_person", "registrations.datarequest"),
                 ],
             },
             {

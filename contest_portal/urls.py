@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from contest_portal import views
+from registrations.views_personal_data import notice
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -18,6 +19,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("chuong-trinh/", include("agenda.urls")),
         path("dang-ky/", include("registrations.urls")),
+        path("du-lieu-ca-nhan/", notice, name="personal_data"),
         path("moi/", include("registrations.invitation_urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("xac-minh/", include("events.urls")),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from registrations import views
+from registrations import views, views_personal_data
 
 
 class TokenConverter(StringConverter):
@@ -19,5 +19,7 @@ urlpatterns = [
     path("", views.register, name="register"),
     path("<token:token>/", views.registration, name="registration"),
     path("<token:token>/huy/", views.cancel, name="cancel"),
+    path("<token:token>/du-lieu/", views_personal_data.own_data, name="own_data"),
+    path("<token:token>/du-lieu.json", views_personal_data.download, name="download"),
     path("<token:token>/qr.svg", views.qr_code, name="qr_code"),
 ]

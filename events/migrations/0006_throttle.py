@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "counter of attempts",
                 "verbose_name_plural": "counters of attempts",
+                "default_permissions": (),
             },
         ),
         migrations.RunSQL(

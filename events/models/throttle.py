@@ -13,6 +13,7 @@ class Throttle(models.Model):
     class Meta:
         verbose_name = _("counter of attempts")
         verbose_name_plural = _("counters of attempts")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.key[:8]

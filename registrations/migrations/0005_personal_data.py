@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         verbose_name="purpose",
                     ),
                 ),
-                ("given", models.BooleanField(verbose_name="agreed")),
+                ("given", models.BooleanField(verbose_name="given")),
                 ("version", models.CharField(max_length=20, verbose_name="version of the text")),
                 (
                     "channel",
@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
+                "default_permissions": ("view",),
                 "ordering": ["pk"],
             },
         ),
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text of a consent",
                 "verbose_name_plural": "texts of consents",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -148,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request about personal data",
                 "verbose_name_plural": "requests about personal data",
+                "default_permissions": ("view", "change"),
                 "ordering": ["pk"],
             },
         ),
@@ -177,6 +180,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "erasure",
                 "verbose_name_plural": "erasures",
+                "default_permissions": ("view",),
                 "ordering": ["-pk"],
             },
         ),

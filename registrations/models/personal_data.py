@@ -34,6 +34,7 @@ class ConsentText(models.Model):
     class Meta:
         verbose_name = _("text of a consent")
         verbose_name_plural = _("texts of consents")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.version} ({self.sha256[:8]})"
@@ -46,7 +47,7 @@ class Consent(models.Model):
         Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("delegate")
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
-    given = models.BooleanField(_("agreed"))
+    given = models.BooleanField(_("given"))
     version = models.CharField(_("version of the text"), max_length=20)
     text = models.ForeignKey(
         ConsentText,
@@ -64,6 +65,7 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+        default_permissions = ("view",)
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
@@ -144,6 +146,7 @@ class DataRequest(models.Model):
     class Meta:
         verbose_name = _("request about personal data")
         verbose_name_plural = _("requests about personal data")
+        default_permissions = ("view", "change")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
@@ -206,6 +209,7 @@ class Erasure(models.Model):
     class Meta:
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
+        default_permissions = ("view",)
         ordering = ["-pk"]
 
     def __str__(self) -> str:

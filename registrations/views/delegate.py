@@ -172,7 +172,8 @@ def secret_page(view: View) -> View:
     return wrapper
 
 
-def _registration(request: HttpRequest, token: str) -> Registration:
+def own_registration(request: HttpRequest, token: str) -> Registration:
+    """Return the registration that a secret link opens; a link of nobody's is counted."""
     for found in Registration.objects.raw(OWN_PAGE, [token]):
         # raw() hangs the extra column on the row: the ceremony of that version is remembered
         event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
@@ -189,7 +190,7 @@ def _registration(request: HttpRequest, token: str) -> Registration:
 @secret_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show the delegate's own page: state, code, seat or place on the waiting list."""
-    found = _registration(request, token)
+    found = own_registration(request, token)
     context = {
         "registration": found,
         "event": found.event,
@@ -203,7 +204,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 def qr_code(request: HttpRequest, token: str) -> HttpResponse:
     """Draw the registration code; nothing personal is in it."""
     picture = io.BytesIO()
-    segno.make(_registration(request, token).code, error="m", micro=False).save(
+    segno.make(own_registration(request, token).code, error="m", micro=False).save(
         picture, kind="svg", scale=8, border=4, light="#fff", xmldecl=False
     )
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
@@ -213,7 +214,7 @@ def qr_code(request: HttpRequest, token: str) -> HttpResponse:
 @secret_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once more, then give the seat back."""
-    found = _registration(request, token)
+    found = own_registration(request, token)
     if not found.is_active:
         return SeeOther(found.get_absolute_url())
     if request.method == "POST":

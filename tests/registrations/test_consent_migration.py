@@ -1,0 +1,29 @@
+"""Consents that were columns become rows."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from registrations import services
+from registrations.models import Consent
+from tests.factories import make_delegate, make_registration, make_seating
+
+pytestmark = pytest.mark.django_db
+
+
+def test_earlier_consents_become_rows():
+    event = make_seating().event
+    plain = make_registration(event)
+    news = services.register(event=event, delegate=make_delegate(), news_consent=True)
+    services.register(event=event, delegate=make_delegate(), channel="office")
+    Consent.objects.all().delete()
+    migration = import_module("registrations.migrations.0004_personal_data")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.CONSENTS_SO_FAR)
+    rows = Consent.objects.values_list("registration", "purpose", "given", "at", "version", "text")
+    assert list(rows) == [
+        (plain.pk, "attend", True, plain.consented_at, plain.consent_version, None),
+        (news.pk, "attend", True, news.consented_at, news.consent_version, None),
+        (news.pk, "news", True, news.consented_at, news.consent_version, None),
+    ]
