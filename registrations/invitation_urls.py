@@ -3,10 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from registrations import urls  # registers the converter of tokens
+import registrations.urls  # noqa: F401  (registers the converter of tokens)
 from registrations.views import invitation as views
-
-__all__ = ["app_name", "urlpatterns", "urls"]
 
 
 class CodeConverter(StringConverter):

@@ -48,7 +48,7 @@ def text_of(invitation: Invitation, link: str) -> str:
             % {
                 "count": invitation.places,
                 "title": event.title,
-                "when": event.when,
+                "when": event.when(),
                 "venue": event.venue,
             },
             _("Please answer by the end of %(day)s at: %(link)s")

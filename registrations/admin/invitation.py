@@ -82,7 +82,7 @@ class InvitationAdmin(PortalAdmin):
     readonly_fields = [
         "code",
         "link_shown",
-        "state_shown",
+        "state_in_words",
         "replied_at",
         "decline_reason",
         "delegates_shown",
@@ -125,6 +125,11 @@ class InvitationAdmin(PortalAdmin):
         """Return the state for its colour, and in words."""
         return invitation.state, str(State(invitation.state).label)
 
+    @display(description=gettext_lazy("answer"))
+    def state_in_words(self, invitation: Any) -> str:
+        """Return the state in words."""
+        return str(State(invitation.state).label)
+
     @display(description=gettext_lazy("secret link"))
     def link_shown(self, invitation: Any) -> SafeString:
         """Return the link with its QR, to be copied and printed."""
@@ -164,7 +169,7 @@ class InvitationAdmin(PortalAdmin):
             ("places", "deadline"),
         ]
         contact = [("contact_name", "contact_phone"), "contact_email", "note", "sent_at"]
-        answer = ["state_shown", ("replied_at", "decline_reason"), "delegates_shown"]
+        answer = ["state_in_words", ("replied_at", "decline_reason"), "delegates_shown"]
         return [
             (_("Invited"), {"fields": invited}),
             (_("Contact"), {"fields": contact}),

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "organisation",
-                    events.fields.LineField(max_length=300, verbose_name="organisation"),
+                    events.fields.LineField(max_length=300, verbose_name="invited organisation"),
                 ),
                 (
                     "honorific",

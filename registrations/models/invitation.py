@@ -55,7 +55,7 @@ class Invitation(models.Model):
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("ceremony")
     )
-    organisation = LineField(_("organisation"), max_length=300)
+    organisation = LineField(_("invited organisation"), max_length=300)
     delegation = models.ForeignKey(
         Delegation,
         on_delete=models.PROTECT,

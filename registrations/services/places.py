@@ -7,11 +7,13 @@ from registrations.models import Invitation
 
 
 def open_invitation(key: int) -> Invitation:
-    """Return the invitation as it stands now. Needs the lock.
+    """Lock and return the invitation as it stands now. Needs the lock of the seating.
 
-    Raises `InvitationClosed`, `InvitationGone`.
+    So it cannot be removed in the moment before a delegate names it. Raises
+    `InvitationClosed`, `InvitationGone`.
     """
-    invitation = Invitation.objects.select_related("event").filter(pk=key).first()
+    rows = Invitation.objects.select_related("event").select_for_update(of=("self",), no_key=True)
+    invitation = rows.filter(pk=key).first()
     if invitation is None:
         raise InvitationGone
     if invitation.is_closed():

@@ -1,5 +1,6 @@
 """The admin of invitations, by the requests that a browser sends."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -187,6 +188,7 @@ def test_page_shows_link_qr_and_delegates(organizer: Client, event: Any) -> None
     assert 'src="data:image/svg+xml' in page
     assert invitation.code in page
     assert made.name in text_of(response)
+    assert "('accepted'" not in html.unescape(page)
 
 
 # calls
@@ -239,6 +241,8 @@ def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: 
 
     for words in ("Sở Im lặng", "0912 345 678", "Máy bận", silent.code, f"{today:%d/%m/%Y}"):
         assert words in page
+    assert event.title in page
+    assert event.when() in page
     assert f"http://testserver/moi/{silent.token}/" in page
     assert "Sở Nhận lời" not in page
     assert "Sở Từ chối" not in page

@@ -4,7 +4,13 @@ import pytest
 from django.db import IntegrityError
 
 from registrations import services
-from registrations.errors import ChangedMeanwhile, NoPlaceLeft, NotAllowed, RegistrationError
+from registrations.errors import (
+    ChangedMeanwhile,
+    InvitationGone,
+    NoPlaceLeft,
+    NotAllowed,
+    RegistrationError,
+)
 from registrations.models import Invitation, Registration, Substitution
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.registrations.crowd import check_everything, committed, rush, together
@@ -117,3 +123,20 @@ def test_naming_while_declining(event):
         assert isinstance(made, Registration)
         assert isinstance(declined, Invitation | NotAllowed)
         assert Invitation.objects.with_state().get(pk=invitation.pk).state == "accepted"
+
+
+def test_naming_while_the_invitation_is_taken_back(event):
+    def take_back(invitation):
+        try:
+            return invitation.delete()
+        except IntegrityError as error:  # somebody was named in between; ProtectedError is one, too
+            return error
+
+    for _n in range(10):
+        invitation = make_invitation(event)
+        made, gone = together(
+            lambda i=invitation: outcome(named, i),
+            lambda i=invitation: take_back(Invitation.objects.get(pk=i.pk)),
+        )
+        assert isinstance(made, InvitationGone) != isinstance(gone, IntegrityError)
+        assert isinstance(made, Registration | InvitationGone)
