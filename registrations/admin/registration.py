@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 from events.admin.base import PortalAdmin, as_key
 from events.models import Event
 from events.vietnamese import phones
+from registrations.admin.importing import ImportListMixin
 from registrations.admin.searching import search
 from registrations.admin.steps import STEPS, Step, take
 from registrations.admin_forms import DelegateForm, ReasonForm
@@ -54,7 +55,7 @@ def _button(name: str) -> Any:
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ExportMixin, PortalAdmin):
+class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
     """Delegates and their seats; the services write, this page shows and asks."""
 
     form = DelegateForm
@@ -81,6 +82,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         "code",
         "channel",
         "reason",
+        "note",
         "consented_at",
         "news_consent",
         "created_at",
@@ -135,6 +137,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
             ("status", "seat_shown"),
             ("code", "channel"),
             "reason",
+            "note",
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
         ]
