@@ -76,7 +76,8 @@ class ImportListMixin:
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what each line becomes; import it when told so."""
         self._check(request)
-        mine = ImportDraft.objects.fresh().filter(user_id=request.user.pk)
+        user: Any = request.user
+        mine = ImportDraft.objects.fresh().filter(user=user)
         draft = mine.select_related("event").filter(pk=pk).first()
         if draft is None:
             messages.warning(

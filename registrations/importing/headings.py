@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
@@ -40,10 +42,13 @@ RULES = [
 ]
 
 
+@lru_cache(4096)
 def field_of(text: str) -> str | None:
     """Return what a heading means, None for an unknown one."""
+    if len(text) > 3 * LONGEST:
+        return None
     text = re.sub(r"\([^)]*\)", " ", text) if not text.startswith("(") else text
-    plain = " ".join(re.findall(r"[a-z0-9]+", names.fold(text[:200])))
+    plain = " ".join(re.findall(r"[a-z0-9]+", names.fold(text)))
     if not plain or len(plain) > LONGEST:
         return None
     return next((name for name, rule in RULES if rule.fullmatch(plain)), None)
@@ -54,9 +59,14 @@ class Columns:
     """Where in a table each thing stands; the columns of a name follow one another."""
 
     needed: str
-    of: dict[str, list[int]] = field(default_factory=dict)
+    of: dict[str, list[Any]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)  # what is written above each column
     unknown: list[int] = field(default_factory=list)
+
+    @property
+    def number(self) -> int | None:
+        """Where the entries are numbered."""
+        return self.of.get("number", [None])[0]
 
     def home(self) -> int:
         """Return where the entries begin."""

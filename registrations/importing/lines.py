@@ -50,7 +50,7 @@ def is_total(line: Line) -> bool:
 
 def is_end(line: Line, columns: Columns) -> bool:
     """Return whether signatures begin here."""
-    if is_ordinal(line.get(columns.of.get("number", [-1])[0])):
+    if columns.number is not None and is_ordinal(line.get(columns.number)):
         return False
     texts = [clean(cell) for cell in line.filled()]
     return len(texts) <= 3 and any(END.match(text) for text in texts)
@@ -66,10 +66,10 @@ def is_numbering(line: Line) -> bool:
 
 def group_of(line: Line, columns: Columns) -> str | None:
     """Return the name of a group, where the line has nothing but that."""
-    number = columns.of.get("number", [-1])[0]
-    head = line.get(number) if number >= 0 else ""
+    number = columns.number
+    head = "" if number is None else line.get(number)
     rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
-    if head and not _is_mark(head):
+    if number is not None and head and not _is_mark(head):
         rest.insert(0, number)  # a name that is merged over the table, or begins in it
     home = columns.home()
     if is_ordinal(head) or len(rest) != 1 or rest[0] > home:

@@ -181,6 +181,8 @@ class _Table:
     # Headings
 
     def _is_heading(self, line: Line) -> bool:
+        if self.columns is not None and self._is_counted(line, self.columns):
+            return False
         found = columns_of(line, needed=self.needed)
         follows = line.number == self.last_heading + 1
         if found is not None:
@@ -200,6 +202,10 @@ class _Table:
             return True
         return False
 
+    def _is_counted(self, line: Line, columns: Columns) -> bool:
+        """Return whether the line has the number of an entry."""
+        return columns.number is not None and lines.is_ordinal(line.get(columns.number))
+
     def _begin(self, columns: Columns, line: Line) -> None:
         self.columns = columns
         self.last_heading = line.number
@@ -217,7 +223,7 @@ class _Table:
     # Lines of the table
 
     def _line(self, line: Line, columns: Columns) -> None:
-        counted = lines.is_ordinal(line.get(columns.of.get("number", [-1])[0]))
+        counted = self._is_counted(line, columns)
         if lines.is_numbering(line):
             self._skip(line, _("The numbers of the columns."))
         elif lines.is_total(line):
