@@ -6,14 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from events.admin.base import FreshForm
 from events.models import Delegation, Event
+from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
 from registrations import services
 from registrations.errors import RegistrationError, TooFewSeats
-from registrations.models import Registration, Seat, Seating
+from registrations.models import ImportDraft, Registration, Seat, Seating
 
 
 class ServiceForm(FreshForm):
@@ -145,3 +151,39 @@ class ReasonForm(forms.Form):
     """Why an organizer takes a step that must be explained."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=UnfoldAdminTextareaWidget)
+
+
+class ListField(forms.FileField):
+    """A list in a file; what is in it is judged by `registrations.importing`."""
+
+    widget = UnfoldAdminFileFieldWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ".xlsx,.xlsm,.ods,.csv,.txt"
+
+    def to_python(self, data: Any) -> Any:
+        """Return the file, unless its bytes were dropped on the way."""
+        if isinstance(data, TooLarge):
+            raise ValidationError(
+                _("The file is too large. The most is %(most)d MB; choose a smaller file.")
+                % {"most": MOST_BYTES // MEBIBYTE}
+            )
+        return super().to_python(data)
+
+
+class ListForm(forms.Form):
+    """A list to bring in."""
+
+    kind = forms.ChoiceField(
+        label=_("What the list is of"),
+        choices=ImportDraft.Kind.choices,
+        widget=UnfoldAdminSelectWidget,
+    )
+    event = forms.ModelChoiceField(
+        Event.objects.all(), label=_("Ceremony"), empty_label=None, widget=UnfoldAdminSelectWidget
+    )
+    file = ListField(
+        label=_("File"),
+        help_text=_("Excel (.xlsx), LibreOffice (.ods) or .csv; nothing is saved yet."),
+    )

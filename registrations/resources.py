@@ -26,7 +26,15 @@ class Csv(base_formats.CSV):
         return "\ufeff" + str(super().export_data(dataset, **kwargs))
 
 
-FORMATS = [base_formats.XLSX, Csv]
+class Ods(base_formats.ODS):
+    """OpenDocument: a packed file, which the library takes for a text."""
+
+    def is_binary(self) -> bool:
+        """Return that nothing may be done to the bytes."""
+        return True
+
+
+FORMATS = [base_formats.XLSX, Csv, Ods]
 
 
 def harmless(value: str) -> str:
@@ -50,6 +58,7 @@ class RegistrationResource(resources.ModelResource):
     channel = Field(column_name=_("Came through"))
     created_at = Field(column_name=_("Registered at"))
     reason = Field("reason", column_name=_("Organizer's reason"))
+    note = Field("note", column_name=_("Note"))
 
     class Meta:
         model = Registration
@@ -67,6 +76,7 @@ class RegistrationResource(resources.ModelResource):
             "channel",
             "created_at",
             "reason",
+            "note",
         ]
         export_order = fields
 

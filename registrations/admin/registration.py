@@ -18,6 +18,7 @@ from unfold.decorators import action, display
 from events.admin.base import PortalAdmin, as_key
 from events.models import Event
 from events.vietnamese import phones
+from registrations.admin.importing import ImportListMixin
 from registrations.admin.searching import search
 from registrations.admin.steps import STEPS, Step, take
 from registrations.admin_forms import DelegateForm, ReasonForm
@@ -72,7 +73,7 @@ class SubstitutionInline(TabularInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ExportMixin, PortalAdmin):
+class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
     """Delegates and their seats; the services write, this page shows and asks."""
 
     form = DelegateForm
@@ -100,6 +101,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
         "channel",
         "invitation",
         "reason",
+        "note",
         "consented_at",
         "news_consent",
         "created_at",
@@ -155,6 +157,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
             ("code", "channel"),
             "invitation",
             "reason",
+            "note",
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
         ]

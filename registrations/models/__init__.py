@@ -1,5 +1,6 @@
 """Seats, the delegates who hold them, and whom the committee invites."""
 
+from registrations.models.importing import ImportDraft
 from registrations.models.invitation import CallLog, Invitation, Substitution
 from registrations.models.personal_data import (
     Consent,
@@ -18,6 +19,7 @@ __all__ = [
     "ConsentText",
     "DataRequest",
     "Erasure",
+    "ImportDraft",
     "Invitation",
     "Registration",
     "Seat",

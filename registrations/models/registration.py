@@ -143,6 +143,7 @@ class Registration(models.Model):
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
     news_consent = models.BooleanField(_("wants news of the contest"), default=False)
     reason = LinesField(_("organizer's reason"), blank=True)
+    note = LinesField(_("note"), blank=True, help_text=_("For the organizers only."))
     erased_at = models.DateTimeField(_("data erased at"), null=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)

@@ -84,6 +84,15 @@ def measure_register() -> None:
         say(*cells)
 
 
+def measure_import() -> None:
+    """A list of 10,000 delegates: read, and registered."""
+    from tests.benchmark import importing
+
+    say("", "per second", "MiB")
+    for cells in importing.measure():
+        say(*cells)
+
+
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
     """Print one measurement and its rate as a share of the baseline."""
     say(
@@ -113,7 +122,12 @@ def check_rush() -> None:
 
 def main() -> None:
     """Measure in a scratch database of the server that the portal uses: all, or what is named."""
-    known = {"web": measure_web, "papers": measure_papers, "register": measure_register}
+    known = {
+        "web": measure_web,
+        "papers": measure_papers,
+        "register": measure_register,
+        "import": measure_import,
+    }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))
     parts = parser.parse_args().parts or list(known)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from events.models import Event
 from registrations import services
+from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
 from tests.factories import DelegationFactory, EventFactory, make_registration, make_seating
 from tests.pages import form_data, visible_text
@@ -472,6 +473,27 @@ def test_csv_opens_in_excel_with_its_accents(organizer: Client, event: Event) ->
     assert head.startswith("Mã đăng ký,Trạng thái,Ghế,")
     assert ",Đặng Thị Ánh," in row
     assert ",0912 345 678," in row
+
+
+def test_document_is_a_list_that_can_be_read_again(organizer: Client, event: Event) -> None:
+    make_registration(event, name="Đặng Thị Ánh", organisation="=Sở Thử", phone="+84912345678")
+
+    content = exported(organizer, 2)
+
+    (row,) = read_list(io.BytesIO(content), "delegates").rows
+    assert (row.value["name"], row.value["organisation"]) == ("Đặng Thị Ánh", "'=Sở Thử")
+    assert row.value["phone"] == "+84912345678"
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_export_keeps_to_the_filter(organizer: Client, event: Event, kind: int) -> None:
+    for name in ("Lê An", "Lê Bình"):
+        make_registration(event, name=name)
+    address = reverse("admin:registrations_registration_export") + "?q=binh"
+    response = organizer.post(address, {"format": str(kind), "resource": "0"})
+
+    rows = read_list(io.BytesIO(response.content), "delegates").rows
+    assert [row.value["name"] for row in rows] == ["Lê Bình"]
 
 
 def test_export_costs_the_same_for_one_and_for_many(organizer: Client) -> None:

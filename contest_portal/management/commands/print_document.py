@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("vi"):
-            event = self._event(options["event"])
+            event = find_event(options["event"])
             try:
                 kind = KINDS[options["kind"]]
                 content = kind.draft(event, self._key(kind, event, options["key"])).pdf()
@@ -54,20 +54,21 @@ class Command(BaseCommand):
             _("Choose one of these papers:\n%(choices)s") % {"choices": choices or "  -"}
         )
 
-    def _event(self, slug: str | None) -> Event:
-        if slug is None:
-            event = Event.objects.current()
-            if event is None:
-                raise CommandError(_("There is no ceremony yet: load one with load_plan."))
-            return event
-        event = Event.objects.filter(slug=slug).first()
+
+def find_event(slug: str | None) -> Event:
+    """Return the ceremony of this name, or the current one."""
+    if slug is None:
+        event = Event.objects.current()
         if event is None:
-            known = ", ".join(Event.objects.values_list("slug", flat=True)) or "-"
-            raise CommandError(
-                _("There is no ceremony “%(slug)s”. Known: %(known)s.")
-                % {"slug": slug, "known": known}
-            )
+            raise CommandError(_("There is no ceremony yet: load one with load_plan."))
         return event
+    event = Event.objects.filter(slug=slug).first()
+    if event is None:
+        known = ", ".join(Event.objects.values_list("slug", flat=True)) or "-"
+        raise CommandError(
+            _("There is no ceremony “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
+        )
+    return event
 
 
 def write(path: Path, content: bytes) -> None:

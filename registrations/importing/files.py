@@ -1,0 +1,94 @@
+"""Which kind of file it is: told by the bytes, never by the name."""
+
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+
+from registrations.importing import opendocument, separated, workbook
+from registrations.importing.tables import (
+    MOST_BYTES,
+    MOST_UNPACKED,
+    Sheets,
+    Unreadable,
+    damaged,
+    too_large,
+)
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
+PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")
+
+
+def sheets(file: IO[bytes]) -> Sheets:
+    """Yield the sheets of a file; hidden ones without their lines. Raises `Unreadable`."""
+    try:
+        yield from _sheets(file)
+    except Unreadable:
+        raise
+    except Exception as error:  # readers fail in many ways on bytes that somebody made up
+        raise damaged() from error
+
+
+def _sheets(file: IO[bytes]) -> Sheets:
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > MOST_BYTES:
+        raise too_large()
+    start = file.read(8)
+    file.seek(0)
+    if start.startswith(b"PK"):
+        return _packed(file)
+    content = file.read()
+    if start == OLD_OFFICE:
+        raise _old(content)
+    if start.startswith(OTHER_KINDS) or content[:200].lstrip().lower().startswith(PAGES):
+        raise _wanted()
+    if not content.strip():
+        raise Unreadable(_("The file is empty. Choose the right file."))
+    return separated.sheets(content)
+
+
+def _packed(file: IO[bytes]) -> Sheets:
+    try:
+        archive = ZipFile(file)
+    except BadZipFile as error:
+        raise damaged() from error
+    # what a part says of its size is also all that can be read of it
+    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        raise too_large()
+    names = set(archive.namelist())
+    if any(part.flag_bits & 1 for part in archive.infolist()):
+        raise _protected()
+    if "xl/workbook.xml" in names:
+        return workbook.sheets(file)
+    if "content.xml" in names and "spreadsheet" in _declared(archive):
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise _protected()
+        return opendocument.sheets(archive)
+    raise _wanted()
+
+
+def _declared(archive: ZipFile) -> str:
+    with archive.open("mimetype") as file:
+        return file.read(100).decode("ascii", "replace")
+
+
+def _old(content: bytes) -> Unreadable:
+    return _protected() if "EncryptedPackage".encode("utf-16-le") in content else _wanted()
+
+
+def _protected() -> Unreadable:
+    return Unreadable(
+        _("The file is protected by a password. Save it without one, then choose it again.")
+    )
+
+
+def _wanted() -> Unreadable:
+    return Unreadable(
+        _(
+            "This is not a list that can be read. Open it in Excel or LibreOffice, choose “Save "
+            "as”, the kind “Excel Workbook (.xlsx)”, and choose that file. Files of the kinds "
+            ".xlsx, .ods and .csv are read."
+        )
+    )

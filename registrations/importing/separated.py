@@ -1,0 +1,71 @@
+"""Texts with separators (.csv), in the encodings that Vietnamese offices have."""
+
+import codecs
+import csv
+import io
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from registrations.importing import headings
+from registrations.importing.tables import Budget, Line, Sheet, Sheets, Unreadable, damaged, trimmed
+
+SEPARATORS = (";", ",", "\t", "|")
+LOOKED_AT = 40  # lines, to tell which separator it is
+
+
+def sheets(content: bytes) -> Sheets:
+    """Yield the one sheet. Lines count as Excel counts them: a broken one is one."""
+    text = decoded(content)
+    if text[:4].casefold() == "sep=" and text[5:6] in ("\r", "\n"):
+        separator = text[4]
+    else:
+        separator = max(SEPARATORS, key=lambda one: _fitness(text, one))
+    budget = Budget()
+    sheet = Sheet("", [])
+    try:
+        for number, cells in enumerate(_lines(text, separator), 1):
+            texts = trimmed(cells)
+            if texts and not (number == 1 and texts == [f"sep={separator}"]):
+                budget.line(texts)
+                sheet.lines.append(Line(number, texts))
+    except csv.Error as error:
+        raise damaged() from error
+    yield sheet
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or windows-1258. Raises `Unreadable`."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\0" in content[:1000]:
+        encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1258"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Unreadable(
+        _(
+            "The letters of the file cannot be read. Save it as .xlsx, or as “CSV UTF-8”, and "
+            "choose it again."
+        )
+    )
+
+
+def _lines(text: str, separator: str) -> "csv._reader":  # type: ignore[name-defined]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+
+
+def _fitness(text: str, separator: str) -> tuple[int, int]:
+    """Return how many headings, and how many cells, a separator gives."""
+    try:
+        lines = list(islice(_lines(text, separator), LOOKED_AT))
+    except csv.Error:
+        return 0, 0
+    known = (len({headings.field_of(cell) for cell in line} - {None}) for line in lines)
+    return max(known, default=0), sum(map(len, lines))

@@ -1,0 +1,117 @@
+"""Sheets and lines, the same from every kind of file, and how much of them is read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+MEBIBYTE = 1024 * 1024
+MOST_BYTES = 20 * MEBIBYTE  # of the file
+MOST_UNPACKED = 96 * MEBIBYTE  # of what is packed in it
+MOST_LINES = 20_000  # with anything written in them, on all sheets together
+MOST_COLUMNS = 200
+MOST_SHEETS = 50
+MOST_CHARACTERS = 2_000  # in one cell
+
+
+class Unreadable(Exception):
+    """The file cannot be read; `str()` of it is a sentence that says what to do."""
+
+
+def damaged() -> Unreadable:
+    """Return the answer to a file that ends or goes on where it must not."""
+    return Unreadable(
+        _(
+            "The file is damaged or is not what its name says. Open it in Excel or LibreOffice, "
+            "save it as .xlsx and choose it again."
+        )
+    )
+
+
+def too_large() -> Unreadable:
+    """Return the answer to a file that is more than a list."""
+    return Unreadable(
+        _(
+            "The file is too large: the most is %(lines)d lines, %(columns)d columns and "
+            "%(size)d MB. Divide the list into several files, or remove what is not the list."
+        )
+        % {"lines": MOST_LINES, "columns": MOST_COLUMNS, "size": MOST_BYTES // MEBIBYTE}
+    )
+
+
+@dataclass
+class Line:
+    """One line of a sheet; `cells` are texts as they stand in the file, "" where nothing is."""
+
+    number: int
+    cells: list[str]
+    hidden: bool = False
+    broken: set[int] = field(default_factory=set)  # columns with a formula that gave no value
+    widths: dict[int, int] = field(default_factory=dict)  # how many columns a merged cell covers
+
+    def get(self, column: int) -> str:
+        """Return the text of a column."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    def filled(self) -> list[str]:
+        """Return the texts that there are."""
+        return [cell for cell in self.cells if cell]
+
+
+@dataclass
+class Sheet:
+    """A sheet with its filled lines, from top to bottom."""
+
+    name: str
+    lines: list[Line]
+    hidden: bool = False
+
+    def merge(self, areas: Iterable[tuple[int, int, int, int]]) -> None:
+        """Write what a merged cell says into its other lines: (top, left, bottom, right).
+
+        Columns count from 0. A gigantic area costs no more than the lines that there are.
+        """
+        by_number = {line.number: line for line in self.lines}
+        for top, left, bottom, right in areas:
+            first = by_number.get(top)
+            if first is None or not first.get(left):
+                continue
+            first.widths[left] = right - left + 1
+            if bottom == top:
+                continue
+            for line in self.lines:
+                if top < line.number <= bottom and not line.get(left):
+                    line.cells += [""] * (left + 1 - len(line.cells))
+                    line.cells[left] = first.cells[left]
+                    line.widths[left] = right - left + 1
+
+
+class Budget:
+    """Counts what was read of one file, and ends the reading when it is too much."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.sheets = 0
+
+    def line(self, cells: list[str]) -> None:
+        """Count a filled line."""
+        self.lines += 1
+        if self.lines > MOST_LINES or len(cells) > MOST_COLUMNS:
+            raise too_large()
+
+    def sheet(self) -> None:
+        """Count a sheet."""
+        self.sheets += 1
+        if self.sheets > MOST_SHEETS:
+            raise too_large()
+
+
+def trimmed(cells: list[str]) -> list[str]:
+    """Return the cells without blank ones at the end; blank is what shows nothing."""
+    texts = [cell.strip("\ufeff\u200b \t\r\n\xa0") for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+Sheets = Iterator[Sheet]
