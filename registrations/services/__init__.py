@@ -1,5 +1,6 @@
 """The only writers of seats and registrations: one rule behind every door."""
 
+from registrations.services.letters import queue_due_letters
 from registrations.services.locking import hold_seats
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
@@ -22,6 +23,7 @@ __all__ = [
     "hold_seats",
     "open_seating",
     "promote_waiting",
+    "queue_due_letters",
     "register",
     "resize",
 ]

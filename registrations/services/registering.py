@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from events.vietnamese import names
+from registrations import mail
 from registrations.errors import AlreadyRegistered, RegistrationClosed
 from registrations.models import Registration, Seating
 from registrations.models.registration import plain
@@ -79,12 +80,14 @@ def register(
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
     news_consent: bool = False,
+    silently: bool = False,
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
-    `submission` names one filled-in form: sent twice, it returns the first registration, with
-    what was mended in between. Raises `RegistrationClosed` (public channel only),
-    `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`.
+    A letter tells the result, unless `silently`. `submission` names one filled-in form: sent
+    twice, it returns the first registration, with what was mended in between. Raises
+    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
+    `UnknownDelegation`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
@@ -92,7 +95,7 @@ def register(
         )
         try:
             with one_transaction():
-                return _register(registration, delegate)
+                return _register(registration, delegate, silently=silently)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -100,12 +103,15 @@ def register(
     raise AssertionError("not reached")
 
 
-def _register(new: Registration, delegate: Delegate) -> Registration:
+def _register(new: Registration, delegate: Delegate, *, silently: bool) -> Registration:
     seating = lock(new.event_id)
     same = find_same(new.event_id, delegate)
     if same is not None and new.submission is not None and same.submission == new.submission:
+        address = same.email
         if delegate.write_to(same):
             same.save()
+            if same.email != address:
+                mail.again(same)
         return same
     public = new.channel == Channel.PUBLIC
     if public and not seating.is_open():
@@ -121,5 +127,8 @@ def _register(new: Registration, delegate: Delegate) -> Registration:
     else:
         new.seat = seat_for_newcomer(new.event_id)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
+    new.told_revision = new.event.revision
     new.save(force_insert=True)
+    if not silently:
+        mail.tell(new)
     return new
