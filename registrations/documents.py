@@ -9,17 +9,23 @@ from events.documents import Draft, renderer
 from events.documents.paper import Sheet
 from registrations.models import Registration
 
+ROOM = 320  # characters that a ticket holds in its usual letters
+
 
 def ticket(registration: Registration) -> Draft:
     """Compose the ticket of a delegate who has a seat: a small sheet to print or to show."""
     assert registration.seat is not None  # noqa: S101  (who has no seat has no ticket)
+    event = registration.event
+    texts = (registration.name, registration.position, registration.organisation)
+    length = len("".join((*texts, event.title, event.venue, registration.seat.place)))
     return Draft(
         "registrations/pdf/ticket.html",
         Sheet(kind="PHIẾU THAM DỰ", author="Ban Tổ chức"),
         {
             "registration": registration,
             "honorific": registration.get_honorific_display(),
-            "event": registration.event,
+            "event": event,
+            "tight": length > ROOM,
             "seat": registration.seat,
             "qr": mark_safe(_qr(registration.code)),  # noqa: S308  (drawn by segno)
         },

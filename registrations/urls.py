@@ -19,5 +19,7 @@ urlpatterns = [
     path("", views.register, name="register"),
     path("<token:token>/", views.registration, name="registration"),
     path("<token:token>/huy/", views.cancel, name="cancel"),
+    path("<token:token>/phieu-tham-du.pdf", views.ticket, name="ticket"),
+    path("<token:token>/lich-buoi-le.ics", views.calendar, name="calendar"),
     path("<token:token>/qr.svg", views.qr_code, name="qr_code"),
 ]
