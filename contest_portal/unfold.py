@@ -137,6 +137,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Number of seats"), "chair_alt", "registrations.seating"),
                     _entry(_("Places in the hall"), "grid_view", "registrations.seat"),
                     _entry(_("Delegates"), "groups", "registrations.registration"),
+                    _entry(_("Letters sent"), "mail", "events.letter"),
                 ],
             },
             {

@@ -96,19 +96,22 @@ def queue(
 
 
 def withdraw(prefix: str) -> int:
-    """Take back the letters whose key begins so and which are not sent yet; return how many."""
-    waiting = Letter.objects.waiting().filter(key__startswith=prefix)
-    return Letter.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(
-        expires_at=timezone.now()
-    )
+    """Let the letters whose key begins so hold no longer: what waits is not sent.
+
+    What was sent stays as it is, but is not sent again either. Return how many.
+    """
+    letters = Letter.objects.filter(key__startswith=prefix, expires_at__isnull=True)
+    return letters.update(expires_at=timezone.now())
 
 
-def send_again(letter: Letter) -> None:
-    """Put a letter back into the queue, whatever became of it."""
+def send_again(letter: Letter) -> bool:
+    """Put a letter back into the queue, unless what it says holds no longer."""
+    if not letter.holds:
+        return False
     Letter.objects.filter(pk=letter.pk).update(
         status=STATUS.queued,
         scheduled_time=None,
-        expires_at=None,
         number_of_retries=0,
         last_updated=timezone.now(),
     )
+    return True

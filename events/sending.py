@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Log
@@ -154,16 +155,16 @@ class Queue:
 
 def queue_state() -> Queue:
     """Return how the outbox stands, in three statements."""
-    waiting = list(Letter.objects.waiting().order_by("pk").values_list("created", flat=True))
+    waiting = Letter.objects.waiting().aggregate(count=Count("pk"), oldest=Min("created"))
     error = ""
     if not settings.MAIL_SERVER:
         error = _("No mail server is set (EMAIL_URL).")
     elif last := Log.objects.filter(status=STATUS.failed).order_by("-pk").first():
         error = in_words(last.exception_type)
     return Queue(
-        waiting=len(waiting),
+        waiting=waiting["count"],
         failed=Letter.objects.filter(status=STATUS.failed).count(),
-        oldest=waiting[0] if waiting else None,
+        oldest=waiting["oldest"],
         last_error=error,
     )
 

@@ -84,11 +84,15 @@ class Letter(Email):
         models.Model.save(self, *args, **kwargs)
 
     @property
+    def holds(self) -> bool:
+        """Whether what the letter says is still of use: not withdrawn, the ceremony not begun."""
+        return self.expires_at is None and not (self.until_start and self.event.has_begun())
+
+    @property
     def state(self) -> State:
         """Where the letter stands."""
         if self.status == STATUS.sent:
             return self.State.SENT
         if self.status == STATUS.failed:
             return self.State.FAILED
-        over = self.until_start and self.event.has_begun()
-        return self.State.WITHDRAWN if self.expires_at or over else self.State.WAITING
+        return self.State.WAITING if self.holds else self.State.WITHDRAWN
