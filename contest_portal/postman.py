@@ -80,7 +80,7 @@ def _keep() -> None:
 
     def end(*_: object) -> None:
         if child:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(child, signal.SIGTERM)
                 os.waitpid(child, 0)
         sys.exit(0)

@@ -104,6 +104,12 @@ def withdraw(prefix: str) -> int:
     return letters.update(expires_at=timezone.now())
 
 
+def forget(prefix: str) -> int:
+    """Wipe out the letters whose key begins so, with what they say of a person; return how many."""
+    letters = Letter.objects.filter(key__startswith=prefix)
+    return letters.delete()[1].get("events.Letter", 0)
+
+
 def send_again(letter: Letter) -> bool:
     """Put a letter back into the queue, unless what it says holds no longer."""
     if not letter.holds:

@@ -6,7 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from events.admin.base import FreshForm
 from events.models import Delegation, Event
@@ -52,6 +56,9 @@ class DelegateForm(ServiceForm):
 
     phone = forms.CharField(
         label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    silently = forms.BooleanField(
+        label=_("Send no letter"), required=False, widget=UnfoldBooleanSwitchWidget
     )
 
     class Meta:
@@ -102,6 +109,7 @@ class DelegateForm(ServiceForm):
                 event=self.cleaned_data["event"],
                 delegate=self.delegate(),
                 channel=Registration.Channel.OFFICE,
+                silently=self.cleaned_data["silently"],
             )
 
 

@@ -83,6 +83,11 @@ def withdraw(registration: Registration) -> None:
         mail.withdraw(_about(registration))
 
 
+def forget(registration: Registration) -> None:
+    """Wipe out all letters to this delegate, sent or not; for who erases personal data."""
+    mail.forget(_about(registration))
+
+
 STATE_LETTER: dict[str, str] = {
     Status.PENDING: "received",
     Status.CONFIRMED: "confirmation",

@@ -144,7 +144,7 @@ class RegistrationAdmin(ExportMixin, PortalAdmin):
             ("phone", "email"),
         ]
         if obj is None:
-            return [(None, {"fields": ["event", *person]})]
+            return [(None, {"fields": ["event", *person, "silently"]})]
         state = [
             ("status", "seat_shown"),
             ("code", "channel"),

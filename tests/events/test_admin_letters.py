@@ -186,3 +186,13 @@ def test_organizer_prints_the_ticket(event):
     assert client.get(address).content.startswith(b"%PDF")
     services.cancel(one)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("silently", [True, False])
+def test_who_is_registered_by_hand_gets_the_letter_unless_silently(event, silently):
+    client = signed_in("organizer")
+    address = reverse("admin:registrations_registration_add")
+    data = {"event": event.pk, "name": "Lê Thị Hòa", "organisation": "Sở Y tế"}
+    data |= {"email": "hoa@example.vn", "phone": "", **({"silently": "on"} if silently else {})}
+    assert client.post(address, data).status_code == 302
+    assert Letter.objects.count() == (0 if silently else 1)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
+from post_office.models import Email
 
 from events import sending
 from events.models import Event, Letter
@@ -141,6 +142,14 @@ def test_after_the_beginning_nothing_is_queued(event):
     one = come(event)
     services.cancel(one)
     assert not Letter.objects.exists()
+
+
+def test_who_is_forgotten_leaves_no_letter_behind(event):
+    one, other = come(event), come(event)
+    mail.forget(one)
+    assert told(one) == []
+    assert told(other) == ["confirmation"]
+    assert Email.objects.count() == 1
 
 
 # what they say
