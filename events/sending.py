@@ -78,6 +78,8 @@ def _take() -> Letter | None:
 
 def _message(letter: Letter) -> EmailMessage:
     message: EmailMessage = letter.prepare_email_message()
+    if len(message.to) != 1:  # the column parts what a quoted comma holds together
+        raise ValueError("A letter has one recipient")
     for name, key in letter.enclosures:
         file = ENCLOSURES[name](key)
         if file is not None:
@@ -129,6 +131,8 @@ def _codes(error: Exception) -> list[int]:
 
 def _is_refused(error: Exception) -> bool:
     """Return whether there is no use in trying again."""
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        return True  # no address that can be written down for a mail server
     codes = _codes(error)
     return bool(codes) and min(codes) >= 500
 

@@ -21,6 +21,7 @@ ERRORS = {
     "SMTPConnectError": _("The mail server does not take letters now."),
     "ConnectionRefusedError": _("The mail server cannot be reached."),
     "TimeoutError": _("The mail server did not answer in time."),
+    "ValueError": _("No letter can be sent to this address."),
     "gaierror": _("The name of the mail server is not known."),
     "SSLCertVerificationError": _("The certificate of the mail server is not valid."),
 }

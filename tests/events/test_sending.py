@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import ssl
 from collections import Counter
 
 import pytest
@@ -189,6 +190,23 @@ def test_a_refused_recipient_stops_nobody_else(server, caplog):
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("events")]
     assert ours
     assert not any("example.vn" in line for line in ours)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_stops_nobody_else(server):
+    strange, good = put(1), put(2)
+    strange.to = ['"a,b"@example.vn']
+    strange.save()
+    assert sending.send_due() == (1, False)
+    assert states() == [State.FAILED, State.SENT]
+    assert server.recipients == good.to
+
+
+@pytest.mark.django_db
+def test_a_certificate_that_is_not_valid_is_trouble_of_the_server():
+    error = ssl.SSLCertVerificationError()
+    assert sending._is_trouble(error)
+    assert not sending._is_refused(error)
 
 
 @pytest.mark.django_db
