@@ -15,6 +15,7 @@ from events.permissions import (
     may_see_register,
     may_see_registrations,
 )
+from events.sending import queue_state
 from registrations.admin.seating import with_counts
 from registrations.models import Seating
 from sponsorship.services import balance
@@ -22,6 +23,8 @@ from sponsorship.services import balance
 
 def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return the context of the page. The number of statements does not depend on the data."""
+    if has_right(request.user, "events.view_letter"):
+        context["letters"] = queue_state()
     event = Event.objects.current() or Event.objects.order_by("-window_end").first()
     context["event"] = event
     if event is None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from contest_portal import embedded_postgres, gunicorn
+from contest_portal import embedded_postgres, gunicorn, postman
 
 LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
 MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
@@ -33,6 +33,7 @@ class Portal(BaseApplication):
     def __init__(self, listener: socket.socket, address: str) -> None:
         self.listener = listener
         self.address = address
+        self.postman = 0
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,6 +42,8 @@ class Portal(BaseApplication):
                 self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.listener.detach()}")
         self.cfg.set("on_starting", self.follow_the_terminal)
+        self.cfg.set("when_ready", self.call_the_postman)
+        self.cfg.set("on_exit", self.dismiss_the_postman)
         self.cfg.set("post_worker_init", self.tell)
 
     def load(self) -> Any:
@@ -62,6 +65,13 @@ class Portal(BaseApplication):
                 signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))
 
         server.init_signals = with_hangup
+
+    def call_the_postman(self, server: Any) -> None:
+        gunicorn.when_ready(server)
+        self.postman = postman.call([listener.fileno() for listener in server.LISTENERS])
+
+    def dismiss_the_postman(self, server: Any) -> None:
+        postman.dismiss(self.postman)
 
     def tell(self, worker: Any) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the master decides

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "import_export",
+    "post_office",
 ]
 
 MIDDLEWARE = [
@@ -191,6 +192,11 @@ FILE_UPLOAD_HANDLERS = [
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))  # without one, letters wait in the outbox
+EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server
+DEFAULT_FROM_EMAIL = env.str(
+    "EMAIL_FROM", default=EMAIL_CONFIG.get("EMAIL_HOST_USER") or "webmaster@localhost"
+)
 
 
 # Security
@@ -279,6 +285,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        # it would name the recipients of letters
+        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "pyhanko": {"level": "ERROR"},  # it would name the signer of every unknown certificate
     },
 }

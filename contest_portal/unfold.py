@@ -139,6 +139,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Invitations"), "mail", "registrations.invitation"),
                     _entry(_("Delegates"), "groups", "registrations.registration"),
                     _entry(_("Personal data"), "shield_person", "registrations.datarequest"),
+                    _entry(_("Letters sent"), "mail", "events.letter"),
                 ],
             },
             {

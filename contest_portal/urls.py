@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from contest_portal import views
-from registrations.views_personal_data import notice
+from registrations.views.personal_data import notice
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

@@ -11,6 +11,7 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
 )
 
 from events.admin.base import FreshForm
@@ -58,6 +59,9 @@ class DelegateForm(ServiceForm):
 
     phone = forms.CharField(
         label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    silently = forms.BooleanField(
+        label=_("Send no letter"), required=False, widget=UnfoldBooleanSwitchWidget
     )
 
     class Meta:
@@ -108,6 +112,7 @@ class DelegateForm(ServiceForm):
                 event=self.cleaned_data["event"],
                 delegate=self.delegate(),
                 channel=Registration.Channel.OFFICE,
+                silently=self.cleaned_data["silently"],
             )
 
 

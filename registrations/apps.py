@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class RegistrationsConfig(AppConfig):
     name = "registrations"
     verbose_name = _("Delegates and seats")
+
+    def ready(self) -> None:
+        from registrations import enclosures  # noqa: F401  (makes the files of letters known)

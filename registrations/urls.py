@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from registrations import views, views_personal_data
+from registrations import views
+from registrations.views import personal_data as views_personal_data
 
 
 class TokenConverter(StringConverter):
@@ -21,5 +22,7 @@ urlpatterns = [
     path("<token:token>/huy/", views.cancel, name="cancel"),
     path("<token:token>/du-lieu/", views_personal_data.own_data, name="own_data"),
     path("<token:token>/du-lieu.json", views_personal_data.download, name="download"),
+    path("<token:token>/phieu-tham-du.pdf", views.ticket, name="ticket"),
+    path("<token:token>/lich-buoi-le.ics", views.calendar, name="calendar"),
     path("<token:token>/qr.svg", views.qr_code, name="qr_code"),
 ]

@@ -70,6 +70,7 @@ def _empty_tables(self: TransactionTestCase) -> None:
         "registrations",
         "sponsorship",
         "axes",
+        "post_office",
         "sessions",
     )
     models = [model for name in ours for model in apps.get_app_config(name).get_models()]

@@ -17,7 +17,12 @@ def worker(role: str) -> User:
         editor = SimpleNamespace(connection=connection)
         groups = importlib.import_module("contest_portal.migrations.0001_groups")
         groups.make_groups(apps, editor)
-        for name in ("0003_groups", "0004_invitation_rights"):
+        for name in (
+            "0003_groups",
+            "0004_invitation_rights",
+            "0005_personal_data",
+            "0006_letters",
+        ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))

@@ -2,6 +2,7 @@
 
 from events.models.contest import Contest
 from events.models.event import Delegation, Event
+from events.models.letter import Letter
 from events.models.plan import Duty, LegalBasis, Plan, Purpose, Recipient
 from events.models.register import IssuedFile, NumberSeries, OfficialDocument, SignedFile
 from events.models.throttle import Throttle
@@ -13,6 +14,7 @@ __all__ = [
     "Event",
     "IssuedFile",
     "LegalBasis",
+    "Letter",
     "NumberSeries",
     "OfficialDocument",
     "Plan",

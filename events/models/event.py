@@ -1,5 +1,6 @@
 """The ceremony and the kinds of bodies that it invites."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -66,6 +67,9 @@ class Event(models.Model):
         help_text=_("Office, telephone and e-mail, shown at the foot of the public pages."),
     )
     published = models.BooleanField(_("shown to the public"), default=True)
+    # counted by a trigger: how often hour, days or venue were changed, and when last
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    revised_at = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -105,6 +109,13 @@ class Event(models.Model):
             f"{dates.clock(local.time())}, {dates.official(local.date())} "
             f"({dates.weekday(local.date())})"
         )
+
+    def has_begun(self, now: datetime.datetime | None = None) -> bool:
+        """Return whether the ceremony has begun, or its last possible day is over."""
+        now = now or timezone.now()
+        if self.starts_at is None:
+            return self.window_end < timezone.localdate(now)
+        return self.starts_at <= now
 
     def expected(self) -> str:
         """Return the number of delegates expected: `120-130`, or `120` when both are equal."""

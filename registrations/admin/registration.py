@@ -2,26 +2,32 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import linebreaksbr
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from import_export.admin import ExportMixin
 from unfold.admin import TabularInline
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action, display
 
 from events.admin.base import PortalAdmin, as_key
+from events.admin.papers import pdf_response
 from events.models import Event
 from events.vietnamese import phones
+from registrations import mail
 from registrations.admin.importing import ImportListMixin
 from registrations.admin.searching import search
 from registrations.admin.steps import STEPS, Step, take
 from registrations.admin_forms import DelegateForm, ReasonForm
+from registrations.documents import ticket_pdf
 from registrations.models import Registration, Substitution
 from registrations.resources import FORMATS, RegistrationResource
 
@@ -88,12 +94,13 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
-    actions = [f"{name}_chosen" for name in STEPS]
+    actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen"]
     actions_detail = [f"{name}_one" for name in STEPS]
     approve_chosen, approve_one = _ask("approve"), _button("approve")
     decline_chosen, decline_one = _ask("decline"), _button("decline")
     reserve_chosen, reserve_one = _ask("reserve"), _button("reserve")
     cancel_chosen, cancel_one = _ask("cancel"), _button("cancel")
+    actions_detail = [*actions_detail, "ticket_one"]
     readonly_fields = [
         "status",
         "seat_shown",
@@ -106,6 +113,7 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         "news_consent",
         "created_at",
         "changed_at",
+        "letter_shown",
     ]
 
     # What is shown
@@ -142,6 +150,12 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         """Return the number as people read it."""
         return phones.display(registration.phone) if registration.phone else ""
 
+    @display(description=_("letter of the present state"))
+    def letter_shown(self, registration: Registration) -> str:
+        """Return what the delegate is told by letter, for those who have no e-mail."""
+        text = mail.read_out(registration).text
+        return format_html('<div class="portal-letter">{}</div>', linebreaksbr(text))
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the state only of a registration that there is."""
         person = [
@@ -151,7 +165,7 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
             ("phone", "email"),
         ]
         if obj is None:
-            return [(None, {"fields": ["event", *person]})]
+            return [(None, {"fields": ["event", *person, "silently"]})]
         state = [
             ("status", "seat_shown"),
             ("code", "channel"),
@@ -161,7 +175,10 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
         ]
-        return [(_("Delegate"), {"fields": person}), (_("Registration"), {"fields": state})]
+        sets = [(_("Delegate"), {"fields": person}), (_("Registration"), {"fields": state})]
+        if self.has_change_permission(request):  # the text holds the secret link
+            sets.append((_("To read out or to print"), {"fields": ["letter_shown"]}))
+        return sets
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Registration], search_term: str
@@ -190,6 +207,36 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         """Whoever works on the list may take it along."""
         return self.has_change_permission(request)
 
+    # Letters and tickets
+
+    @action(description=_("Print the ticket"), icon="confirmation_number", permissions=["view"])
+    def ticket_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Return the ticket as PDF."""
+        found = get_object_or_404(
+            self.get_queryset(request), pk=as_key(object_id), seat__isnull=False
+        )
+        return pdf_response(ticket_pdf(found), f"phieu-tham-du-{found.code}")
+
+    @admin.action(description=_("Send the letter again"), permissions=["change"])
+    def letter_chosen(self, request: HttpRequest, chosen: QuerySet[Registration]) -> None:
+        """Queue the letter of the present state once more, to the present address."""
+        registrations = list(chosen.select_related("event", "seat"))
+        sent = sum(mail.again(registration) for registration in registrations)
+        if sent:
+            text = ngettext(
+                "%(count)d letter will be sent at once.",
+                "%(count)d letters will be sent at once.",
+                sent,
+            )
+            messages.success(request, text % {"count": sent})
+        if others := len(registrations) - sent:
+            text = ngettext(
+                "%(count)d delegate gets no letter: no e-mail address, or the ceremony began.",
+                "%(count)d delegates get no letter: no e-mail address, or the ceremony began.",
+                others,
+            )
+            messages.warning(request, text % {"count": others})
+
     # Steps
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
@@ -197,6 +244,7 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         row = Registration.objects.filter(pk=as_key(object_id))
         status = row.values_list("status", flat=True).first()
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
+        possible |= {"ticket_one"} if status == Status.CONFIRMED else set()
         return [
             button
             for button in super().get_actions_detail(request, object_id)

@@ -148,6 +148,10 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
+    # what the delegate was told last: the revision of hour and place, the day of the reminder
+    told_revision = models.PositiveIntegerField(default=0, editable=False)
+    reminded_for = models.DateField(null=True, editable=False)
+
     # computed on save, so that lists and searches need no collation of the server
     name_sort = models.TextField(editable=False)
     name_search = models.TextField(editable=False)

@@ -9,6 +9,7 @@ from registrations.services.invitations import (
     substitute,
 )
 from registrations.services.invitations import decline as decline_invitation
+from registrations.services.letters import queue_due_letters
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
@@ -54,6 +55,7 @@ __all__ = [
     "name_delegates",
     "open_seating",
     "promote_waiting",
+    "queue_due_letters",
     "refuse",
     "register",
     "resize",

@@ -1,7 +1,6 @@
 """Lists that were read become registrations, part by part, by the same rules as every other."""
 
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
 from registrations.models.registration import plain
+from registrations.services.invitations import invite
 from registrations.services.locking import lock
 from registrations.services.registering import Delegate, register, same_text
 
@@ -38,12 +38,9 @@ def check_against(event: Event, listing: Listing) -> None:
 
 
 def _known(event: Event, kind: str) -> Iterable[tuple[str, str]]:
+    rows: Any = event.invitations.all()
     if kind == "delegates":
-        rows: Any = Registration.objects.active().filter(event=event)
-    elif can_invite():
-        rows = event.invitations.all()  # type: ignore[attr-defined]
-    else:
-        return []
+        rows = Registration.objects.active().filter(event=event)
     return rows.values_list("name", "organisation").iterator()
 
 
@@ -53,7 +50,7 @@ def import_list(event: Event, listing: Listing, progress: Progress | None = None
     Rows with errors are left out. Written part by part: a list that was broken off is imported
     again, and who is there already is skipped. Raises `RegistrationError`.
     """
-    write = _register if listing.kind == "delegates" else _inviting()
+    write = _register if listing.kind == "delegates" else _invite
     delegations = {one.name: one.pk for one in event.delegations.all()}
     entries = listing.entries()
     for number, part in enumerate(_parts(entries)):
@@ -88,35 +85,12 @@ def _register(event: Event, value: dict[str, Any], delegation_id: int | None) ->
         made.save(update_fields=["note"])
 
 
-def can_invite() -> bool:
-    """Return whether invitations are part of this portal."""
-    return _invite() is not None
-
-
-def _invite() -> Any:
-    try:
-        return getattr(import_module("registrations.services.invitations"), "invite", None)
-    except ModuleNotFoundError:
-        return None
-
-
-def _inviting() -> Callable[[Event, dict[str, Any], int | None], None]:
-    """Return what writes an invitation. Raises `RegistrationError` where there are none yet."""
-    invite = _invite()
-    if invite is None:
-        raise RegistrationError(
-            _("Invitations cannot be imported yet: the list was only read and checked.")
-        )
-
-    def write(event: Event, value: dict[str, Any], delegation_id: int | None) -> None:
-        fields = {name: value[name] for name in INVITED}
-        invite(
-            event=event,
-            delegation_id=delegation_id,
-            places=value["places"] or 1,
-            contact_phone=value["phone"],
-            contact_email=value["email"],
-            **fields,
-        )
-
-    return write
+def _invite(event: Event, value: dict[str, Any], delegation_id: int | None) -> None:
+    invite(
+        event=event,
+        delegation_id=delegation_id,
+        places=value["places"] or 1,
+        contact_phone=value["phone"],
+        contact_email=value["email"],
+        **{name: value[name] for name in INVITED},
+    )

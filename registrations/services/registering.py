@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from events.vietnamese import names
-from registrations import consents
+from registrations import consents, mail
 from registrations.errors import AlreadyRegistered, RegistrationClosed
 from registrations.models import ConsentPurpose, Invitation, Registration, Seating
 from registrations.models.registration import plain
@@ -89,13 +89,15 @@ def register(
     news_consent: bool = False,
     invitation: Invitation | None = None,
     photo_consent: bool = False,
+    silently: bool = False,
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
-    `submission` names one filled-in form: sent twice, it returns the first registration, with
-    what was mended in between. With an `invitation` the delegate takes one of its places. Raises
-    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
-    `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
+    A letter tells the result, unless `silently`. `submission` names one filled-in form: sent
+    twice, it returns the first registration, with what was mended in between. With an
+    `invitation` the delegate takes one of its places. Raises `RegistrationClosed` (public channel
+    only), `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`; with an invitation
+    `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
@@ -107,7 +109,7 @@ def register(
         )
         try:
             with one_transaction():
-                return _register(registration, delegate, photo_consent)
+                return _register(registration, delegate, photo_consent, silently=silently)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -115,12 +117,17 @@ def register(
     raise AssertionError("not reached")
 
 
-def _register(new: Registration, delegate: Delegate, photo_consent: bool) -> Registration:
+def _register(
+    new: Registration, delegate: Delegate, photo_consent: bool, *, silently: bool
+) -> Registration:
     seating = lock(new.event_id)
     same = find_same(new.event_id, delegate)
     if same is not None and new.submission is not None and same.submission == new.submission:
+        address = same.email
         if delegate.write_to(same):
             same.save()
+            if same.email != address:
+                mail.again(same)
         return same
     public = new.channel == Channel.PUBLIC
     if public and not seating.is_open():
@@ -137,6 +144,7 @@ def _register(new: Registration, delegate: Delegate, photo_consent: bool) -> Reg
     else:
         new.seat = seat_for_newcomer(new.event_id)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
+    new.told_revision = new.event.revision
     new.save(force_insert=True)
     if new.consented_at is not None:
         asked = {
@@ -146,4 +154,6 @@ def _register(new: Registration, delegate: Delegate, photo_consent: bool) -> Reg
         }
         purposes = [purpose for purpose, agreed in asked.items() if agreed]
         consents.record(new, purposes, given=True, at=new.consented_at, channel=new.channel)
+    if not silently:
+        mail.tell(new)
     return new

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from registrations import mail
 from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded, SeatingFull
 from registrations.models import Registration, Seat
 from registrations.services.locking import (
@@ -37,15 +38,21 @@ def _check(registration: Registration, status: Status) -> None:
 def _move(
     registration: Registration, status: Status, *, seat: Seat | None = None, reason: str = ""
 ) -> None:
-    """Take a registration to `status`; the seat that it held before is free then."""
+    """Take a registration to `status`, and tell; the seat that it held before is free then."""
     _check(registration, status)
+    waited = registration.status == Status.WAITING
     if registration.status == Status.PENDING and status == Status.WAITING:
         registration.turn = _next_turn()
     registration.status = status
     registration.seat = seat
     if reason:
         registration.reason = reason
-    registration.save(update_fields=["status", "seat", "turn", "reason", "changed_at"])
+    registration.told_revision = registration.event.revision
+    registration.save(
+        update_fields=["status", "seat", "turn", "reason", "told_revision", "changed_at"]
+    )
+    mail.withdraw(registration)
+    mail.tell(registration, promoted=waited and status == Status.CONFIRMED)
 
 
 def _next_turn() -> int:
@@ -58,7 +65,7 @@ def _next_turn() -> int:
 
 def seat_waiting(event_id: int) -> list[Registration]:
     """Seat those who wait, first come first, while public seats are free. Needs the lock."""
-    waiting = Registration.objects.waiting().filter(event_id=event_id)
+    waiting = Registration.objects.waiting().select_related("event").filter(event_id=event_id)
     free = Seat.objects.public().free().filter(event_id=event_id).order_by("number")
     seats = list(free[: waiting.count()])
     promoted = list(waiting[: len(seats)])

@@ -23,6 +23,8 @@ from events import pages, throttle
 from events.models import Event
 from registrations import services
 from registrations.availability import Availability, availability
+from registrations.calendar import calendar_file
+from registrations.documents import ticket_pdf
 from registrations.errors import RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat
@@ -208,6 +210,32 @@ def qr_code(request: HttpRequest, token: str) -> HttpResponse:
         picture, kind="svg", scale=8, border=4, light="#fff", xmldecl=False
     )
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+@secret_page
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the ticket of a delegate who has a seat."""
+    found = own_registration(request, token)
+    if found.seat_id is None:
+        raise Http404
+    return _file(ticket_pdf(found), "phieu-tham-du.pdf", "application/pdf")
+
+
+@require_safe
+@secret_page
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the ceremony for the delegate's calendar, once the hour is fixed."""
+    found = own_registration(request, token)
+    content = calendar_file(found) if found.seat_id is not None else None
+    if content is None:
+        raise Http404
+    return _file(content, "lich-buoi-le.ics", "text/calendar; charset=utf-8")
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, kind, headers={"Content-Disposition": disposition})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

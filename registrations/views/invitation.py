@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events import throttle
 from registrations import services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.invitation_forms import CodeForm, DeclineForm, GuestForm, ListForm, read_line
@@ -17,11 +18,6 @@ from registrations.models import Invitation, Registration
 from registrations.views.delegate import SeeOther, secret_page, submission_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def may_try(request: HttpRequest) -> bool:
-    """Return whether this visitor may try a code now: the place for a limit on guessing."""
-    return True
 
 
 # The code
@@ -44,14 +40,17 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _look_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    if not may_try(request):
-        form.add_error(None, _("Too many attempts. Please try again later."))
+    try:
+        throttle.refuse_guesser(request, "invitation")
+        if form.is_valid():
+            found = Invitation.objects.filter(code=form.cleaned_data["code"]).first()
+            if found is not None:
+                return SeeOther(found.get_absolute_url())
+            throttle.miss(request, "invitation")
+            form.add_error("code", _("There is no invitation with this code."))
+    except throttle.TooMany as error:
+        form.add_error(None, str(error))
         return _enter_page(request, form, status=429)
-    if form.is_valid():
-        found = Invitation.objects.filter(code=form.cleaned_data["code"]).first()
-        if found is not None:
-            return SeeOther(found.get_absolute_url())
-        form.add_error("code", _("There is no invitation with this code."))
     return _enter_page(request, form, status=404 if request.method != "POST" else 200)
 
 

@@ -18,11 +18,12 @@ def test_earlier_consents_become_rows():
     news = services.register(event=event, delegate=make_delegate(), news_consent=True)
     services.register(event=event, delegate=make_delegate(), channel="office")
     Consent.objects.all().delete()
-    migration = import_module("registrations.migrations.0004_personal_data")
+    migration = import_module("registrations.migrations.0005_personal_data")
     with connection.cursor() as cursor:
         cursor.execute(migration.CONSENTS_SO_FAR)
     rows = Consent.objects.values_list("registration", "purpose", "given", "at", "version", "text")
-    assert list(rows) == [
+    found: list[object] = list(rows)
+    assert found == [
         (plain.pk, "attend", True, plain.consented_at, plain.consent_version, None),
         (news.pk, "attend", True, news.consented_at, news.consent_version, None),
         (news.pk, "news", True, news.consented_at, news.consent_version, None),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from registrations import services
 from registrations.models import DataRequest, Registration
-from registrations.views_personal_data import CHANGES_PER_DAY
+from registrations.views.personal_data import CHANGES_PER_DAY
 from tests.factories import make_registration, make_seating
 from tests.hostile import FORM, encoded, texts
 from tests.registrations.test_views import form, text, title

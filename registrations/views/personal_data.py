@@ -13,7 +13,7 @@ from registrations import consents, services
 from registrations.errors import RegistrationError
 from registrations.forms_personal_data import ConsentsForm, CorrectionForm, RequestForm
 from registrations.models import Registration
-from registrations.views import SeeOther, own_registration, secret_page
+from registrations.views.delegate import SeeOther, own_registration, secret_page
 
 CHANGES_PER_DAY = 20  # of one registration
 

@@ -33,8 +33,8 @@ def give(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contest_portal", "0003_groups"),
-        ("registrations", "0004_personal_data"),
+        ("contest_portal", "0004_invitation_rights"),
+        ("registrations", "0005_personal_data"),
     ]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -1,0 +1,123 @@
+"""The outbox: a letter is a row, written in the caller's transaction; `events.sending` sends it.
+
+Rolled back, the letter never existed. A letter is composed from a text of its own, whose first
+line is the subject, and a frame shared by all (`events/mail/letter.txt`, `letter.html`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from post_office.models import PRIORITY, STATUS
+
+from events.models import Event, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter as it is read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    mimetype: str
+
+
+# Who makes a file, by name; given a key it returns the file, or None where there is none any more.
+ENCLOSURES: dict[str, Callable[[int], Enclosure | None]] = {}
+
+
+def compose(template: str, context: Mapping[str, Any]) -> Text:
+    """Return a letter in Vietnamese. The frame uses `greeting`, `facts`, `link`, `contact`."""
+    with translation.override("vi"):
+        own = render_to_string(template, dict(context)).strip()
+        subject, _end, body = own.partition("\n")
+        paragraphs = [" ".join(part.split()) for part in body.split("\n\n") if part.strip()]
+        values = {**context, "subject": subject, "paragraphs": paragraphs}
+        return Text(
+            subject=" ".join(subject.split()),
+            text=render_to_string("events/mail/letter.txt", values).strip() + "\n",
+            html=render_to_string("events/mail/letter.html", values),
+        )
+
+
+def queue(
+    *,
+    key: str,
+    event: Event,
+    to: str,
+    letter: Text,
+    enclosures: Iterable[tuple[str, int]] = (),
+    until_start: bool = True,
+) -> bool:
+    """Put a letter into the outbox, unless one with this key is there; return whether it was put.
+
+    `until_start`: once the ceremony has begun it is not sent any more. Needs no lock: of two
+    transactions with one key, the later waits for the earlier.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "portal.invalid"
+    row = Letter(
+        key=key,
+        event=event,
+        until_start=until_start,
+        enclosures=[list(enclosure) for enclosure in enclosures],
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        subject=letter.subject,
+        message=letter.text,
+        html_message=letter.html,
+        headers={"Auto-Submitted": "auto-generated"},
+        message_id=make_msgid(domain=host),  # the same at every attempt
+        status=STATUS.queued,
+        priority=PRIORITY.medium,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if Letter.objects.filter(key=key).exists():
+            return False
+        raise
+    return True
+
+
+def withdraw(prefix: str) -> int:
+    """Let the letters whose key begins so hold no longer: what waits is not sent.
+
+    What was sent stays as it is, but is not sent again either. Return how many.
+    """
+    letters = Letter.objects.filter(key__startswith=prefix, expires_at__isnull=True)
+    return letters.update(expires_at=timezone.now())
+
+
+def forget(prefix: str) -> int:
+    """Wipe out the letters whose key begins so, with what they say of a person; return how many."""
+    letters = Letter.objects.filter(key__startswith=prefix)
+    return letters.delete()[1].get("events.Letter", 0)
+
+
+def send_again(letter: Letter) -> bool:
+    """Put a letter back into the queue, unless what it says holds no longer."""
+    if not letter.holds:
+        return False
+    Letter.objects.filter(pk=letter.pk).update(
+        status=STATUS.queued,
+        scheduled_time=None,
+        number_of_retries=0,
+        last_updated=timezone.now(),
+    )
+    return True

@@ -1,0 +1,99 @@
+"""A letter in the outbox."""
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from post_office.models import STATUS, Email
+
+from events.models.event import Event
+
+# how the server's answers are told to people; by the name of the exception
+ERRORS = {
+    "SMTPRecipientsRefused": _("The mail server does not know or refuses this recipient."),
+    "SMTPDataError": _("The mail server refused the text of the letter."),
+    "SMTPSenderRefused": _("The mail server refused the sender's address."),
+    "SMTPAuthenticationError": _("The mail server refused user name or password."),
+    "SMTPServerDisconnected": _("The mail server broke off the connection."),
+    "SMTPConnectError": _("The mail server does not take letters now."),
+    "ConnectionRefusedError": _("The mail server cannot be reached."),
+    "TimeoutError": _("The mail server did not answer in time."),
+    "ValueError": _("No letter can be sent to this address."),
+    "gaierror": _("The name of the mail server is not known."),
+    "SSLCertVerificationError": _("The certificate of the mail server is not valid."),
+}
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Reads about letters."""
+
+    def waiting(self, now: datetime.datetime | None = None) -> Self:
+        """Return those that are still to be sent: not withdrawn, the ceremony not begun."""
+        now = now or timezone.now()
+        today = timezone.localdate(now)
+        in_time = (
+            Q(until_start=False)
+            | Q(event__starts_at__gt=now)
+            | Q(event__starts_at__isnull=True, event__window_end__gte=today)
+        )
+        return self.filter(
+            in_time, status__in=(STATUS.queued, STATUS.requeued), expires_at__isnull=True
+        )
+
+    def due(self, now: datetime.datetime | None = None) -> Self:
+        """Return those to send now, the oldest first."""
+        now = now or timezone.now()
+        at_once = Q(scheduled_time__isnull=True) | Q(scheduled_time__lte=now)
+        return self.waiting(now).filter(at_once).order_by("pk")
+
+
+class Letter(Email):
+    """An e-mail in the outbox, with what makes sure that it is queued once and in time.
+
+    Its files are not kept: `enclosures` names them, and they are made when it is sent.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("to be sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("refused")
+        WITHDRAWN = "withdrawn", _("no longer needed")
+
+    key = models.CharField(_("occasion"), max_length=200, editable=False)
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="+", verbose_name=_("ceremony")
+    )
+    until_start = models.BooleanField(default=True, editable=False)
+    enclosures = models.JSONField(default=list, editable=False)  # [[name, key], …]
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="events_letter_key_once")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as it is: a strange address is the mail server's to refuse."""
+        models.Model.save(self, *args, **kwargs)
+
+    @property
+    def holds(self) -> bool:
+        """Whether what the letter says is still of use: not withdrawn, the ceremony not begun."""
+        return self.expires_at is None and not (self.until_start and self.event.has_begun())
+
+    @property
+    def state(self) -> State:
+        """Where the letter stands."""
+        if self.status == STATUS.sent:
+            return self.State.SENT
+        if self.status == STATUS.failed:
+            return self.State.FAILED
+        return self.State.WAITING if self.holds else self.State.WITHDRAWN

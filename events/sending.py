@@ -1,0 +1,180 @@
+"""The worker's part of the outbox: letters are handed to the mail server, each once.
+
+A worker takes a letter by putting off its next attempt, in a transaction of its own: nobody else
+sees it as due, and no row is locked while the mail server answers. Who dies in between leaves the
+letter to the next worker, with the same Message-ID.
+"""
+
+import datetime
+import logging
+import smtplib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Count, Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from post_office.models import STATUS, Log
+
+from events.mail import ENCLOSURES
+from events.models import Letter
+from events.models.letter import ERRORS
+
+LEASE = datetime.timedelta(minutes=10)  # longer than any talk with the mail server lasts
+LONGEST_PAUSE = 30  # minutes between two attempts
+STANDS_STILL = datetime.timedelta(minutes=15)
+MARK_ATTEMPTS = 60
+
+log = logging.getLogger(__name__)
+
+
+def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
+    """Send what is due; return how many letters went out, and whether the server gives trouble."""
+    if not settings.MAIL_SERVER:
+        return 0, False
+    sent = 0
+    server = get_connection()
+    try:
+        while not stopped() and (letter := _take()) is not None:
+            try:
+                server.send_messages([_message(letter)])
+            except (InterfaceError, OperationalError):
+                raise  # the database is away: the letter is due again when the lease is over
+            except Exception as error:
+                with suppress(Exception):
+                    server.close()
+                _put_back(letter, error)
+                if _is_trouble(error):
+                    return sent, True
+            else:
+                _mark_sent(letter)
+                sent += 1
+        return sent, False
+    finally:
+        with suppress(Exception):
+            server.close()
+
+
+def _take() -> Letter | None:
+    """Return the next letter, which then is nobody else's as long as the lease lasts."""
+    with transaction.atomic():
+        # the state stands in the row of the parent: it must be locked to be seen as it is now
+        due = Letter.objects.due().select_for_update(skip_locked=True, of=("self", "email_ptr"))
+        letter = due.first()
+        if letter is not None:
+            letter.number_of_retries = (letter.number_of_retries or 0) + 1
+            Letter.objects.filter(pk=letter.pk).update(
+                status=STATUS.requeued,
+                scheduled_time=timezone.now() + LEASE,
+                number_of_retries=letter.number_of_retries,
+            )
+        return letter
+
+
+def _message(letter: Letter) -> EmailMessage:
+    message: EmailMessage = letter.prepare_email_message()
+    if len(message.to) != 1:  # the column parts what a quoted comma holds together
+        raise ValueError("A letter has one recipient")
+    for name, key in letter.enclosures:
+        file = ENCLOSURES[name](key)
+        if file is not None:
+            message.attach(file.name, file.content, file.mimetype)
+    return message
+
+
+def _mark_sent(letter: Letter) -> None:
+    """Note at once that the server has it; where the database is away just now, insist."""
+    for attempt in range(1, MARK_ATTEMPTS + 1):
+        try:
+            Letter.objects.filter(pk=letter.pk).update(
+                status=STATUS.sent, last_updated=timezone.now()
+            )
+        except (InterfaceError, OperationalError):
+            if attempt == MARK_ATTEMPTS:
+                raise
+            connection.close()
+            time.sleep(1)
+        else:
+            return
+
+
+def _put_back(letter: Letter, error: Exception) -> None:
+    """Try again later, or never where the server refuses this very letter for good."""
+    minutes = min(2 ** min(letter.number_of_retries or 1, 10) / 2, LONGEST_PAUSE)
+    status = STATUS.failed if _is_refused(error) else STATUS.requeued
+    with transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(
+            status=status,
+            scheduled_time=timezone.now() + datetime.timedelta(minutes=minutes),
+            last_updated=timezone.now(),
+        )
+        Log.objects.create(
+            email_id=letter.pk,
+            status=STATUS.failed,
+            exception_type=type(error).__name__,
+            message=str(error)[:1000],
+        )
+    log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
+
+
+def _codes(error: Exception) -> list[int]:
+    """Return what the server answered to this very letter, as numbers."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _answer in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPDataError) else []
+
+
+def _is_refused(error: Exception) -> bool:
+    """Return whether there is no use in trying again."""
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        return True  # no address that can be written down for a mail server
+    codes = _codes(error)
+    return bool(codes) and min(codes) >= 500
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Return whether the server itself is at fault: then the other letters wait too."""
+    return isinstance(error, OSError | smtplib.SMTPException) and not _codes(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What organizers must know of the outbox."""
+
+    waiting: int
+    failed: int
+    oldest: datetime.datetime | None
+    last_error: str
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether a letter has waited for longer than a letter should."""
+        return self.oldest is not None and timezone.now() - self.oldest > STANDS_STILL
+
+
+def queue_state() -> Queue:
+    """Return how the outbox stands, in three statements."""
+    waiting = Letter.objects.waiting().aggregate(count=Count("pk"), oldest=Min("created"))
+    error = ""
+    if not settings.MAIL_SERVER:
+        error = _("No mail server is set (EMAIL_URL).")
+    elif last := Log.objects.filter(status=STATUS.failed).order_by("-pk").first():
+        error = in_words(last.exception_type)
+    return Queue(
+        waiting=waiting["count"],
+        failed=Letter.objects.filter(status=STATUS.failed).count(),
+        oldest=waiting["oldest"],
+        last_error=error,
+    )
+
+
+def in_words(error: str) -> str:
+    """Return what went wrong, for organizers."""
+    return str(ERRORS.get(error) or _("The letter could not be sent (%(error)s).")) % {
+        "error": error
+    }

@@ -1,0 +1,116 @@
+"""The server sends letters by itself, starts who sends again, and ends with nobody left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psutil
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from contest_portal import embedded_postgres
+from tests.mail_server import MailServer, mail_server
+from tests.scratch_portal import ROOT, free_port, scratch_database
+
+REGISTER = """
+from events.models import Event
+from registrations import services
+for number in range({first}, {last}):
+    person = services.Delegate(
+        name=f"Nguyễn Văn Thử {{number}}",
+        organisation="Sở Thử nghiệm",
+        email=f"dai-bieu-{{number}}@example.vn",
+    )
+    services.register(event=Event.objects.get(), delegate=person, channel="office")
+"""
+
+
+@dataclass
+class Portal:
+    process: "subprocess.Popen[str]"
+    environment: dict[str, str]
+    mail: MailServer
+
+    def register(self, first: int, last: int) -> None:
+        program = REGISTER.format(first=first, last=last)
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", program]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def sender(self) -> psutil.Process:
+        """Return the only grandchild: gunicorn's workers have no children."""
+        children = psutil.Process(self.process.pid).children()
+        return next(grandchild for child in children for grandchild in child.children())
+
+
+def until(condition: Callable[[], bool], seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited for too long"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def portal(django_db_setup: None) -> Iterator[Portal]:
+    """The portal with the real ceremony, not yet over, and a mail server."""
+    url = os.environ.get("DATABASE_URL") or embedded_postgres.database_url()
+    with scratch_database(url) as scratch, mail_server() as server:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": scratch,
+            "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+            "PORT": str(free_port()),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "PYTHONPATH": str(ROOT),
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "contest_portal.serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            assert any(line.startswith("Ready:") for line in process.stdout)
+            running = Portal(process, environment, server)
+            later = "Event.objects.update(window_end='2099-12-31')"
+            program = f"from events.models import Event; {later}"
+            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", program]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+            yield running
+        finally:
+            process.kill()
+            process.wait(30)
+            process.stdout.close()
+
+
+def test_letters_are_sent_and_the_sender_is_started_again(portal):
+    connection.close()
+    portal.register(0, 3)
+    until(lambda: len(portal.mail.letters) == 3)
+    before = portal.sender()
+    before.kill()
+    portal.register(3, 5)
+    until(lambda: len(portal.mail.letters) == 5)
+    assert portal.sender().pid != before.pid
+    assert len(set(portal.mail.recipients)) == len(portal.mail.recipients) == 5
+
+    family = portal.family()
+    portal.process.send_signal(signal.SIGTERM)
+    assert portal.process.wait(20) == 0
+    until(lambda: not any(p.is_running() for p in family), 5)
+
+
+def test_nobody_is_left_when_the_server_is_killed(portal):
+    family = portal.family()
+    assert portal.sender() in family
+    portal.process.kill()
+    until(lambda: not any(p.is_running() for p in family), 20)

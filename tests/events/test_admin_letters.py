@@ -1,0 +1,198 @@
+"""The outbox in the admin: what waits and why, and sending again."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
+
+from events import sending
+from events.models import Letter
+from registrations import services
+from tests.factories import make_registration, make_seating
+from tests.mail_server import mail_server, sends_to
+from tests.pages import visible_text
+from tests.people import signed_in
+from tests.scratch_portal import free_port
+
+pytestmark = pytest.mark.django_db
+State = Letter.State
+LIST = "admin:events_letter_changelist"
+
+
+@pytest.fixture
+def event():
+    return make_seating(public_seats=5).event
+
+
+def page(client, name: str, *args: object, **query: str) -> str:
+    response = client.get(reverse(name, args=args), query)
+    assert response.status_code == 200
+    return visible_text(response.content.decode())
+
+
+def come(event, number: int = 1):
+    return make_registration(event, email=f"dai-bieu-{number}@example.vn")
+
+
+@pytest.mark.parametrize("model", [Email, EmailTemplate, Attachment, Log])
+def test_the_tables_beneath_are_not_offered(model):
+    assert not admin.site.is_registered(model)
+
+
+@pytest.mark.parametrize("role", ["organizer", "secretariat"])
+def test_who_works_with_delegates_sees_the_letters(event, role):
+    come(event)
+    client = signed_in(role)
+    letter = Letter.objects.get()
+    assert "dai-bieu-1@example.vn" in page(client, LIST)
+    assert letter.subject in page(client, "admin:events_letter_change", letter.pk)
+    assert reverse(LIST) in client.get(reverse("admin:index")).content.decode()
+
+
+def test_reception_sees_no_letters(event):
+    come(event)
+    client = signed_in("reception")
+    assert client.get(reverse(LIST)).status_code == 403
+    assert reverse(LIST) not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_letters_are_neither_written_nor_deleted_by_hand(event):
+    come(event)
+    client = signed_in("organizer")
+    key = Letter.objects.get().pk
+    for name, args in (("add", []), ("delete", [key])):
+        address = reverse(f"admin:events_letter_{name}", args=args)
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"post": "yes"}).status_code == 403
+    client.post(reverse("admin:events_letter_change", args=[key]), {"subject": "Khác"})
+    assert Letter.objects.get().subject != "Khác"
+
+
+def test_letters_are_found_by_state(event):
+    first, _second, third, fourth = (come(event, number) for number in range(1, 5))
+    Letter.objects.filter(to=[third.email]).update(status=STATUS.failed)
+    Letter.objects.filter(to=[fourth.email]).update(status=STATUS.sent)
+    services.cancel(first)
+    client = signed_in("organizer")
+    for state, numbers in {
+        State.WAITING: [1, 2],  # of the first, the letter that tells of the cancelling
+        State.WITHDRAWN: [1],
+        State.FAILED: [3],
+        State.SENT: [4],
+    }.items():
+        text = page(client, LIST, state=state)
+        found = [n for n in range(1, 5) if f"dai-bieu-{n}@example.vn" in text]
+        assert found == numbers, state
+        assert text.count("@example.vn") == len(numbers), state
+
+
+def again(client, *letters: Letter):
+    data = {"action": "again_chosen", "_selected_action": [letter.pk for letter in letters]}
+    assert client.post(reverse(LIST), data, follow=True).status_code == 200
+
+
+def test_a_refused_letter_is_sent_again(event):
+    come(event)
+    client = signed_in("organizer")
+    with mail_server() as server:
+        server.on_recipient = lambda to: "550 No such user"
+        sending.send_due()
+        letter = Letter.objects.get()
+        assert letter.state == State.FAILED
+        assert sending.in_words("SMTPRecipientsRefused") in page(client, LIST)
+        server.on_recipient = lambda to: None
+        again(client, letter)
+        assert sending.send_due() == (1, False)
+        again(client, letter)
+        assert sending.send_due() == (1, False)
+    assert Letter.objects.get().state == State.SENT
+
+
+def test_what_holds_no_longer_is_not_sent_again(event):
+    one = come(event)
+    client = signed_in("organizer")
+    with mail_server() as server:
+        sending.send_due()
+        services.cancel(one)
+        sending.send_due()
+        again(client, *Letter.objects.filter(key__endswith="confirmation"))
+        assert sending.send_due() == (0, False)
+        assert len(server.letters) == 2
+
+
+def test_list_takes_a_constant_number_of_statements(event, django_assert_max_num_queries):
+    services.resize(event.seating, public_seats=45, reserve_seats=0)
+    for number in range(45):
+        come(event, number)
+    client = signed_in("organizer")
+    client.get(reverse(LIST))
+    with django_assert_max_num_queries(12):
+        client.get(reverse(LIST))
+
+
+# the overview
+
+
+def test_overview_says_that_the_queue_stands_still_and_why(event):
+    come(event)
+    client = signed_in("organizer")
+    trouble = sending.in_words("ConnectionRefusedError")
+    with sends_to(free_port()):
+        sending.send_due()
+        assert trouble not in page(client, "admin:index")
+        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=16)):
+            assert trouble in page(client, "admin:index")
+
+
+def test_overview_tells_of_a_missing_mail_server(event):
+    come(event)
+    client = signed_in("organizer")
+    Letter.objects.update(created=timezone.now() - datetime.timedelta(minutes=16))
+    assert "EMAIL_URL" in page(client, "admin:index")
+
+
+# the page of a delegate
+
+
+def test_delegates_page_holds_the_text_to_read_out(event):
+    one = make_registration(event)  # without e-mail
+    address = "admin:registrations_registration_change"
+    assert "Kính gửi Ông/Bà" in page(signed_in("organizer"), address, one.pk)
+    assert "Kính gửi Ông/Bà" not in page(signed_in("reception"), address, one.pk)
+
+
+def test_the_letter_goes_to_the_corrected_address(event):
+    one = come(event)
+    services.correct(
+        one,
+        delegate=services.Delegate(name=one.name, organisation="Sở Y tế", email="moi@example.vn"),
+    )
+    client = signed_in("organizer")
+    other = make_registration(event)
+    data = {"action": "letter_chosen", "_selected_action": [one.pk, other.pk]}
+    client.post(reverse("admin:registrations_registration_changelist"), data)
+    assert Letter.objects.order_by("pk").last().to == ["moi@example.vn"]
+    assert Letter.objects.count() == 2
+
+
+def test_organizer_prints_the_ticket(event):
+    one = come(event)
+    client = signed_in("organizer")
+    address = reverse("admin:registrations_registration_ticket_one", args=[one.pk])
+    assert client.get(address).content.startswith(b"%PDF")
+    services.cancel(one)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("silently", [True, False])
+def test_who_is_registered_by_hand_gets_the_letter_unless_silently(event, silently):
+    client = signed_in("organizer")
+    address = reverse("admin:registrations_registration_add")
+    data = {"event": event.pk, "name": "Lê Thị Hòa", "organisation": "Sở Y tế"}
+    data |= {"email": "hoa@example.vn", "phone": "", **({"silently": "on"} if silently else {})}
+    assert client.post(address, data).status_code == 302
+    assert Letter.objects.count() == (0 if silently else 1)

@@ -1,0 +1,281 @@
+"""The outbox against a real mail server: nothing is lost and nothing is sent twice."""
+
+import datetime
+import logging
+import ssl
+from collections import Counter
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from post_office.models import STATUS
+
+from events import mail, sending
+from events.models import Event, Letter
+from tests.factories import EventFactory
+from tests.mail_server import mail_server, sends_to
+from tests.registrations.crowd import committed, together
+from tests.scratch_portal import free_port
+
+State = Letter.State
+HOUR = datetime.timedelta(hours=1)
+
+
+def text(subject: str = "Thư thử") -> mail.Text:
+    return mail.Text(subject, "Kính gửi Ông/Bà,\n", "<p>Kính gửi Ông/Bà,</p>")
+
+
+def put(number: int = 1, event: Event | None = None, **kwargs) -> Letter:
+    key = f"thử-{number}"
+    assert mail.queue(
+        key=key,
+        event=event or Event.objects.first() or EventFactory(),
+        to=f"dai-bieu-{number}@example.vn",
+        letter=text(),
+        **kwargs,
+    )
+    return Letter.objects.get(key=key)
+
+
+def states() -> list[str]:
+    return [letter.state for letter in Letter.objects.order_by("pk")]
+
+
+@pytest.fixture
+def server():
+    with mail_server() as running:
+        yield running
+
+
+# the outbox
+
+
+@committed
+def test_a_letter_of_a_transaction_that_is_rolled_back_never_existed(server):
+    EventFactory()
+    with transaction.atomic():
+        put()
+        transaction.set_rollback(True)
+    assert not Letter.objects.exists()
+    assert sending.send_due() == (0, False)
+    assert server.letters == []
+
+
+@pytest.mark.django_db
+def test_the_same_letter_is_queued_once():
+    put()
+    with transaction.atomic():
+        again = {"key": "thử-1", "event": Event.objects.get(), "to": "a@example.vn"}
+        assert mail.queue(**again, letter=text()) is False
+    assert Letter.objects.count() == 1
+
+
+@committed
+def test_the_same_letter_is_queued_once_by_two_at_once():
+    event = EventFactory()
+
+    def one() -> bool:
+        return mail.queue(key="một", event=event, to="a@example.vn", letter=text())
+
+    assert sorted(together(*[one] * 8)) == [False] * 7 + [True]
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_fault_besides_the_key_is_not_swallowed():
+    event = EventFactory()
+    Event.objects.filter(pk=event.pk).delete()
+    mail.queue(key="một", event=event, to="a@example.vn", letter=text())
+    with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
+        connection.check_constraints()
+    Letter.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_withdrawn_letters_are_not_sent(server):
+    put(1), put(11)
+    assert mail.withdraw("thử-1") == 2
+    assert sending.send_due() == (0, False)
+    assert states() == [State.WITHDRAWN] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("until_start", "sent"), [(True, 0), (False, 1)])
+def test_what_is_pointless_after_the_beginning_is_not_sent(server, until_start, sent):
+    put(event=EventFactory(starts_at=timezone.now() - HOUR), until_start=until_start)
+    assert sending.send_due() == (sent, False)
+    assert states() == [State.SENT if sent else State.WITHDRAWN]
+
+
+# sending
+
+
+@pytest.mark.django_db
+def test_a_letter_arrives_as_it_was_written(server):
+    letter = put()
+    assert sending.send_due() == (1, False)
+    (arrived,) = server.letters
+    assert server.recipients == ["dai-bieu-1@example.vn"]
+    assert arrived["Subject"] == "Thư thử"
+    assert arrived["Message-ID"] == letter.message_id
+    assert arrived["Auto-Submitted"] == "auto-generated"
+    plain, html = (arrived.get_body((kind,)) for kind in ("plain", "html"))
+    assert "Kính gửi Ông/Bà" in plain.get_content()
+    assert "<p>Kính gửi Ông/Bà,</p>" in html.get_content()
+    assert states() == [State.SENT]
+    assert sending.send_due() == (0, False)
+    assert len(server.letters) == 1
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_letters_wait():
+    put()
+    assert sending.send_due() == (0, False)
+    assert states() == [State.WAITING]
+
+
+@pytest.mark.django_db
+def test_an_unreachable_server_loses_nothing_and_is_asked_less_and_less_often(caplog):
+    for number in range(3):
+        put(number)
+    with time_machine.travel(timezone.now(), tick=False) as clock, sends_to(free_port()):
+        tried = []
+        for _minute in range(60):
+            if sending.send_due()[1]:
+                tried.append(timezone.now())
+            clock.shift(datetime.timedelta(minutes=1))
+        assert states() == [State.WAITING] * 3
+        assert 5 < len(tried) < 30
+        queue = sending.queue_state()
+        assert queue.stands_still
+        assert (queue.waiting, queue.failed) == (3, 0)
+        assert queue.last_error == sending.in_words("ConnectionRefusedError")
+        with mail_server() as server:
+            clock.shift(HOUR)
+            assert sending.send_due() == (3, False)
+            assert len(set(server.recipients)) == len(server.recipients) == 3
+            assert not sending.queue_state().stands_still
+    assert "example.vn" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_server_that_breaks_off_in_the_middle_gets_the_rest_later(server):
+    letters = [put(number) for number in range(5)]
+    server.breaks_off_after = 2
+    assert sending.send_due() == (2, True)
+    assert states() == [State.SENT] * 2 + [State.WAITING] * 3
+    server.breaks_off_after = None
+    with time_machine.travel(timezone.now() + HOUR):
+        assert sending.send_due() == (3, False)
+    assert sorted(arrived["Message-ID"] for arrived in server.letters) == sorted(
+        letter.message_id for letter in letters
+    )
+    assert Counter(server.recipients).most_common(1)[0][1] == 1
+    assert len(server.letters) == 5
+
+
+@pytest.mark.django_db
+def test_a_refused_recipient_stops_nobody_else(server, caplog):
+    for number in range(3):
+        put(number)
+    server.on_recipient = lambda to: "550 No such user" if to.startswith("dai-bieu-1@") else None
+    with caplog.at_level(logging.DEBUG):
+        assert sending.send_due() == (2, False)
+    assert states() == [State.SENT, State.FAILED, State.SENT]
+    failed = Letter.objects.get(status=STATUS.failed)
+    assert failed.logs.get().exception_type == "SMTPRecipientsRefused"
+    with time_machine.travel(timezone.now() + HOUR):
+        assert sending.send_due() == (0, False)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("events")]
+    assert ours
+    assert not any("example.vn" in line for line in ours)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_stops_nobody_else(server):
+    strange, good = put(1), put(2)
+    strange.to = ['"a,b"@example.vn']
+    strange.save()
+    assert sending.send_due() == (1, False)
+    assert states() == [State.FAILED, State.SENT]
+    assert server.recipients == good.to
+
+
+@pytest.mark.django_db
+def test_a_certificate_that_is_not_valid_is_trouble_of_the_server():
+    error = ssl.SSLCertVerificationError()
+    assert sending._is_trouble(error)
+    assert not sending._is_refused(error)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("when", ["on_recipient", "on_data"])
+def test_a_recipient_who_is_busy_gets_the_letter_later(server, when):
+    put(1), put(2)
+    setattr(server, when, lambda to: "451 Try later" if to.startswith("dai-bieu-1@") else None)
+    assert sending.send_due() == (1, False)
+    assert states() == [State.WAITING, State.SENT]
+    setattr(server, when, lambda to: None)
+    with time_machine.travel(timezone.now() + HOUR):
+        assert sending.send_due() == (1, False)
+    assert Counter(server.recipients) == {"dai-bieu-1@example.vn": 1, "dai-bieu-2@example.vn": 1}
+
+
+@pytest.mark.django_db
+def test_a_letter_is_sent_again_on_demand(server):
+    letter = put()
+    server.on_data = lambda to: "554 Refused"
+    assert sending.send_due() == (0, False)
+    assert states() == [State.FAILED]
+    server.on_data = lambda to: None
+    mail.send_again(letter)
+    assert sending.send_due() == (1, False)
+    assert states() == [State.SENT]
+
+
+@committed
+def test_workers_at_once_send_each_letter_once(server):
+    for number in range(30):
+        put(number)
+    results = together(*[sending.send_due] * 4)
+    assert sum(sent for sent, _trouble in results) == 30
+    assert len(server.recipients) == len(set(server.recipients)) == 30
+    assert states() == [State.SENT] * 30
+
+
+@committed
+def test_a_letter_that_a_worker_has_in_hand_is_nobody_elses(server):
+    put()
+    seen = []
+
+    def look(to: str) -> None:
+        seen.append(Letter.objects.due().count())
+        connection.close()
+
+    server.on_data = look
+    assert sending.send_due() == (1, False)
+    assert seen == [0]
+
+
+@pytest.mark.django_db
+def test_the_letter_of_a_worker_that_died_goes_to_the_next_when_the_lease_is_over(server):
+    letter = put()
+    now = timezone.now()
+    Letter.objects.filter(pk=letter.pk).update(
+        status=STATUS.requeued, scheduled_time=now + sending.LEASE
+    )
+    assert sending.send_due() == (0, False)
+    with time_machine.travel(now + sending.LEASE):
+        assert sending.send_due() == (1, False)
+    assert server.letters[0]["Message-ID"] == letter.message_id
+
+
+@pytest.mark.django_db
+def test_the_state_of_the_queue_takes_a_constant_number_of_statements(
+    server, django_assert_num_queries
+):
+    for number in range(3):
+        put(number)
+    with django_assert_num_queries(3):
+        assert sending.queue_state().waiting == 3

@@ -1,0 +1,334 @@
+"""The letters to delegates: which, to whom, when, and what they say."""
+
+import datetime
+import re
+import uuid
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from post_office.models import Email
+
+from events import sending
+from events.models import Event, Letter
+from registrations import mail, services
+from registrations.models import Registration, Seating
+from tests.factories import make_delegate, make_registration, make_seating
+from tests.mail_server import mail_server
+
+State = Letter.State
+HOUR = datetime.timedelta(hours=1)
+DAY = 24 * HOUR
+SUBMISSION = uuid.UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
+STARTS_AT = datetime.datetime(2030, 2, 12, 8, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def event(db):
+    return make_seating(public_seats=2, reserve_seats=1).event
+
+
+def fixed(event: Event, **kwargs) -> None:
+    """Fix the hour, as an organizer does."""
+    for name, value in {"starts_at": STARTS_AT, **kwargs}.items():
+        setattr(event, name, value)
+    event.save()
+    event.refresh_from_db()
+
+
+def come(event: Event, **kwargs) -> Registration:
+    return make_registration(event, email="dai-bieu@example.vn", **kwargs)
+
+
+def told(registration: Registration) -> list[str]:
+    """Return the occasions of the letters to somebody, in order."""
+    prefix = f"registration-{registration.pk}-"
+    keys = Letter.objects.filter(key__startswith=prefix).order_by("pk").values_list("key")
+    return [key.removeprefix(prefix) for (key,) in keys]
+
+
+def letter(registration: Registration, occasion: str) -> Letter:
+    return Letter.objects.get(key=f"registration-{registration.pk}-{occasion}")
+
+
+# which letter
+
+
+def test_who_gets_a_seat_is_told_with_ticket_and_calendar(event):
+    one = come(event)
+    assert told(one) == ["confirmation"]
+    confirmation = letter(one, "confirmation")
+    assert confirmation.to == ["dai-bieu@example.vn"]
+    assert [name for name, _key in confirmation.enclosures] == ["ticket", "calendar"]
+
+
+def test_who_waits_is_told_and_told_again_when_a_seat_comes(event):
+    first, _second, third = (come(event) for _n in range(3))
+    assert told(third) == ["waiting"]
+    services.cancel(first)
+    assert told(first) == ["confirmation", "cancellation"]
+    assert told(third) == ["waiting", "promotion"]
+    # what is not sent yet and no longer true is not sent at all
+    assert letter(first, "confirmation").state == State.WITHDRAWN
+    assert letter(third, "waiting").state == State.WITHDRAWN
+
+
+def test_who_awaits_approval_is_told_three_times_at_most(event):
+    Seating.objects.update(policy=Seating.Policy.APPROVAL)
+    approved, refused = come(event), come(event)
+    services.approve(approved)
+    services.decline(refused, reason="Ngoài <thành phần>")
+    assert told(approved) == ["received", "confirmation"]
+    assert told(refused) == ["received", "declined"]
+    assert "Lý do: Ngoài <thành phần>" in letter(refused, "declined").message
+    assert "Ngoài &lt;thành phần&gt;" in letter(refused, "declined").html_message
+
+
+def test_who_waited_and_gets_a_reserve_seat_is_promoted(event):
+    people = [come(event) for _n in range(3)]
+    services.give_reserve_seat(people[2], reason="Khách mời")
+    assert told(people[2]) == ["waiting", "promotion"]
+
+
+def test_more_seats_promote_with_a_letter(event):
+    people = [come(event) for _n in range(3)]
+    services.resize(event.seating, public_seats=3, reserve_seats=1)
+    assert told(people[2]) == ["waiting", "promotion"]
+
+
+def test_who_has_no_address_gets_no_letter_and_is_read_the_same_text(event):
+    one = make_registration(event)
+    services.cancel(one)
+    assert not Letter.objects.exists()
+    other = come(event)
+    assert mail.read_out(other).text == letter(other, "confirmation").message
+
+
+def test_an_organizer_registers_silently(event):
+    services.register(
+        event=event, delegate=make_delegate(email="a@example.vn"), channel="office", silently=True
+    )
+    assert not Letter.objects.exists()
+
+
+def test_a_form_sent_twice_makes_one_letter(event):
+    for _n in range(2):
+        one = come(event, name="Lê Thị Hòa", submission=SUBMISSION)
+    assert told(one) == ["confirmation"]
+
+
+def test_an_address_mended_in_between_gets_the_letter_too(event):
+    make_registration(event, name="Lê Thị Hòa", submission=SUBMISSION, email="sai@example.vn")
+    one = come(event, name="Lê Thị Hòa", submission=SUBMISSION)
+    assert [letter.to for letter in Letter.objects.order_by("pk")] == [
+        ["sai@example.vn"],
+        [one.email],
+    ]
+
+
+def test_a_registration_that_is_rolled_back_makes_no_letter(event):
+    with transaction.atomic():
+        come(event)
+        assert Letter.objects.count() == 1
+        transaction.set_rollback(True)
+    assert not Letter.objects.exists()
+
+
+def test_after_the_beginning_nothing_is_queued(event):
+    fixed(event, starts_at=timezone.now() - HOUR)
+    one = come(event)
+    services.cancel(one)
+    assert not Letter.objects.exists()
+
+
+def test_who_is_forgotten_leaves_no_letter_behind(event):
+    one, other = come(event), come(event)
+    mail.forget(one)
+    assert told(one) == []
+    assert told(other) == ["confirmation"]
+    assert Email.objects.count() == 1
+
+
+# what they say
+
+
+def test_subjects_tell_nothing_of_the_person(event):
+    fixed(event)
+    one = come(event, name="Lê Thị Hòa", organisation="Sở Y tế")
+    for write in (mail.received, mail.waiting, mail.promotion, mail.declined, mail.cancellation):
+        write(one)
+    for write in (mail.change, mail.reminder, mail.again):
+        write(one)
+    subjects = list(Letter.objects.values_list("subject", flat=True))
+    assert len(subjects) == 9
+    for subject in subjects:
+        assert subject
+        assert "\n" not in subject
+        assert not re.search(rf"Hòa|Y tế|{one.code}|{one.token}", subject)
+
+
+@pytest.mark.parametrize("site", ["", "https://doimoisangtao.example"])
+def test_a_letter_says_everything_in_text_and_html(event, site):
+    fixed(event)
+    with override_settings(SITE_URL=site):
+        one = come(event, name="Lê <b>Thị</b> Hòa", honorific="ms", position="Phó & Trưởng phòng")
+    sent = letter(one, "confirmation")
+    facts = ["Kính gửi Bà Lê <b>Thị</b> Hòa,", "Phó & Trưởng phòng", one.code, event.when()]
+    for fact in [*facts, event.venue, event.title, "Sở Thử nghiệm"]:
+        assert fact in sent.message
+    assert "Lê &lt;b&gt;Thị&lt;/b&gt; Hòa" in sent.html_message
+    assert "Phó &amp; Trưởng phòng" in sent.html_message
+    link = f"https://doimoisangtao.example/dang-ky/{one.token}/"
+    for body in (sent.message, sent.html_message):
+        assert (link in body) == bool(site)
+        assert (one.token in body) == bool(site)
+        assert not re.search(r"<(img|script|link|style|iframe)|&amp;amp;|\bNone\b", body)
+
+
+def test_every_letter_has_a_greeting_a_text_and_an_end(event):
+    one = come(event)
+    for path in (settings.BASE_DIR / "templates/registrations/mail").glob("*.txt"):
+        text = mail._compose(one, path.stem).text
+        assert text.startswith("Kính gửi Ông/Bà Nguyễn Văn Thử")
+        assert "Trân trọng!\nBAN TỔ CHỨC" in text
+        assert len(text.split("\n\n")) >= 4, text
+
+
+# the hour changes
+
+
+def queue_at(moment: datetime.datetime) -> int:
+    return services.queue_due_letters(moment)
+
+
+def test_who_registered_before_a_change_is_told_once_when_it_has_settled(event):
+    seated, _other, waiting = (come(event) for _n in range(3))
+    gone = come(event)
+    services.cancel(gone)
+    fixed(event)
+    now = timezone.now()
+    assert queue_at(now) == 0
+    assert queue_at(now + HOUR) == 3
+    assert queue_at(now + HOUR) == 0
+    assert told(seated) == ["confirmation", "change-1"]
+    assert told(waiting) == ["waiting", "change-1"]
+    assert "change-1" not in told(gone)
+    assert [name for name, _key in letter(seated, "change-1").enclosures] == ["ticket", "calendar"]
+    assert letter(waiting, "change-1").enclosures == []
+    assert (
+        "08 giờ 00" in letter(seated, "change-1").message
+        or event.when() in letter(seated, "change-1").message
+    )
+
+
+def test_who_registers_after_the_change_is_not_told_of_it(event):
+    fixed(event)
+    come(event)
+    assert queue_at(timezone.now() + HOUR) == 0
+
+
+def test_a_change_of_words_is_no_change(event):
+    one = come(event)
+    event.title = "Lễ công bố mới"
+    event.save()
+    assert queue_at(timezone.now() + HOUR) == 0
+    assert told(one) == ["confirmation"]
+
+
+def test_each_change_is_told(event):
+    one = come(event)
+    for number, venue in enumerate(("Nhà văn hóa", "Hội trường A"), start=1):
+        fixed(event, venue=venue)
+        assert queue_at(timezone.now() + HOUR) == 1
+        assert venue in letter(one, f"change-{number}").message
+
+
+def test_a_revision_cannot_be_lost_by_an_outdated_object(event):
+    stale = Event.objects.get(pk=event.pk)
+    fixed(event)
+    stale.summary = "Giới thiệu"
+    stale.save(update_fields=["summary", "revision", "revised_at"])
+    event.refresh_from_db()
+    assert event.revision == 1
+    assert event.revised_at is not None
+
+
+# the reminder
+
+
+def test_who_comes_is_reminded_once_on_the_eve(event):
+    fixed(event)
+    people = [come(event) for _n in range(3)]
+    gone = come(event)
+    services.cancel(gone)
+    eve = STARTS_AT - DAY
+    assert queue_at(eve - HOUR) == 0
+    assert queue_at(eve) == 2
+    assert queue_at(eve + HOUR) == 0
+    assert told(people[0])[-1] == told(people[1])[-1] == "reminder-2030-02-12"
+    assert told(people[2]) == ["waiting"]
+    assert "reminder-2030-02-12" not in told(gone)
+
+
+def test_after_the_beginning_nobody_is_reminded(event):
+    fixed(event)
+    come(event)
+    assert queue_at(STARTS_AT) == 0
+
+
+def test_a_ceremony_that_was_put_off_reminds_again(event):
+    fixed(event)
+    one = come(event)
+    queue_at(STARTS_AT - DAY)
+    fixed(event, starts_at=STARTS_AT + 7 * DAY)
+    queue_at(STARTS_AT + 6 * DAY)
+    assert told(one) == ["confirmation", "reminder-2030-02-12", "change-2", "reminder-2030-02-19"]
+
+
+def test_a_reminder_that_waits_is_not_sent_to_who_cancels_meanwhile(event):
+    fixed(event)
+    one = come(event)
+    with mail_server() as server, time_machine.travel(STARTS_AT - DAY):
+        sending.send_due()
+        services.queue_due_letters()
+        services.cancel(one)
+        sending.send_due()
+        assert [str(sent["Subject"]) for sent in server.letters] == [
+            letter(one, "confirmation").subject,
+            letter(one, "cancellation").subject,
+        ]
+
+
+def test_due_letters_of_many_take_few_statements(event, django_assert_max_num_queries):
+    fixed(event)
+    services.resize(event.seating, public_seats=60, reserve_seats=1)
+    for _n in range(60):
+        come(event)
+    with django_assert_max_num_queries(60 * 5 + 40):
+        assert queue_at(STARTS_AT - HOUR) == 60
+
+
+# what arrives
+
+
+def test_ticket_and_calendar_arrive(event):
+    fixed(event)
+    one = come(event)
+    with mail_server() as server:
+        assert sending.send_due() == (1, False)
+    files = {part.get_filename(): part for part in server.letters[0].iter_attachments()}
+    assert set(files) == {"phieu-tham-du.pdf", "lich-buoi-le.ics"}
+    assert files["phieu-tham-du.pdf"].get_content().startswith(b"%PDF")
+    assert files["lich-buoi-le.ics"].get_content_type() == "text/calendar"
+    assert one.code in str(files["lich-buoi-le.ics"].get_content())
+
+
+def test_without_an_hour_there_is_no_calendar(event):
+    come(event)
+    with mail_server() as server:
+        assert sending.send_due() == (1, False)
+    names = [part.get_filename() for part in server.letters[0].iter_attachments()]
+    assert names == ["phieu-tham-du.pdf"]
