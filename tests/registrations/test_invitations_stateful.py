@@ -98,7 +98,7 @@ def test_any_order_of_answers(db):
     run_state_machine_as_test(
         Answers,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
