@@ -11,7 +11,7 @@ from import_export.fields import Field
 from import_export.formats import base_formats
 
 from events.vietnamese import phones
-from registrations.models import Registration
+from registrations.models import Registration, Seat
 
 
 class Csv(base_formats.CSV):
@@ -42,7 +42,41 @@ def harmless(value: str) -> str:
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-class RegistrationResource(resources.ModelResource):
+class ListResource(resources.ModelResource):
+    """Rows whose texts stay texts, whatever they look like."""
+
+    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
+        """Return the cell."""
+        value = super().export_field(field, instance, **kwargs)
+        return harmless(value) if isinstance(value, str) else value
+
+
+class SeatResource(ListResource):
+    """One seat per row, with who sits there."""
+
+    number = Field("number", column_name=_("Seat"))
+    kind = Field("get_kind_display", column_name=_("Kind"))
+    place = Field("place", column_name=_("Place in the hall"))
+    name = Field(column_name=_("Full name"))
+    organisation = Field(column_name=_("Organisation"))
+
+    class Meta:
+        model = Seat
+        fields: ClassVar[Sequence[str]] = ["number", "kind", "place", "name", "organisation"]
+        export_order = fields
+
+    def dehydrate_name(self, row: Seat) -> str:
+        """Return who sits there."""
+        registration = getattr(row, "registration", None)
+        return registration.name if registration else ""
+
+    def dehydrate_organisation(self, row: Seat) -> str:
+        """Return where that person comes from."""
+        registration = getattr(row, "registration", None)
+        return registration.organisation if registration else ""
+
+
+class RegistrationResource(ListResource):
     """One delegate per row, in words."""
 
     code = Field("code", column_name=_("Registration code"))
@@ -79,11 +113,6 @@ class RegistrationResource(resources.ModelResource):
             "note",
         ]
         export_order = fields
-
-    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
-        """Return the cell, as text that stays text."""
-        value = super().export_field(field, instance, **kwargs)
-        return harmless(value) if isinstance(value, str) else value
 
     def dehydrate_status(self, row: Registration) -> str:
         """Return the state in words."""

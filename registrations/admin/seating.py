@@ -9,10 +9,14 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from import_export.admin import ExportMixin
+from unfold.contrib.import_export.forms import ExportForm
 
 from events.admin.base import PortalAdmin
+from events.permissions import may_see_registrations
 from registrations.admin_forms import SeatingForm
 from registrations.models import Registration, Seat, Seating
+from registrations.resources import FORMATS, SeatResource
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -120,8 +124,12 @@ class SeatingAdmin(NeverDeletedAlone):
 
 
 @admin.register(Seat)
-class SeatAdmin(NeverDeletedAlone):
+class SeatAdmin(ExportMixin, NeverDeletedAlone):
     """The chairs in the hall: where each of them stands."""
+
+    resource_classes = [SeatResource]
+    export_form_class = ExportForm
+    formats = FORMATS
 
     list_display = ["number", "kind", "place", "holder"]
     list_display_links = None
@@ -132,6 +140,14 @@ class SeatAdmin(NeverDeletedAlone):
     fields = ["event", ("number", "kind"), "place"]
     readonly_fields = ["event", "number", "kind"]
     search_fields = ["place"]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Names go along: for those who may see who comes."""
+        return may_see_registrations(request.user)
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        """Return the seats of the filter, with who sits there."""
+        return super().get_export_queryset(request).select_related("registration")
 
     @admin.display(description=_("delegate"))
     def holder(self, seat: Seat) -> str:

@@ -32,6 +32,7 @@ RULES = [
         ("honorific", r"ong ?ba|danh xung|xung ho|gioi tinh|nam nu|gioi"),
         ("name", r"ho (?:va )?ten|ho (?:va )?(?:chu )?(?:dem|lot) (?:va )?ten|ho ten dem va ten"),
         ("name", r"ten (?:dai bieu|nguoi|khach|ca nhan)|full ?name|name|dai bieu|khach moi"),
+        ("name", r"kinh (?:moi|gui) ong ba|kinh moi"),
         ("name", r"nguoi (?:nhan|duoc moi|tham du|du|dai dien)|ong ba ho (?:va )?ten"),
         ("position", rf"{POSITION}|position"),
         ("organisation", rf"(?:ten )?(?:{BODY}|truong)|organi[sz]ation|noi gui"),

@@ -485,6 +485,22 @@ def test_document_is_a_list_that_can_be_read_again(organizer: Client, event: Eve
     assert row.value["phone"] == "+84912345678"
 
 
+def test_seats_are_taken_along_with_who_sits_there(organizer: Client, event: Event) -> None:
+    make_registration(event, name="Đặng Thị Ánh", organisation="=Sở Thử")
+    address = reverse("admin:registrations_seat_export") + "?kind__exact=public"
+    with CaptureQueriesContext(connection) as one:
+        content = organizer.post(address, {"format": "1", "resource": "0"}).content.decode()
+    make_registration(event)
+    with CaptureQueriesContext(connection) as two:
+        organizer.post(address, {"format": "1", "resource": "0"})
+
+    lines = content.splitlines()
+    assert len(lines) == 3
+    assert "Đặng Thị Ánh" in lines[1]
+    assert "'=Sở Thử" in lines[1]
+    assert len(one) == len(two)
+
+
 @pytest.mark.parametrize("kind", [0, 1, 2])
 def test_export_keeps_to_the_filter(organizer: Client, event: Event, kind: int) -> None:
     for name in ("Lê An", "Lê Bình"):

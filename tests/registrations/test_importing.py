@@ -139,6 +139,7 @@ def test_decomposed_letters_become_whole() -> None:
         ("Thành phần tham dự", "delegation"),
         ("Khối", "delegation"),
         ("Ông/Bà", "honorific"),
+        ("Kính mời Ông/Bà", "name"),
         ("Số lượng đại biểu", "places"),
         ("Ngày sinh", None),
         ("Đại biểu Quốc hội", None),
