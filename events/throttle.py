@@ -123,8 +123,8 @@ def forget_old() -> int:
 def address(request: HttpRequest) -> str:
     """Return the network that asks: an IPv4 address, or the 64 bits of IPv6 that one place has.
 
-    Of `X-Forwarded-For` only what our own proxies wrote is believed: its last `TRUSTED_PROXIES`
-    entries, of which the first is the client.
+    Empty where it is not known. Of `X-Forwarded-For` only what our own proxies wrote is believed:
+    its last `TRUSTED_PROXIES` entries, of which the first is the client.
     """
     known = request.META.get("REMOTE_ADDR", "")
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
@@ -133,7 +133,7 @@ def address(request: HttpRequest) -> str:
     try:
         ip = ip_address(known)
     except ValueError:
-        return known[:100]
+        return ""
     if isinstance(ip, IPv6Address):
         return str(ip.ipv4_mapped or ip_address(int(ip) >> 64 << 64))
     return str(ip)

@@ -1,6 +1,7 @@
 """Consents that were columns become rows."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,9 +22,10 @@ def test_earlier_consents_become_rows():
     migration = import_module("registrations.migrations.0005_personal_data")
     with connection.cursor() as cursor:
         cursor.execute(migration.CONSENTS_SO_FAR)
-    rows = Consent.objects.values_list("registration", "purpose", "given", "at", "version", "text")
-    found: list[object] = list(rows)
-    assert found == [
+    rows: Any = Consent.objects.values_list(
+        "registration", "purpose", "given", "at", "version", "text"
+    )
+    assert list(rows) == [
         (plain.pk, "attend", True, plain.consented_at, plain.consent_version, None),
         (news.pk, "attend", True, news.consented_at, news.consent_version, None),
         (news.pk, "news", True, news.consented_at, news.consent_version, None),

@@ -75,6 +75,27 @@ def test_a_seat_held_without_being_confirmed(people):
     assert found() == [f"Đăng ký {people[0].code} giữ ghế nhưng chưa được xác nhận."]
 
 
+def test_public_without_a_row_of_consent(people):
+    people[0].consents.all().delete()
+    assert len(found()) == 1
+    assert people[0].code in found()[0]
+
+
+def test_news_that_nobody_agreed_to(people):
+    write("UPDATE registrations_registration SET news_consent = true WHERE id = %s", people[1].pk)
+    assert len(found()) == 1
+    assert people[1].code in found()[0]
+    services.change_consents(people[1], ["news"])
+    assert found() == []
+
+
+def test_erased_but_still_full(people):
+    unguarded("registrations_erased_is_empty")
+    write("UPDATE registrations_registration SET erased_at = now() WHERE id = %s", people[0].pk)
+    assert len(found()) == 1
+    assert people[0].code in found()[0]
+
+
 def test_a_seat_of_another_ceremony(people):
     unguarded("registrations_seat_of_event")
     other = make_seating().event.seats.get(number=1)
