@@ -73,7 +73,7 @@ def test_targets_are_large_enough(visit):
     visit.go("/dang-ky/")
     small = visit.page.evaluate(
         """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select')]
-            .filter(e => !e.matches('.skip-link'))
+            .filter(e => !e.matches('.skip-link') && e.checkVisibility())
             .filter(e => { const box = e.getBoundingClientRect();
                            return box.width < 24 || box.height < 24; })
             .map(e => e.outerHTML)"""
