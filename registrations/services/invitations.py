@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import consents
+from registrations import consents, mail
 from registrations.errors import (
     AlreadyRegistered,
     ChangedMeanwhile,
@@ -139,6 +139,8 @@ def substitute(registration: Registration, *, delegate: Delegate) -> Registratio
         record_consent(current)
         current.save()
         _ask_anew(current)
+        mail.forget(current)  # letters to the former person, who cannot use their link any more
+        mail.tell(current)
     return current
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import consents
+from registrations import consents, mail
 from registrations.errors import NotAllowed, ReasonNeeded
 from registrations.models import (
     CallLog,
@@ -23,6 +23,7 @@ from registrations.models import (
     ConsentPurpose,
     DataRequest,
     Erasure,
+    ImportDraft,
     Invitation,
     Registration,
     Substitution,
@@ -124,6 +125,7 @@ def erase_due(event: Event, today: datetime.date | None = None) -> int:
     keys = due_for_erasure(event, today)
     if keys:
         _erase(event, keys, Erasure.Cause.RETENTION)
+    ImportDraft.objects.outdated().delete()
     if is_kept_no_longer(event, today):
         _erase_contacts(event)
     return len(keys)
@@ -167,6 +169,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.note = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
+        mail.forget(registration)
         registration.save()
     Substitution.objects.filter(registration__in=keys).update(
         name=ERASED, honorific="", position="", organisation=ERASED, phone="", email=""
