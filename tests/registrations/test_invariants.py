@@ -284,7 +284,7 @@ def test_many_registrations_are_swept_with_a_constant_number_of_statements(
 ):
     for _n in range(20):
         make_registration(event)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(38):
         assert found() == []
 
 
