@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
@@ -19,8 +19,20 @@ from events.admin.ordered import (
     OrderedStackedInline,
     OrderedTabularInline,
 )
+from events.exporting import Xlsx, as_file, resource_of
 from events.models import Event
 from events.permissions import may_print
+
+TASK_COLUMNS: list[tuple[Any, Any]] = [
+    (gettext_lazy("Number"), "position"),
+    (gettext_lazy("Task"), "content"),
+    (gettext_lazy("Lead unit"), "lead_unit"),
+    (gettext_lazy("Coordinating units"), "coordinating_units"),
+    (gettext_lazy("Deliverable"), "deliverable"),
+    (gettext_lazy("Due on"), "due_on"),
+    (gettext_lazy("State"), lambda row: row.get_status_display()),
+    (gettext_lazy("Done, in percent"), "percent"),
+]
 
 
 class AgendaItemInline(OrderedTabularInline):
@@ -161,7 +173,7 @@ class PreparationAdmin(_SeenCeremonyAdmin):
 
     inlines = [PreparationTaskInline]
     list_display = ["title", "when", "progress"]
-    actions_detail = ["annex_pdf"]
+    actions_detail = ["annex_pdf", "tasks_xlsx"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the ceremonies with the numbers of their tasks."""
@@ -193,3 +205,15 @@ class PreparationAdmin(_SeenCeremonyAdmin):
     def annex_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the annex on paper."""
         return redirect("admin:events_paper_print", "preparation", as_key(object_id))
+
+    @action(
+        description=gettext_lazy("Download the tasks (Excel)"),
+        icon="table_view",
+        permissions=["print"],
+    )
+    def tasks_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the tasks as a list."""
+        event = get_object_or_404(Event, pk=as_key(object_id))
+        rows = PreparationTask.objects.filter(event=event).order_by("position")
+        data = resource_of(PreparationTask, TASK_COLUMNS)().export(rows)
+        return as_file(data, Xlsx, f"cong-tac-chuan-bi-{event.slug}")

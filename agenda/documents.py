@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem, PreparationTask
 from agenda.timetable import Slot, announced, timetable
-from events.documents import Draft, Paper, Sheet, kind, letterhead, rows
+from events.documents import Draft, Paper, Sheet, kind, letterhead, rows, symbol_of
 from events.documents.text import Rows, close, renumber
 from events.models import (
     Delegation,
@@ -63,7 +63,7 @@ def programme(event: Event) -> Draft:
     items = announced(event)
     paper = Paper(
         **letterhead(text),
-        symbol=_symbol("CTr", text.symbol),
+        symbol=symbol_of("CTr", text.symbol),
         year=event.window_end.year,
         kind="CHƯƠNG TRÌNH",
         subject=event.title,
@@ -227,8 +227,3 @@ def _texts(lists: Rows) -> tuple[str, ...]:
 def _lines(texts: Iterable[str]) -> list[str]:
     """Return every line of the texts that says something: each is a paragraph on paper."""
     return [line for text in texts for line in text.splitlines() if line]
-
-
-def _symbol(kind: str, symbol: str) -> str:
-    """Return the symbol of another kind of paper of the same body: KH-BTC, CTr gives CTr-BTC."""
-    return "-".join([kind, *symbol.split("-")[1:]])

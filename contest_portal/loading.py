@@ -17,6 +17,7 @@ from registrations.errors import TooFewSeats
 from registrations.models import Seating
 
 OF_PLAN = ("bases", "purposes", "duties", "recipients")
+SEATING_RULES = ["policy", "opens_at", "closes_at", "allotments_until", "promotion_until"]
 SAME_BY = {
     "tasks": "content",
     "agenda": "title",
@@ -146,9 +147,6 @@ def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:
     except TooFewSeats as error:
         yield f"{plan_file.place('seating')}: {error}"
         return
-    made.policy, made.opens_at, made.closes_at = (
-        seating.policy,
-        seating.opens_at,
-        seating.closes_at,
-    )
-    made.save(update_fields=["policy", "opens_at", "closes_at"])
+    for name in SEATING_RULES:
+        setattr(made, name, getattr(seating, name))
+    made.save(update_fields=SEATING_RULES)

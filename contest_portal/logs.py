@@ -3,9 +3,14 @@
 import logging
 import re
 
-# a secret link opens a delegate's own page; PostgreSQL quotes values in DETAIL and CONTEXT
-SECRET = re.compile(r"(/(?:dang-ky|moi)/)[\w-]{12,}")
-QUOTED_VALUES = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*(?:\n +\^)?", re.MULTILINE)
+# an address under which links and codes open what is of one person or one office
+OPENING = re.compile(r"/(?:dang-ky|moi)/[^\s'\"]*")
+SECRET = re.compile(r"(?<=/)(?:[\w-]{12,}|[A-Za-z0-9]{4}-?[A-Za-z0-9]{4})(?![\w-]|\.\w)")
+# PostgreSQL quotes values in DETAIL and CONTEXT; a value may have lines of its own
+NEXT_STORY = r"\n+(?:The above exception|During handling|Traceback)"
+QUOTED_VALUES = re.compile(
+    rf"^(DETAIL|CONTEXT|LINE \d+):.*?(?={NEXT_STORY}|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -13,5 +18,10 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line as it may be kept."""
-        text = SECRET.sub(r"\1…", super().format(record))
-        return QUOTED_VALUES.sub(r"\1: …", text)
+        return discreet(super().format(record))
+
+
+def discreet(text: str) -> str:
+    """Return a text as it may be kept."""
+    text = OPENING.sub(lambda path: SECRET.sub("…", path[0]), text)
+    return QUOTED_VALUES.sub(r"\1: …", text)

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from events.database import is_away
 from events.throttle import TooMany
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 for errors of the connection; leave all others alone."""
-        if not isinstance(exception, OperationalError | InterfaceError):
+        if not is_away(exception):
             return None
         # the first line names the trouble; the lines below it may quote values
         log.error("The database does not answer: %s", str(exception).partition("\n")[0])

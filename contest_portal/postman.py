@@ -1,23 +1,27 @@
-"""The worker that sends letters, beside the web server and as long as that lives.
+"""The workers that send letters and import lists, beside the web server and as long as that lives.
 
-Two processes, forked from the prepared server, so Django is not loaded again: a keeper, which
-does nothing but wait, and the one that sends, which the keeper starts again when it dies.
+Three processes, forked from the prepared server, so Django is not loaded again: a keeper, which
+does nothing but wait, one that sends and one that imports, so that neither waits for the other.
+The keeper starts again who dies.
 """
 
 import ctypes
+import logging
 import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from contest_portal.gunicorn import PR_SET_PDEATHSIG
 
 PAUSE = 5  # seconds before one that died is started again
-PATIENCE = 10  # seconds for the letter at hand
+PATIENCE = 10  # seconds for the letter, or the part of a list, at hand
 SIGNALS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGTTIN", "SIGTTOU", "SIGWINCH")
+
+
+log = logging.getLogger(__name__)
 
 
 def call(listeners: Iterable[int]) -> int:
@@ -32,7 +36,7 @@ def call(listeners: Iterable[int]) -> int:
 
 
 def dismiss(keeper: int) -> None:
-    """Let the letter at hand be finished, then end."""
+    """Let what is at hand be finished, then end."""
     if not keeper:
         return
     with suppress(ProcessLookupError):
@@ -68,7 +72,7 @@ def _alone(work: Callable[[], None], parent: int) -> None:
     except SystemExit:
         code = 0
     except BaseException:
-        traceback.print_exc()
+        log.exception("A worker ended")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -76,27 +80,31 @@ def _alone(work: Callable[[], None], parent: int) -> None:
 
 
 def _keep() -> None:
-    child = 0
+    children: dict[int, Callable[[], None]] = {}
 
     def end(*_: object) -> None:
-        if child:
-            with suppress(ProcessLookupError, ChildProcessError):
+        for child in children:
+            with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)
+        for child in children:
+            with suppress(ChildProcessError):
                 os.waitpid(child, 0)
         sys.exit(0)
 
     keeper = os.getpid()
+    missing = [_send, _import]
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-        child = os.fork()
-        if child == 0:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-            _alone(_send, keeper)
+        for work in missing:
+            child = os.fork()
+            if child == 0:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+                _alone(work, keeper)
+            children[child] = work
         signal.signal(signal.SIGTERM, end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        with suppress(ChildProcessError):
-            os.waitpid(child, 0)
-        child = 0
+        died, _status = os.wait()
+        missing = [children.pop(died)]
         time.sleep(PAUSE)
 
 
@@ -104,3 +112,9 @@ def _send() -> None:
     from django.core.management import call_command
 
     call_command("send_letters", forever=True)
+
+
+def _import() -> None:
+    from django.core.management import call_command
+
+    call_command("import_waiting_lists", forever=True)

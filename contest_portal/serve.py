@@ -18,6 +18,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from contest_portal import embedded_postgres, gunicorn, postman
+from contest_portal.logs import discreet
 
 LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
 MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
@@ -133,7 +134,7 @@ def explain(error: Exception) -> str:
     """Return the one line, and put the whole story into the log."""
     if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
         return str(error)
-    story = "".join(traceback.format_exception(error))
+    story = discreet("".join(traceback.format_exception(error)))
     try:
         LOG.parent.mkdir(parents=True, exist_ok=True)
         LOG.write_text(story, "utf-8")

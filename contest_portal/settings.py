@@ -242,6 +242,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 # registrations in an hour: a whole office comes from one address, and several may share a phone
 REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
+REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
     "attend": env.int("RETENTION_DAYS", default=90),

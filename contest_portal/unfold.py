@@ -16,6 +16,18 @@ def _may_print(request: HttpRequest) -> bool:
     return may_print(request.user)
 
 
+def _may_see_waiting(request: HttpRequest) -> bool:
+    return request.user.has_perm("registrations.view_registration")
+
+
+def _on_waiting(request: HttpRequest) -> bool:
+    return request.path.endswith("/registration/waiting/")
+
+
+def _on_delegates(request: HttpRequest) -> bool:
+    return "/registrations/registration/" in request.path and not _on_waiting(request)
+
+
 def _file(path: str) -> Any:
     return lambda request: static(path)
 
@@ -137,7 +149,19 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Number of seats"), "chair_alt", "registrations.seating"),
                     _entry(_("Places in the hall"), "grid_view", "registrations.seat"),
                     _entry(_("Invitations"), "mail", "registrations.invitation"),
-                    _entry(_("Delegates"), "groups", "registrations.registration"),
+                    _entry(
+                        _("Delegates"),
+                        "groups",
+                        "registrations.registration",
+                        active=_on_delegates,
+                    ),
+                    {
+                        "title": _("Waiting list"),
+                        "icon": "hourglass_top",
+                        "link": reverse_lazy("admin:registrations_waiting"),
+                        "permission": _may_see_waiting,
+                        "active": _on_waiting,
+                    },
                     _entry(_("Personal data"), "shield_person", "registrations.datarequest"),
                     _entry(_("Letters sent"), "mail", "events.letter"),
                 ],

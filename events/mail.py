@@ -4,6 +4,9 @@ Rolled back, the letter never existed. A letter is composed from a text of its o
 line is the subject, and a frame shared by all (`events/mail/letter.txt`, `letter.html`).
 """
 
+import datetime
+import functools
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import make_msgid
@@ -12,11 +15,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from post_office.models import PRIORITY, STATUS
 
 from events.models import Event, Letter
+from events.vietnamese.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,22 @@ ENCLOSURES: dict[str, Callable[[int], Enclosure | None]] = {}
 
 
 def compose(template: str, context: Mapping[str, Any]) -> Text:
-    """Return a letter in Vietnamese. The frame uses `greeting`, `facts`, `link`, `contact`."""
+    """Return a letter in Vietnamese. The frame uses `greeting`, `facts`, `link`, `contact`.
+
+    Whatever was typed is written as it is stored: a line stays a line.
+    """
     with translation.override("vi"):
         own = render_to_string(template, dict(context)).strip()
         subject, _end, body = own.partition("\n")
-        paragraphs = [" ".join(part.split()) for part in body.split("\n\n") if part.strip()]
-        values = {**context, "subject": subject, "paragraphs": paragraphs}
+        values = {
+            **context,
+            "subject": clean(subject),
+            "greeting": clean(context["greeting"]),
+            "paragraphs": [clean(part) for part in body.split("\n\n") if part.strip()],
+            "facts": [(label, clean(value)) for label, value in context["facts"] if value],
+        }
         return Text(
-            subject=" ".join(subject.split()),
+            subject=values["subject"],
             text=render_to_string("events/mail/letter.txt", values).strip() + "\n",
             html=render_to_string("events/mail/letter.html", values),
         )
@@ -63,17 +76,19 @@ def queue(
     letter: Text,
     enclosures: Iterable[tuple[str, int]] = (),
     until_start: bool = True,
+    until: datetime.datetime | None = None,
 ) -> bool:
     """Put a letter into the outbox, unless one with this key is there; return whether it was put.
 
-    `until_start`: once the ceremony has begun it is not sent any more. Needs no lock: of two
-    transactions with one key, the later waits for the earlier.
+    `until_start`: once the ceremony has begun it is not sent any more; nor after `until`. Needs
+    no lock: of two transactions with one key, the later waits for the earlier.
     """
     host = urlsplit(settings.SITE_URL).hostname or "portal.invalid"
     row = Letter(
         key=key,
         event=event,
         until_start=until_start,
+        expires_at=until,
         enclosures=[list(enclosure) for enclosure in enclosures],
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
@@ -95,18 +110,34 @@ def queue(
     return True
 
 
-def withdraw(prefix: str) -> int:
-    """Let the letters whose key begins so hold no longer: what waits is not sent.
+def withdraw(*prefixes: str) -> int:
+    """Let the letters whose key begins with one of these hold no longer: what waits is not sent.
 
     What was sent stays as it is, but is not sent again either. Return how many.
     """
-    letters = Letter.objects.filter(key__startswith=prefix, expires_at__isnull=True)
-    return letters.update(expires_at=timezone.now())
+    now = timezone.now()
+    begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
+    return Letter.objects.unexpired(now).filter(begins).update(expires_at=now)
 
 
-def forget(prefix: str) -> int:
-    """Wipe out the letters whose key begins so, with what they say of a person; return how many."""
+def readdress(prefix: str, *, to: str) -> int:
+    """Let what waits go to another address, or nowhere where there is none; return how many."""
+    letters = Letter.objects.waiting().filter(key__startswith=prefix).exclude(to=to)
+    return letters.update(to=[to]) if to else withdraw(prefix)
+
+
+def forget(
+    prefix: str, *, until: datetime.datetime | None = None, event: Event | None = None
+) -> int:
+    """Wipe out the letters whose key begins so, with what they say of a person; return how many.
+
+    Of all, or only those that were queued `until` then, or are about one ceremony.
+    """
     letters = Letter.objects.filter(key__startswith=prefix)
+    if until is not None:
+        letters = letters.filter(created__lte=until)
+    if event is not None:
+        letters = letters.filter(event=event)
     return letters.delete()[1].get("events.Letter", 0)
 
 

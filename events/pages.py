@@ -10,11 +10,12 @@ from functools import wraps
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from events.database import is_away
 from events.models import Event
 
 T = TypeVar("T")
@@ -61,8 +62,8 @@ def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _row(sql, params)
-    except (InterfaceError, OperationalError):
-        if not kept_connection:
+    except Error as error:
+        if not (kept_connection and is_away(error)):
             raise
         connection.close()
         return _row(sql, params)
@@ -134,8 +135,10 @@ class KeptPagesMiddleware:
             return None
         try:
             page = cache.get(name_of(request, read().stamp))
-        except (InterfaceError, OperationalError):
-            return None  # the view meets the same trouble, where it is answered
+        except Error as error:
+            if is_away(error):
+                return None  # the view meets the same trouble, where it is answered
+            raise
         return HttpResponse(page[0], headers=page[1]) if page else None
 
     def _make(self, request: HttpRequest) -> HttpResponse:

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Count, Min
+from django.db import Error, connection, transaction
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Log
 
+from events.database import is_away
 from events.mail import ENCLOSURES
 from events.models import Letter
 from events.models.letter import ERRORS
@@ -42,10 +44,13 @@ def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
     try:
         while not stopped() and (letter := _take()) is not None:
             try:
-                server.send_messages([_message(letter)])
-            except (InterfaceError, OperationalError):
-                raise  # the database is away: the letter is due again when the lease is over
+                message = _message(letter)
+                if not Letter.objects.waiting().filter(pk=letter.pk).exists():
+                    continue  # it was taken back while its files were made
+                server.send_messages([message])
             except Exception as error:
+                if is_away(error):
+                    raise  # the letter is due again when the lease is over
                 with suppress(Exception):
                     server.close()
                 _put_back(letter, error)
@@ -78,6 +83,7 @@ def _take() -> Letter | None:
 
 def _message(letter: Letter) -> EmailMessage:
     message: EmailMessage = letter.prepare_email_message()
+    message.extra_headers.pop("Expires", None)  # post_office writes it without a year
     if len(message.to) != 1:  # the column parts what a quoted comma holds together
         raise ValueError("A letter has one recipient")
     for name, key in letter.enclosures:
@@ -94,8 +100,8 @@ def _mark_sent(letter: Letter) -> None:
             Letter.objects.filter(pk=letter.pk).update(
                 status=STATUS.sent, last_updated=timezone.now()
             )
-        except (InterfaceError, OperationalError):
-            if attempt == MARK_ATTEMPTS:
+        except Error as error:
+            if attempt == MARK_ATTEMPTS or not is_away(error):
                 raise
             connection.close()
             time.sleep(1)
@@ -108,11 +114,13 @@ def _put_back(letter: Letter, error: Exception) -> None:
     minutes = min(2 ** min(letter.number_of_retries or 1, 10) / 2, LONGEST_PAUSE)
     status = STATUS.failed if _is_refused(error) else STATUS.requeued
     with transaction.atomic():
-        Letter.objects.filter(pk=letter.pk).update(
+        found = Letter.objects.filter(pk=letter.pk).update(
             status=status,
             scheduled_time=timezone.now() + datetime.timedelta(minutes=minutes),
             last_updated=timezone.now(),
         )
+        if not found:
+            return  # it was erased meanwhile, and nothing is to be noted about it
         Log.objects.create(
             email_id=letter.pk,
             status=STATUS.failed,
@@ -150,6 +158,15 @@ class Queue:
     failed: int
     oldest: datetime.datetime | None
     last_error: str
+    due: datetime.datetime | None  # since when the first is to be tried
+    tried: datetime.datetime | None  # when a letter was tried last
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody tries to send what is due: the worker does not run."""
+        late = timezone.now() - STANDS_STILL
+        is_late = self.due is not None and self.due < late
+        return settings.MAIL_SERVER and is_late and (self.tried is None or self.tried < late)
 
     @property
     def stands_still(self) -> bool:
@@ -159,18 +176,24 @@ class Queue:
 
 def queue_state() -> Queue:
     """Return how the outbox stands, in three statements."""
-    waiting = Letter.objects.waiting().aggregate(count=Count("pk"), oldest=Min("created"))
+    letters = Letter.objects.waiting()
+    waiting = letters.aggregate(
+        waiting=Count("pk"),
+        oldest=Min("created"),
+        due=Min(Coalesce("scheduled_time", "created")),
+    )
+    others = Letter.objects.aggregate(
+        failed=Count("pk", filter=Q(status=STATUS.failed)),
+        tried=Max("last_updated", filter=~Q(status=STATUS.queued)),
+    )
     error = ""
     if not settings.MAIL_SERVER:
         error = _("No mail server is set (EMAIL_URL).")
-    elif last := Log.objects.filter(status=STATUS.failed).order_by("-pk").first():
+    elif (
+        last := Log.objects.filter(status=STATUS.failed, email__in=letters).order_by("-pk").first()
+    ):
         error = in_words(last.exception_type)
-    return Queue(
-        waiting=waiting["count"],
-        failed=Letter.objects.filter(status=STATUS.failed).count(),
-        oldest=waiting["oldest"],
-        last_error=error,
-    )
+    return Queue(**waiting, **others, last_error=error)
 
 
 def in_words(error: str) -> str:

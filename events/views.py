@@ -19,6 +19,7 @@ from events.vietnamese import dates
 
 MEBIBYTE = 1024 * 1024
 MOST_BYTES = 50 * MEBIBYTE
+FILES_PER_HOUR = 300  # of one address
 
 
 class Fingerprint(UploadedFile):
@@ -58,6 +59,9 @@ def _hashing(view: Any) -> Any:
     @csrf_exempt
     @never_cache
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and request.content_type == "multipart/form-data":
+            # before the file is read, which takes as long as it takes to come in
+            throttle.hit("verification", throttle.address(request), FILES_PER_HOUR, throttle.HOUR)
         request.upload_handlers = [HashingUploadHandler(request)]
         response: HttpResponse = csrf_protect(view)(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"

@@ -19,7 +19,7 @@ from events.models import Delegation, Event
 from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
 from registrations import services
-from registrations.errors import RegistrationError, TooFewSeats
+from registrations.errors import RegistrationError, SeatingFull, TooFewSeats
 from registrations.models import ImportDraft, Registration, Seat, Seating
 
 
@@ -44,7 +44,23 @@ class ServiceForm(FreshForm):
         return None
 
 
-class DelegateForm(ServiceForm):
+class PhoneForm(forms.Form):
+    """A form with the telephone number of a delegate."""
+
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
+    )
+
+    def clean_phone(self) -> str:
+        """Return the number in E.164."""
+        typed = self.cleaned_data["phone"]
+        try:
+            return phones.normalize(typed) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class DelegateForm(PhoneForm, ServiceForm):
     """A delegate, entered or corrected by an organizer."""
 
     PERSON: ClassVar[list[str]] = [
@@ -57,16 +73,32 @@ class DelegateForm(ServiceForm):
         "email",
     ]
 
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
-    )
     silently = forms.BooleanField(
         label=_("Send no letter"), required=False, widget=UnfoldBooleanSwitchWidget
+    )
+    reserve_reason = forms.CharField(
+        label=_("Reason for a reserve seat"),
+        max_length=1000,
+        required=False,
+        widget=UnfoldAdminTextareaWidget({"rows": 2}),
+        help_text=_(
+            "Where no public seat can be had, the delegate then gets a reserve seat at once. "
+            "Empty: the waiting list."
+        ),
     )
 
     class Meta:
         model = Registration
-        fields = ["event", "honorific", "name", "position", "organisation", "delegation", "email"]
+        fields = [
+            "event",
+            "honorific",
+            "name",
+            "position",
+            "organisation",
+            "delegation",
+            "email",
+            "note",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,14 +108,6 @@ class DelegateForm(ServiceForm):
         if isinstance(delegation, forms.ModelChoiceField):
             kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
             delegation.queryset = Delegation.objects.filter(kept)
-
-    def clean_phone(self) -> str:
-        """Return the number in E.164."""
-        typed = self.cleaned_data["phone"]
-        try:
-            return phones.normalize(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """Refuse a delegation of another ceremony."""
@@ -106,24 +130,49 @@ class DelegateForm(ServiceForm):
     def write(self) -> None:
         """Register, or correct what is written of the delegate."""
         if self.instance.pk:
-            self.instance = services.correct(self.instance, delegate=self.delegate())
+            self.instance = services.correct(
+                self.instance, delegate=self.delegate(), note=self.cleaned_data["note"]
+            )
         else:
             self.instance = services.register(
                 event=self.cleaned_data["event"],
                 delegate=self.delegate(),
                 channel=Registration.Channel.OFFICE,
                 silently=self.cleaned_data["silently"],
+                reserve_reason=self.cleaned_data["reserve_reason"],
+                note=self.cleaned_data["note"],
             )
+
+    def field_of(self, error: RegistrationError) -> str | None:
+        """Return the reason for a seat that there is not."""
+        return "reserve_reason" if isinstance(error, SeatingFull) else None
 
 
 class SeatingForm(ServiceForm):
     """How many seats there are, and who may register when."""
 
-    RULES: ClassVar[list[str]] = ["policy", "opens_at", "closes_at"]
+    RULES: ClassVar[list[str]] = [
+        "policy",
+        "opens_at",
+        "closes_at",
+        "allotments_until",
+        "promotion_paused",
+        "promotion_until",
+    ]
 
     class Meta:
         model = Seating
-        fields = ["event", "public_seats", "reserve_seats", "policy", "opens_at", "closes_at"]
+        fields = [
+            "event",
+            "public_seats",
+            "reserve_seats",
+            "policy",
+            "opens_at",
+            "closes_at",
+            "allotments_until",
+            "promotion_paused",
+            "promotion_until",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,8 +186,7 @@ class SeatingForm(ServiceForm):
         numbers = {kind: self.cleaned_data[kind] for kind in ("public_seats", "reserve_seats")}
         rules = {name: self.cleaned_data[name] for name in self.RULES}
         if self.instance.pk:
-            self.promoted = services.resize(self.instance, **numbers)
-            Seating.objects.filter(pk=self.instance.pk).update(**rules)
+            self.promoted = services.resize(self.instance, **numbers, **rules)
         else:
             self.instance = services.open_seating(
                 event=self.cleaned_data["event"], **numbers, **rules
@@ -152,10 +200,28 @@ class SeatingForm(ServiceForm):
         return "public_seats" if kind == Seat.Kind.PUBLIC else "reserve_seats"
 
 
-class ReasonForm(forms.Form):
-    """Why an organizer takes a step that must be explained."""
+class StepForm(forms.Form):
+    """Why an organizer takes a step, where it must be explained, and whether letters tell of it."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=UnfoldAdminTextareaWidget)
+    silently = forms.BooleanField(
+        label=_("Send no letter"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_("Who gets a seat that becomes free is told all the same."),
+    )
+
+    def __init__(self, *args: Any, step: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = (
+            _("The delegate reads it, in the letter and on the own page.")
+            if step.is_told_reason
+            else _("Only organizers read it.")
+        )
+        if not step.needs_reason:
+            del self.fields["reason"]
+        if not step.frees_seat:
+            self.fields["silently"].help_text = ""
 
 
 class ListField(forms.FileField):

@@ -1,12 +1,22 @@
-"""The ceremony as a calendar file (RFC 5545) that Google, Outlook and Apple take."""
+"""The ceremony as a calendar file (RFC 5545, RFC 5546) that Google, Outlook and Apple take.
+
+An entry belongs to one person: who comes in the place of another gets one of their own, so
+taking back the former one leaves it, even in a calendar that both share. Read in again, a file
+replaces what was written before: the UID stays, the SEQUENCE has grown. It grows with hour, days
+and venue; where only the chair is another, the later DTSTAMP says which file is newer (RFC 5546,
+2.1.5), so it is the moment in which the file is made.
+"""
 
 import datetime
 import uuid
+from email.utils import parseaddr
 
-from icalendar import Calendar
+from django.conf import settings
+from django.utils import timezone, translation
+from icalendar import Calendar, vCalAddress
 from icalendar import Event as Entry
 
-from registrations.models import Registration
+from registrations.models import Registration, Substitution
 
 NAMESPACE = uuid.UUID("6f1d7c0e-5d0b-4f0e-9a55-0c4b1d2c7a10")
 HALF_A_DAY = datetime.timedelta(hours=4)  # a ceremony takes a morning or an afternoon
@@ -15,30 +25,84 @@ HALF_A_DAY = datetime.timedelta(hours=4)  # a ceremony takes a morning or an aft
 def calendar_file(registration: Registration) -> bytes | None:
     """Return the file; None as long as only a window of days is known.
 
-    Read in again after the hour was changed it replaces what it wrote before: the UID stays, the
-    SEQUENCE has grown. The secret link is left out, for calendars are shown to others.
+    The secret link is left out, for calendars are shown to others.
     """
     event, seat = registration.event, registration.seat
     if event.starts_at is None:
         return None
+    entry = _entry(
+        registration,
+        registration.substitutions.last(),
+        sequence=event.revision,
+        at=timezone.now(),
+    )
+    lines = [f"Mã đăng ký: {registration.code}"]
+    if seat is not None:
+        with translation.override("vi"):
+            lines.append(f"Vị trí: {seat.place}" if seat.place else f"Số ghế: {seat.number}")
+    entry.add("description", "\n".join(lines))
+    entry.add("status", "CONFIRMED")
+    entry.add("transp", "OPAQUE")
+    return _file("PUBLISH", entry)
+
+
+def cancelled_file(registration: Registration) -> bytes | None:
+    """Return the file that takes the entry of a cancelled registration back."""
+    if registration.event.starts_at is None:
+        return None
+    return _taken_back(registration, registration.substitutions.last(), registration.changed_at)
+
+
+def replaced_file(former: Substitution) -> bytes | None:
+    """Return the file that takes the entry of who was replaced back."""
+    registration = former.registration
+    if registration.event.starts_at is None:
+        return None
+    before = registration.substitutions.filter(pk__lt=former.pk).last()
+    return _taken_back(registration, before, former.replaced_at)
+
+
+def _taken_back(
+    registration: Registration, came_by: Substitution | None, at: datetime.datetime
+) -> bytes:
+    """Return a cancelling file; nobody gets this entry again, so one more than ever is enough."""
+    entry = _entry(registration, came_by, sequence=registration.event.revision + 1, at=at)
+    entry.add("status", "CANCELLED")
+    return _file("CANCEL", entry)
+
+
+def _entry(
+    registration: Registration,
+    came_by: Substitution | None,
+    *,
+    sequence: int,
+    at: datetime.datetime,
+) -> Entry:
+    """Return the entry of the person who came by that substitution, or was the first."""
+    event = registration.event
+    assert event.starts_at is not None  # noqa: S101  (without an hour there is no entry)
+    name = f"{event.pk}-{registration.pk}" + (f"-{came_by.pk}" if came_by else "")
     entry = Entry()
-    entry.add("uid", str(uuid.uuid5(NAMESPACE, f"{event.pk}-{registration.pk}")))
-    entry.add("sequence", event.revision)
-    entry.add("dtstamp", (event.revised_at or registration.created_at).astimezone(datetime.UTC))
+    entry.add("uid", str(uuid.uuid5(NAMESPACE, name)))
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", at.astimezone(datetime.UTC))
     entry.add("dtstart", event.starts_at.astimezone(datetime.UTC))
     entry.add("dtend", (event.starts_at + HALF_A_DAY).astimezone(datetime.UTC))
     entry.add("summary", event.title)
     entry.add("location", event.venue)
-    lines = [f"Mã đăng ký: {registration.code}"]
-    if seat is not None:
-        lines.append(f"Số ghế: {seat.number}")
-    entry.add("description", "\n".join(lines))
-    entry.add("status", "CONFIRMED")
-    entry.add("transp", "OPAQUE")
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if settings.MAIL_SERVER and "@" in address:  # Outlook asks who takes an entry back
+        organizer = vCalAddress(f"mailto:{address}")
+        organizer.params["CN"] = name or "Ban Tổ chức"
+        entry.add("organizer", organizer)
+    return entry
+
+
+def _file(method: str, entry: Entry) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//contest-portal//registrations//VI")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("calscale", "GREGORIAN")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())

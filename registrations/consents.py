@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from events import pages
 from events.models import Event
 from events.vietnamese import text
-from registrations.models import ConsentPurpose, Registration
+from registrations.models import Consent, ConsentPurpose, Registration
 
 VERSION = "2026-12"  # of the notice and the boxes below
 
@@ -30,6 +31,11 @@ BOXES: dict[str, Any] = {
         "I agree to receive news of further activities of the contest (optional)."
     ),
 }
+# what the clerk of an invited body ticks for the delegates
+CLERKS_BOX: Any = _(
+    "The delegates named here know the notice above and agree that the organizing committee "
+    "processes their data for purposes (1) and (2)."
+)
 OPTIONAL = (ConsentPurpose.PHOTO, ConsentPurpose.NEWS)
 
 # written out: it runs under the lock that everybody in a rush waits for
@@ -45,16 +51,24 @@ RECORD = """
 """
 
 
-def shown_text(event: Event) -> str:
+def shown_text(event: Event, channel: str = Registration.Channel.PUBLIC) -> str:
     """Return the notice and the boxes word for word, as the page shows them in its language."""
+    by_clerk = channel == Registration.Channel.INVITATION
 
     def make() -> str:
         notice = render_to_string("registrations/_notice.html", {"event": event})
-        return text.clean_lines("\n".join([strip_tags(notice), *map(str, BOXES.values())]))
+        lines = strip_tags(notice.replace("<br>", "\n").replace("<div", "\n<div"))
+        boxes = [CLERKS_BOX] if by_clerk else BOXES.values()
+        return text.clean_lines("\n".join([lines, *map(str, boxes)]))
 
+    return pages.remember(f"consent:{by_clerk}:{shown_as(event)}", make)
+
+
+def shown_as(event: Event) -> str:
+    """Return a text that changes with everything that the notice and the boxes show."""
     days = settings.RETENTION_DAYS["attend"]
     contact = hashlib.sha256(event.contact.encode()).hexdigest()
-    return pages.remember(f"consent:{VERSION}:{get_language()}:{days}:{contact}", make)
+    return f"{VERSION}:{get_language()}:{days}:{contact}"
 
 
 def record(
@@ -66,7 +80,7 @@ def record(
     channel: str = Registration.Channel.PUBLIC,
 ) -> None:
     """Write down what the person agreed to, or no longer agrees to, with the very words."""
-    words = shown_text(registration.event)
+    words = shown_text(registration.event, channel)
     values: dict[str, Any] = {
         "sha256": hashlib.sha256(words.encode()).hexdigest(),
         "version": VERSION,
@@ -79,6 +93,14 @@ def record(
     }
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
+
+
+def own(registration: Registration) -> QuerySet[Consent]:
+    """Return the answers of who holds the registration now, not of whom they came instead of."""
+    rows = registration.consents.all()
+    if registration.consented_at is None:
+        return rows
+    return rows.filter(at__gte=registration.consented_at)
 
 
 def given(registration: Registration) -> set[str]:

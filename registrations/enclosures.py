@@ -1,9 +1,9 @@
 """The files that go with letters, made from what is known when the letter is sent."""
 
 from events.mail import ENCLOSURES, Enclosure
-from registrations.calendar import calendar_file
+from registrations.calendar import calendar_file, cancelled_file, replaced_file
 from registrations.documents import ticket_pdf
-from registrations.models import Registration
+from registrations.models import Registration, Substitution
 
 
 def _seated(key: int) -> Registration | None:
@@ -23,10 +23,31 @@ def calendar(key: int) -> Enclosure | None:
     """Return the calendar file, once the hour is fixed."""
     registration = _seated(key)
     content = calendar_file(registration) if registration else None
+    return _calendar("lich-buoi-le.ics", content, "PUBLISH")
+
+
+def calendar_cancelled(key: int) -> Enclosure | None:
+    """Return the file that takes the entry of a cancelled registration back."""
+    rows = Registration.objects.select_related("event")
+    registration = rows.filter(pk=key, status=Registration.Status.CANCELLED).first()
+    content = cancelled_file(registration) if registration else None
+    return _calendar("huy-lich-buoi-le.ics", content, "CANCEL")
+
+
+def calendar_replaced(key: int) -> Enclosure | None:
+    """Return the file that takes the entry of who was replaced back."""
+    former = Substitution.objects.select_related("registration__event").filter(pk=key).first()
+    content = replaced_file(former) if former else None
+    return _calendar("huy-lich-buoi-le.ics", content, "CANCEL")
+
+
+def _calendar(name: str, content: bytes | None, method: str) -> Enclosure | None:
     if content is None:
         return None
-    return Enclosure("lich-buoi-le.ics", content, "text/calendar; charset=utf-8; method=PUBLISH")
+    return Enclosure(name, content, f"text/calendar; charset=utf-8; method={method}")
 
 
 ENCLOSURES["ticket"] = ticket
 ENCLOSURES["calendar"] = calendar
+ENCLOSURES["calendar_cancelled"] = calendar_cancelled
+ENCLOSURES["calendar_replaced"] = calendar_replaced

@@ -56,6 +56,13 @@ class AlreadyRegistered(RegistrationError):
         )
 
 
+class AlreadyInvited(RegistrationError):
+    """This body, with this addressee, is invited to the ceremony already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This organisation is invited already."))
+
+
 class NotAllowed(RegistrationError):
     """The registration is in a state from which the step asked for is not possible."""
 
@@ -92,6 +99,13 @@ class InvitationGone(RegistrationError):
         )
 
 
+class NoAddress(RegistrationError):
+    """The office has no e-mail address."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This office has no e-mail address. Please tell it on another way."))
+
+
 class NoPlaceLeft(RegistrationError):
     """As many delegates are named as the invitation has places."""
 
@@ -103,6 +117,18 @@ class NoPlaceLeft(RegistrationError):
                 places,
             )
             % {"count": places}
+        )
+
+
+class NamedTwice(RegistrationError):
+    """A list names two delegates of one name, of whom one would replace the other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This name stands in the list more than once. If it is another person of the same "
+                "name, please tell the organizing committee."
+            )
         )
 
 
@@ -126,6 +152,18 @@ class ChangedMeanwhile(RegistrationError):
     def __init__(self) -> None:
         super().__init__(
             _("This delegate has been changed meanwhile. Please look at the list once more.")
+        )
+
+
+class AnotherPerson(RegistrationError):
+    """What was meant as a correction names somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This is another name. If somebody else comes, please choose “Send somebody else” "
+                "on the page of the invitation; here only the spelling is corrected."
+            )
         )
 
 
@@ -157,6 +195,69 @@ class TooFewSeats(RegistrationError):
                 "count": len(self.taken),
                 "numbers": spans(self.taken),
             }
+        )
+
+
+class SeatGone(RegistrationError):
+    """The seat was given up meanwhile, or belongs to another ceremony."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This seat is no longer there. Please look at the hall once more."))
+
+
+class NoHall(RegistrationError):
+    """The rows of the hall are not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The plan of the hall has no rows yet. Enter them at “Number of seats” first.")
+        )
+
+
+class NoSuchChair(RegistrationError):
+    """The hall has no such row, or the row no such chair.
+
+    `seat` is the key of the seat that was to have it.
+    """
+
+    def __init__(
+        self, row: str, chair: int, *, rows: Sequence[str] = (), last: int = 0, seat: int = 0
+    ) -> None:
+        self.seat = seat
+        if last:
+            text = _("Row %(row)s has the chairs 1 to %(last)d: there is no chair %(chair)d.")
+        else:
+            text = _("The hall has no row “%(row)s”. Its rows: %(rows)s.")
+        super().__init__(text % {"row": row, "chair": chair, "last": last, "rows": ", ".join(rows)})
+
+
+class ChairTaken(RegistrationError):
+    """The chair asked for is given already, to a seat that stays there."""
+
+    def __init__(self, row: str, chair: int, *, by: int, seat: int) -> None:
+        self.seat = seat
+        super().__init__(
+            _(
+                "Row %(row)s, chair %(chair)d is given to seat number %(by)d. To exchange the "
+                "two, write the new chair of both and save once, or use the plan of the hall."
+            )
+            % {"row": row, "chair": chair, "by": by}
+        )
+
+
+class ChairsHeld(RegistrationError):
+    """Delegates sit on chairs that would go."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__(
+            ngettext(
+                "The rows cannot be changed like this: a delegate sits on a chair that would go "
+                "(%(places)s). Move the delegate first.",
+                "The rows cannot be changed like this: delegates sit on chairs that would go "
+                "(%(places)s). Move them first.",
+                len(places),
+            )
+            % {"places": "; ".join(places)}
         )
 
 

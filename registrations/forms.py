@@ -19,6 +19,9 @@ from registrations.services import Delegate
 
 # far beyond every field; what is longer is not even looked at
 TYPED_MAX = 20_000
+DIGITS_OF_A_PHONE = 7
+# what concerns no field alone is told above the form, together with the rest
+FIELDS_ONLY = "registrations/_fields.html"
 
 
 class LineInput(forms.CharField):
@@ -48,15 +51,26 @@ class LineInput(forms.CharField):
             raise ValidationError(_("Please write it in letters."))
 
 
+class NameInput(LineInput):
+    """The name of a person."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse a line that somebody pasted whole."""
+        super().validate(value)
+        if sum(map(str.isdigit, value)) >= DIGITS_OF_A_PHONE:
+            raise ValidationError(_("Please write the name alone here, without a number."))
+
+
 class PhoneInput(LineInput):
     """A telephone number, kept in E.164."""
 
     widget = forms.TextInput
 
     def clean(self, value: Any) -> str:
-        """Return the number in E.164."""
+        """Return the number in E.164; nothing, where it may be left out."""
+        typed = super().clean(value)
         try:
-            return phones.normalize(super().clean(value))
+            return phones.normalize(typed) if typed or self.required else ""
         except ValueError as error:
             if get_language() == "vi":
                 raise ValidationError(str(error)) from error
@@ -102,7 +116,7 @@ class RegistrationForm(PublicForm):
             "invalid_choice": _("Please choose a form of address."),
         },
     )
-    name = LineInput(
+    name = NameInput(
         label=_("Full name"),
         longest=150,
         missing=_("Please enter your full name."),
@@ -175,6 +189,7 @@ class RegistrationForm(PublicForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        helper.template = FIELDS_ONLY
         helper.layout = Layout(
             InlineRadios("honorific"),
             Row(Column("name", css_class="col-md-6"), Column("position", css_class="col-md-6")),

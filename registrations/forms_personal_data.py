@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese import phones, text
 from registrations import consents
-from registrations.forms import TYPED_MAX, RegistrationForm
+from registrations.forms import TYPED_MAX, PublicForm, RegistrationForm
 from registrations.models import ConsentPurpose, DataRequest, Registration
 from registrations.services import Delegate
 
 WORDS_MAX = 2000
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(PublicForm):
     """Who comes, as far as delegates correct it themselves; the organisation stays."""
 
     name = RegistrationForm.declared_fields["name"]
@@ -29,6 +29,8 @@ class CorrectionForm(forms.Form):
         kept = {name: getattr(registration, name) for name in ("name", "position", "email")}
         phone = phones.display(registration.phone) if registration.phone else ""
         super().__init__(data, initial={**kept, "phone": phone})
+        # an office may have named a delegate without a number
+        self.fields["phone"].required = bool(registration.phone)
 
     def delegate(self) -> Delegate:
         """Return the delegate as corrected."""
@@ -37,7 +39,7 @@ class CorrectionForm(forms.Form):
         return replace(Delegate(**{name: getattr(row, name) for name in kept}), **self.cleaned_data)
 
 
-class ConsentsForm(forms.Form):
+class ConsentsForm(PublicForm):
     """The consents that can be withdrawn without giving the seat back."""
 
     photo = forms.BooleanField(label=consents.BOXES[ConsentPurpose.PHOTO], required=False)
@@ -48,7 +50,7 @@ class ConsentsForm(forms.Form):
         return [purpose for purpose in consents.OPTIONAL if self.cleaned_data[purpose]]
 
 
-class RequestForm(forms.Form):
+class RequestForm(PublicForm):
     """A right of the law that the organizing committee has to answer."""
 
     kind = forms.ChoiceField(

@@ -3,28 +3,35 @@
 A violation is one sentence: it names registrations by code and seats by number, never people.
 """
 
+import datetime
 from collections.abc import Iterator
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
+from registrations import room
 from registrations.models import (
     Consent,
     ConsentPurpose,
+    HallRow,
     Invitation,
     Registration,
     Seat,
     Seating,
+    Substitution,
 )
 from registrations.models.registration import LINE, plain
 from registrations.services.personal_data import ERASED
 from registrations.services.registering import same_text
 
 Status = Registration.Status
+A_MOMENT = datetime.timedelta(minutes=5)
 E164 = r"^\+[1-9][0-9]{7,14}$"
 BEYOND_THE_MODELS = [
     ("registrations_registration", "registrations_registration_seat_id_key"),
@@ -42,6 +49,7 @@ def violations() -> Iterator[str]:
     yield from _wrong_single_rows()
     yield from _seats_held_twice()
     yield from _numbers_of_seats()
+    yield from _wrong_chairs()
     yield from _seats_kept_from_the_waiting()
     yield from _overtaken()
     yield from _persons_twice()
@@ -77,6 +85,8 @@ def _wrong_single_rows() -> Iterator[str]:
         _("came through an invitation without consent"): Q(channel="invitation") & unasked,
         _("holds a reserve seat without a reason"): Q(seat__kind=Seat.Kind.RESERVE, reason=""),
         _("came through the public site without a row of consent"): Q(channel="public")
+        & ~Exists(_answers(ConsentPurpose.ATTEND)),
+        _("came through an invitation without a row of consent"): Q(channel="invitation")
         & ~Exists(_answers(ConsentPurpose.ATTEND)),
         _("says another thing about news than its consents"): ~Q(
             news_consent=Coalesce(
@@ -126,22 +136,58 @@ def _numbers_of_seats() -> Iterator[str]:
         yield _("Ceremony %(event)d has seats but no seating.") % {"event": key}
 
 
+def _wrong_chairs() -> Iterator[str]:
+    """A chair is there, is a whole one and has one seat."""
+    placed = Seat.objects.placed().order_by("event", "row", "chair")
+    in_hall = HallRow.objects.filter(
+        seating__event=OuterRef("event_id"), name=OuterRef("row"), chairs__gte=OuterRef("chair")
+    )
+    half = Q(chair__lt=1) | Q(row="", chair__isnull=False) | (~Q(row="") & Q(chair__isnull=True))
+    wrong = {
+        _("has half a place in the hall"): Seat.objects.filter(half),
+        _("stands on a chair that the hall does not have"): placed.exclude(half).exclude(
+            Exists(in_hall)
+        ),
+    }
+    for sentence, seats in wrong.items():
+        for event, number in seats.order_by("event", "number").values_list("event", "number"):
+            yield _("Ceremony %(event)d: seat %(number)d %(wrong)s.") % {
+                "event": event,
+                "number": number,
+                "wrong": sentence,
+            }
+    shared = placed.values("event", "row", "chair").annotate(seats=Count("pk")).filter(seats__gt=1)
+    for chair in shared:
+        yield (
+            _("Ceremony %(event)d: row %(row)s, chair %(chair)d is given to %(seats)d seats.")
+            % chair
+        )
+
+
 def _seats_kept_from_the_waiting() -> Iterator[str]:
-    waiting = Registration.objects.waiting().filter(event=OuterRef("event_id")).order_by()
-    free = Seat.objects.public().free().filter(Exists(waiting)).order_by("event", "number")
-    for event, number in free.values_list("event", "number"):
-        yield _("Ceremony %(event)d: public seat %(number)d is free while somebody waits.") % {
-            "event": event,
-            "number": number,
-        }
+    # what time alone sets free is given by the worker, which may need a moment
+    moment = timezone.now() - A_MOMENT
+    for seating in Seating.objects.select_related("event").order_by("event"):
+        now = room.read(seating, seating.event, moment)
+        if seating.promotes(seating.event) and any(map(now.admits, now.waiting)):
+            number = Seat.objects.get(pk=now.free[0]).number
+            yield _("Ceremony %(event)d: public seat %(number)d is free while somebody waits.") % {
+                "event": seating.event_id,
+                "number": number,
+            }
 
 
 def _overtaken() -> Iterator[str]:
-    """Who holds a public seat stood in line before everybody who still waits."""
+    """Who holds a public seat stood in line before everybody who still waits.
+
+    Unless the seat was kept for the delegation.
+    """
     waiting = Registration.objects.filter(event=OuterRef("event_id"), status=Status.WAITING)
     first = waiting.order_by().values("event").annotate(first=Min(LINE))
     late = (
-        Registration.objects.filter(status=Status.CONFIRMED, seat__kind=Seat.Kind.PUBLIC)
+        Registration.objects.filter(
+            status=Status.CONFIRMED, seat__kind=Seat.Kind.PUBLIC, by_allotment=False
+        )
         .alias(place=LINE, first=Subquery(first.values("first")))
         .filter(place__gt=F("first"))
     )
@@ -183,10 +229,12 @@ def _wrong_invitations() -> Iterator[str]:
 
 
 def _outdated_columns() -> Iterator[str]:
-    for registration in Registration.objects.order_by("pk").iterator(CHUNK):
-        wrong = [k for k, v in registration.computed().items() if getattr(registration, k) != v]
+    people: Iterator[Any] = Registration.objects.order_by("pk").iterator(CHUNK)
+    replaced = Substitution.objects.select_related("registration").order_by("pk").iterator(CHUNK)
+    for row in chain(people, replaced):
+        wrong = [k for k, v in row.computed().items() if getattr(row, k) != v]
         if wrong:
             yield _("Registration %(code)s: computed columns are outdated (%(columns)s).") % {
-                "code": registration.code,
+                "code": getattr(row, "registration", row).code,
                 "columns": ", ".join(wrong),
             }

@@ -1,24 +1,32 @@
 """The letters to delegates: one function each, queued in the caller's transaction.
 
 Who has no e-mail address gets no letter; an organizer reads the same text, see `read_out`.
+A letter with the ticket notes in the registration which place it told: no step could know better.
 """
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
 
 from events import mail
-from events.models import Event
-from registrations.models import Registration
+from events.models import Event, Letter
+from events.models.letter import LetterQuerySet
+from registrations.models import Registration, Seat, Substitution
 
 Status = Registration.Status
 
+SEATED = ("ticket", "calendar")  # the files of who has a seat
+TAKEN_BACK = ("calendar_cancelled",)  # of who had one
 
-def tell(registration: Registration, *, promoted: bool = False) -> bool:
-    """Queue the letter that tells the state which the registration has come to."""
-    if promoted:
+
+def tell(registration: Registration, *, before: str = "") -> bool:
+    """Queue the letter that tells the state which the registration has come to from `before`."""
+    if before == Status.WAITING and registration.status == Status.CONFIRMED:
         return promotion(registration)
+    if before == Status.CONFIRMED and registration.status == Status.CANCELLED:
+        return cancellation(registration, seated=True)
     return {
         Status.PENDING: received,
         Status.CONFIRMED: confirmation,
@@ -35,7 +43,7 @@ def received(registration: Registration) -> bool:
 
 def confirmation(registration: Registration) -> bool:
     """A seat is kept; with ticket and calendar file."""
-    return _queue(registration, "confirmation", with_ticket=True)
+    return _queue(registration, "confirmation", files=SEATED)
 
 
 def waiting(registration: Registration) -> bool:
@@ -45,7 +53,7 @@ def waiting(registration: Registration) -> bool:
 
 def promotion(registration: Registration) -> bool:
     """Who waited has a seat now; with ticket and calendar file."""
-    return _queue(registration, "promotion", with_ticket=True)
+    return _queue(registration, "promotion", files=SEATED)
 
 
 def declined(registration: Registration) -> bool:
@@ -53,39 +61,100 @@ def declined(registration: Registration) -> bool:
     return _queue(registration, "declined")
 
 
-def cancellation(registration: Registration) -> bool:
-    """The registration is cancelled; the seat was given back."""
-    return _queue(registration, "cancellation")
+def cancellation(registration: Registration, *, seated: bool = False) -> bool:
+    """The registration is cancelled; who was `seated` takes the ceremony off the calendar."""
+    return _queue(registration, "cancellation", files=TAKEN_BACK if seated else ())
+
+
+def substitution(registration: Registration, former: Substitution) -> bool:
+    """Somebody comes in the place of another; with the files once there is a seat."""
+    return _queue(registration, "substitution", f"-{former.pk}", files=_files(registration))
+
+
+def replaced(former: Substitution, *, seated: bool) -> bool:
+    """To who was replaced. Nothing in it opens anything, and nothing tells who comes instead.
+
+    Its key is none of the present delegate's: what becomes of the registration later leaves it.
+    """
+    registration = former.registration
+    event = registration.event
+    if not former.email or event.has_begun():
+        return False
+    return mail.queue(
+        key=f"{_replaced_of(registration)}{former.pk}",
+        event=event,
+        to=former.email,
+        letter=read_out_replaced(former),
+        enclosures=[("calendar_replaced", former.pk)] if seated else [],
+    )
 
 
 def change(registration: Registration) -> bool:
     """Hour, day or venue were changed; once for each change."""
-    confirmed = registration.status == Status.CONFIRMED
     revision = registration.event.revision
-    return _queue(registration, "change", each=f"-{revision}", with_ticket=confirmed)
+    return _queue(registration, "change", f"-{revision}", files=_files(registration))
+
+
+def new_place(registration: Registration) -> bool:
+    """Another place in the hall than was told, or the first; what waits of a former one is void."""
+    mail.withdraw(f"{_about(registration)}new_place-")
+    return _queue(registration, "new_place", f"-{timezone.now().isoformat()}", files=SEATED)
 
 
 def reminder(registration: Registration) -> bool:
     """The ceremony is tomorrow; once for each day that it was fixed to."""
-    return _queue(registration, "reminder", each=f"-{day(registration.event)}", with_ticket=True)
+    return _queue(registration, "reminder", f"-{day(registration.event)}", files=SEATED)
 
 
 def again(registration: Registration) -> bool:
     """The letter of the present state once more, to the present address."""
-    confirmed = registration.status == Status.CONFIRMED
     moment = timezone.now().isoformat()
-    return _queue(registration, STATE_LETTER[registration.status], moment, with_ticket=confirmed)
+    return _queue(
+        registration, STATE_LETTER[registration.status], f"-{moment}", files=_files(registration)
+    )
+
+
+def follow(registration: Registration, *, before: str) -> None:
+    """Where the address is another than `before`: what waits goes no more there, but here.
+
+    What waits may hold the secret link, and an address that is mended was a stranger's.
+    """
+    if registration.email != before and registration.is_active:
+        withdraw(registration)
+        again(registration)
 
 
 def withdraw(registration: Registration) -> None:
-    """Take back what is not sent yet, for it is no longer true."""
-    if registration.email:
-        mail.withdraw(_about(registration))
+    """Take back what is not sent yet, for it is no longer true; also from a former address.
+
+    Who is written to next was told no place.
+    """
+    mail.withdraw(_about(registration))
+    _note_told(registration, None)
 
 
 def forget(registration: Registration) -> None:
-    """Wipe out all letters to this delegate, sent or not; for who erases personal data."""
+    """Wipe out all letters to who holds or held this registration; for who erases their data."""
     mail.forget(_about(registration))
+    mail.forget(_replaced_of(registration))
+    _note_told(registration, None)
+
+
+def forget_former(former: Substitution) -> None:
+    """Wipe out the letters to who was replaced, and to who held the registration before."""
+    mail.forget(f"{_replaced_of(former.registration)}{former.pk}")
+    mail.forget(_about(former.registration), until=former.replaced_at)
+
+
+def told(registration: Registration, since: datetime.datetime | None) -> LetterQuerySet:
+    """Return the letters to who holds the registration `since` then, without what they say.
+
+    Those to whom that person came instead of are told apart by time, as `forget_former` does it.
+    """
+    letters = Letter.objects.filter(key__startswith=_about(registration))
+    if since is not None:
+        letters = letters.filter(created__gt=since)
+    return letters.defer("message", "html_message").select_related("event").order_by("pk")
 
 
 STATE_LETTER: dict[str, str] = {
@@ -98,8 +167,19 @@ STATE_LETTER: dict[str, str] = {
 
 
 def read_out(registration: Registration) -> mail.Text:
-    """Return the letter of the present state, for an organizer to read out or to print."""
-    return _compose(registration, STATE_LETTER[registration.status])
+    """Return the letter of the present state, for an organizer to read out or to print.
+
+    Who came in the place of another is told so.
+    """
+    came_instead = registration.is_active and bool(registration.substitutions.all())
+    return _own(registration, "substitution" if came_instead else STATE_LETTER[registration.status])
+
+
+def read_out_replaced(former: Substitution) -> mail.Text:
+    """Return the letter to who was replaced, to be read out or printed."""
+    event = former.registration.event
+    facts = [*_person(former), ("Buổi lễ", event.title), ("Thời gian", event.when())]
+    return _compose(former, event, "replaced", facts)
 
 
 def day(event: Event) -> str:
@@ -111,59 +191,100 @@ def _about(registration: Registration) -> str:
     return f"registration-{registration.pk}-"
 
 
+def _replaced_of(registration: Registration) -> str:
+    return f"replaced-{registration.pk}-"
+
+
+def _files(registration: Registration) -> tuple[str, ...]:
+    """Return the files that go with the present state."""
+    if registration.status == Status.CONFIRMED:
+        return SEATED
+    if registration.status == Status.CANCELLED:
+        letters = Letter.objects.filter(key__startswith=_about(registration))
+        if letters.filter(enclosures__contains=[["calendar", registration.pk]]).exists():
+            return TAKEN_BACK
+    return ()
+
+
 def _queue(
-    registration: Registration, occasion: str, each: str = "", *, with_ticket: bool = False
+    registration: Registration, occasion: str, each: str = "", *, files: tuple[str, ...] = ()
 ) -> bool:
     if not registration.email or registration.event.has_begun():
         return False
-    names = ("ticket", "calendar") if with_ticket else ()
-    return mail.queue(
+    queued = mail.queue(
         key=f"{_about(registration)}{occasion}{each}",
         event=registration.event,
         to=registration.email,
-        letter=_compose(registration, occasion),
-        enclosures=[(name, registration.pk) for name in names],
+        letter=_own(registration, occasion),
+        enclosures=[(name, registration.pk) for name in files],
     )
+    if queued and "ticket" in files:
+        _note_told(registration, registration.seat)
+    return queued
 
 
-def _compose(registration: Registration, occasion: str) -> mail.Text:
-    """Return a letter to this delegate."""
-    event = registration.event
+def _note_told(registration: Registration, seat: Seat | None) -> None:
+    """Note which place was told; without a seat: none was, to who holds the registration now."""
+    row, chair = (seat.row, seat.chair) if seat else (None, None)
+    if (registration.told_row, registration.told_chair) != (row, chair):
+        rows = Registration.objects.filter(pk=registration.pk)
+        rows.update(told_row=row, told_chair=chair)
+        registration.told_row, registration.told_chair = row, chair  # a later save keeps it
+
+
+def _own(registration: Registration, occasion: str) -> mail.Text:
+    """Return a letter to who holds the registration."""
+    with translation.override("vi"):  # in whatever language the page is that sets it off
+        link = f"{settings.SITE_URL}{registration.get_absolute_url()}"
+        facts = _facts(registration)
+    more: dict[str, Any] = {"registration": registration}
+    if registration.is_active and settings.SITE_URL:
+        more["link"] = link
+        more["link_words"] = (
+            "Trang đăng ký riêng của Ông/Bà (xem, tải phiếu tham dự hoặc hủy; "
+            "xin không chuyển cho người khác)"
+        )
+    return _compose(registration, registration.event, occasion, facts, **more)
+
+
+def _compose(
+    person: Registration | Substitution,
+    event: Event,
+    occasion: str,
+    facts: list[tuple[str, str]],
+    **more: Any,
+) -> mail.Text:
     with translation.override("vi"):
-        title = registration.get_honorific_display() or "Ông/Bà"
-        context: dict[str, Any] = {
-            "registration": registration,
+        title = person.get_honorific_display() or "Ông/Bà"
+        context = {
             "event": event,
-            "greeting": f"Kính gửi {title} {registration.name}",
-            "facts": _facts(registration),
+            "greeting": f"Kính gửi {title} {person.name}",
+            "facts": facts,
             "contact": event.contact,
+            **more,
         }
-        if registration.is_active and settings.SITE_URL:
-            context["link"] = f"{settings.SITE_URL}{registration.get_absolute_url()}"
-            context["link_words"] = (
-                "Trang đăng ký riêng của Ông/Bà (xem, tải phiếu tham dự hoặc hủy; "
-                "xin không chuyển cho người khác)"
-            )
     return mail.compose(f"registrations/mail/{occasion}.txt", context)
+
+
+def _person(person: Registration | Substitution) -> list[tuple[str, str]]:
+    return [
+        ("Đại biểu", person.name),
+        ("Chức vụ", person.position),
+        ("Đơn vị", person.organisation),
+    ]
 
 
 def _facts(registration: Registration) -> list[tuple[str, str]]:
     """Return what a delegate must know, line by line."""
     event, seat = registration.event, registration.seat
-    facts = [
-        ("Đại biểu", registration.name),
-        ("Chức vụ", registration.position),
-        ("Đơn vị", registration.organisation),
-        ("Buổi lễ", event.title),
-    ]
+    facts = [*_person(registration), ("Buổi lễ", event.title)]
     if registration.is_active:
         position = registration.queue_position()
         facts += [
             ("Thời gian", event.when()),
             ("Địa điểm", event.venue),
-            ("Số ghế", str(seat.number) if seat else ""),
-            ("Vị trí trong hội trường", seat.place if seat else ""),
+            ("Vị trí", seat.place if seat else ""),
+            ("Số ghế", str(seat.number) if seat and not seat.place else ""),
             ("Thứ tự trong danh sách chờ", str(position or "")),
         ]
-    facts.append(("Mã đăng ký", registration.code))
-    return [(label, value) for label, value in facts if value]
+    return [*facts, ("Mã đăng ký", registration.code)]

@@ -1,69 +1,63 @@
-"""The delegate list as a file for a spreadsheet."""
+"""Delegates, seats and invitations as files for a spreadsheet."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from import_export import resources
 from import_export.fields import Field
-from import_export.formats import base_formats
 
+from events.exporting import FORMATS, ListResource
 from events.vietnamese import phones
-from registrations.models import Registration, Seat
+from registrations.models import Invitation, Registration, Seat
 
+__all__ = ["FORMATS", "INVITATION_COLUMNS", "RegistrationResource", "SeatResource"]
 
-class Csv(base_formats.CSV):
-    """CSV that Excel opens with its accents: it needs the mark of UTF-8 in front."""
-
-    def get_title(self) -> str:
-        """Return the name that the user chooses by."""
-        return "csv"
-
-    def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        """Return the text of the file."""
-        return "\ufeff" + str(super().export_data(dataset, **kwargs))
-
-
-class Ods(base_formats.ODS):
-    """OpenDocument: a packed file, which the library takes for a text."""
-
-    def is_binary(self) -> bool:
-        """Return that nothing may be done to the bytes."""
-        return True
-
-
-FORMATS = [base_formats.XLSX, Csv, Ods]
-
-
-def harmless(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-class ListResource(resources.ModelResource):
-    """Rows whose texts stay texts, whatever they look like."""
-
-    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
-        """Return the cell."""
-        value = super().export_field(field, instance, **kwargs)
-        return harmless(value) if isinstance(value, str) else value
+# never the secret of the link
+INVITATION_COLUMNS: list[tuple[Any, Any]] = [
+    (_("Invitation code"), "code"),
+    (_("Organisation"), "organisation"),
+    (_("Honorific"), lambda row: row.get_honorific_display()),
+    (_("Full name"), "name"),
+    (_("Position"), "position"),
+    (_("Delegation"), lambda row: row.delegation.name if row.delegation else ""),
+    (_("Places"), "places"),
+    (_("Number of delegates named"), "named"),
+    (_("Answer"), lambda row: str(Invitation.State(row.state).label)),
+    (_("Reason of declining"), "decline_reason"),
+    (_("Answer until"), "deadline"),
+    (_("Contact person"), "contact_name"),
+    (_("Telephone"), lambda row: phones.display(row.contact_phone)),
+    (_("E-mail"), "contact_email"),
+    (_("Sent at"), "sent_at"),
+    (_("Answered at"), "replied_at"),
+    (_("Last call"), "called_at"),
+    (_("What was said"), "said"),
+    (_("Note"), "note"),
+]
 
 
 class SeatResource(ListResource):
     """One seat per row, with who sits there."""
 
-    number = Field("number", column_name=_("Seat"))
+    number = Field(column_name=_("Number of the seat"))
     kind = Field("get_kind_display", column_name=_("Kind"))
-    place = Field("place", column_name=_("Place in the hall"))
+    row = Field("row", column_name=_("Row in the hall"))
+    chair = Field(column_name=_("Chair"))
     name = Field(column_name=_("Full name"))
     organisation = Field(column_name=_("Organisation"))
 
     class Meta:
         model = Seat
-        fields: ClassVar[Sequence[str]] = ["number", "kind", "place", "name", "organisation"]
+        fields: ClassVar[Sequence[str]] = ["number", "kind", "row", "chair", "name", "organisation"]
         export_order = fields
+
+    def dehydrate_number(self, row: Seat) -> int:
+        """Return the number as a number."""
+        return row.number
+
+    def dehydrate_chair(self, row: Seat) -> int | str:
+        """Return the number of the chair in its row."""
+        return "" if row.chair is None else row.chair
 
     def dehydrate_name(self, row: Seat) -> str:
         """Return who sits there."""
@@ -93,6 +87,8 @@ class RegistrationResource(ListResource):
     created_at = Field(column_name=_("Registered at"))
     reason = Field("reason", column_name=_("Organizer's reason"))
     note = Field("note", column_name=_("Note"))
+    place = Field(column_name=_("Place in the hall"))
+    waiting = Field(column_name=_("Place on the waiting list"))
 
     class Meta:
         model = Registration
@@ -111,8 +107,18 @@ class RegistrationResource(ListResource):
             "created_at",
             "reason",
             "note",
+            "place",
+            "waiting",
         ]
         export_order = fields
+
+    def before_export(self, queryset: Any, **kwargs: Any) -> None:
+        """Count the waiting lists once, rather than for each row."""
+        waiting = Registration.objects.waiting().values_list("event_id", "pk")
+        events: dict[int, list[int]] = {}
+        for event_id, key in waiting:
+            events.setdefault(event_id, []).append(key)
+        self.line = {key: n for keys in events.values() for n, key in enumerate(keys, 1)}
 
     def dehydrate_status(self, row: Registration) -> str:
         """Return the state in words."""
@@ -121,6 +127,14 @@ class RegistrationResource(ListResource):
     def dehydrate_seat(self, row: Registration) -> int | str:
         """Return the number of the seat."""
         return row.seat.number if row.seat else ""
+
+    def dehydrate_place(self, row: Registration) -> str:
+        """Return where the seat stands."""
+        return row.seat.place if row.seat else ""
+
+    def dehydrate_waiting(self, row: Registration) -> int | str:
+        """Return the place in line."""
+        return self.line.get(row.pk, "")
 
     def dehydrate_honorific(self, row: Registration) -> str:
         """Return the honorific in words."""
@@ -138,6 +152,6 @@ class RegistrationResource(ListResource):
         """Return the way in words."""
         return row.get_channel_display()
 
-    def dehydrate_created_at(self, row: Registration) -> str:
-        """Return day and hour as the portal writes them."""
-        return date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT")
+    def dehydrate_created_at(self, row: Registration) -> Any:
+        """Return the moment; each kind of file writes it in its way."""
+        return row.created_at

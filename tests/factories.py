@@ -189,6 +189,13 @@ def make_seating(event: Event | None = None, **kwargs: Any) -> Seating:
     return services.open_seating(event=event or EventFactory(), **kwargs)
 
 
+def make_hall(event: Event, **rows: int) -> None:
+    """Put rows of chairs into the hall, behind those that are there: `A=10, B=12`."""
+    before = event.seating.rows.count()
+    for position, (name, chairs) in enumerate(rows.items(), start=before + 1):
+        event.seating.rows.create(position=position, name=name, chairs=chairs)
+
+
 def make_delegate(**kwargs: Any) -> services.Delegate:
     """Make a delegate whom no other test person equals."""
     number = next(_numbers)

@@ -27,6 +27,7 @@ class MailServer:
         self.on_recipient: Answer = lambda recipient: None
         self.on_data: Answer = lambda recipient: None
         self.breaks_off_after: int | None = None
+        self.dies_with_the_answer = False  # takes the letter, but nobody hears of it
         self.lock = threading.Lock()
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, o: Any):
@@ -45,6 +46,8 @@ class MailServer:
         with self.lock:
             self.letters.append(parsed)
             self.recipients += envelope.rcpt_tos
+        if self.dies_with_the_answer:
+            server.transport.abort()
         return "250 OK"
 
 
@@ -64,13 +67,19 @@ def sends_to(port: int) -> Iterator[None]:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run a mail server, to which the portal sends meanwhile."""
-    server = MailServer(free_port())
+def answering(server: MailServer) -> Iterator[None]:
+    """Let a mail server answer at its port; before and after it, nobody does."""
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
-        with sends_to(controller.port):
-            yield server
+        yield
     finally:
         controller.stop()
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """Run a mail server, to which the portal sends meanwhile."""
+    server = MailServer(free_port())
+    with answering(server), sends_to(server.port):
+        yield server

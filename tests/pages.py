@@ -11,7 +11,7 @@ SPOKEN = ("title", "placeholder", "aria-label", "data-label", "alt")
 class _Form(HTMLParser):
     """Collects what a browser would send of the form with this id."""
 
-    def __init__(self, form_id: str) -> None:
+    def __init__(self, form_id: str | None) -> None:
         super().__init__()
         self.form_id, self.inside = form_id, False
         self.data: dict[str, Any] = {}
@@ -57,7 +57,7 @@ class _Form(HTMLParser):
             self.inside = False
 
 
-def form_data(response: Any, form_id: str) -> dict[str, Any]:
+def form_data(response: Any, form_id: str | None) -> dict[str, Any]:
     """Return what a browser would send of a form that nobody has touched."""
     form = _Form(form_id)
     form.feed(response.content.decode())

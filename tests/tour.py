@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from contest_portal import embedded_postgres
-from tests import browser_program
+from tests import browser_program, tour_delegates
 from tests import scratch_portal as server
 
 TARGET = server.ROOT / "docs/tour"
@@ -182,6 +182,8 @@ def main() -> None:
         fill(password)
         code = paper_pictures()
         promise()
+        invitation = tour_delegates.fill()
+        tour_delegates.papers(invitation, draw)
         port = server.free_port()
         with server.gunicorn(port), sync_playwright() as playwright:
             base = f"http://127.0.0.1:{port}/"
@@ -190,9 +192,10 @@ def main() -> None:
             )
             public_pictures(browser, base)
             verification_pictures(browser, base, code)
-            admin_pictures(
-                browser.new_page(viewport={"width": 1280, "height": 800}), base, password
-            )
+            tour_delegates.public(browser, base, invitation.token, TARGET)
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            admin_pictures(page, base, password)
+            tour_delegates.organizers(page, base, TARGET)
             browser.close()
         from django.db import connections
 

@@ -11,6 +11,7 @@ from contest_portal.embedded_postgres.places import Places
 
 SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # the cheapest question of the protocol
 STOP_SECONDS = 60
+QUIT_SECONDS = 10  # twice what the server gives its own processes
 
 
 class Postmaster:
@@ -67,14 +68,21 @@ class Postmaster:
     def stop(self, pid: int) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)  # "fast": ends sessions, writes everything down
-        deadline = time.monotonic() + STOP_SECONDS
-        while self.is_alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.01)
+        if not self._ends(pid, STOP_SECONDS):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGQUIT)  # "immediate": it recovers when it starts again
+            self._ends(pid, QUIT_SECONDS)
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
         if self.places.home not in self.places.socket_folder.parents:
             with suppress(OSError):
                 self.places.socket_folder.rmdir()
+
+    def _ends(self, pid: int, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while (alive := self.is_alive(pid)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return not alive
 
     def drop_foreign_pid(self) -> None:
         # PostgreSQL takes any living process with the pid of its lock files for a server.

@@ -3,14 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events.fields import LineField, LinesField
 
+# rows of one action: the answer must come while its user waits, and Django, which asks once more
+# before it deletes, takes a form of at most 1,000 fields
+MOST_AT_ONCE = 900
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
 
 
@@ -77,6 +83,19 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     compressed_fields = False  # labels stand above: Vietnamese ones are long
     list_filter_sheet = False
     show_full_result_count = False
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Refuse an action on more rows than can be dealt with while its user waits."""
+        if request.POST.get("select_across") == "1" and (count := queryset.count()) > MOST_AT_ONCE:
+            text = gettext(
+                "%(count)s rows are chosen; an action takes at most %(most)s at once. Please "
+                "search or filter, so that fewer are chosen."
+            )
+            figures = {"count": number_format(count, force_grouping=True)}
+            figures["most"] = number_format(MOST_AT_ONCE, force_grouping=True)
+            messages.error(request, text % figures)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name what must be kept, rather than the right that is missing to delete it."""

@@ -33,7 +33,11 @@ class EventAdmin(OrderedRowsAdmin):
                     ("duration", "session"),
                     "starts_at",
                     "venue",
-                ]
+                ],
+                "description": _(
+                    "Who was told another hour, day or venue is written to ten minutes after a "
+                    "change is saved; a slip that is mended at once goes into no letter."
+                ),
             },
         ),
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),

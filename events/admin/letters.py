@@ -1,14 +1,15 @@
 """The outbox as organizers see it: what was sent, what waits and why."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import post_office.admin  # noqa: F401  (registers what is taken out again below)
 from django.contrib import admin, messages
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
@@ -16,8 +17,10 @@ from unfold.decorators import display
 
 from events import mail
 from events.admin.base import PortalAdmin
+from events.admin.exporting import ListExport
 from events.models import Letter
-from events.sending import in_words
+from events.sending import in_words, queue_state
+from events.vietnamese.names import fold
 
 for model in (Email, EmailTemplate, Attachment, Log):
     admin.site.unregister(model)
@@ -37,27 +40,53 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the letters of the chosen state."""
-        waiting = Letter.objects.waiting()
-        unsent = (STATUS.queued, STATUS.requeued)
         return {
-            State.WAITING: lambda: queryset.filter(pk__in=waiting),
+            State.WAITING: queryset.waiting,  # type: ignore[attr-defined]
             State.SENT: lambda: queryset.filter(status=STATUS.sent),
             State.FAILED: lambda: queryset.filter(status=STATUS.failed),
-            State.WITHDRAWN: lambda: queryset.filter(status__in=unsent).exclude(pk__in=waiting),
+            State.WITHDRAWN: queryset.withdrawn,  # type: ignore[attr-defined]
         }.get(self.value(), lambda: queryset)()  # type: ignore[call-overload]
 
 
+def trouble(letter: Any) -> str:
+    """Return what went wrong at the last attempt."""
+    if letter.error is None or letter.state == State.SENT:
+        return ""
+    return str(in_words(letter.error))
+
+
+def next_attempt(letter: Letter) -> Any:
+    """Return when a letter that waits is tried again."""
+    return letter.scheduled_time if letter.state == State.WAITING else None
+
+
 @admin.register(Letter)
-class LetterAdmin(PortalAdmin):
+class LetterAdmin(ListExport, PortalAdmin):
     """A letter, to be seen and to be sent again; never written by hand."""
 
-    list_display = ["created_shown", "recipient", "subject_shown", "state_shown", "error_shown"]
+    export_columns: ClassVar[list[Any]] = [
+        (_("Written at"), "created"),
+        (_("Address"), lambda letter: ", ".join(letter.to)),
+        (_("Subject line"), "subject"),
+        (_("State"), lambda letter: str(letter.state.label)),
+        (_("Last trouble"), lambda letter: trouble(letter)),
+        (_("Next attempt"), lambda letter: next_attempt(letter)),
+    ]
+
+    list_display = [
+        "created_shown",
+        "recipient_shown",
+        "subject_shown",
+        "state_shown",
+        "error_shown",
+    ]
     list_display_links = ["created_shown"]
     list_filter = [StateFilter, "event"]
     list_select_related = ["event"]
     list_per_page = 50
-    search_fields = ["to", "subject"]
-    search_help_text = _("Address of the recipient or subject.")
+    search_fields = ["search"]
+    search_help_text = _("Name, address or subject; accents are not needed.")
+    list_before_template = "admin/events/_letters_queue.html"
     actions = ["again_chosen"]
     fieldsets = [
         (
@@ -91,10 +120,39 @@ class LetterAdmin(PortalAdmin):
             .annotate(error=Subquery(last.values("exception_type")[:1]))
         )
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Letter], search_term: str
+    ) -> tuple[QuerySet[Letter], bool]:
+        """Find by whom the letter speaks to, its address or its subject."""
+        for word in fold(search_term).split():
+            queryset = queryset.filter(Q(search__contains=word) | Q(to__icontains=word))
+        return queryset, False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list, above it whether the queue stands still."""
+        context = {"letters": queue_state(), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the letter; there is nothing to save."""
+        context = {"show_save": False, "show_save_and_continue": False, **(extra_context or {})}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
     @display(description=_("written at"), ordering="created")
     def created_shown(self, letter: Letter) -> str:
         """Return when the letter was put into the outbox."""
         return f"{timezone.localtime(letter.created):%H:%M %d/%m/%Y}"
+
+    @display(description=_("addressee"), ordering="to")
+    def recipient_shown(self, letter: Letter) -> SafeString:
+        """Return the address, and whom the letter speaks to: an office shares its mailbox."""
+        return format_html(
+            '{}<span class="portal-note">{}</span>', self.recipient(letter), letter.greeting
+        )
 
     @display(description=_("addressee"), ordering="to")
     def recipient(self, letter: Letter) -> str:
@@ -109,7 +167,12 @@ class LetterAdmin(PortalAdmin):
     @display(
         description=_("state"),
         ordering="status",
-        label={State.SENT: "success", State.WAITING: "info", State.FAILED: "danger"},
+        label={
+            State.SENT: "success",
+            State.WAITING: "info",
+            State.FAILED: "danger",
+            State.WITHDRAWN: "",
+        },
     )
     def state_shown(self, letter: Letter) -> tuple[str, str]:
         """Return the state for its colour, and in words."""
@@ -123,16 +186,13 @@ class LetterAdmin(PortalAdmin):
     @display(description=_("last trouble"))
     def error_shown(self, letter: Any) -> str:
         """Return what went wrong at the last attempt."""
-        if letter.error is None or letter.state == State.SENT:
-            return ""
-        return in_words(letter.error)
+        return trouble(letter)
 
     @display(description=_("next attempt"))
     def next_shown(self, letter: Letter) -> str:
         """Return when the letter is tried again."""
-        if letter.state != State.WAITING or letter.scheduled_time is None:
-            return ""
-        return f"{timezone.localtime(letter.scheduled_time):%H:%M %d/%m/%Y}"
+        moment = next_attempt(letter)
+        return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else ""
 
     @display(description=_("text of the letter"))
     def text_shown(self, letter: Letter) -> str:

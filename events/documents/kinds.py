@@ -30,13 +30,14 @@ class Kind:
     permission: str  # who may print it
     issued: bool  # whether the register gives it a number
     several: Callable[[Event], Iterable[tuple[int, str]]] | None  # (key, name) of each paper
+    bundled: bool = False  # one for each of many people: key 0 means all of them in one file
 
     def draft(self, event: Event, key: int = 0) -> Draft:
         """Return the paper of a ceremony; `key` tells which, where there are several.
 
         Raises `ObjectDoesNotExist` where the ceremony has no such paper.
         """
-        if self.several:
+        if self.several or self.bundled:
             return self.compose(event, key)
         if key:
             raise ObjectDoesNotExist
@@ -53,11 +54,12 @@ def kind(
     permission: str = "events.view_plan",
     issued: bool = False,
     several: Callable[[Event], Iterable[tuple[int, str]]] | None = None,
+    bundled: bool = False,
 ) -> Callable[[Callable[..., Draft]], Callable[..., Draft]]:
     """Make the function that composes a paper known under `name`."""
 
     def register(compose: Callable[..., Draft]) -> Callable[..., Draft]:
-        KINDS[name] = Kind(name, label, compose, permission, issued, several)
+        KINDS[name] = Kind(name, label, compose, permission, issued, several, bundled)
         return compose
 
     return register

@@ -72,6 +72,11 @@ def letterhead(plan: Plan) -> dict[str, Any]:
     }
 
 
+def symbol_of(kind: str, symbol: str) -> str:
+    """Return the symbol of another kind of paper of the same body: KH-BTC, CTr gives CTr-BTC."""
+    return "-".join([kind, *symbol.split("-")[1:]])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A paper outside of the decree: lists, scripts, books. It has a title and no number."""
@@ -101,9 +106,13 @@ class Draft:
     context: Mapping[str, Any] = field(default_factory=dict)
     obstacles: Sequence[str] = ()  # why it cannot be issued yet; sentences for the person who asks
     earlier: Sequence[int] = ()  # keys of earlier versions: what was issued of them, this replaces
+    private: bool = False  # it names people or holds a secret: no copy is kept
+    following: Sequence[Self] = ()  # papers behind it in the same file, each on pages of its own
 
     def pdf(self) -> bytes:
         """Return the paper with honest blanks as PDF bytes, from the cache when unchanged."""
+        if self.private or self.following:
+            return renderer.joined([self.html(), *(draft.html() for draft in self.following)])
         return renderer.cached(self.template, self._values(), title=self.paper.title)
 
     def final(self) -> bytes:

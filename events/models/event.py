@@ -111,11 +111,8 @@ class Event(models.Model):
         )
 
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
-        """Return whether the ceremony has begun, or its last possible day is over."""
-        now = now or timezone.now()
-        if self.starts_at is None:
-            return self.window_end < timezone.localdate(now)
-        return self.starts_at <= now
+        """Return whether the hour that was fixed has come; without one nobody can say."""
+        return self.starts_at is not None and self.starts_at <= (now or timezone.now())
 
     def expected(self) -> str:
         """Return the number of delegates expected: `120-130`, or `120` when both are equal."""

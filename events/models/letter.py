@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS, Email
 
 from events.models.event import Event
+from events.vietnamese.names import fold
 
 # how the server's answers are told to people; by the name of the exception
 ERRORS = {
@@ -27,21 +28,29 @@ ERRORS = {
 }
 
 
+UNSENT = (STATUS.queued, STATUS.requeued)
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Reads about letters."""
 
+    def unexpired(self, now: datetime.datetime) -> Self:
+        """Return those that were neither withdrawn nor outlived what they say."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+
     def waiting(self, now: datetime.datetime | None = None) -> Self:
-        """Return those that are still to be sent: not withdrawn, the ceremony not begun."""
+        """Return those that are still to be sent: they hold, the ceremony has not begun."""
         now = now or timezone.now()
-        today = timezone.localdate(now)
         in_time = (
-            Q(until_start=False)
-            | Q(event__starts_at__gt=now)
-            | Q(event__starts_at__isnull=True, event__window_end__gte=today)
+            Q(until_start=False) | Q(event__starts_at__gt=now) | Q(event__starts_at__isnull=True)
         )
-        return self.filter(
-            in_time, status__in=(STATUS.queued, STATUS.requeued), expires_at__isnull=True
-        )
+        return self.unexpired(now).filter(in_time, status__in=UNSENT)
+
+    def withdrawn(self, now: datetime.datetime | None = None) -> Self:
+        """Return those that were not sent and are not sent any more."""
+        now = now or timezone.now()
+        too_late = Q(expires_at__lte=now) | Q(until_start=True, event__starts_at__lte=now)
+        return self.filter(too_late, status__in=UNSENT)
 
     def due(self, now: datetime.datetime | None = None) -> Self:
         """Return those to send now, the oldest first."""
@@ -53,7 +62,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(Email):
     """An e-mail in the outbox, with what makes sure that it is queued once and in time.
 
-    Its files are not kept: `enclosures` names them, and they are made when it is sent.
+    Its files are not kept: `enclosures` names them, and they are made when it is sent. After
+    `expires_at` it holds no longer; a letter that is withdrawn expires at once.
     """
 
     class State(models.TextChoices):
@@ -68,6 +78,7 @@ class Letter(Email):
     )
     until_start = models.BooleanField(default=True, editable=False)
     enclosures = models.JSONField(default=list, editable=False)  # [[name, key], …]
+    search = models.TextField(default="", editable=False)  # computed on save
 
     objects = LetterQuerySet.as_manager()
 
@@ -76,18 +87,31 @@ class Letter(Email):
         verbose_name_plural = _("letters")
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["key"], name="events_letter_key_once")]
+        indexes = [
+            # letters about one thing begin alike, and are looked for under the lock of the seats
+            models.Index(
+                fields=["key"], name="events_letter_key_begins", opclasses=["varchar_pattern_ops"]
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save as it is: a strange address is the mail server's to refuse."""
+        self.search = fold(f"{self.greeting} {self.subject}")
         models.Model.save(self, *args, **kwargs)
 
     @property
+    def greeting(self) -> str:
+        """The first line of the letter: to whom it speaks."""
+        return str(self.message).partition("\n")[0].rstrip(",")
+
+    @property
     def holds(self) -> bool:
-        """Whether what the letter says is still of use: not withdrawn, the ceremony not begun."""
-        return self.expires_at is None and not (self.until_start and self.event.has_begun())
+        """Whether what the letter says is still of use: not expired, the ceremony not begun."""
+        expired = self.expires_at is not None and self.expires_at <= timezone.now()
+        return not expired and not (self.until_start and self.event.has_begun())
 
     @property
     def state(self) -> State:

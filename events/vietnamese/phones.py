@@ -12,6 +12,8 @@ _LOST_ZERO = re.compile("[35789][0-9]{8}")
 # A number inside Vietnam starts with the trunk 0, the country code, or is a 1800/1900 service.
 _COMPLETE = re.compile(r"\+|0|84[0-9]{9}|1[89]00")
 
+LONGEST = 20  # signs; the library is slow at what nobody can dial
+
 
 def normalize(text: str, *, lost_zero: bool = False) -> str:
     """E.164 of a typed number, "+84912345678"; without a country code it is Vietnamese.
@@ -53,6 +55,8 @@ def display(e164: str) -> str:
 
 
 def _valid(digits: str) -> phonenumbers.PhoneNumber | None:
+    if len(digits) > LONGEST:
+        return None
     try:
         number = phonenumbers.parse(digits, "VN")
     except phonenumbers.NumberParseException:

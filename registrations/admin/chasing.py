@@ -1,14 +1,27 @@
 """Who has not answered: whom to call, and what to write."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
+from unfold.decorators import action
 
+from events.admin.base import as_key
+from events.models import Event
 from events.vietnamese import phones
+from events.vietnamese.text import clean_lines
+from registrations import services
+from registrations.errors import RegistrationError
 from registrations.models import CallLog, Invitation
 
 PER_PAGE = 50
@@ -19,6 +32,7 @@ class Chased:
     """An invitation without an answer, as a caller needs it."""
 
     invitation: Invitation
+    person: str
     phone: str
     calls: list[CallLog]
     text: str
@@ -69,9 +83,89 @@ def chase_page(
     return page, [
         Chased(
             invitation=invitation,
+            person=invitation.contact_name or invitation.name,
             phone=phones.display(invitation.contact_phone),
             calls=list(invitation.calls.all()),
             text=text_of(invitation, link_of(request, invitation)),
         )
         for invitation in page
     ]
+
+
+class ChaseMixin:
+    """Adds the chase list to the admin of invitations; a call is noted where one reads of it."""
+
+    @action(description=gettext_lazy("Who has not answered"), permissions=["view"])
+    def chase_all(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the chase list."""
+        return redirect("admin:registrations_invitation_chase")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with the chase list."""
+        view = self.admin_site.admin_view(self.chase_view)  # type: ignore[attr-defined]
+        own = path("chase/", view, name="registrations_invitation_chase")
+        return [own, *super().get_urls()]  # type: ignore[misc]
+
+    def chase_view(self, request: HttpRequest) -> HttpResponse:
+        """Show whom to call for the ceremony at hand, with the text to send; note a call."""
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        may_note = request.user.has_perm("registrations.add_calllog")
+        invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
+        if request.method == "POST":
+            if not may_note:
+                raise PermissionDenied
+            may_decline = self.has_change_permission(request)  # type: ignore[attr-defined]
+            return note_call(request, invitations, may_decline=may_decline)
+        page, rows = chase_page(request, invitations)
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "title": _("Who has not answered"),
+            "page": page,
+            "rows": rows,
+            "may_note": may_note,
+            "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
+            "today": timezone.localdate(),
+        }
+        return TemplateResponse(request, "admin/registrations/chase.html", context)
+
+
+def caller_of(request: HttpRequest) -> str:
+    """Return the name of who is at work."""
+    user: Any = request.user
+    return str(user.get_full_name() or user.get_username())
+
+
+def note_call(
+    request: HttpRequest, invitations: QuerySet[Invitation], *, may_decline: bool
+) -> HttpResponse:
+    """Note what was said, and that nobody comes; come back to the same place of the list."""
+    found = invitations.filter(pk=as_key(request.POST.get("invitation", ""))).first()
+    said = clean_lines(request.POST.get("said", ""))
+    if found is None:
+        messages.warning(request, _("This office has answered meanwhile."))
+    elif not said:
+        messages.error(request, _("Please write what was said."))
+    elif "declined" in request.POST and may_decline and not _decline(request, found):
+        pass
+    else:
+        CallLog.objects.create(invitation=found, caller=caller_of(request), said=said)
+        messages.success(
+            request, _("The call to %(organisation)s is noted.") % {"organisation": found}
+        )
+    anchor = f"#call-{found.pk}" if found else ""
+    return redirect(f"{request.get_full_path()}{anchor}")
+
+
+def _decline(request: HttpRequest, invitation: Invitation) -> bool:
+    """Note that the office declined; return whether it was possible.
+
+    What was said stays with the calls: the office would read the reason on its own page.
+    """
+    try:
+        services.decline_invitation(invitation, by_organizer=True)
+    except RegistrationError as error:
+        messages.error(request, f"{invitation}: {error}")
+        return False
+    return True

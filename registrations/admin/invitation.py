@@ -3,48 +3,37 @@
 from typing import Any
 
 import segno
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from events.admin.base import FreshForm, PortalAdmin, RoomForWords
+from events.admin.base import FreshForm, PortalAdmin, RoomForWords, as_key
+from events.admin.exporting import ListExport
+from events.admin.papers import pdf_response
 from events.models import Event
 from events.vietnamese import phones
-from registrations.admin.chasing import chase_page, link_of
+from registrations import services
+from registrations.admin.chasing import ChaseMixin, caller_of, link_of
+from registrations.admin.invitation_filters import AnswerFilter, SentFilter
 from registrations.admin.searching import search_invitations
+from registrations.admin.sending import send_invitations
+from registrations.documents import invitations_of
+from registrations.errors import RegistrationError
 from registrations.invitation_admin_forms import InvitationForm
-from registrations.models import CallLog, Invitation, Registration
+from registrations.models import CallLog, ImportDraft, Invitation, Registration
+from registrations.resources import INVITATION_COLUMNS
 
 State = Invitation.State
-
-
-class AnswerFilter(admin.SimpleListFilter):
-    """By what was answered."""
-
-    title = gettext_lazy("answer")
-    parameter_name = "answer"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices."""
-        return [*((value, str(label)) for value, label in State.choices), ("late", _("overdue"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the invitations of the chosen kind."""
-        if self.value() == "late":
-            return queryset.filter(state=State.OPEN, deadline__lt=timezone.localdate())
-        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
 
 
 class CallInline(RoomForWords, TabularInline):
@@ -57,7 +46,7 @@ class CallInline(RoomForWords, TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(PortalAdmin):
+class InvitationAdmin(ChaseMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
     form = InvitationForm
@@ -71,14 +60,17 @@ class InvitationAdmin(PortalAdmin):
         "code",
     ]
     list_display_links = ["organisation"]
-    list_filter = [AnswerFilter, "delegation", "event"]
+    list_filter = [AnswerFilter, SentFilter, "delegation", "event"]
     list_per_page = 50
     ordering = ["organisation_search", "pk"]
     search_fields = ["organisation_search"]
     search_help_text = gettext_lazy(
         "Organisation, addressee, contact, telephone or code; accents are not needed."
     )
-    actions_list = ["chase_all"]
+    actions_list = ["chase_all", "import_list"]
+    actions = ["send_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
+    actions_detail = ["paper_one"]
+    export_columns = INVITATION_COLUMNS
     readonly_fields = [
         "code",
         "link_shown",
@@ -135,9 +127,14 @@ class InvitationAdmin(PortalAdmin):
         """Return the link with its QR, to be copied and printed."""
         picture = segno.make(invitation.link, error="m", micro=False).svg_data_uri(scale=4)
         return format_html(
-            '<a href="{0}">{0}</a><br><img src="{1}" alt="QR" width="180" height="180">',
+            '<a href="{0}">{0}</a><span class="portal-note">{2}</span>'
+            '<img src="{1}" alt="QR" width="180" height="180">',
             invitation.link,
             picture,
+            _(
+                "Who answers on the telephone: open the link and write it down for the office. "
+                "After the deadline, set a later one first."
+            ),
         )
 
     @display(description=gettext_lazy("delegates named"))
@@ -197,10 +194,9 @@ class InvitationAdmin(PortalAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Note who called."""
-        user: Any = request.user
         for row in formset.forms:
             if row.has_changed() and not row.instance.caller:
-                row.instance.caller = user.get_full_name() or user.get_username()
+                row.instance.caller = caller_of(request)
         super().save_formset(request, form, formset, change)
 
     def render_change_form(
@@ -212,31 +208,93 @@ class InvitationAdmin(PortalAdmin):
             transaction.set_rollback(True)
         return response
 
-    # Who has not answered
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Take the invitation off the list, with the letters about it."""
+        services.remove_invitation(obj)
 
-    def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with the chase list."""
-        view = self.admin_site.admin_view(self.chase_view)
-        name = "registrations_invitation_chase"
-        return [path("chase/", view, name=name), *super().get_urls()]
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        """Take the chosen invitations off the list."""
+        for invitation in queryset:
+            services.remove_invitation(invitation)
 
-    @action(description=gettext_lazy("Who has not answered"), permissions=["view"])
-    def chase_all(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the chase list."""
-        return redirect("admin:registrations_invitation_chase")
+    # Sending
 
-    def chase_view(self, request: HttpRequest) -> HttpResponse:
-        """Show whom to call for the ceremony at hand, with the text to send."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
-        page, rows = chase_page(request, invitations)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Who has not answered"),
-            "page": page,
-            "rows": rows,
-            "today": timezone.localdate(),
-        }
-        return TemplateResponse(request, "admin/registrations/chase.html", context)
+    @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
+    def send_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Write to the offices of the chosen invitations."""
+        send_invitations(request, chosen.select_related("event"))
+
+    @admin.action(description=gettext_lazy("Note as sent on paper"), permissions=["change"])
+    def sent_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Note that the chosen invitations went out today, where nothing is noted yet."""
+        noted = services.note_sent(chosen)
+        text = ngettext(
+            "%(count)d invitation is noted as sent.",
+            "%(count)d invitations are noted as sent.",
+            noted,
+        )
+        messages.success(request, text % {"count": noted})
+
+    @admin.action(description=gettext_lazy("Take back that they declined"), permissions=["change"])
+    def reopen_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Let the chosen offices be asked again: that they declined was noted by mistake."""
+        done = 0
+        for invitation in chosen:
+            try:
+                services.reopen_invitation(invitation)
+            except RegistrationError as error:
+                messages.error(request, f"{invitation}: {error}")
+            else:
+                done += 1
+        if done:
+            text = ngettext(
+                "%(count)d invitation awaits its answer again.",
+                "%(count)d invitations await their answers again.",
+                done,
+            )
+            messages.success(request, text % {"count": done})
+
+    # The invitation as a paper
+
+    @action(description=gettext_lazy("Print the invitation"), icon="print", permissions=["view"])
+    def paper_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the paper (giấy mời)."""
+        found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
+        return redirect("admin:events_paper_print", "invitations", found.event_id, found.pk)
+
+    @admin.action(description=gettext_lazy("Print the invitations"), permissions=["view"])
+    def paper_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> Any:
+        """Answer with the papers of the chosen ones in one file."""
+        events = list(Event.objects.filter(invitations__in=chosen.values("pk")).distinct())
+        if len(events) != 1:
+            messages.error(request, _("Please choose invitations to one ceremony only."))
+            return None
+        rows = Invitation.objects.filter(pk__in=chosen.values("pk"))
+        try:
+            content = invitations_of(events[0], rows).pdf()
+        except ObjectDoesNotExist:
+            messages.error(request, _("The ceremony has no plan yet, whose head the paper bears."))
+            return None
+        return pdf_response(content, f"giay-moi-{events[0].slug}")
+
+    # Lists in and out
+
+    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    def import_list(self, request: HttpRequest) -> HttpResponse:
+        """Go to the page that asks for the file."""
+        address = reverse("admin:registrations_import")
+        return redirect(f"{address}?kind={ImportDraft.Kind.INVITATIONS}")
+
+    def has_import_list_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """The page is for those who may enter delegates, too."""
+        return self.has_add_permission(request) and request.user.has_perm(
+            "registrations.add_registration"
+        )
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        """Return the invitations of the filter, each with the last call about it."""
+        rows: QuerySet[Invitation] = super().get_export_queryset(request)
+        last = CallLog.objects.filter(invitation=OuterRef("pk")).order_by("-called_at", "-pk")
+        return rows.select_related("delegation").annotate(
+            called_at=Subquery(last.values("called_at")[:1]), said=Subquery(last.values("said")[:1])
+        )

@@ -1,40 +1,30 @@
 """What delegates ask for by the law on personal data, with the days of the law."""
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from events.admin.base import FreshForm, PortalAdmin
-from events.vietnamese import names
+from events.admin.base import FreshForm
+from events.admin.exporting import ListExport
+from events.permissions import has_right
+from events.vietnamese.dates import short
 from registrations import services
+from registrations.admin.proofs import ReadOnly
+from registrations.admin_forms import ServiceForm
 from registrations.errors import RegistrationError
-from registrations.models import Consent, DataRequest, Erasure
+from registrations.models import DataRequest, Registration
 
 Status = DataRequest.Status
-
-
-class ReadOnly(PortalAdmin):
-    """Rows that are looked at here and written elsewhere."""
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Find without accents."""
-        return super().get_search_results(request, queryset, names.fold(search_term))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -70,23 +60,69 @@ class RefusalForm(FreshForm):
         return reason
 
 
+class AskForm(ServiceForm):
+    """A request that came by telephone or on paper; of whom, the registration code says."""
+
+    code = forms.CharField(
+        label=_("Registration code"),
+        max_length=20,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("It stands on the ticket and on the page of the delegate: K7MP-2QXA."),
+    )
+
+    class Meta:
+        model = DataRequest
+        fields = ["kind", "words"]
+
+    def clean_code(self) -> Registration:
+        """Return whose code it is."""
+        letters = re.sub(r"[^0-9A-Z]", "", self.cleaned_data["code"].upper())
+        found = Registration.objects.filter(code=f"{letters[:4]}-{letters[4:]}").first()
+        if found is None:
+            raise ValidationError(_("Nobody has this code. Please look it up among the delegates."))
+        return found
+
+    def write(self) -> None:
+        """Write the request down, with the days of the law."""
+        values = self.cleaned_data
+        self.instance = services.ask(values["code"], values["kind"], values["words"])
+
+
 @admin.register(DataRequest)
-class DataRequestAdmin(ReadOnly):
+class DataRequestAdmin(ListExport, ReadOnly):
     """Requests, the most urgent first."""
 
     form = RefusalForm
     list_display = ["delegate", "kind", "state", "received_at", "answer_due", "due", "closed_at"]
     list_display_links = ["delegate"]
     list_filter = ["status", "kind", OverdueFilter, "registration__event"]
-    list_select_related = ["registration__event", "closed_by"]
-    search_fields = ["registration__name_search", "registration__code"]
-    ordering = ["-status", "due", "pk"]
+    list_select_related = ["registration__event", "former", "closed_by"]
+    search_fields = ["registration__name_search", "registration__code", "former__name_search"]
+    ordering = [F("closed_at").desc(nulls_first=True), "due", "pk"]
     actions = ["answer_chosen", "finish_chosen"]
+    actions_list = ["show_consents", "show_erasures"]
+    export_columns: ClassVar[list[Any]] = [
+        (_("Registration code"), "registration.code"),
+        (_("Full name"), "person.name"),
+        (_("Organisation"), "person.organisation"),
+        (_("Asks for"), lambda row: row.get_kind_display()),
+        (_("In the words of the person"), "words"),
+        (_("Received at"), "received_at"),
+        (_("To be answered by"), "answer_due"),
+        (_("Answered at"), "answered_at"),
+        (_("To be done by"), "due"),
+        (
+            _("State"),
+            lambda row: str(_("overdue")) if row.is_overdue() else row.get_status_display(),
+        ),
+        (_("Closed at"), "closed_at"),
+        (_("Reason of the refusal"), "reason"),
+    ]
     fields = [
         ("delegate", "kind"),
         "words",
         ("received_at", "answer_due", "due"),
-        ("state", "answered_at", "closed_at", "closed_by"),
+        ("state_in_words", "answered_at", "closed_at", "closed_by"),
         "reason",
     ]
     readonly_fields = [
@@ -96,7 +132,7 @@ class DataRequestAdmin(ReadOnly):
         "received_at",
         "answer_due",
         "due",
-        "state",
+        "state_in_words",
         "answered_at",
         "closed_at",
         "closed_by",
@@ -105,11 +141,16 @@ class DataRequestAdmin(ReadOnly):
     @display(description=_("delegate"), ordering="registration__name_sort")
     def delegate(self, asked: DataRequest) -> str:
         """Return who asks, with the code."""
-        return f"{asked.registration.name} ({asked.registration.code})"
+        return f"{asked.person.name} ({asked.registration.code})"
 
     @display(
         description=_("state"),
-        label={"overdue": "danger", Status.OPEN: "warning", Status.DONE: "success"},
+        label={
+            "overdue": "danger",
+            Status.OPEN: "warning",
+            Status.DONE: "success",
+            Status.REFUSED: "",
+        },
     )
     def state(self, asked: DataRequest) -> tuple[str, Any]:
         """Return the state for its colour, and in words."""
@@ -117,23 +158,64 @@ class DataRequestAdmin(ReadOnly):
             return "overdue", _("overdue")
         return asked.status, asked.get_status_display()
 
+    @display(description=_("state"))
+    def state_in_words(self, asked: DataRequest) -> Any:
+        """Return the state for the request's own page."""
+        return self.state(asked)[1]
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Say what the reason does."""
+        """Take a new request, or say what the reason does."""
+        if obj is None:
+            kwargs["form"] = AskForm
         form = super().get_form(request, obj, change=change, **kwargs)
         field = form.base_fields.get("reason")
         if isinstance(field, forms.CharField):
             field.help_text = _("Written and saved, it refuses the request; the person reads it.")
         return form
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who deals with requests also writes down those that come by telephone."""
+        return has_right(request.user, "registrations.change_datarequest")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask for who, what and in which words; show all of what was asked."""
+        return self.fields if obj else ["code", "kind", "words"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave what is written down as it was said."""
+        return self.readonly_fields if obj else []
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Refuse by the service."""
-        if "reason" in form.changed_data:
+        """Refuse by the service; what is new it has written already."""
+        if not change:
+            text = gettext("%(name)s: to be answered by %(answer)s, to be done by %(done)s.")
+            days = {"answer": short(obj.answer_due), "done": short(obj.due)}
+            messages.info(request, text % {"name": obj.person.name, **days})
+        elif "reason" in form.changed_data:
             try:
                 services.refuse(obj, reason=obj.reason, by=request.user)
             except RegistrationError as error:
                 messages.error(request, str(error))
+
+    @action(description=_("Consents"), icon="task", permissions=["see_consents"])
+    def show_consents(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the proof of who agreed to what."""
+        return redirect("admin:registrations_consent_changelist")
+
+    def has_see_consents_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether the user may see them."""
+        return has_right(request.user, "registrations.view_consent")
+
+    @action(description=_("Erasures"), icon="delete_sweep", permissions=["see_erasures"])
+    def show_erasures(self, request: HttpRequest) -> HttpResponse:
+        """Lead to what was erased, and when."""
+        return redirect("admin:registrations_erasure_changelist")
+
+    def has_see_erasures_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether the user may see them."""
+        return has_right(request.user, "registrations.view_erasure")
 
     @admin.action(description=_("Note as answered"), permissions=["change"])
     def answer_chosen(self, request: HttpRequest, chosen: QuerySet[DataRequest]) -> None:
@@ -155,38 +237,3 @@ class DataRequestAdmin(ReadOnly):
             messages.success(request, _("Noted: %(kind)s.") % {"kind": step().get_kind_display()})
         except RegistrationError as error:
             messages.error(request, str(error))
-
-
-@admin.register(Consent)
-class ConsentAdmin(ReadOnly):
-    """The proof: who agreed to what, when, to which words."""
-
-    list_display = ["registration", "purpose", "given", "version", "channel", "at"]
-    list_filter = ["purpose", "given", "version"]
-    list_select_related = ["registration"]
-    search_fields = ["registration__name_search", "registration__code"]
-    ordering = ["-pk"]
-    fields = ["registration", ("purpose", "given"), ("version", "channel", "at"), "words"]
-    readonly_fields = ["words"]
-
-    @display(description=_("text"))
-    def words(self, consent: Consent) -> str:
-        """Return the very words."""
-        return consent.text.text if consent.text else ""
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
-
-
-@admin.register(Erasure)
-class ErasureAdmin(ReadOnly):
-    """When data were erased, and of how many."""
-
-    list_display = ["at", "event", "cause", "registrations"]
-    list_filter = ["cause", "event"]
-    list_select_related = ["event"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False

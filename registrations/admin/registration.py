@@ -3,35 +3,40 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from import_export.admin import ExportMixin
 from unfold.admin import TabularInline
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin, as_key
-from events.admin.papers import pdf_response
+from events.admin.base import MOST_AT_ONCE, PortalAdmin, as_key
+from events.admin.exporting import ListExport
 from events.models import Event
 from events.vietnamese import phones
 from registrations import mail
+from registrations.admin.hall import DelegateInHall
 from registrations.admin.importing import ImportListMixin
-from registrations.admin.searching import search
+from registrations.admin.letters_and_tickets import LettersAndTickets
+from registrations.admin.searching import AddressFilter, PlaceFilter, search
 from registrations.admin.steps import STEPS, Step, take
-from registrations.admin_forms import DelegateForm, ReasonForm
-from registrations.documents import ticket_pdf
+from registrations.admin.substituting import SubstituteMixin
+from registrations.admin.waiting import WaitingListMixin
+from registrations.admin_forms import DelegateForm, StepForm
 from registrations.models import Registration, Substitution
-from registrations.resources import FORMATS, RegistrationResource
+from registrations.resources import RegistrationResource
+from registrations.waiting_list import reason_of
 
 Status = Registration.Status
+
+SHOWN = 20  # of the delegates whom a step concerns
 
 
 def _ask(name: str) -> Any:
@@ -79,36 +84,50 @@ class SubstitutionInline(TabularInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
+class RegistrationAdmin(
+    LettersAndTickets,
+    DelegateInHall,
+    SubstituteMixin,
+    ImportListMixin,
+    WaitingListMixin,
+    ListExport,
+    PortalAdmin,
+):
     """Delegates and their seats; the services write, this page shows and asks."""
 
     form = DelegateForm
     resource_classes = [RegistrationResource]
-    export_form_class = ExportForm
-    formats = FORMATS
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
-    list_filter = ["status", "delegation", "event"]
+    list_filter = ["status", "delegation", AddressFilter, PlaceFilter, "event"]
     list_select_related = ["event", "seat", "delegation"]
     list_per_page = 50
+    actions_list = ["import_list", "show_waiting", "hall_all"]
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
-    actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen"]
+    actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen", "tickets_chosen"]
     actions_detail = [f"{name}_one" for name in STEPS]
     approve_chosen, approve_one = _ask("approve"), _button("approve")
     decline_chosen, decline_one = _ask("decline"), _button("decline")
     reserve_chosen, reserve_one = _ask("reserve"), _button("reserve")
     cancel_chosen, cancel_one = _ask("cancel"), _button("cancel")
-    actions_detail = [*actions_detail, "ticket_one"]
+    actions_detail = [
+        *actions_detail,
+        "substitute_one",
+        "ticket_one",
+        "notice_one",
+        "move_one",
+    ]
     readonly_fields = [
         "status",
         "seat_shown",
+        "why_waiting",
         "code",
         "channel",
         "invitation",
+        "invited",
         "reason",
-        "note",
         "consented_at",
         "news_consent",
         "created_at",
@@ -118,10 +137,20 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
 
     # What is shown
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        """Return the delegates, each with the names of those who were replaced."""
+        replaced = Substitution.objects.filter(registration=OuterRef("pk")).order_by("-pk")
+        rows: QuerySet[Registration] = super().get_queryset(request)
+        return rows.annotate(replaced=ArraySubquery(replaced.values("name")))
+
     @display(description=_("full name"), ordering="name_sort")
-    def name_shown(self, registration: Registration) -> str:
-        """Return the name with its honorific."""
-        return f"{registration.get_honorific_display()} {registration.name}".strip()
+    def name_shown(self, registration: Any) -> str:
+        """Return the name with its honorific, and in whose place the delegate comes."""
+        name = f"{registration.get_honorific_display()} {registration.name}".strip()
+        if not registration.replaced:
+            return name
+        instead = _("in the place of %(name)s") % {"name": ", ".join(registration.replaced)}
+        return format_html('{}<span class="portal-note">{}</span>', name, instead)
 
     @display(
         description=_("state"),
@@ -131,6 +160,7 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
             Status.WAITING: "warning",
             Status.PENDING: "info",
             Status.DECLINED: "danger",
+            Status.CANCELLED: "",
         },
     )
     def state(self, registration: Registration) -> tuple[str, str]:
@@ -139,16 +169,28 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
 
     @display(description=_("seat"), ordering="seat__number")
     def seat_shown(self, registration: Registration) -> str:
-        """Return the number of the seat; a reserve seat is marked."""
+        """Return the number of the seat and its place; a reserve seat is marked."""
         seat = registration.seat
         if seat is None:
             return ""
-        return f"{seat.number} ({seat.get_kind_display()})" if seat.kind == "reserve" else str(seat)
+        kind = f" ({seat.get_kind_display()})" if seat.kind == "reserve" else ""
+        return f"{seat.number}{kind}" + (f" – {seat.place}" if seat.place else "")
+
+    @display(description=_("why no seat yet"))
+    def why_waiting(self, registration: Registration) -> str:
+        """Return why somebody who waits has no seat, with the place in line."""
+        place = _("Position %(number)d.") % {"number": registration.queue_position() or 0}
+        return f"{place} {reason_of(registration)}"
 
     @display(description=_("telephone"), ordering="phone")
     def phone_shown(self, registration: Registration) -> str:
         """Return the number as people read it."""
         return phones.display(registration.phone) if registration.phone else ""
+
+    @display(description=_("invitation"))
+    def invited(self, registration: Registration) -> str:
+        """Return the invited body without a link, for who may not see its page."""
+        return str(registration.invitation or "")
 
     @display(description=_("letter of the present state"))
     def letter_shown(self, registration: Registration) -> str:
@@ -163,20 +205,22 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
             ("position", "organisation"),
             "delegation",
             ("phone", "email"),
+            "note",
         ]
         if obj is None:
-            return [(None, {"fields": ["event", *person, "silently"]})]
+            return [(None, {"fields": ["event", *person, "reserve_reason", "silently"]})]
         state = [
             ("status", "seat_shown"),
+            *(["why_waiting"] if obj.status == Status.WAITING else []),
             ("code", "channel"),
-            "invitation",
+            "invitation" if request.user.has_perm("registrations.view_invitation") else "invited",
             "reason",
-            "note",
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
         ]
         sets = [(_("Delegate"), {"fields": person}), (_("Registration"), {"fields": state})]
-        if self.has_change_permission(request):  # the text holds the secret link
+        # the text holds the secret link; who was erased is written to no more
+        if self.has_change_permission(request) and obj.erased_at is None:
             sets.append((_("To read out or to print"), {"fields": ["letter_shown"]}))
         return sets
 
@@ -197,45 +241,17 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write nothing: the service did."""
+        """Write nothing: the service did; tell what became of a new delegate."""
+        if change:
+            return
+        text = gettext("%(name)s is now “%(state)s”.")
+        state = obj.get_status_display()
+        tell = messages.success if obj.seat_id else messages.warning
+        tell(request, text % {"name": obj.name, "state": state})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A registration is cancelled, never wiped out."""
         return False
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever works on the list may take it along."""
-        return self.has_change_permission(request)
-
-    # Letters and tickets
-
-    @action(description=_("Print the ticket"), icon="confirmation_number", permissions=["view"])
-    def ticket_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Return the ticket as PDF."""
-        found = get_object_or_404(
-            self.get_queryset(request), pk=as_key(object_id), seat__isnull=False
-        )
-        return pdf_response(ticket_pdf(found), f"phieu-tham-du-{found.code}")
-
-    @admin.action(description=_("Send the letter again"), permissions=["change"])
-    def letter_chosen(self, request: HttpRequest, chosen: QuerySet[Registration]) -> None:
-        """Queue the letter of the present state once more, to the present address."""
-        registrations = list(chosen.select_related("event", "seat"))
-        sent = sum(mail.again(registration) for registration in registrations)
-        if sent:
-            text = ngettext(
-                "%(count)d letter will be sent at once.",
-                "%(count)d letters will be sent at once.",
-                sent,
-            )
-            messages.success(request, text % {"count": sent})
-        if others := len(registrations) - sent:
-            text = ngettext(
-                "%(count)d delegate gets no letter: no e-mail address, or the ceremony began.",
-                "%(count)d delegates get no letter: no e-mail address, or the ceremony began.",
-                others,
-            )
-            messages.warning(request, text % {"count": others})
 
     # Steps
 
@@ -244,7 +260,9 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         row = Registration.objects.filter(pk=as_key(object_id))
         status = row.values_list("status", flat=True).first()
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
-        possible |= {"ticket_one"} if status == Status.CONFIRMED else set()
+        possible |= {"notice_one"} if row.filter(erased_at=None).exists() else set()
+        possible |= {"substitute_one"} if status in (Status.CONFIRMED, Status.WAITING) else set()
+        possible |= {"ticket_one", "move_one"} if status == Status.CONFIRMED else set()
         return [
             button
             for button in super().get_actions_detail(request, object_id)
@@ -259,16 +277,19 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
 
     def step_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Ask for the reason, then take the step."""
-        ids = (request.POST if request.method == "POST" else request.GET).getlist("ids")
-        chosen = self.get_queryset(request).filter(pk__in=[i for i in ids if i.isdecimal()])
+        # all in one field, or one in each: a form may have only so many fields
+        typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
+        ids = [as_key(key) for key in ",".join(typed).split(",")]
+        chosen = self.get_queryset(request).filter(pk__in=ids[:MOST_AT_ONCE])
         if name not in STEPS or not self.has_change_permission(request):
             raise PermissionDenied
+        step = STEPS[name]
         if request.method != "POST":
-            return self.ask(request, STEPS[name], chosen)
-        form = ReasonForm(request.POST)
-        if STEPS[name].needs_reason and not form.is_valid():
-            return self.ask(request, STEPS[name], chosen, form)
-        take(request, STEPS[name], chosen, form.data.get("reason", ""))
+            return self.ask(request, step, chosen)
+        form = StepForm(request.POST, step=step)
+        if not form.is_valid():
+            return self.ask(request, step, chosen, form)
+        take(request, step, chosen, **{"reason": "", **form.cleaned_data})
         if len(chosen) == 1:
             return redirect("admin:registrations_registration_change", chosen[0].pk)
         return redirect("admin:registrations_registration_changelist")
@@ -278,15 +299,18 @@ class RegistrationAdmin(ImportListMixin, ExportMixin, PortalAdmin):
         request: HttpRequest,
         step: Step,
         chosen: QuerySet[Registration],
-        form: ReasonForm | None = None,
+        form: StepForm | None = None,
     ) -> HttpResponse:
         """Show whom the step concerns, and ask for the reason where one is needed."""
+        rows = list(chosen)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": step.title,
             "step": step,
-            "chosen": chosen.select_related("seat"),
-            "form": form or ReasonForm(),
+            "chosen": rows[:SHOWN],
+            "more": max(0, len(rows) - SHOWN),
+            "ids": ",".join(str(row.pk) for row in rows),
+            "form": form or StepForm(step=step),
         }
         return TemplateResponse(request, "admin/registrations/registration_step.html", context)

@@ -1,12 +1,17 @@
 """How organizers find a delegate or an invitation: any part of a name, a number or a code."""
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese.names import fold
-from registrations.models import Invitation, Registration
+from registrations.models import Invitation, Registration, Substitution
+from registrations.models.registration import RegistrationQuerySet
 
 NUMBER = re.compile(r"[\d\s.()+-]*\d[\d\s.()+-]*")
 
@@ -14,8 +19,11 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def search(rows: QuerySet[Registration], typed: str) -> QuerySet[Registration]:
-    """Return the rows in which every word typed is found, accents or not."""
-    return _search(rows, typed, phone="phone")
+    """Return the rows in which every word typed is found, accents or not.
+
+    By the name of who was replaced, too: that person may be on the telephone or at the door.
+    """
+    return _search(rows, typed, phone="phone", replaced=_held_by)
 
 
 def search_invitations(rows: QuerySet[Invitation], typed: str) -> QuerySet[Invitation]:
@@ -23,16 +31,67 @@ def search_invitations(rows: QuerySet[Invitation], typed: str) -> QuerySet[Invit
     return _search(rows, typed, phone="contact_phone")
 
 
-def _search(rows: Rows, typed: str, *, phone: str) -> Rows:
+def _held_by(**before: str) -> Q:
+    """Return the condition that somebody held the registration before."""
+    return Q(pk__in=Substitution.objects.filter(**before).values("registration"))
+
+
+def _search(
+    rows: Rows, typed: str, *, phone: str, replaced: Callable[..., Q] = lambda **_before: Q()
+) -> Rows:
     if NUMBER.fullmatch(typed):
         digits = re.sub(r"\D", "", typed)
+        number = digits.lstrip("0")
         return rows.filter(
-            Q(**{f"{phone}__contains": digits.lstrip("0")}) | Q(code__contains=digits)
+            Q(**{f"{phone}__contains": number})
+            | Q(code__contains=digits)
+            | replaced(phone__contains=number)
         )
     for word in fold(typed).split():
         rows = rows.filter(
             Q(name_search__contains=word)
             | Q(organisation_search__contains=word)
             | Q(code__icontains=word)
+            | replaced(name_search__contains=word)
         )
     return rows
+
+
+class PlaceFilter(admin.SimpleListFilter):
+    """By whether a letter told the place in the hall that the seat has now."""
+
+    title = _("place in the letter")
+    parameter_name = "told"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [
+            ("other", _("place changed after the letter")),
+            ("never", _("no letter with a ticket yet")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Registration]:
+        """Return the delegates of the chosen kind."""
+        rows: RegistrationQuerySet = queryset
+        if self.value() == "other":
+            return rows.told_another_place()
+        return rows.coming().filter(told_row__isnull=True) if self.value() == "never" else rows
+
+
+class AddressFilter(admin.SimpleListFilter):
+    """By whether letters reach the delegate: whom to call about what has changed."""
+
+    title = _("e-mail")
+    parameter_name = "address"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [("no", _("without e-mail address")), ("yes", _("with e-mail address"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Registration]
+    ) -> QuerySet[Registration]:
+        """Return the delegates of the chosen kind."""
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(email="") if self.value() == "no" else queryset.exclude(email="")

@@ -4,19 +4,28 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from import_export.admin import ExportMixin
-from unfold.contrib.import_export.forms import ExportForm
+from unfold.decorators import action
 
-from events.admin.base import PortalAdmin
+from events.admin.base import FreshForm, PortalAdmin, as_key
+from events.admin.exporting import ListExport
+from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.models import Delegation
 from events.permissions import may_see_registrations
+from events.vietnamese import names
+from registrations.admin.hall import HallLink, HallPages, hall_url
 from registrations.admin_forms import SeatingForm
-from registrations.models import Registration, Seat, Seating
-from registrations.resources import FORMATS, SeatResource
+from registrations.hall_admin_forms import HallRowFormSet, SeatForm, SeatListFormSet
+from registrations.models import HallRow, Registration, Seat, Seating
+from registrations.resources import SeatResource
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -40,6 +49,16 @@ def with_counts(seatings: QuerySet[Seating]) -> QuerySet[Seating]:
     )
 
 
+def with_seated(delegations: QuerySet[Delegation]) -> list[Any]:
+    """Return the delegations, each with `seated`: how many of its delegates have public seats."""
+    holders = Registration.objects.filter(
+        delegation=OuterRef("pk"), seat__kind=Seat.Kind.PUBLIC
+    ).order_by()
+    counted = holders.values("delegation").annotate(count=Count("pk")).values("count")
+    seated = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return list(delegations.annotate(seated=seated).order_by("position"))
+
+
 class NeverDeletedAlone(PortalAdmin):
     """Rows that go with their ceremony: for that the right to delete is there; alone, never."""
 
@@ -61,14 +80,33 @@ class NeverDeletedAlone(PortalAdmin):
         raise PermissionDenied
 
 
+class HallRowInline(OrderedTabularInline):
+    """The rows of the hall, from the stage backwards: part of the seating, with its rights."""
+
+    model = HallRow
+    formset = HallRowFormSet
+    fields = ["name", "chairs", "position"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may see the seating."""
+        return request.user.has_perm("registrations.view_seating")
+
+    def _may_change(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("registrations.change_seating")
+
+    has_add_permission = has_change_permission = has_delete_permission = _may_change
+
+
 @admin.register(Seating)
-class SeatingAdmin(NeverDeletedAlone):
-    """How many seats there are, and who may register when."""
+class SeatingAdmin(HallLink, NeverDeletedAlone, OrderedRowsAdmin):
+    """How many seats there are, who may register when, and the rows of the hall."""
 
     form = SeatingForm
+    inlines = [HallRowInline]
+    actions_detail = ["hall_one"]
     list_display = ["event", "policy", "public_state", "reserve_state", "waiting", "pending"]
     list_select_related = ["event"]
-    readonly_fields = ["public_state", "reserve_state", "waiting", "pending"]
+    readonly_fields = ["public_state", "reserve_state", "waiting", "pending", "allotments_shown"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seating]:
         """Return the seatings with their numbers."""
@@ -86,6 +124,11 @@ class SeatingAdmin(NeverDeletedAlone):
             (_("Number of seats"), {"fields": numbers}),
             *([(_("As it stands now"), {"fields": state})] if obj else []),
             (_("Registration"), {"fields": ["policy", ("opens_at", "closes_at")]}),
+            (
+                _("Seats kept for delegations"),
+                {"fields": ["allotments_until", *(["allotments_shown"] if obj else [])]},
+            ),
+            (_("Waiting list"), {"fields": ["promotion_paused", "promotion_until"]}),
         ]
 
     @admin.display(description=_("public seats: taken, free"))
@@ -108,8 +151,41 @@ class SeatingAdmin(NeverDeletedAlone):
         """Return how many await approval."""
         return int(seating.pending)
 
+    @admin.display(description=_("allotted seats"))
+    def allotments_shown(self, seating: Seating) -> SafeString | str:
+        """Return what each delegation has of its allotment, and the way to change it."""
+        delegations = with_seated(seating.event.delegations.filter(allotment__gt=0))
+        lines = [
+            _("%(name)s: %(seated)d of %(allotment)d seats taken")
+            % {"name": one.name, "seated": one.seated, "allotment": one.allotment}
+            for one in delegations
+        ]
+        if not lines:
+            lines = [
+                str(_("No delegation has an allotment. It is set on the page of the ceremony."))
+            ]
+        allotted = sum(one.allotment or 0 for one in delegations)
+        if allotted > seating.public_seats:
+            text = _("%(allotted)d seats are allotted, but there are %(seats)d public seats.")
+            lines.append(text % {"allotted": allotted, "seats": seating.public_seats})
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
+
     def _state(self, taken: int, free: int) -> str:
         return _("%(taken)d taken, %(free)d free") % {"taken": taken, "free": free}
+
+    @action(description=_("Plan of the hall"), icon="grid_view", permissions=["see_hall"])
+    def hall_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Lead to the plan of this ceremony."""
+        return redirect(hall_url(get_object_or_404(Seating, pk=as_key(object_id)).event))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Take back what the service wrote where the page comes again because of a row."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if request.method == "POST":
+            transaction.set_rollback(True)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Tell who was seated: the form has written already."""
@@ -124,26 +200,44 @@ class SeatingAdmin(NeverDeletedAlone):
 
 
 @admin.register(Seat)
-class SeatAdmin(ExportMixin, NeverDeletedAlone):
-    """The chairs in the hall: where each of them stands."""
+class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
+    """The seats, and on which chair of the hall each of them is."""
 
+    form = SeatForm
+    actions_list = ["hall_all"]
     resource_classes = [SeatResource]
-    export_form_class = ExportForm
-    formats = FORMATS
 
-    list_display = ["number", "kind", "place", "holder"]
+    list_display = ["number", "kind", "row", "chair", "holder"]
     list_display_links = None
-    list_editable = ["place"]
+    list_editable = ["row", "chair"]
     list_filter = ["kind", "event"]
     list_select_related = ["event", "registration"]
     list_per_page = 150
-    fields = ["event", ("number", "kind"), "place"]
+    fields = ["event", ("number", "kind"), ("row", "chair")]
     readonly_fields = ["event", "number", "kind"]
-    search_fields = ["place"]
+    search_fields = ["row", "registration__name_search"]
+    search_help_text = _("Row or delegate; accents are not needed.")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Seat], search_term: str
+    ) -> tuple[QuerySet[Seat], bool]:
+        """Find without accents."""
+        return super().get_search_results(request, queryset, names.fold(search_term))
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Write only what was changed here, however old the page is."""
+        return super().get_changelist_form(request, form=FreshForm, **kwargs)
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let the service write all rows in one step."""
+        return super().get_changelist_formset(request, formset=SeatListFormSet, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write nothing: the service did."""
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """Names go along: for those who may see who comes."""
-        return may_see_registrations(request.user)
+        """Names go along: for those who may see who comes, too."""
+        return self.has_view_permission(request) and may_see_registrations(request.user)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
         """Return the seats of the filter, with who sits there."""

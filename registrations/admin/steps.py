@@ -25,8 +25,10 @@ class Step:
     explanation: Any
     icon: str
     states: tuple[str, ...]
-    run: Callable[[Registration, str], Registration]
+    run: Callable[..., Registration]
     needs_reason: bool = True
+    is_told_reason: bool = False
+    frees_seat: bool = False
 
 
 STEPS = {
@@ -41,7 +43,9 @@ STEPS = {
             ),
             icon="check_circle",
             states=(Status.PENDING,),
-            run=lambda registration, reason: services.approve(registration),
+            run=lambda registration, *, reason, silently: services.approve(
+                registration, silently=silently
+            ),
             needs_reason=False,
         ),
         Step(
@@ -50,7 +54,8 @@ STEPS = {
             explanation=gettext_lazy("The registration gets no seat."),
             icon="block",
             states=(Status.PENDING,),
-            run=lambda registration, reason: services.decline(registration, reason=reason),
+            run=services.decline,
+            is_told_reason=True,
         ),
         Step(
             name="reserve",
@@ -60,9 +65,7 @@ STEPS = {
             ),
             icon="event_seat",
             states=(Status.PENDING, Status.WAITING),
-            run=lambda registration, reason: services.give_reserve_seat(
-                registration, reason=reason
-            ),
+            run=services.give_reserve_seat,
         ),
         Step(
             name="cancel",
@@ -73,18 +76,22 @@ STEPS = {
             ),
             icon="cancel",
             states=(Status.PENDING, Status.WAITING, Status.CONFIRMED),
-            run=lambda registration, reason: services.cancel(registration, reason=reason),
+            run=services.cancel,
+            frees_seat=True,
         ),
     )
 }
 
 
-def take(request: HttpRequest, step: Step, registrations: Any, reason: str) -> None:
+def take(
+    request: HttpRequest, step: Step, registrations: Any, *, reason: str, silently: bool
+) -> None:
     """Take the step for each registration; tell what became of it."""
     results: dict[str, int] = {}
     for registration in registrations:
         try:
-            state = step.run(registration, reason).get_status_display()
+            done = step.run(registration, reason=reason, silently=silently)
+            state = done.get_status_display()
         except RegistrationError as error:
             messages.error(request, f"{registration.name}: {error}")
         else:

@@ -1,12 +1,13 @@
 """What is written in single cells, as the portal stores it; why not, and what was changed."""
 
+import datetime
 import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from events.vietnamese import names, phones
+from events.vietnamese import phones
 from events.vietnamese.text import clean
 
 NOTHING = {
@@ -27,66 +28,43 @@ NOTHING = {
     "n/a",
 }
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
-HONORIFICS = {
-    "mr": {"ong", "nam", "mr", "mr.", "anh"},
-    "ms": {"ba", "nu", "ms", "mrs", "ms.", "mrs.", "chi", "co"},
-    "comrade": {"dong chi", "d/c", "d/c.", "dc"},
-}
-TITLE = re.compile(r"(?P<word>ông|bà|đ/c|đc\.|đồng chí|mr\.?|mrs\.?|ms\.?)[\s.:]+(?=\S)", re.I)
-TITLES = ("GS", "PGS", "TS", "ThS", "TSKH", "BS", "BSCKI", "BSCKII", "CKI", "CKII", "KS", "CN")
-DEGREES = {title.casefold(): title for title in TITLES}
 BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
 DIGITS = re.compile(r"\d{8,11}")
+# letters of fonts from before Unicode, .VnTime (TCVN3) and VNI-Times, as a program shows them today
+OLD_FONT = re.compile(
+    r"[^\W\d_](?:[¨©«»¼½¾][^\W\d_]|[µ¸¶·¹¬ª])|[§®][^\W\d_]"  # Hµ, §oµn, V¨n
+    r"|[a-z][ÇÈËÌÎÏÐÑÒÓÕÖØÜÞ]|[a-z]×[a-z]|[iy]Ô[nm]|[iy]Ê[cmnptu]"  # TrÇn, NguyÔn
+    r"|(?i:[ae][øùûõâêàáåãäúü]|[oô][øùûõïâåä]|[uyö][øùûõï]|öô)|Ñ[aeiouyôö]",  # Traàn, not Hoà
+)
+ODD_LETTER = re.compile(r"[ÇËÆÅÎÏÑÖØÜÞßäåæçëîïñöøûüþ×÷µ¸¶·¹¨©ª«¬®»¼½¾¡¢£¤¥¦§]")
+DAY = re.compile(
+    r"(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|năm)\s*(?P<year>\d{4}|\d{2})"
+)
+ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ][\d:.]+)?")
+HOUR = re.compile(r"\b(?:\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?|\d{1,2}:\d{2}(?::\d{2})?)")
+AROUND = re.compile(
+    r"\b(?:trước|ngày|đến|hết|hạn|chậm nhất|là|vào|chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))\b",
+    re.I,
+)
+EXCEL_DAYS = range(36_526, 73_051)  # from 2000 to 2099, as Excel counts days
+EXCEL_START = datetime.date(1899, 12, 30)
+CONTACT_NUMBER = re.compile(
+    r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
+)
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 
 
-def honorific(text: str) -> str:
-    """Return the code of an honorific or a sex; "" for any other word."""
-    plain = names.fold(text)
-    return next((code for code, words in HONORIFICS.items() if plain in words), "")
+def is_of_old_font(text: str) -> bool:
+    """Return whether a text was typed in a font from before Unicode, and reads as garbage.
+
+    One odd pair of letters may stand in any foreign name.
+    """
+    return len({match[0] for match in OLD_FONT.finditer(text)}) > 1
 
 
-def name(text: str) -> tuple[str, str, list[str]]:
-    """Return honorific, name and warnings. Raises `ValueError`."""
-    parts = [clean(part) for part in re.split(r"[\n\r;]", text) if clean(part)]
-    if len(parts) > 1 and all(" " in part for part in parts):
-        raise ValueError(_("One cell holds several people: give each of them a line."))
-    typed = clean(text)
-    title = TITLE.match(typed)
-    code = honorific(title["word"]) if title else ""
-    full = typed[title.end() :] if title else typed
-    if not re.search(r"[^\W\d_]", full) or "@" in full or re.search(r"\d{7}", full):
-        raise ValueError(_("“%(text)s” is not the name of a person.") % {"text": typed[:80]})
-    proper = proper_case(full)
-    if proper == full:
-        return code, full, []
-    told = _("The name was “%(old)s”; it becomes “%(new)s”. Please check it.")
-    return code, proper, [told % {"old": full, "new": proper}]
-
-
-def proper_case(full: str) -> str:
-    """Return a name that is all capitals, or all small, with capitals where they belong."""
-    words = [word for word in full.split() if not _degree(word)]
-    letters = "".join(words)
-    if not (letters.isupper() or letters.islower()) or len(letters) < 2:
-        return full
-    return " ".join(_degree(word) or _capital(word) for word in full.split())
-
-
-def _degree(word: str) -> str:
-    """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
-    parts = word.split(".")
-    if not any(parts) or any(part and part.casefold() not in DEGREES for part in parts):
-        return ""
-    # a family name can be all that a short word is: only the dot, or three letters, make a title
-    if len(parts) == 1 and len(word) < 3:
-        return ""
-    return ".".join(DEGREES.get(part.casefold(), "") for part in parts)
-
-
-def _capital(word: str) -> str:
-    """Return a word with a capital, also behind the signs in names of the highlands: `H'Hen`."""
-    return "".join(part.capitalize() for part in re.split(r"(['’ʼ.-])", word))
+def has_odd_letter(text: str) -> bool:
+    """Return whether a text has letters that are no Vietnamese ones; foreign names have some."""
+    return bool(OLD_FONT.search(text) or ODD_LETTER.search(text))
 
 
 def phone(text: str) -> tuple[str, list[str], list[str]]:
@@ -105,6 +83,8 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
         pieces = [clean(piece) for piece in BETWEEN.split(text) if clean(piece)] or [typed]
     numbers = [found] if found else [_number(piece) for piece in pieces]
     good = next((n for n, number in enumerate(numbers) if number), None)
+    if good is None and (inside := _inside(typed)):
+        pieces, numbers, good = list(inside), [_number(inside[0]), None], 0
     if good is None:
         phones.normalize(pieces[0])  # says why not
         raise ValueError(_("The telephone number is not valid."))
@@ -119,6 +99,15 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
     if others:
         told.append(_("The first valid telephone number is taken, the rest goes to the note."))
     return number, others, told
+
+
+def _inside(text: str) -> tuple[str, str] | None:
+    """Return the only number in a text, `0912345678 (Zalo)`, and what stands around it."""
+    found = list(CONTACT_NUMBER.finditer(text))
+    if len(found) != 1 or not _number(found[0][1]) or text[: found[0].start(1)][-1:].isalpha():
+        return None
+    rest = clean(f"{text[: found[0].start()]} {text[found[0].end() :]}").strip(" ,;:-–()")
+    return (found[0][1], rest) if re.search(r"[^\W\d_]", rest) else None
 
 
 def _number(text: str) -> tuple[str, bool] | None:
@@ -143,7 +132,8 @@ def email(text: str) -> tuple[str, list[str], list[str]]:
     typed = clean(text)
     if typed.casefold() in NOTHING:
         return "", [], []
-    pieces = [piece.removeprefix("mailto:") for piece in re.split(r"[;,\s]+", typed) if piece]
+    pieces = [piece.strip("<>().") for piece in re.split(r"[;,\s]+", typed)]
+    pieces = [piece.removeprefix("mailto:") for piece in pieces if piece]
     good = [piece for piece in pieces if _is_address(piece)]
     if not good:
         raise ValueError(
@@ -166,7 +156,7 @@ def _is_address(text: str) -> bool:
 def places(text: str) -> int | None:
     """Return a number of places, None where there is none. Raises `ValueError`."""
     typed = clean(text)
-    if typed.casefold() in NOTHING:
+    if typed.casefold() in NOTHING - {"0"}:
         return None
     match = re.fullmatch(r"0*([1-9]\d{0,2})(?:\.0)?(?:\s*(?:người|đại biểu|chỗ|đ/c|khách))?", typed)
     if not match:
@@ -175,6 +165,48 @@ def places(text: str) -> int | None:
             % {"text": typed[:80]}
         )
     return int(match[1])
+
+
+def day(text: str) -> tuple[str, list[str]]:
+    """Return a day as `2025-01-15`, "" where there is none, and warnings. Raises `ValueError`."""
+    typed = clean(text)
+    if typed.casefold() in NOTHING:
+        return "", []
+    wrong = _("“%(text)s” is not a day: write it as dd/mm/yyyy, such as 15/01/2025.")
+    if typed.isdecimal() and len(typed) == 5 and int(typed) in EXCEL_DAYS:
+        found = EXCEL_START + datetime.timedelta(days=int(typed))
+        told = _("Excel had made the number %(number)s of the day; it becomes %(day)s.")
+        return found.isoformat(), [told % {"number": typed, "day": f"{found:%d/%m/%Y}"}]
+    plain = " ".join(AROUND.sub(" ", HOUR.sub(" ", typed)).split()).strip(" ,.;")
+    match = ISO_DAY.fullmatch(plain) or ISO_DAY.fullmatch(typed) or DAY.fullmatch(plain)
+    if match is None:
+        raise ValueError(wrong % {"text": typed[:80]})
+    year = int(match["year"])
+    try:
+        found = datetime.date(
+            year + 2000 if year < 100 else year, int(match["month"]), int(match["day"])
+        )
+    except ValueError as error:
+        raise ValueError(wrong % {"text": typed[:80]}) from error
+    if found.year not in range(2000, 2100):
+        raise ValueError(wrong % {"text": typed[:80]})
+    return found.isoformat(), []
+
+
+def contact(text: str) -> tuple[str, str, str]:
+    """Return name, telephone and e-mail of a contact; the latter two as typed, or ""."""
+    typed = clean(text)
+    if typed.casefold() in NOTHING:
+        return "", "", ""
+    address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
+    rest = typed.replace(address, " ") if address else typed
+    number = CONTACT_NUMBER.search(rest)
+    rest = rest.replace(number[0], " ") if number else rest
+    return (
+        clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"),
+        number[1] if number else "",
+        address,
+    )
 
 
 def position_and_organisation(text: str) -> tuple[str, str]:

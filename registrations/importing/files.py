@@ -1,5 +1,6 @@
 """Which kind of file it is: told by the bytes, never by the name."""
 
+import re
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registrations.importing import opendocument, separated, workbook
 from registrations.importing.tables import (
+    MEBIBYTE,
     MOST_BYTES,
     MOST_UNPACKED,
     Sheets,
@@ -15,6 +17,12 @@ from registrations.importing.tables import (
     too_large,
 )
 
+MOST_PARTS = 2_000  # files in a packed file
+MOST_ASIDE = 8 * MEBIBYTE  # of a part that is read whole: styles, names, relations
+LISTED = re.compile(
+    r"xl/(?:worksheets/|sharedStrings|media/|drawings/)|content\.xml|Pictures/|Thumb"
+)
+STRICT = b"http://purl.oclc.org/ooxml/"  # “Strict Open XML”, which openpyxl cannot read
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
 PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")
@@ -55,12 +63,17 @@ def _packed(file: IO[bytes]) -> Sheets:
     except BadZipFile as error:
         raise damaged() from error
     # what a part says of its size is also all that can be read of it
-    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
+        raise too_large()
+    if any(part.file_size > MOST_ASIDE for part in parts if not LISTED.match(part.filename)):
         raise too_large()
     names = set(archive.namelist())
-    if any(part.flag_bits & 1 for part in archive.infolist()):
+    if any(part.flag_bits & 1 for part in parts):
         raise _protected()
     if "xl/workbook.xml" in names:
+        if STRICT in archive.read("xl/workbook.xml"):
+            raise _wanted()
         return workbook.sheets(file)
     if "content.xml" in names and "spreadsheet" in _declared(archive):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):

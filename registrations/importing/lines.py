@@ -5,6 +5,7 @@ import re
 from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.headings import Columns
+from registrations.importing.persons import is_person
 from registrations.importing.tables import Line
 
 TOTAL = re.compile(
@@ -20,7 +21,13 @@ END = re.compile(
     r"|.{0,60}\bng(ày|ay)[\s\d.…/]*th(áng|ang)\b",
     re.I,
 )
+SIGNER = re.compile(
+    r"(?:PHÓ |Q\. ?|QUYỀN |TỔNG )*"
+    r"(?:GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|THỦ TRƯỞNG|LÃNH ĐẠO|CHÁNH VĂN PHÒNG|"
+    r"(?:HIỆU|VIỆN|CỤC) TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|ĐOÀN|KHOA))(?: [\w, ]{1,40})?"
+)
 GROUP = re.compile(r"^([IVXLC]{1,6}|[A-HĐ])[\s.)/:-]+(?=\S)")
+DOTS = re.compile(r"[.…_\s–-]*")
 ORDER = re.compile(r"(\d{1,5})\s*[.)]?")
 BODIES = re.compile(
     r"(?:ban|bao|benh vien|bo|cac|chi cuc|cong an|cong ty|cuc|dai|dai bieu|dai hoc|doan|"
@@ -29,12 +36,10 @@ BODIES = re.compile(
     r"thanh pho|thuong truc|tinh|to chuc|tong cong ty|trung tam|truong|ubnd|uy ban|"
     r"van phong|vien|xa) "
 )
-FAMILIES = re.compile(
-    r"(?:bui|cao|chu|dang|dao|dinh|do|doan|duong|ha|ho|hoang|hua|huynh|la|lam|le|luong|luu|ly|"
-    r"ma|mai|ngo|nguyen|nong|pham|phan|phung|quach|ta|thai|to|tran|trieu|trinh|truong|vo|vu|"
-    r"vuong) "
+KINDS = re.compile(
+    r"(?:cac|cap|chuyen vien|can bo|dai bieu|danh sach|doi tuong|du phong|khach|khoi|lanh dao|nhom|"
+    r"thanh phan) "
 )
-PERSON = range(2, 6)  # words in the name of a person
 
 
 def is_ordinal(text: str) -> bool:
@@ -53,7 +58,15 @@ def is_end(line: Line, columns: Columns) -> bool:
     if columns.number is not None and is_ordinal(line.get(columns.number)):
         return False
     texts = [clean(cell) for cell in line.filled()]
-    return len(texts) <= 3 and any(END.match(text) for text in texts)
+    if len(texts) <= 3 and any(END.match(text) for text in texts):
+        return True
+    nameless = columns.number is not None and not line.get(columns.home())
+    return nameless and len(texts) == 1 and SIGNER.fullmatch(texts[0]) is not None
+
+
+def is_placeholder(line: Line, columns: Columns) -> bool:
+    """Return whether the line only keeps the place of an entry, or not even that: 4 | … | …."""
+    return all(DOTS.fullmatch(line.get(i)) for i in columns.entry())
 
 
 def is_numbering(line: Line) -> bool:
@@ -69,10 +82,13 @@ def group_of(line: Line, columns: Columns) -> str | None:
     number = columns.number
     head = "" if number is None else line.get(number)
     rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
+    if is_ordinal(head):  # bodies may be numbered, their people 1.1, 1.2
+        text = clean(line.get(rest[0])) if rest == [columns.home()] else ""
+        return text if columns.needed == "name" and is_body(text) else None
     if number is not None and head and not _is_mark(head):
         rest.insert(0, number)  # a name that is merged over the table, or begins in it
     home = columns.home()
-    if is_ordinal(head) or len(rest) != 1 or rest[0] > home:
+    if len(rest) != 1 or rest[0] > home:
         return None
     text = clean(line.get(rest[0]))
     without = GROUP.sub("", text, count=1)
@@ -81,22 +97,20 @@ def group_of(line: Line, columns: Columns) -> str | None:
         or without != text
         or line.widths.get(rest[0], 1) > len(columns.of.get("name", [0]))
     )
-    if marked or rest[0] != home or (columns.needed == "name" and _is_body(text)):
+    if marked or rest[0] != home or (columns.needed == "name" and is_body(text)):
         return without.rstrip(" :;,.")
     return None
+
+
+def is_kind(text: str) -> bool:
+    """Return whether the name of a group tells a kind of guests rather than a body."""
+    return KINDS.match(names.fold(text) + " ") is not None
 
 
 def _is_mark(text: str) -> bool:
     return re.fullmatch(r"(?:[IVXLC]{1,6}|[A-HĐ])\s*[.)]?", text) is not None
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
     """Return whether a text names a body rather than a person."""
-    return BODIES.match(names.fold(text) + " ") is not None and not _is_person(text)
-
-
-def _is_person(text: str) -> bool:
-    """Return whether it can only be a name: `Đoàn Văn Bộ`, not `Đoàn Thanh niên`."""
-    words = text.split()
-    capitals = all(word[:1].isupper() for word in words)
-    return len(words) in PERSON and capitals and FAMILIES.match(names.fold(text)) is not None
+    return BODIES.match(names.fold(text) + " ") is not None and not is_person(text)

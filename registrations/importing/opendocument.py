@@ -4,43 +4,40 @@ The libraries for them build the whole document in memory, and a line that is re
 times a million times.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-
+from registrations.importing.elements import elements
 from registrations.importing.tables import MOST_COLUMNS, Budget, Line, Sheet, Sheets, trimmed
 
 OFFICE, STYLE, TABLE, TEXT = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
     for name in ("office", "style", "table", "text")
 )
+ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:T|$)")
+ROW, SHEET, STYLE_OF = f"{TABLE}table-row", f"{TABLE}table", f"{STYLE}style"
 NUMBERS = {"float", "percentage", "currency"}
+MOST_SPACES = 100  # that one element may stand for
 MOST_REPEATED = 1_000  # times a filled line; more is a colour that was drawn down the sheet
 
 
 def sheets(archive: ZipFile) -> Sheets:
     """Yield the sheets of a document. Fails in many ways on bytes that somebody made up."""
-    budget = Budget()
     hidden_styles: set[str] = set()
-    reader = _Reader(budget)
+    reader = _Reader(Budget())
     with archive.open("content.xml") as source:
-        for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
-            if event == "start":
-                if element.tag == f"{TABLE}table":
-                    reader.begin(element, hidden_styles)
-                continue
-            if element.tag == f"{STYLE}style":
+        for event, element in elements(source, {ROW, STYLE_OF}, frozenset({SHEET})):
+            if element.tag == STYLE_OF:
                 properties = element.find(f"{STYLE}table-properties")
                 if properties is not None and properties.get(f"{TABLE}display") == "false":
                     hidden_styles.add(element.get(f"{STYLE}name", ""))
-                element.clear()
-            elif element.tag == f"{TABLE}table-row":
+            elif element.tag == ROW:
                 reader.row(element)
-                element.clear()
-            elif element.tag == f"{TABLE}table" and reader.sheet is not None:
-                element.clear()
+            elif event == "start":
+                reader.begin(element, hidden_styles)
+            elif reader.sheet is not None:
                 yield reader.end()
 
 
@@ -111,6 +108,8 @@ def _text(cell: Any) -> str:
     if cell.get(f"{OFFICE}value-type") in NUMBERS:
         value = str(cell.get(f"{OFFICE}value", ""))
         return value.removesuffix(".0")
+    if day := ISO_DAY.match(cell.get(f"{OFFICE}date-value", "")):
+        return f"{day['day']}/{day['month']}/{day['year']}"  # it may be shown as 01/15/25
     return "\n".join("".join(_pieces(part)) for part in cell.findall(f"{TEXT}p"))
 
 
@@ -118,7 +117,7 @@ def _pieces(element: Any) -> Iterator[str]:
     yield element.text or ""
     for part in element:
         if part.tag == f"{TEXT}s":
-            yield " "
+            yield " " * min(int(part.get(f"{TEXT}c", 1)), MOST_SPACES)
         elif part.tag in (f"{TEXT}line-break", f"{TEXT}tab"):
             yield "\n" if part.tag.endswith("break") else "\t"
         elif part.tag != f"{OFFICE}annotation":

@@ -3,14 +3,29 @@
 import codecs
 import csv
 import io
+import re
+from collections.abc import Iterator
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from registrations.importing import headings
-from registrations.importing.tables import Budget, Line, Sheet, Sheets, Unreadable, damaged, trimmed
+from registrations.importing.tables import (
+    MOST_COLUMNS,
+    Budget,
+    Line,
+    Sheet,
+    Sheets,
+    Unreadable,
+    damaged,
+    too_large,
+    trimmed,
+)
 
 SEPARATORS = (";", ",", "\t", "|")
+KEPT_TEXT = re.compile(r'\A="([^"]*)"\Z')  # ="0912345678", so that Excel keeps the zero
+MOST_IN_A_LINE = 500_000  # letters
+MOST_NUMBERED = 1_048_576  # lines, with the empty ones; so many has a sheet of Excel
 LOOKED_AT = 40  # lines, to tell which separator it is
 
 
@@ -25,7 +40,9 @@ def sheets(content: bytes) -> Sheets:
     sheet = Sheet("", [])
     try:
         for number, cells in enumerate(_lines(text, separator), 1):
-            texts = trimmed(cells)
+            if number > MOST_NUMBERED:
+                raise too_large()
+            texts = trimmed([KEPT_TEXT.sub(r"\1", cell) for cell in cells])
             if texts and not (number == 1 and texts == [f"sep={separator}"]):
                 budget.line(texts)
                 sheet.lines.append(Line(number, texts))
@@ -57,8 +74,21 @@ def decoded(content: bytes) -> str:
     )
 
 
-def _lines(text: str, separator: str) -> "csv._reader":  # type: ignore[name-defined]
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the lines in cells; what is made to be one endless line is refused."""
+    since = 0  # letters of the line at hand, which may be broken
+
+    def pieces() -> Iterator[str]:
+        nonlocal since
+        for piece in io.StringIO(text, newline=""):
+            since += len(piece)
+            if since > MOST_IN_A_LINE:
+                raise too_large()
+            yield piece
+
+    for cells in csv.reader(pieces(), delimiter=separator):
+        since = 0
+        yield cells
 
 
 def _fitness(text: str, separator: str) -> tuple[int, int]:
@@ -67,5 +97,7 @@ def _fitness(text: str, separator: str) -> tuple[int, int]:
         lines = list(islice(_lines(text, separator), LOOKED_AT))
     except csv.Error:
         return 0, 0
-    known = (len({headings.field_of(cell) for cell in line} - {None}) for line in lines)
+    known = (
+        len({headings.field_of(cell) for cell in line[:MOST_COLUMNS]} - {None}) for line in lines
+    )
     return max(known, default=0), sum(map(len, lines))

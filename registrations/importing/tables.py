@@ -12,6 +12,7 @@ MOST_LINES = 20_000  # with anything written in them, on all sheets together
 MOST_COLUMNS = 200
 MOST_SHEETS = 50
 MOST_CHARACTERS = 2_000  # in one cell
+MOST_LETTERS = 6_000_000  # in all cells together: a packed file says one text a million times
 
 
 class Unreadable(Exception):
@@ -91,12 +92,14 @@ class Budget:
 
     def __init__(self) -> None:
         self.lines = 0
+        self.letters = 0
         self.sheets = 0
 
     def line(self, cells: list[str]) -> None:
         """Count a filled line."""
         self.lines += 1
-        if self.lines > MOST_LINES or len(cells) > MOST_COLUMNS:
+        self.letters += sum(map(len, cells))
+        if self.lines > MOST_LINES or len(cells) > MOST_COLUMNS or self.letters > MOST_LETTERS:
             raise too_large()
 
     def sheet(self) -> None:
@@ -107,8 +110,11 @@ class Budget:
 
 
 def trimmed(cells: list[str]) -> list[str]:
-    """Return the cells without blank ones at the end; blank is what shows nothing."""
-    texts = [cell.strip("\ufeff\u200b \t\r\n\xa0") for cell in cells]
+    """Return the cells without blank ones at the end; blank is what shows nothing.
+
+    Of a cell with too much in it, no more is kept than shows that.
+    """
+    texts = [cell[: 2 * MOST_CHARACTERS].strip("\ufeff\u200b \t\r\n\xa0") for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts

@@ -4,17 +4,58 @@ import datetime
 import re
 import warnings
 from typing import IO, Any
-from zipfile import ZipFile
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.text import Text  # type: ignore[import-untyped]
+from openpyxl.reader import excel  # type: ignore[import-untyped]
+from openpyxl.styles.stylesheet import apply_stylesheet  # type: ignore[import-untyped]
 from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
 from openpyxl.worksheet import _reader as reader  # type: ignore[import-untyped]
-from openpyxl.xml.functions import iterparse  # type: ignore[import-untyped]
+from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]
 
-from registrations.importing.tables import MOST_COLUMNS, Budget, Line, Sheet, Sheets, trimmed
+from registrations.importing.elements import elements
+from registrations.importing.tables import (
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    Budget,
+    Line,
+    Sheet,
+    Sheets,
+    too_large,
+    trimmed,
+)
 
+MERGED, STRING, TEXT = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "t"))
+MOST_STRINGS = 500_000  # different texts of all cells
 MOST_AREAS = 20_000  # merged cells of a sheet
 ESCAPED_BREAK = re.compile("_x000[AaDd]_")
+
+
+class Book(excel.ExcelReader):
+    """openpyxl's reader of workbooks, without what a list has no use for.
+
+    By itself it would read a sheet to its end, and keep all of it, to learn how large it is.
+    """
+
+    def read(self) -> None:
+        """Read what stands around the sheets."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+
+    def read_strings(self) -> None:
+        """Read the texts that cells share."""
+        kind = excel.SHARED_STRINGS
+        part = self.package.find(kind)
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as source:
+            for _event, element in elements(source, {STRING}):
+                if len(self.shared_strings) == MOST_STRINGS:
+                    raise too_large()
+                simple = len(element) == 1 and element[0].tag == TEXT
+                text = element[0].text if simple else Text.from_tree(element).content
+                self.shared_strings.append((text or "").replace("x005F_", ""))
 
 
 class Cells(reader.WorkSheetParser):
@@ -32,47 +73,48 @@ def sheets(file: IO[bytes]) -> Sheets:
     """Yield the sheets of a workbook. Fails in many ways on bytes that somebody made up."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about what openpyxl leaves out: charts, rules, forms
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = Book(file, read_only=True, data_only=True, keep_links=False)
+        book.read()
         budget = Budget()
-        try:
-            for sheet in book.worksheets:
-                budget.sheet()
-                hidden = sheet.sheet_state != "visible"
-                yield Sheet(sheet.title, [], True) if hidden else _sheet(sheet, budget)
-        finally:
-            book.close()
+        for sheet, relation in book.parser.find_sheets():
+            if relation.target not in book.valid_files or "chartsheet" in relation.Type:
+                continue
+            budget.sheet()
+            if sheet.state != "visible":
+                yield Sheet(sheet.name, [], True)
+            else:
+                yield _sheet(book, sheet.name, relation.target, budget)
 
 
-def _sheet(sheet: Any, budget: Budget) -> Sheet:
-    book = sheet.parent
-    read = Sheet(sheet.title, [])
+def _sheet(book: Book, name: str, path: str, budget: Budget) -> Sheet:
+    read = Sheet(name, [])
     areas: list[tuple[int, int, int, int]] = []
-    archive: ZipFile = book._archive
-    with archive.open(sheet._worksheet_path) as source:
+    with book.archive.open(path) as source:
         cells = Cells(
             source,
-            sheet._shared_strings,
+            book.shared_strings,
             data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
+            epoch=book.wb.epoch,
+            date_formats=book.wb._date_formats,
+            timedelta_formats=book.wb._timedelta_formats,
         )
-        for _event, element in iterparse(source):
+        for _event, element in elements(source, {reader.ROW_TAG, MERGED}):
             if element.tag == reader.ROW_TAG:
                 line = _line(cells, element)
-                element.clear()
                 if line.cells:
                     budget.line(line.cells)
                     read.lines.append(line)
-            elif element.tag == reader.MERGE_TAG:
-                for part in list(element)[:MOST_AREAS]:
-                    left, top, right, bottom = range_boundaries(part.get("ref"))
-                    areas.append((top, left - 1, bottom, right - 1))
+            elif len(areas) < MOST_AREAS:
+                left, top, right, bottom = range_boundaries(element.get("ref"))
+                areas.append((top, left - 1, bottom, right - 1))
     read.merge(areas)
     return read
 
 
 def _line(cells: Cells, element: Any) -> Line:
+    if not any(len(cell) for cell in element):  # a million lines that only have a height
+        cells.row_counter = int(element.get("r") or cells.row_counter + 1)
+        return Line(cells.row_counter, [])
     number, found = cells.parse_row(element)
     hidden = cells.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true")
     texts: list[str] = []
@@ -98,4 +140,4 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%d/%m/%Y")
-    return ESCAPED_BREAK.sub("\n", str(value))
+    return ESCAPED_BREAK.sub("\n", str(value)[: 2 * MOST_CHARACTERS])

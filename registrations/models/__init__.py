@@ -1,5 +1,6 @@
 """Seats, the delegates who hold them, and whom the committee invites."""
 
+from registrations.models.hall import HallRow
 from registrations.models.importing import ImportDraft
 from registrations.models.invitation import CallLog, Invitation, Substitution
 from registrations.models.personal_data import (
@@ -19,6 +20,7 @@ __all__ = [
     "ConsentText",
     "DataRequest",
     "Erasure",
+    "HallRow",
     "ImportDraft",
     "Invitation",
     "Registration",

@@ -10,12 +10,17 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
 from events.vietnamese import names
 from registrations.models.registration import Registration, new_code, new_token
 from registrations.models.seating import SEATS_MAX
+
+REMINDED_FROM = datetime.timedelta(hours=8)  # since midnight
+BEFORE_DEADLINE = datetime.timedelta(days=3)
+BEFORE_CEREMONY = datetime.timedelta(days=7)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -35,6 +40,44 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             named=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0), state=state
         )
 
+    def to_remind(self, now: datetime.datetime, day: datetime.date) -> Self:
+        """Return whom a letter is to remind of answering, for a ceremony on `day`.
+
+        A few days before the last day for the answer, or else a week before the ceremony: once
+        for each such day. Who was invited only since yesterday is left in peace, and so is who
+        has answered once, even where nobody is named any more.
+        """
+        today, yesterday = timezone.localdate(now), now - datetime.timedelta(days=1)
+        begun = timezone.localdate(now - REMINDED_FROM)  # the last day whose reminders may go
+        never = Q(reminded_for__isnull=True)
+        due = Q(deadline__gte=today, deadline__lte=begun + BEFORE_DEADLINE) & (
+            never | ~Q(reminded_for=F("deadline"))
+        )
+        if day <= begun + BEFORE_CEREMONY:
+            due |= Q(deadline=None) & (never | Q(reminded_for__lt=day - BEFORE_CEREMONY))
+        return (
+            self.unanswered()
+            .filter(due, created_at__lte=yesterday, replied_at__isnull=True)
+            .filter(Q(sent_at__isnull=True) | Q(sent_at__lte=yesterday))
+            .exclude(contact_email="")
+        )
+
+    def to_tell(self, event: Event) -> Self:
+        """Return who was told another hour or place of `event` and can be written to.
+
+        Once an office cannot answer any more, only if it has delegates who come.
+        """
+        invited = Q(sent_at__isnull=False) | Q(replied_at__isnull=False)
+        awaited = Q(deadline__isnull=True) | Q(deadline__gte=timezone.localdate())
+        active = Registration.objects.active().filter(invitation=OuterRef("pk")).order_by()
+        return (
+            self.filter(
+                invited, awaited | Exists(active), event=event, told_revision__lt=event.revision
+            )
+            .filter(declined_at__isnull=True)
+            .exclude(contact_email="")
+        )
+
     def unanswered(self) -> Self:
         """Return those who have neither named anybody nor declined, the most urgent first."""
         open_ones = self.with_state().filter(state=Invitation.State.OPEN)
@@ -49,7 +92,7 @@ class Invitation(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("not answered")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("an invitation", "accepted")
         DECLINED = "declined", _("has declined")
 
     event = models.ForeignKey(
@@ -96,6 +139,9 @@ class Invitation(models.Model):
     replied_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     declined_at = models.DateTimeField(_("declined at"), null=True, editable=False)
     decline_reason = LinesField(_("reason of declining"), blank=True, editable=False)
+    # the last day for the answer, or else the day of the ceremony, of which a letter reminded
+    reminded_for = models.DateField(null=True, editable=False)
+    told_revision = models.PositiveIntegerField(default=0, editable=False)  # as of a registration
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -209,6 +255,7 @@ class Substitution(models.Model):
     phone = models.CharField(_("telephone"), max_length=16, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     replaced_at = models.DateTimeField(_("replaced at"), auto_now_add=True)
+    name_search = models.TextField(editable=False)
 
     class Meta:
         verbose_name = _("replaced delegate")
@@ -217,3 +264,13 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the computed column."""
+        for field, value in self.computed().items():
+            setattr(self, field, value)
+        super().save(*args, **kwargs)
+
+    def computed(self) -> dict[str, str]:
+        """Return the column that follows from the name."""
+        return {"name_search": names.fold(self.name)}

@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.fields import LinesField
 from events.models import Event
+from events.vietnamese.workdays import working_day
+from registrations.models.invitation import Substitution
 from registrations.models.registration import Registration
-
-WEEKEND = (5, 6)  # Saturday and Sunday, as `date.weekday()` counts them
 
 
 class ConsentPurpose(models.TextChoices):
@@ -46,7 +47,9 @@ class Consent(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("delegate")
     )
-    purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
+    purpose = models.CharField(
+        pgettext_lazy("of personal data", "purpose"), max_length=10, choices=ConsentPurpose
+    )
     given = models.BooleanField(_("given"))
     version = models.CharField(_("version of the text"), max_length=20)
     text = models.ForeignKey(
@@ -77,17 +80,24 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return self.get_purpose_display()
 
+    @property
+    def person(self) -> Registration | Substitution:
+        """Who answered, with `name` and `organisation`: of several holders, the one of that time.
 
-def working_day(day: datetime.date, number: int) -> datetime.date:
-    """Return the `number`-th working day after `day`; public holidays are not known here."""
-    while number:
-        day += datetime.timedelta(days=1)
-        number -= day.weekday() not in WEEKEND
-    return day
+        What a former one had agreed to ends in the moment of the substitution.
+        """
+        for former in self.registration.substitutions.all():
+            if self.at <= former.replaced_at:
+                return former
+        return self.registration
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     """Reads about requests."""
+
+    def own(self) -> Self:
+        """Return those of who holds the registration now."""
+        return self.filter(former__isnull=True)
 
     def open(self) -> Self:
         """Return what is not finished."""
@@ -122,6 +132,15 @@ class DataRequest(models.Model):
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="requests", verbose_name=_("delegate")
+    )
+    # who asked, where somebody else has come in the place since
+    former = models.ForeignKey(
+        Substitution,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="requests",
+        verbose_name=_("replaced delegate"),
     )
     kind = models.CharField(_("asks for"), max_length=10, choices=Kind)
     words = LinesField(_("in the words of the person"), max_length=2000, blank=True)
@@ -171,7 +190,7 @@ class DataRequest(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["registration", "kind"],
-                condition=Q(status="open"),
+                condition=Q(status="open", former__isnull=True),
                 name="registrations_request_once",
             ),
         ]
@@ -179,11 +198,17 @@ class DataRequest(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def person(self) -> Registration | Substitution:
+        """Who asked, with `name`, `organisation`, `phone` and `email`."""
+        return self.former or self.registration
+
     def set_deadlines(self) -> None:
         """Count the days of the law from the day on which the request came."""
         day = timezone.localdate(self.received_at)
-        self.answer_due = working_day(day, self.ANSWER_DAYS)
         self.due = day + datetime.timedelta(days=self.DAYS[self.Kind(self.kind)])
+        # over Tết two working days can be longer than ten days
+        self.answer_due = min(working_day(day, self.ANSWER_DAYS), self.due)
 
     def is_overdue(self, today: datetime.date | None = None) -> bool:
         """Whether it should have been answered or done before `today`."""

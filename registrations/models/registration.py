@@ -1,20 +1,22 @@
 """A delegate's registration."""
 
+import datetime
 import hashlib
 import secrets
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
 from events.vietnamese import names
-from registrations.models.seating import Seat
+from registrations.models.seating import ROW_NAME_MAX, Seat
 
 PLAIN_MAX = 150  # some signs grow when spelled out, and an index takes no text of any length
 # the place in line: who came first, or was approved first onto the waiting list, is first
@@ -49,6 +51,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         """Return the waiting list, first come first."""
         return self.filter(status=Registration.Status.WAITING).order_by(LINE)
+
+    def coming(self, now: datetime.datetime | None = None) -> Self:
+        """Return who has a seat at a ceremony that has not begun at `now`."""
+        ahead = Q(event__starts_at__isnull=True) | Q(event__starts_at__gt=now or timezone.now())
+        return self.filter(ahead, status=Registration.Status.CONFIRMED)
+
+    def told_another_place(self, now: datetime.datetime | None = None) -> Self:
+        """Return whom a letter told another place in the hall, or none, than their seat has now.
+
+        Only those to whom a letter can say it: who has an address, before the ceremony begins.
+        """
+        # a row without a name is the one that has no chair, so chairs are compared within a row
+        other_chair = Q(seat__chair__isnull=False) & ~Q(told_chair=F("seat__chair"))
+        other = ~Q(told_row=F("seat__row")) | other_chair
+        return self.coming(now).filter(other, told_row__isnull=False).exclude(email="")
 
 
 def plain(text: str) -> str:
@@ -138,6 +155,8 @@ class Registration(models.Model):
     token = models.CharField(max_length=64, default=new_token, editable=False)
     submission = models.UUIDField(null=True, editable=False)
     turn = models.BigIntegerField(null=True, editable=False)
+    # the seat was kept for the delegation: given past others who wait
+    by_allotment = models.BooleanField(default=False, editable=False)
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
@@ -151,6 +170,10 @@ class Registration(models.Model):
     # what the delegate was told last: the revision of hour and place, the day of the reminder
     told_revision = models.PositiveIntegerField(default=0, editable=False)
     reminded_for = models.DateField(null=True, editable=False)
+    # where the last letter with a ticket said that they sit, see `mail`; no row: none said it,
+    # "" without a chair: the seat had no place yet
+    told_row = LineField(max_length=ROW_NAME_MAX, null=True, editable=False)
+    told_chair = models.PositiveSmallIntegerField(null=True, editable=False)
 
     # computed on save, so that lists and searches need no collation of the server
     name_sort = models.TextField(editable=False)
@@ -158,6 +181,9 @@ class Registration(models.Model):
     name_plain = models.TextField(editable=False)
     organisation_search = models.TextField(editable=False)
     person = models.CharField(max_length=64, editable=False)
+
+    # no column: set for a moment, by who counts the line under the lock
+    known_position: int | None = None
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -186,6 +212,16 @@ class Registration(models.Model):
                 condition=Q(status__in=["pending", "confirmed", "waiting"]),
                 name="registrations_person_once",
                 violation_error_message=_("This person of this organisation is registered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(by_allotment=False) | Q(seat__isnull=False),
+                name="registrations_allotted_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_chair__isnull=True, told_row__isnull=True)
+                | Q(told_chair__isnull=True, told_row="")
+                | (Q(told_chair__gte=1, told_row__isnull=False) & ~Q(told_row="")),
+                name="registrations_told_row_and_chair",
             ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),
@@ -253,6 +289,8 @@ class Registration(models.Model):
         """Return the place on the waiting list, counted from 1; None when not waiting."""
         if self.status != self.Status.WAITING:
             return None
+        if self.known_position is not None:
+            return self.known_position
         with connection.cursor() as cursor:
             cursor.execute(AHEAD, [self.event_id, self.turn or self.pk])
             return int(cursor.fetchone()[0]) + 1

@@ -7,11 +7,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField
 from events.models import Event
 
+ROW_NAME_MAX = 20
 SEATS_MAX = 5000  # per kind; a hall of the province, and a slip of the finger refused
 
 
@@ -50,6 +52,29 @@ class Seating(models.Model):
         blank=True,
         help_text=_("Empty: open until an organizer closes it."),
     )
+    allotments_until = models.DateTimeField(
+        _("allotted seats are kept until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Until then the seats allotted to a delegation are given to its own delegates only. "
+            "Empty: until the ceremony begins."
+        ),
+    )
+    promotion_paused = models.BooleanField(
+        _("promotion is paused"),
+        default=False,
+        help_text=_("Seats that get free are given to nobody on the waiting list meanwhile."),
+    )
+    promotion_until = models.DateTimeField(
+        _("promotion ends at"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Afterwards nobody on the waiting list gets a seat by itself. "
+            "Empty: when the ceremony begins."
+        ),
+    )
 
     class Meta:
         verbose_name = _("seating")
@@ -76,14 +101,31 @@ class Seating(models.Model):
     def __str__(self) -> str:
         return str(self.event)
 
-    def is_open(self, now: datetime.datetime | None = None) -> bool:
-        """Return whether the public may register at `now`."""
+    def is_open(self, event: Event, now: datetime.datetime | None = None) -> bool:
+        """Return whether the public may register at `now`; never once the ceremony has begun."""
         now = now or timezone.now()
         return (
             self.policy != self.Policy.INVITED
+            and not event.has_begun(now)
             and (self.opens_at is None or self.opens_at <= now)
             and (self.closes_at is None or now < self.closes_at)
         )
+
+    def keeps_allotments(self, event: Event, now: datetime.datetime | None = None) -> bool:
+        """Return whether seats allotted to a delegation are kept for it at `now`."""
+        return not _over(self.allotments_until, event, now)
+
+    def promotes(self, event: Event, now: datetime.datetime | None = None) -> bool:
+        """Return whether a seat that is free goes to who waits at `now`."""
+        return not self.promotion_paused and not _over(self.promotion_until, event, now)
+
+
+def _over(
+    end: datetime.datetime | None, event: Event, now: datetime.datetime | None = None
+) -> bool:
+    """Return whether `end` has come, or the ceremony has begun."""
+    now = now or timezone.now()
+    return event.has_begun(now) or (end is not None and end <= now)
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -105,9 +147,16 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Return the seats that somebody holds."""
         return self.filter(registration__isnull=False)
 
+    def placed(self) -> Self:
+        """Return the seats that have a chair of the hall."""
+        return self.filter(chair__isnull=False)
+
 
 class Seat(models.Model):
-    """One seat. Whoever holds it points to it, so it cannot be held twice."""
+    """One seat. Whoever holds it points to it, so it cannot be held twice.
+
+    Its number says that there is room for a person; where in the hall that is, say row and chair.
+    """
 
     class Kind(models.TextChoices):
         PUBLIC = "public", _("public")
@@ -118,9 +167,13 @@ class Seat(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    place = LineField(
-        _("place in the hall"), max_length=100, blank=True, help_text=_("Row and chair.")
+    row = LineField(
+        _("row"),
+        max_length=ROW_NAME_MAX,
+        blank=True,
+        help_text=_("As in the plan of the hall. Row and chair empty: no place yet."),
     )
+    chair = models.PositiveSmallIntegerField(_("chair"), null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -138,7 +191,28 @@ class Seat(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["public", "reserve"]), name="registrations_seat_kind"
             ),
+            models.CheckConstraint(
+                # a condition that is unknown would pass: so each side says what chair is
+                condition=Q(row="", chair__isnull=True)
+                | (~Q(row="") & Q(chair__isnull=False, chair__gte=1)),
+                name="registrations_seat_row_and_chair",
+                violation_error_message=_("Enter both row and chair, or neither."),
+            ),
+            # checked at the end of each statement, so that two seats swap in one
+            models.UniqueConstraint(
+                fields=["event", "row", "chair"],
+                name="registrations_seat_chair_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message=_("Another seat has this chair already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def place(self) -> str:
+        """The place in the hall in words; "" while the seat has none."""
+        if self.chair is None:
+            return ""
+        return gettext("Row %(row)s, chair %(chair)d") % {"row": self.row, "chair": self.chair}

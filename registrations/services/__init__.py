@@ -1,15 +1,22 @@
 """The only writers of seats and registrations: one rule behind every door."""
 
+from registrations.services.hall import Arranged, arrange, follow_rows, move, place, swap
+from registrations.services.import_drafts import carry_out_waiting
 from registrations.services.invitations import (
     cancel_delegate,
     change_invitation,
+    correct_delegate,
+    correct_own,
     invite,
     name_delegate,
-    name_delegates,
+    note_sent,
+    send_invitation,
     substitute,
 )
 from registrations.services.invitations import decline as decline_invitation
-from registrations.services.letters import queue_due_letters
+from registrations.services.invitations import remove as remove_invitation
+from registrations.services.invitations import reopen as reopen_invitation
+from registrations.services.letters import queue_due_letters, tell_again, tell_new_places
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
@@ -19,6 +26,7 @@ from registrations.services.personal_data import (
     erase_due,
     finish,
     is_over,
+    own_data,
     refuse,
 )
 from registrations.services.registering import Delegate, register
@@ -29,35 +37,52 @@ from registrations.services.steps import (
     correct,
     decline,
     give_reserve_seat,
+    promote_due,
     promote_waiting,
 )
 
 __all__ = [
+    "Arranged",
     "Delegate",
     "answer",
     "approve",
+    "arrange",
     "ask",
     "cancel",
     "cancel_delegate",
+    "carry_out_waiting",
     "change_consents",
     "change_invitation",
     "correct",
+    "correct_delegate",
+    "correct_own",
     "decline",
     "decline_invitation",
     "due_for_erasure",
     "erase_due",
     "finish",
+    "follow_rows",
     "give_reserve_seat",
     "hold_seats",
     "invite",
     "is_over",
+    "move",
     "name_delegate",
-    "name_delegates",
+    "note_sent",
     "open_seating",
+    "own_data",
+    "place",
+    "promote_due",
     "promote_waiting",
     "queue_due_letters",
     "refuse",
     "register",
+    "remove_invitation",
+    "reopen_invitation",
     "resize",
+    "send_invitation",
     "substitute",
+    "swap",
+    "tell_again",
+    "tell_new_places",
 ]

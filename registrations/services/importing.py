@@ -1,26 +1,32 @@
 """Lists that were read become registrations, part by part, by the same rules as every other."""
 
-from collections.abc import Callable, Iterable, Iterator
+import datetime
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.errors import AlreadyRegistered, RegistrationError
+from events.vietnamese import names
+from registrations.errors import AlreadyInvited, AlreadyRegistered, RegistrationError
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
 from registrations.models.registration import plain
 from registrations.services.invitations import invite
 from registrations.services.locking import lock
-from registrations.services.registering import Delegate, register, same_text
+from registrations.services.registering import Delegate, Line, register, same_text
 
 PART = 100  # rows under one lock: delegates who register meanwhile wait for that long
 
 # what an invitation calls as the list does
-INVITED = ("organisation", "honorific", "name", "position", "note")
+INVITED = ("organisation", "honorific", "name", "position")
 
 Progress = Callable[[int, int], None]
+
+log = logging.getLogger(__name__)
 
 
 def check_against(event: Event, listing: Listing) -> None:
@@ -28,6 +34,7 @@ def check_against(event: Event, listing: Listing) -> None:
     known: dict[str, list[tuple[str, str]]] = {}
     for name, body in _known(event, listing.kind):
         known.setdefault(plain(name), []).append((name, body))
+    today = timezone.localdate().isoformat()
     for row in listing.entries():
         name, body = row.value["name"], row.value["organisation"]
         if any(
@@ -35,6 +42,8 @@ def check_against(event: Event, listing: Listing) -> None:
             for other, its_body in known.get(plain(name), [])
         ):
             row.skip(_already())
+        elif (row.value.get("deadline") or today) < today:
+            row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
 
 
 def _known(event: Event, kind: str) -> Iterable[tuple[str, str]]:
@@ -44,25 +53,26 @@ def _known(event: Event, kind: str) -> Iterable[tuple[str, str]]:
     return rows.values_list("name", "organisation").iterator()
 
 
-def import_list(event: Event, listing: Listing, progress: Progress | None = None) -> Listing:
+def import_list(
+    event: Event,
+    listing: Listing,
+    progress: Progress | None = None,
+    *,
+    silently: bool = False,
+    deadline: datetime.date | None = None,
+) -> Listing:
     """Register or invite whom the list names; what became of each row is told in it.
 
-    Rows with errors are left out. Written part by part: a list that was broken off is imported
-    again, and who is there already is skipped. Raises `RegistrationError`.
+    Rows with errors are left out. Delegates get their letters, unless `silently`; `deadline` is
+    for invitations whose row has none. Written part by part: a list that was broken off is
+    imported again, and who is there already is skipped. Raises `RegistrationError`.
     """
-    write = _register if listing.kind == "delegates" else _invite
-    delegations = {one.name: one.pk for one in event.delegations.all()}
+    writer = Writer(event, listing.kind, silently=silently, deadline=deadline)
     entries = listing.entries()
     for number, part in enumerate(_parts(entries)):
         with transaction.atomic():
             lock(event.pk)
-            for row in part:
-                try:
-                    write(event, row.value, delegations.get(row.value["delegation"]))
-                except AlreadyRegistered:
-                    row.skip(_already())
-                except RegistrationError as error:
-                    row.skip(str(error), Outcome.ERROR)
+            writer.write(part)
         if progress:
             progress(min((number + 1) * PART, len(entries)), len(entries))
     return listing
@@ -72,25 +82,76 @@ def _parts(rows: list[Row]) -> Iterator[list[Row]]:
     return (rows[start : start + PART] for start in range(0, len(rows), PART))
 
 
+class Writer:
+    """Writes entries of a list, each for itself. Needs the lock of the seating."""
+
+    def __init__(
+        self,
+        event: Event,
+        kind: str,
+        *,
+        silently: bool = False,
+        deadline: datetime.date | None = None,
+    ) -> None:
+        self.event, self.silently, self.deadline = event, silently, deadline
+        self.delegations = {one.name: one.pk for one in event.delegations.all()}
+        self.line = Line()
+        self.write_one = self._register if kind == "delegates" else self._invite
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write the rows; mark those that cannot be written, with the reason."""
+        self.line = Line()
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    self.write_one(row.value)
+            except (AlreadyRegistered, AlreadyInvited):
+                row.skip(_already())
+            except RegistrationError as error:
+                row.skip(str(error), Outcome.ERROR)
+            except (DataError, IntegrityError, ValueError) as error:
+                # one odd line must not keep thousands out
+                log.warning("A line of a list cannot be written: %s", type(error).__name__)
+                row.skip(_("This line cannot be saved. Please enter it by hand."), Outcome.ERROR)
+            if not row.is_entry:
+                self.line = Line()  # what was taken back may have stood in it
+
+    def _delegation(self, value: dict[str, Any]) -> int | None:
+        return self.delegations.get(value["delegation"])
+
+    def _register(self, value: dict[str, Any]) -> None:
+        fields = ("name", "organisation", "position", "honorific", "phone", "email")
+        register(
+            event=self.event,
+            delegate=Delegate(
+                delegation_id=self._delegation(value), **{name: value[name] for name in fields}
+            ),
+            channel=Registration.Channel.OFFICE,
+            line=self.line,
+            silently=self.silently,
+            note=value["note"],
+        )
+
+    def _invite(self, value: dict[str, Any]) -> None:
+        body = names.fold(value["organisation"])
+        for other in self.event.invitations.filter(organisation_search=body):
+            if same_text(other.organisation, value["organisation"]) and same_text(
+                other.name, value["name"]
+            ):
+                raise AlreadyInvited
+        day = value.get("deadline")
+        invite(
+            event=self.event,
+            delegation_id=self._delegation(value),
+            places=value["places"] or 1,
+            deadline=datetime.date.fromisoformat(day) if day else self.deadline,
+            contact_name=value.get("contact_name", ""),
+            contact_phone=value.get("contact_phone") or value["phone"],
+            contact_email=value.get("contact_email") or value["email"],
+            note=value["note"],
+            **{name: value[name] for name in INVITED},
+        )
+
+
 def _already() -> str:
     return _("On the list of this ceremony already; nothing is changed.")
-
-
-def _register(event: Event, value: dict[str, Any], delegation_id: int | None) -> None:
-    names = ("name", "organisation", "position", "honorific", "phone", "email")
-    delegate = Delegate(delegation_id=delegation_id, **{name: value[name] for name in names})
-    made = register(event=event, delegate=delegate, channel=Registration.Channel.OFFICE)
-    if value["note"]:
-        made.note = value["note"]
-        made.save(update_fields=["note"])
-
-
-def _invite(event: Event, value: dict[str, Any], delegation_id: int | None) -> None:
-    invite(
-        event=event,
-        delegation_id=delegation_id,
-        places=value["places"] or 1,
-        contact_phone=value["phone"],
-        contact_email=value["email"],
-        **{name: value[name] for name in INVITED},
-    )

@@ -4,20 +4,22 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import consents, mail
+from registrations import consents, invitation_mail, mail
 from registrations.errors import (
     AlreadyRegistered,
+    AnotherPerson,
     ChangedMeanwhile,
+    NoAddress,
     NotAllowed,
-    RegistrationError,
     TooFewPlaces,
 )
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
-from registrations.models.registration import new_token
+from registrations.models.registration import new_token, plain
 from registrations.services.locking import (
     broken_constraint,
     hold_seats,
@@ -34,7 +36,7 @@ from registrations.services.registering import (
     record_consent,
     register,
 )
-from registrations.services.steps import cancel
+from registrations.services.steps import cancel, correct
 
 REPLACED = ("honorific", "name", "position", "organisation", "phone", "email")
 
@@ -42,7 +44,7 @@ REPLACED = ("honorific", "name", "position", "organisation", "phone", "email")
 def invite(*, event: Event, **fields: object) -> Invitation:
     """Enter an invitation. Raises `UnknownDelegation`."""
     for attempt in range(1, CODE_ATTEMPTS + 1):
-        invitation = Invitation(event=event, **fields)
+        invitation = Invitation(event=event, told_revision=event.revision, **fields)
         try:
             with one_transaction():
                 invitation.save(force_insert=True)
@@ -67,8 +69,44 @@ def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
         named = current.active().count()
         if current.places < named:
             raise TooFewPlaces(named)
+        if "deadline" in fields:
+            invitation_mail.withdraw_reminder(current)
+        invitation_mail.readdress(current)
         current.save(update_fields=[*fields, "changed_at"])
     return current
+
+
+def send_invitation(invitation: Invitation) -> Invitation:
+    """Write to the office, with code and link, and note that it was sent; also once more.
+
+    Raises `NoAddress`, `InvitationClosed`, `InvitationGone`.
+    """
+    with one_transaction():
+        hold_seats(invitation.event)
+        current = open_invitation(invitation.pk)
+        if not invitation_mail.invitation(current):
+            raise NoAddress
+        current.sent_at = timezone.now()
+        current.told_revision = current.event.revision
+        current.save(update_fields=["sent_at", "told_revision", "changed_at"])
+    return current
+
+
+def note_sent(invitations: Iterable[Invitation]) -> int:
+    """Note of invitations on paper that they are sent now; return of how many it was not noted."""
+    keys = [invitation.pk for invitation in invitations]
+    now = timezone.now()
+    unsent = Invitation.objects.filter(pk__in=keys, sent_at__isnull=True)
+    revision = Event.objects.filter(pk=OuterRef("event")).values("revision")
+    return unsent.update(sent_at=now, changed_at=now, told_revision=Subquery(revision))
+
+
+def remove(invitation: Invitation) -> None:
+    """Take an invitation off the list, with the letters about it: their link opens nothing."""
+    with one_transaction():
+        hold_seats(invitation.event)
+        invitation_mail.forget(invitation)
+        invitation.delete()
 
 
 def name_delegate(
@@ -87,71 +125,113 @@ def name_delegate(
     )
 
 
-def name_delegates(
-    invitation: Invitation, delegates: Iterable[Delegate], *, submission: uuid.UUID | None = None
-) -> list[Registration | RegistrationError]:
-    """Name several, each for himself; return what became of each, in order."""
-
-    def named(delegate: Delegate) -> Registration | RegistrationError:
-        try:
-            return name_delegate(invitation, delegate, submission=submission)
-        except RegistrationError as error:
-            return error
-
-    return [named(delegate) for delegate in delegates]
-
-
-def decline(invitation: Invitation, *, reason: str = "") -> Invitation:
+def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = False) -> Invitation:
     """Note that nobody comes; possible while nobody is named.
 
-    Raises `NotAllowed`, `InvitationClosed`, `InvitationGone`.
+    `by_organizer`: who was told on the telephone, also after the deadline. Raises `NotAllowed`,
+    `InvitationGone`; of an office `InvitationClosed`.
     """
     with one_transaction():
         lock(invitation.event_id)
-        current = open_invitation(invitation.pk)
+        current = open_invitation(invitation.pk, by_organizer=by_organizer)
         if current.active().exists():
             raise NotAllowed(_("Delegates are named. To decline, please cancel them first."))
         current.replied_at = current.declined_at = timezone.now()
         current.decline_reason = reason
         current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
+        invitation_mail.withdraw_all(current)
     return current
 
 
-def substitute(registration: Registration, *, delegate: Delegate) -> Registration:
-    """Let somebody come in the place of a delegate: seat, code and history stay.
+def reopen(invitation: Invitation) -> Invitation:
+    """Take back that the office declined, noted by mistake: it is asked for its answer again.
 
-    The secret link is made anew, since it would show the one to the other; by it is seen, too,
-    that `registration` is still the person who was shown. Raises `ChangedMeanwhile`,
-    `AlreadyRegistered`, `InvitationClosed`, `InvitationGone`, `UnknownDelegation`.
+    Raises `NotAllowed`, `InvitationGone`.
     """
     with one_transaction():
-        current = _as_shown(registration)
+        lock(invitation.event_id)
+        current = open_invitation(invitation.pk, by_organizer=True)
+        if current.declined_at is None:
+            raise NotAllowed(_("This office has not declined."))
+        current.replied_at = current.declined_at = None
+        current.decline_reason = ""
+        current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
+    return current
+
+
+def substitute(
+    registration: Registration,
+    *,
+    delegate: Delegate,
+    channel: Channel = Channel.INVITATION,
+    silently: bool = False,
+) -> Registration:
+    """Let somebody come in the place of a delegate: seat, code and history stay; both are told.
+
+    The secret link is made anew, since it would show the one to the other; by it is seen, too,
+    that `registration` is still the person who was shown. With `Channel.OFFICE` an organizer does
+    it, also after the deadline of the invitation. Raises `ChangedMeanwhile`,
+    `AlreadyRegistered`, `UnknownDelegation`; of an office `InvitationClosed`, `InvitationGone`.
+    """
+    with one_transaction():
+        current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
         same = find_same(current.event_id, delegate, besides=current)
         if same is not None:
             raise AlreadyRegistered(same)
-        Substitution.objects.create(
+        former = Substitution.objects.create(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )
         delegate.write_to(current)
         current.token = new_token()
         current.submission = None
         current.news_consent = False
+        current.told_revision = current.event.revision
         record_consent(current)
         current.save()
-        _ask_anew(current)
-        mail.forget(current)  # letters to the former person, who cannot use their link any more
-        mail.tell(current)
+        _ask_anew(current, former, channel)
+        current.requests.own().update(former=former)  # what the one asked for the other did not
+        mail.withdraw(current)  # letters to the former person, who cannot use their link any more
+        if not silently:
+            mail.replaced(former, seated=current.seat_id is not None)
+            mail.substitution(current, former)
     return current
 
 
-def _ask_anew(registration: Registration) -> None:
+def _ask_anew(registration: Registration, former: Substitution, channel: Channel) -> None:
     """Note that somebody else agrees now, and to no more than taking part."""
     at = registration.consented_at or timezone.now()
-    channel = Registration.Channel.INVITATION
-    former = consents.given(registration) & set(consents.OPTIONAL)
-    if former:
-        consents.record(registration, former, given=False, at=at, channel=channel)
+    ended = consents.given(registration) & set(consents.OPTIONAL)
+    if ended:
+        consents.record(registration, ended, given=False, at=former.replaced_at, channel=channel)
     consents.record(registration, [ConsentPurpose.ATTEND], given=True, at=at, channel=channel)
+
+
+def correct_delegate(registration: Registration, *, delegate: Delegate) -> Registration:
+    """Correct what is written of a delegate who stays the same person; a new address is written to.
+
+    Of the name only accents, capitals and spaces can change. Raises `ChangedMeanwhile`,
+    `AnotherPerson`, `AlreadyRegistered`, `InvitationClosed`, `InvitationGone`.
+    """
+    with one_transaction():
+        current = _as_shown(registration)
+        if plain(delegate.name) != plain(current.name):
+            raise AnotherPerson
+        return correct(current, delegate=delegate)
+
+
+def correct_own(registration: Registration, *, delegate: Delegate) -> Registration:
+    """Correct the own data behind the secret link; a new address is written to.
+
+    Whom an office has named stays that person: only the office sends somebody else, and both are
+    told. Raises `ChangedMeanwhile`, `AnotherPerson`, `AlreadyRegistered`, `NotAllowed`.
+    """
+    with one_transaction():
+        current = lock_registration(registration)
+        if current.token != registration.token:
+            raise ChangedMeanwhile
+        if current.invitation_id is not None and plain(delegate.name) != plain(current.name):
+            raise AnotherPerson
+        return correct(current, delegate=delegate)
 
 
 def cancel_delegate(registration: Registration) -> Registration:
@@ -163,11 +243,12 @@ def cancel_delegate(registration: Registration) -> Registration:
         return cancel(_as_shown(registration))
 
 
-def _as_shown(registration: Registration) -> Registration:
+def _as_shown(registration: Registration, *, by_organizer: bool = False) -> Registration:
     """Lock, and return the registration if it is active and still of the person shown."""
     current = lock_registration(registration)
-    if current.invitation_id is not None:
+    if current.invitation_id is not None and not by_organizer:
         open_invitation(current.invitation_id)
-    if current.token != registration.token or not current.is_active:
+    is_active = current.is_active and current.erased_at is None
+    if current.token != registration.token or not is_active:
         raise ChangedMeanwhile
     return current

@@ -1,4 +1,4 @@
-"""Letters that nobody's step sets off: a changed hour or place, the reminder before the day."""
+"""Letters that no step sets off: another hour, venue or chair, reminders, the same once more."""
 
 import datetime
 from collections.abc import Callable
@@ -8,13 +8,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event
-from registrations import mail
-from registrations.models import Registration
-from registrations.services.locking import lock
+from registrations import invitation_mail, mail
+from registrations.models import Invitation, Registration
+from registrations.services.locking import lock, lock_registration
 
 SETTLED = datetime.timedelta(minutes=10)  # a slip that is mended at once goes into no letter
 REMINDED_FROM = datetime.time(8)  # of the day before
 AT_A_TIME = 50  # letters in one transaction: newcomers wait for its end
+
+
+@transaction.atomic
+def tell_again(registration: Registration) -> bool:
+    """Queue the letter of the present state once more, to the present address.
+
+    Under the lock, or one who cancels in this very moment would be told of a seat. Return whether
+    there is a letter: not without an address, nor once the ceremony has begun.
+    """
+    return mail.again(lock_registration(registration))
+
+
+def tell_new_places(event: Event, *, most: int | None = None) -> int:
+    """Tell the new place to those whom a letter told another one or none; return how many letters.
+
+    Pressed twice, or by two organizers at once, it tells nobody twice. Somebody waits for the end:
+    after `most` letters, counted in whole transactions, it leaves the rest for another time.
+    """
+    count = 0
+    while (most is None or count < most) and (done := _new_places(event)):
+        count += done
+    return count
+
+
+@transaction.atomic
+def _new_places(event: Event) -> int:
+    """Tell some of those who were told another place."""
+    lock(event.pk)
+    late = Registration.objects.told_another_place().filter(event=event)
+    return sum(map(mail.new_place, late.select_related("event", "seat").order_by("pk")[:AT_A_TIME]))
 
 
 def queue_due_letters(now: datetime.datetime | None = None) -> int:
@@ -24,7 +54,9 @@ def queue_due_letters(now: datetime.datetime | None = None) -> int:
     for event in Event.objects.filter(seating__isnull=False).order_by("pk"):
         if not event.has_begun(now):
             count += _repeat(partial(_changes, event, now))
+            count += _repeat(partial(_changes_to_offices, event, now))
             count += _repeat(partial(_reminders, event, now))
+            count += _repeat(partial(_answer_reminders, event, now))
     return count
 
 
@@ -39,7 +71,7 @@ def _repeat(step: Callable[[], int]) -> int:
 def _changes(event: Event, now: datetime.datetime) -> int:
     """Tell some of those who were told another hour or place."""
     late = Registration.objects.active().filter(event=event, told_revision__lt=event.revision)
-    if event.revised_at is None or now - event.revised_at < SETTLED or not late.exists():
+    if not _settled(event, now) or not late.exists():
         return 0
     lock(event.pk)
     event.refresh_from_db()
@@ -49,6 +81,29 @@ def _changes(event: Event, now: datetime.datetime) -> int:
         mail.change(registration)
     _note(chosen, told_revision=event.revision)
     return len(chosen)
+
+
+@transaction.atomic
+def _changes_to_offices(event: Event, now: datetime.datetime) -> int:
+    """Tell some of the offices that were told another hour or place.
+
+    They tell their delegates who have no e-mail address.
+    """
+    if not _settled(event, now) or not Invitation.objects.to_tell(event).exists():
+        return 0
+    lock(event.pk)
+    event.refresh_from_db()
+    chosen = list(Invitation.objects.to_tell(event).order_by("pk")[:AT_A_TIME])
+    for invitation in chosen:
+        invitation.event = event
+        invitation_mail.moved(invitation)
+    keys = [invitation.pk for invitation in chosen]
+    Invitation.objects.filter(pk__in=keys).update(told_revision=event.revision)
+    return len(chosen)
+
+
+def _settled(event: Event, now: datetime.datetime) -> bool:
+    return event.revised_at is not None and now - event.revised_at >= SETTLED
 
 
 @transaction.atomic
@@ -71,6 +126,23 @@ def _reminders(event: Event, now: datetime.datetime) -> int:
         registration.event = event
         mail.reminder(registration)
     _note(chosen, reminded_for=day)
+    return len(chosen)
+
+
+@transaction.atomic
+def _answer_reminders(event: Event, now: datetime.datetime) -> int:
+    """Remind some of the offices that have not answered."""
+    day = timezone.localdate(event.starts_at) if event.starts_at else event.window_start
+    silent = Invitation.objects.filter(event=event).to_remind(now, day)
+    if not silent.exists():
+        return 0
+    lock(event.pk)
+    chosen = list(silent[:AT_A_TIME])
+    for invitation in chosen:
+        invitation.event = event
+        reminded_for = invitation.deadline or day
+        invitation_mail.answer_reminder(invitation, reminded_for)
+        Invitation.objects.filter(pk=invitation.pk).update(reminded_for=reminded_for)
     return len(chosen)
 
 

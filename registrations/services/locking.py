@@ -1,4 +1,4 @@
-"""The lock of a ceremony's seats, and the seats looked up under it."""
+"""The lock of a ceremony's seats, and the people looked up under it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from events.models import Event
 from registrations.errors import NoSeating, UnknownDelegation
-from registrations.models import Registration, Seat, Seating
+from registrations.models import Registration, Seating
 from registrations.models.registration import indexed
 
 # Everybody in a rush waits for who holds the lock: what runs under it for each newcomer is
@@ -18,17 +18,6 @@ NAMED_ALIKE = """
     WHERE event_id = %s AND name_plain = %s AND status IN ('pending', 'confirmed', 'waiting')
     ORDER BY id
 """
-FOR_NEWCOMER = """
-    SELECT * FROM registrations_seat AS seat
-    WHERE event_id = %s AND kind = 'public'
-        AND NOT EXISTS (SELECT FROM registrations_registration WHERE seat_id = seat.id)
-        AND NOT EXISTS (
-            SELECT FROM registrations_registration
-            WHERE event_id = seat.event_id AND status = 'waiting'
-        )
-    ORDER BY number LIMIT 1
-"""
-
 DELEGATION_KEYS = ("registrations_delegation_of_event", "registrations_invitation_delegation")
 
 
@@ -84,8 +73,3 @@ def lock_registration(registration: Registration) -> Registration:
 def named_alike(event_id: int, name: str) -> list[Registration]:
     """Return the active ones whose name is this, however capitals and accents were typed."""
     return list(Registration.objects.raw(NAMED_ALIKE, [event_id, indexed(name)]))
-
-
-def seat_for_newcomer(event_id: int) -> Seat | None:
-    """Return the lowest free public seat, or None where somebody waits for it already."""
-    return next(iter(Seat.objects.raw(FOR_NEWCOMER, [event_id])), None)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Event
-from registrations import consents, mail
+from events.models import Event, Letter
+from events.vietnamese import names
+from registrations import consents, invitation_mail, mail
 from registrations.errors import NotAllowed, ReasonNeeded
 from registrations.models import (
     CallLog,
@@ -28,11 +30,36 @@ from registrations.models import (
     Registration,
     Substitution,
 )
+from registrations.models.personal_data import DataRequestQuerySet
 from registrations.models.registration import new_code, new_token
 from registrations.services import locking, steps
 
 ERASED = "Đã xóa dữ liệu"
 Kind, Status = DataRequest.Kind, DataRequest.Status
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is kept of who holds a registration now, and nothing of whom that person replaced.
+
+    Of the organizers' own words only the reason of a refusal: the others were written for the
+    organizers alone and may speak of somebody else. Who asks for a copy is answered by a person.
+    """
+
+    reason: str
+    letters: list[Letter]
+    requests: list[DataRequest]
+
+
+def own_data(registration: Registration) -> Own:
+    """Read what a person may have of the own data, besides what stands in the row itself."""
+    last = registration.substitutions.order_by("pk").last()
+    refused = registration.status == Registration.Status.DECLINED
+    return Own(
+        reason=registration.reason if refused else "",
+        letters=list(mail.told(registration, last.replaced_at if last else None)),
+        requests=list(registration.requests.own()),
+    )
 
 
 @transaction.atomic
@@ -53,7 +80,7 @@ def ask(registration: Registration, kind: str, words: str = "") -> DataRequest:
     """Write a request down, with its deadlines. Asked for again, the open one is returned."""
     current = locking.lock_registration(registration)
     _check_kept(current)
-    same = current.requests.open().filter(kind=kind).first()
+    same = current.requests.own().open().filter(kind=kind).first()
     if same is not None:
         return same
     request = DataRequest(registration=current, kind=kind, words=words)
@@ -75,7 +102,10 @@ def answer(request: DataRequest) -> DataRequest:
 def finish(request: DataRequest, *, by: Any = None) -> DataRequest:
     """Note that a request was done; an erasure is done here."""
     current = _locked(request)
-    if current.kind == Kind.ERASE:
+    if current.kind == Kind.ERASE and current.former is not None:
+        _erase_former(current.former)
+        current.refresh_from_db()
+    elif current.kind == Kind.ERASE:
         if current.registration.is_active and not is_over(current.registration.event):
             steps.cancel(current.registration)
         _erase(current.registration.event, [current.registration_id], Erasure.Cause.REQUEST)
@@ -139,8 +169,10 @@ def is_kept_no_longer(event: Event, today: datetime.date | None = None) -> bool:
 
 def _erase_contacts(event: Event) -> None:
     """Take the people out of the invitations; the bodies, the places and the answers stay."""
-    kept = Q(name="", contact_name="", contact_phone="", contact_email="", note__in=["", ERASED])
-    invitations = Invitation.objects.filter(event=event).exclude(kept)
+    addressee = Q(honorific="", name="", position="")
+    contact = Q(contact_name="", contact_phone="", contact_email="")
+    words = Q(note__in=["", ERASED], decline_reason__in=["", ERASED])
+    invitations = Invitation.objects.filter(event=event).exclude(addressee & contact & words)
     keys = list(invitations.values_list("pk", flat=True))
     for invitation in invitations.iterator(500):
         invitation.honorific = invitation.name = invitation.position = ""
@@ -149,6 +181,7 @@ def _erase_contacts(event: Event) -> None:
         invitation.decline_reason = ERASED if invitation.decline_reason else ""
         invitation.code, invitation.token = new_code(), new_token()
         invitation.save()
+    invitation_mail.forget_all(event)  # also where the address was taken out before
     CallLog.objects.filter(invitation__event=event).update(caller="", said=ERASED)
     _forget_history(Invitation, keys)
 
@@ -171,30 +204,63 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.submission, registration.erased_at = None, now
         mail.forget(registration)
         registration.save()
-    Substitution.objects.filter(registration__in=keys).update(
-        name=ERASED, honorific="", position="", organisation=ERASED, phone="", email=""
-    )
-    requests = DataRequest.objects.filter(registration__in=keys)
-    requests.exclude(words="").update(words=ERASED)
-    requests.exclude(reason="").update(reason=ERASED)
+    _erase_replaced(Substitution.objects.filter(registration__in=keys))
+    _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)
-    _forget_history(DataRequest, requests.values_list("pk", flat=True))
     Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
     transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them
 
 
-def _forget_history(model: type, keys: Iterable[int]) -> None:
-    """Take names out of the history that the admin keeps."""
+def _erase_former(former: Substitution) -> None:
+    """Take out who was replaced, and nothing of who came instead. Needs the lock."""
+    registration = former.registration
+    mail.forget_former(former)
+    _erase_replaced(Substitution.objects.filter(pk=former.pk))
+    _erase_requests(former.requests.all())
+    _forget_history(Registration, [registration.pk], until=former.replaced_at)
+    Erasure.objects.create(
+        event=registration.event, cause=Erasure.Cause.REQUEST, registrations=1, at=timezone.now()
+    )
+
+
+def _erase_replaced(rows: QuerySet[Substitution]) -> None:
+    rows.update(
+        name=ERASED,
+        name_search=names.fold(ERASED),
+        honorific="",
+        position="",
+        organisation=ERASED,
+        phone="",
+        email="",
+    )
+
+
+def _erase_requests(requests: DataRequestQuerySet) -> None:
+    requests.exclude(words="").update(words=ERASED)
+    requests.exclude(reason="").update(reason=ERASED)
+    now = timezone.now()  # of data that are gone nothing else can be done
+    closed = {"closed_at": now, "answered_at": Coalesce("answered_at", now)}
+    requests.open().filter(kind=Kind.ERASE).update(status=Status.DONE, **closed)
+    requests.open().update(status=Status.REFUSED, reason=ERASED, **closed)
+    _forget_history(DataRequest, requests.values_list("pk", flat=True))
+
+
+def _forget_history(
+    model: type, keys: Iterable[int], until: datetime.datetime | None = None
+) -> None:
+    """Take names out of the history that the admin keeps; of all of it, or of what is older."""
     entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(model),
         object_id__in=[str(key) for key in keys],
     )
+    if until is not None:
+        entries = entries.filter(action_time__lte=until)
     entries.update(object_repr=ERASED, change_message="")
 
 
 def _locked(request: DataRequest) -> DataRequest:
     locking.lock(request.registration.event_id)
-    current = DataRequest.objects.select_related("registration__event").get(pk=request.pk)
+    current = DataRequest.objects.select_related("registration__event", "former").get(pk=request.pk)
     if current.status != Status.OPEN:
         raise NotAllowed(_("This request was closed already."))
     return current

@@ -2,21 +2,22 @@
 
 from django.utils import timezone
 
+from registrations import invitation_mail
 from registrations.errors import InvitationClosed, InvitationGone, NoPlaceLeft
 from registrations.models import Invitation
 
 
-def open_invitation(key: int) -> Invitation:
+def open_invitation(key: int, *, by_organizer: bool = False) -> Invitation:
     """Lock and return the invitation as it stands now. Needs the lock of the seating.
 
-    So it cannot be removed in the moment before a delegate names it. Raises
-    `InvitationClosed`, `InvitationGone`.
+    So it cannot be removed in the moment before a delegate names it. Raises `InvitationGone` and,
+    for an office, `InvitationClosed`.
     """
     rows = Invitation.objects.select_related("event").select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(pk=key).first()
     if invitation is None:
         raise InvitationGone
-    if invitation.is_closed():
+    if invitation.is_closed() and not by_organizer:
         raise InvitationClosed(invitation)
     return invitation
 
@@ -32,4 +33,14 @@ def take_place(key: int) -> None:
     invitation.replied_at = timezone.now()
     invitation.declined_at = None
     invitation.decline_reason = ""
-    invitation.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
+    invitation.told_revision = invitation.event.revision  # the page says it
+    invitation.save(
+        update_fields=[
+            "replied_at",
+            "declined_at",
+            "decline_reason",
+            "told_revision",
+            "changed_at",
+        ]
+    )
+    invitation_mail.withdraw(invitation)

@@ -5,19 +5,19 @@ from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese import names
-from registrations import consents, mail
-from registrations.errors import AlreadyRegistered, RegistrationClosed
-from registrations.models import ConsentPurpose, Invitation, Registration, Seating
+from registrations import consents, mail, room
+from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
+from registrations.models import ConsentPurpose, Invitation, Registration, Seat, Seating
 from registrations.models.registration import plain
 from registrations.services.locking import (
     broken_constraint,
     lock,
     named_alike,
     one_transaction,
-    seat_for_newcomer,
 )
 from registrations.services.places import take_place
 
@@ -74,6 +74,43 @@ def find_same(
     return None
 
 
+class Line:
+    """What is known of hall and waiting list while one lock is held and only newcomers are written.
+
+    Where no seat is free none gets free, and who waits stands behind all others. To look and to
+    count for each of ten thousand would take as long as writing them.
+    """
+
+    def __init__(self) -> None:
+        self.full = False
+        self.last: int | None = None
+
+    def join(self, new: Registration) -> None:
+        """Let a newcomer know the own place, if it is one on the waiting list."""
+        if new.status == Status.WAITING:
+            self.last = new.queue_position() if self.last is None else self.last + 1
+            new.known_position = self.last
+
+
+def seat_newcomer(registration: Registration, seating: Seating, line: Line | None = None) -> None:
+    """Give a free public seat, if there is one for this delegate. Needs the lock."""
+    if line is not None and line.full:
+        return
+    now = room.read(seating, registration.event)
+    if line is not None:
+        line.full = not now.free
+    if now.admits_newcomer(registration.delegation_id):
+        registration.seat, registration.by_allotment = now.give(registration.delegation_id)
+
+
+def free_reserve_seat(event_id: int) -> Seat:
+    """Return the lowest free reserve seat. Needs the lock. Raises `SeatingFull`."""
+    seat = Seat.objects.reserve().free().filter(event=event_id).order_by("number").first()
+    if seat is None:
+        raise SeatingFull(_("All reserve seats are taken."))
+    return seat
+
+
 def record_consent(registration: Registration) -> None:
     """Write down that the text shown now was agreed to now."""
     registration.consented_at = timezone.now()
@@ -84,20 +121,26 @@ def register(
     *,
     event: Event,
     delegate: Delegate,
+    line: Line | None = None,
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
     news_consent: bool = False,
     invitation: Invitation | None = None,
     photo_consent: bool = False,
     silently: bool = False,
+    reserve_reason: str = "",
+    note: str = "",
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
-    A letter tells the result, unless `silently`. `submission` names one filled-in form: sent
+    A letter tells the result, unless `silently`; `line`: others come under the same lock, and
+    what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
-    `invitation` the delegate takes one of its places. Raises `RegistrationClosed` (public channel
-    only), `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`; with an invitation
-    `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
+    `invitation` the delegate takes one of its places; with a `reserve_reason`, one of the reserve
+    seats where no public seat can be had. `note` is for the organizers only. Raises
+    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
+    `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`;
+    with a reason `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
@@ -106,10 +149,12 @@ def register(
             submission=submission,
             news_consent=news_consent,
             invitation=invitation,
+            reason=reserve_reason,
+            note=note,
         )
         try:
             with one_transaction():
-                return _register(registration, delegate, photo_consent, silently=silently)
+                return _register(registration, delegate, photo_consent, line, silently=silently)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -118,7 +163,12 @@ def register(
 
 
 def _register(
-    new: Registration, delegate: Delegate, photo_consent: bool, *, silently: bool
+    new: Registration,
+    delegate: Delegate,
+    photo_consent: bool,
+    line: Line | None,
+    *,
+    silently: bool,
 ) -> Registration:
     seating = lock(new.event_id)
     same = find_same(new.event_id, delegate)
@@ -126,11 +176,10 @@ def _register(
         address = same.email
         if delegate.write_to(same):
             same.save()
-            if same.email != address:
-                mail.again(same)
+            mail.follow(same, before=address)
         return same
     public = new.channel == Channel.PUBLIC
-    if public and not seating.is_open():
+    if public and not seating.is_open(new.event):
         raise RegistrationClosed
     if same is not None:
         raise AlreadyRegistered(same)
@@ -142,7 +191,11 @@ def _register(
     if public and seating.policy == Seating.Policy.APPROVAL:
         new.status = Status.PENDING
     else:
-        new.seat = seat_for_newcomer(new.event_id)
+        seat_newcomer(new, seating, line)
+        if new.seat is not None:
+            new.reason = ""
+        elif new.reason:
+            new.seat = free_reserve_seat(new.event_id)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
     new.told_revision = new.event.revision
     new.save(force_insert=True)
@@ -154,6 +207,9 @@ def _register(
         }
         purposes = [purpose for purpose, agreed in asked.items() if agreed]
         consents.record(new, purposes, given=True, at=new.consented_at, channel=new.channel)
+    if line is not None:
+        line.join(new)
     if not silently:
         mail.tell(new)
+    new.known_position = None  # which is true under this lock only
     return new

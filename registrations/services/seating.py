@@ -28,8 +28,10 @@ def open_seating(
 
 
 @transaction.atomic
-def resize(seating: Seating, *, public_seats: int, reserve_seats: int) -> list[Registration]:
-    """Set the numbers of seats; return who was promoted from the waiting list.
+def resize(
+    seating: Seating, *, public_seats: int, reserve_seats: int, **rules: object
+) -> list[Registration]:
+    """Set the numbers of seats, and other fields as `rules`; return who was promoted by it.
 
     New seats take the lowest unused numbers, seats are given up from the highest free number
     down, and nobody who has a seat is moved. Raises `TooFewSeats`, `WrongNumberOfSeats`.
@@ -43,7 +45,9 @@ def resize(seating: Seating, *, public_seats: int, reserve_seats: int) -> list[R
         _add_seats(seating.event_id, kind, wanted)
     current.public_seats = public_seats
     current.reserve_seats = reserve_seats
-    current.save(update_fields=["public_seats", "reserve_seats"])
+    for name, value in rules.items():
+        setattr(current, name, value)
+    current.save(update_fields=["public_seats", "reserve_seats", *rules])
     return seat_waiting(seating.event_id)
 
 

@@ -1,19 +1,21 @@
 """What happens to a registration after it was made."""
 
+from collections.abc import Iterator
+
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import mail
-from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded, SeatingFull
-from registrations.models import Registration, Seat
+from registrations import mail, room
+from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded
+from registrations.models import Registration, Seat, Seating
 from registrations.services.locking import (
     lock,
     lock_registration,
     one_transaction,
-    seat_for_newcomer,
 )
-from registrations.services.registering import Delegate, find_same
+from registrations.services.registering import Delegate, find_same, free_reserve_seat, seat_newcomer
 
 Status = Registration.Status
 
@@ -36,23 +38,42 @@ def _check(registration: Registration, status: Status) -> None:
 
 
 def _move(
-    registration: Registration, status: Status, *, seat: Seat | None = None, reason: str = ""
+    registration: Registration,
+    status: Status,
+    *,
+    seat: Seat | None = None,
+    by_allotment: bool = False,
+    reason: str = "",
+    silently: bool = False,
 ) -> None:
-    """Take a registration to `status`, and tell; the seat that it held before is free then."""
+    """Take a registration to `status`, and tell; the seat that it held before is free then.
+
+    Also `silently`, what is not sent yet and no longer true is not sent.
+    """
     _check(registration, status)
-    waited = registration.status == Status.WAITING
+    before = registration.status
     if registration.status == Status.PENDING and status == Status.WAITING:
         registration.turn = _next_turn()
     registration.status = status
-    registration.seat = seat
+    registration.seat, registration.by_allotment = seat, by_allotment
     if reason:
         registration.reason = reason
-    registration.told_revision = registration.event.revision
+    if not silently:
+        registration.told_revision = registration.event.revision
     registration.save(
-        update_fields=["status", "seat", "turn", "reason", "told_revision", "changed_at"]
+        update_fields=[
+            "status",
+            "seat",
+            "by_allotment",
+            "turn",
+            "reason",
+            "told_revision",
+            "changed_at",
+        ]
     )
     mail.withdraw(registration)
-    mail.tell(registration, promoted=waited and status == Status.CONFIRMED)
+    if not silently:
+        mail.tell(registration, before=before)
 
 
 def _next_turn() -> int:
@@ -64,80 +85,128 @@ def _next_turn() -> int:
 
 
 def seat_waiting(event_id: int) -> list[Registration]:
-    """Seat those who wait, first come first, while public seats are free. Needs the lock."""
-    waiting = Registration.objects.waiting().select_related("event").filter(event_id=event_id)
-    free = Seat.objects.public().free().filter(event_id=event_id).order_by("number")
-    seats = list(free[: waiting.count()])
-    promoted = list(waiting[: len(seats)])
-    for registration, seat in zip(promoted, seats, strict=True):
-        _move(registration, Status.CONFIRMED, seat=seat)
+    """Seat those who wait, first come first, while there are seats for them. Needs the lock.
+
+    Who may have none of the free seats, because they are kept for delegations, is passed over and
+    keeps the place in line. Nobody is seated while promotion is paused or after its end.
+    """
+    seating = Seating.objects.select_related("event").get(event=event_id)
+    if not seating.promotes(seating.event):
+        return []
+    now = room.read(seating, seating.event)
+    now.waiting = frozenset()  # they are asked one after the other
+    promoted: list[Registration] = []
+    for registration in _line(event_id, now):
+        if now.admits(registration.delegation_id):
+            seat, by_allotment = now.give(registration.delegation_id)
+            _move(registration, Status.CONFIRMED, seat=seat, by_allotment=by_allotment)
+            promoted.append(registration)
     return promoted
+
+
+def _line(event_id: int, now: room.Room) -> Iterator[Registration]:
+    """Yield those who wait, in order, as long as any seat is free."""
+    waiting = Registration.objects.waiting().select_related("event").filter(event_id=event_id)
+    if not now.free:
+        return
+    # where nothing is kept, nobody is passed over
+    for registration in waiting if now.kept else waiting[: len(now.free)]:
+        if not now.free:
+            return
+        yield registration
 
 
 @transaction.atomic
 def promote_waiting(event: Event) -> list[Registration]:
-    """Seat those who wait while public seats are free; return whom, in order."""
+    """Seat those who wait while there are seats for them; return whom, in order."""
     lock(event.pk)
     return seat_waiting(event.pk)
 
 
+def promote_due() -> int:
+    """Seat those who wait for what only time or the list of delegations changes; return how many.
+
+    When allotted seats are kept no longer, or are fewer, nobody's step frees them.
+    """
+    free = Seat.objects.public().free().filter(event=OuterRef("pk"))
+    waiting = Registration.objects.filter(event=OuterRef("pk"), status=Status.WAITING)
+    events = Event.objects.filter(Exists(waiting.order_by()), Exists(free)).order_by("pk")
+    return sum(len(promote_waiting(event)) for event in events.filter(seating__isnull=False))
+
+
 @transaction.atomic
-def cancel(registration: Registration, *, reason: str = "") -> Registration:
+def cancel(registration: Registration, *, reason: str = "", silently: bool = False) -> Registration:
     """Cancel; a public seat that it held goes to the first who waits, in the same transaction.
 
-    What is cancelled or declined already stays as it is.
+    What is cancelled or declined already stays as it is. `silently`: no letter tells of it; who
+    is seated instead is told all the same.
     """
     current = lock_registration(registration)
     if current.is_active:
-        _move(current, Status.CANCELLED, reason=reason)
+        _move(current, Status.CANCELLED, reason=reason, silently=silently)
         seat_waiting(current.event_id)
     return current
 
 
 @transaction.atomic
-def approve(registration: Registration) -> Registration:
-    """Approve a pending registration: a seat while one is free, else the waiting list."""
+def approve(registration: Registration, *, silently: bool = False) -> Registration:
+    """Approve a pending registration: a seat while one is free, else the waiting list.
+
+    A letter tells of it, unless `silently`. Raises `NotAllowed`.
+    """
     current = lock_registration(registration)
     if current.status != Status.PENDING:
         raise NotAllowed(_("Only a registration that awaits approval can be approved."))
-    seat = seat_for_newcomer(current.event_id)
-    _move(current, Status.CONFIRMED if seat else Status.WAITING, seat=seat)
+    seating = Seating.objects.get(event=current.event_id)
+    seat_newcomer(current, seating)
+    _move(
+        current,
+        Status.CONFIRMED if current.seat else Status.WAITING,
+        seat=current.seat,
+        by_allotment=current.by_allotment,
+        silently=silently,
+    )
     return current
 
 
 @transaction.atomic
-def decline(registration: Registration, *, reason: str) -> Registration:
-    """Decline a pending registration, with the reason. Raises `ReasonNeeded`, `NotAllowed`."""
+def decline(registration: Registration, *, reason: str, silently: bool = False) -> Registration:
+    """Decline a pending registration, with the reason. Raises `ReasonNeeded`, `NotAllowed`.
+
+    A letter tells of it, unless `silently`.
+    """
     if not reason.strip():
         raise ReasonNeeded
     current = lock_registration(registration)
-    _move(current, Status.DECLINED, reason=reason)
+    _move(current, Status.DECLINED, reason=reason, silently=silently)
     return current
 
 
 @transaction.atomic
-def give_reserve_seat(registration: Registration, *, reason: str) -> Registration:
+def give_reserve_seat(
+    registration: Registration, *, reason: str, silently: bool = False
+) -> Registration:
     """Seat somebody who waits or awaits approval on a reserve seat, with the reason.
 
-    Raises `ReasonNeeded`, `NotAllowed`, `SeatingFull`.
+    A letter tells of it, unless `silently`. Raises `ReasonNeeded`, `NotAllowed`, `SeatingFull`.
     """
     if not reason.strip():
         raise ReasonNeeded
     current = lock_registration(registration)
     _check(current, Status.CONFIRMED)
-    seat = (
-        Seat.objects.reserve().free().filter(event_id=current.event_id).order_by("number").first()
-    )
-    if seat is None:
-        raise SeatingFull(_("All reserve seats are taken."))
-    _move(current, Status.CONFIRMED, seat=seat, reason=reason)
+    seat = free_reserve_seat(current.event_id)
+    _move(current, Status.CONFIRMED, seat=seat, reason=reason, silently=silently)
     return current
 
 
-def correct(registration: Registration, *, delegate: Delegate) -> Registration:
-    """Correct what is written of a delegate; seat and state stay.
+def correct(
+    registration: Registration, *, delegate: Delegate, note: str | None = None
+) -> Registration:
+    """Correct what is written of a delegate; seat and state stay. A new address is written to.
 
-    Raises `AlreadyRegistered`, `UnknownDelegation`, `NotAllowed`.
+    What waits for the former address is not sent. `note`: what organizers note of the delegate;
+    None leaves it. Raises `AlreadyRegistered`,
+    `UnknownDelegation`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
@@ -146,6 +215,13 @@ def correct(registration: Registration, *, delegate: Delegate) -> Registration:
         same = find_same(current.event_id, delegate, besides=current)
         if current.is_active and same is not None:
             raise AlreadyRegistered(same)
-        if delegate.write_to(current):
+        delegation, address = current.delegation_id, current.email
+        noted = current.note if note is None else note
+        if delegate.write_to(current) or noted != current.note:
+            current.note = noted
             current.save()
+            mail.follow(current, before=address)
+        if current.delegation_id != delegation:
+            seat_waiting(current.event_id)  # a seat kept for the one may be open to the other
+            current.refresh_from_db(fields=["status", "seat", "by_allotment"])
     return current

@@ -29,6 +29,8 @@ from registrations.errors import RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat
 
+TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
+
 # stand in the kept page where each visitor gets the own value
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
 
@@ -62,7 +64,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     late: throttle.TooMany | None = None
     if form.is_valid():
         try:
-            _slow_down(request, form.cleaned_data["phone"])
+            _slow_down(request, form.cleaned_data["phone"], form.cleaned_data["email"])
             registration = services.register(
                 event=event,
                 delegate=form.delegate(),
@@ -85,13 +87,19 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     return response
 
 
-def _slow_down(request: HttpRequest, phone: str) -> None:
-    """Raise `TooMany` for a flood. Forms that were filled in wrongly never count."""
-    per_address, per_phone = settings.REGISTRATIONS_PER_ADDRESS, settings.REGISTRATIONS_PER_PHONE
-    throttle.hit_each(
-        throttle.Deed("registration", throttle.address(request), per_address, throttle.HOUR),
-        throttle.Deed("registration by phone", phone, per_phone, throttle.HOUR),
-    )
+def _slow_down(request: HttpRequest, phone: str, email: str) -> None:
+    """Raise `TooMany` for a flood, also of letters to one person.
+
+    Forms that were filled in wrongly never count.
+    """
+    counted = [
+        ("registration", throttle.address(request), settings.REGISTRATIONS_PER_ADDRESS),
+        ("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE),
+    ]
+    if email:
+        mailbox = email.casefold()
+        counted.append(("registration by e-mail", mailbox, settings.REGISTRATIONS_PER_EMAIL))
+    throttle.hit_each(*(throttle.Deed(*values, throttle.HOUR) for values in counted))
 
 
 def _event(seats: Availability) -> Event:
@@ -196,6 +204,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "registration": found,
         "event": found.event,
+        "can_cancel": can_change(found),
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }
     return render(request, "registrations/registration_detail.html", context)
@@ -219,6 +228,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found = own_registration(request, token)
     if found.seat_id is None:
         raise Http404
+    throttle.hit("ticket", str(found.pk), TICKETS_PER_HOUR, throttle.HOUR)
     return _file(ticket_pdf(found), "phieu-tham-du.pdf", "application/pdf")
 
 
@@ -238,12 +248,17 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, kind, headers={"Content-Disposition": disposition})
 
 
+def can_change(found: Registration) -> bool:
+    """Return whether lists can still change: before the ceremony, while a seat is asked for."""
+    return found.is_active and not found.event.has_begun()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once more, then give the seat back."""
+    """Ask once more, then give the seat back; once the ceremony has begun nobody gets it."""
     found = own_registration(request, token)
-    if not found.is_active:
+    if not can_change(found):
         return SeeOther(found.get_absolute_url())
     if request.method == "POST":
         with suppress(RegistrationError):  # declined meanwhile: the own page tells

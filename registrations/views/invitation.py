@@ -1,20 +1,22 @@
 """The office of an invited body answers, behind the secret link or with the short code."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import throttle
-from registrations import services
+from events import pages, throttle
+from registrations import consents, services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
-from registrations.invitation_forms import CodeForm, DeclineForm, GuestForm, ListForm, read_line
-from registrations.models import Invitation, Registration
+from registrations.invitation_forms import CodeForm, GuestForm
+from registrations.models import Invitation
 from registrations.views.delegate import SeeOther, secret_page, submission_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,13 +57,13 @@ def _look_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def _enter_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
-    context = {"form": form}
-    return _with_form(
-        render(request, "registrations/invitation_enter.html", context, status=status)
-    )
+    content = pages.Content.read()  # for who has no right code: whom to call
+    context = {"form": form, "event": pages.current_event(content.version, content.event_id)}
+    return with_form(render(request, "registrations/invitation_enter.html", context, status=status))
 
 
-def _with_form(response: HttpResponse) -> HttpResponse:
+def with_form(response: HttpResponse) -> HttpResponse:
+    """Let the form of a secret page be sent."""
     # without a referrer the browser hides the origin of the form too, and it would be refused
     response["Referrer-Policy"] = "same-origin"
     return response
@@ -69,212 +71,114 @@ def _with_form(response: HttpResponse) -> HttpResponse:
 
 # The page of the invitation
 
+WRITES, WRITES_PER_PLACE = 120, 6  # in an hour; a list is one
 
-def _invitation(token: str) -> Invitation:
+
+def find_invitation(request: HttpRequest, token: str) -> Invitation:
+    """Return the invitation that a secret link opens; a link of nobody's is counted."""
     found = Invitation.objects.select_related("event__contest", "delegation")
     invitation = found.filter(token=token).first()
     if invitation is None:
+        throttle.miss(request, "invitation link")
         raise Http404
     return invitation
+
+
+def slow_down(found: Invitation) -> None:
+    """Count what an office writes, whoever of it and from wherever. Raises `TooMany`."""
+    limit = max(WRITES, WRITES_PER_PLACE * found.places)
+    throttle.hit("invitation", str(found.pk), limit, throttle.HOUR)
+
+
+def attempt(
+    found: Invitation, form: forms.Form, write: Callable[[], object]
+) -> throttle.TooMany | None:
+    """Do what a valid form asks for; what stands against it is told in the form.
+
+    Raises `ChangedMeanwhile`: then it is another page that has to be shown.
+    """
+    try:
+        slow_down(found)
+        write()
+    except ChangedMeanwhile:
+        raise
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+    except throttle.TooMany as error:
+        form.add_error(None, str(error))
+        return error
+    return None
 
 
 @page
 @secret_page
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation and who is named; take one more delegate."""
-    found = _invitation(token)
+    found = find_invitation(request, token)
     if request.method != "POST":
-        return _page(request, found, GuestForm(invitation=found))
+        return invitation_page(request, found)
     form = GuestForm(request.POST, invitation=found)
+    late = None
     if form.is_valid():
-        try:
-            services.name_delegate(found, form.delegate(), submission=submission_of(request))
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-        else:
+        delegate, submission = form.delegate(), submission_of(request)
+        late = attempt(
+            found, form, lambda: services.name_delegate(found, delegate, submission=submission)
+        )
+        if not form.errors:
             return SeeOther(found.get_absolute_url())
-    return _page(request, found, form)
+    return invitation_page(request, found, form, late=late)
 
 
-def _page(
+def invitation_page(
     request: HttpRequest,
     found: Invitation,
-    form: GuestForm,
+    form: GuestForm | None = None,
     *,
     notice: str = "",
-    status: int = 200,
+    late: throttle.TooMany | None = None,
 ) -> HttpResponse:
+    """Show the invitation; with a `notice`, instead of a step that came too late."""
     named = list(found.active().select_related("seat"))
     context = {
-        "invitation": found,
-        "event": found.event,
         "named": named,
         "left": found.places - len(named),
         "closed": str(InvitationClosed(found)) if found.is_closed() else "",
         "form": form,
+        "fields": _fields(found, form),
         "notice": notice,
-        "submission": submission_of(request) or uuid.uuid4(),
     }
-    return _with_form(
-        render(request, "registrations/invitation_detail.html", context, status=status)
-    )
+    return show(request, "invitation_detail", found, context, late)
 
 
-# Steps, each on a page of its own
+def _fields(found: Invitation, form: GuestForm | None) -> SafeString:
+    """Return the fields of the form; empty ones, which are slow to make, are the same for all."""
+
+    def make(form: GuestForm) -> SafeString:
+        html = render_crispy_form(form, context={"event": found.event})
+        return mark_safe(html)  # noqa: S308  (rendered from the form's templates)
+
+    if form is not None:
+        return make(form)
+    name = f"guest-fields:{consents.shown_as(found.event)}"
+    return pages.remember(name, lambda: make(GuestForm(invitation=found)))
 
 
-def _step_page(
-    request: HttpRequest, found: Invitation, form: forms.Form | None = None, **texts: Any
+def show(
+    request: HttpRequest,
+    name: str,
+    found: Invitation,
+    context: dict[str, Any],
+    late: throttle.TooMany | None = None,
 ) -> HttpResponse:
+    """Return a page of the invitation; who wrote too often is told when to try again."""
     context = {
         "invitation": found,
         "event": found.event,
-        "form": form,
         "submission": submission_of(request) or uuid.uuid4(),
-        **texts,
+        **context,
     }
-    return _with_form(render(request, "registrations/invitation_step.html", context))
-
-
-@page
-@secret_page
-def name_list(request: HttpRequest, token: str) -> HttpResponse:
-    """Take a pasted list; lines that cannot be taken stay on the page with the reason."""
-    found = _invitation(token)
-    if found.is_closed():
-        return SeeOther(found.get_absolute_url())
-    form = ListForm(request.POST if request.method == "POST" else None)
-    done = ""
-    if form.is_valid():
-        wrong = _take_lines(found, form.cleaned_data["lines"], submission_of(request))
-        if not wrong:
-            return SeeOther(found.get_absolute_url())
-        count = len(form.cleaned_data["lines"]) - len(wrong)
-        done = ngettext(
-            "%(count)d delegate was entered; the lines below were not.",
-            "%(count)d delegates were entered; the lines below were not.",
-            count,
-        ) % {"count": count}
-        form = ListForm({**request.POST.dict(), "lines": "\n".join(line for line, _why in wrong)})
-        for number, (_line, why) in enumerate(wrong, 1):
-            message = _("Line %(number)d: %(why)s") % {"number": number, "why": why}
-            form.add_error("lines", message)
-    return _step_page(
-        request,
-        found,
-        form,
-        title=_("Enter several delegates"),
-        done=done,
-        button=_("Enter the delegates"),
-    )
-
-
-def _take_lines(
-    found: Invitation, lines: list[str], submission: uuid.UUID | None
-) -> list[tuple[str, str]]:
-    """Name whom the lines name; return the lines that were not taken, and why."""
-    wrong = []
-    for line in lines:
-        form = GuestForm({**read_line(line), "consent": "on"}, invitation=found)
-        if not form.is_valid():
-            wrong.append((line, " ".join(message for _id, _label, message in form.wrong_fields())))
-            continue
-        try:
-            services.name_delegate(found, form.delegate(), submission=submission)
-        except RegistrationError as error:
-            wrong.append((line, str(error)))
-    return wrong
-
-
-@page
-@secret_page
-def decline(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask for the reason, which need not be told; then note that nobody comes."""
-    found = _invitation(token)
-    if found.is_closed() or found.active().exists():
-        return SeeOther(found.get_absolute_url())
-    form = DeclineForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.decline_invitation(found, reason=form.cleaned_data["reason"])
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-        else:
-            return SeeOther(found.get_absolute_url())
-    return _step_page(
-        request,
-        found,
-        form,
-        title=_("Decline the invitation?"),
-        explanation=_("Until the deadline you can still think again and name delegates."),
-        button=_("Decline the invitation"),
-        danger=True,
-    )
-
-
-@page
-@secret_page
-def substitute(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
-    """Ask who comes in the place of a delegate."""
-    found = _invitation(token)
-    registration = _named(found, delegate)
-    if registration is None or found.is_closed():
-        return _changed(request, found)
-    form = GuestForm(request.POST if request.method == "POST" else None, invitation=found)
-    if form.is_valid():
-        try:
-            services.substitute(registration, delegate=form.delegate())
-        except ChangedMeanwhile:
-            return _changed(request, found)
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-        else:
-            return SeeOther(found.get_absolute_url())
-    return _step_page(
-        request,
-        found,
-        form,
-        title=_("Send somebody else"),
-        registration=registration,
-        explanation=_("Seat and code pass to the new delegate; the link of the former one ends."),
-        button=_("Replace the delegate"),
-    )
-
-
-@page
-@secret_page
-def cancel_delegate(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
-    """Ask once more, then take the delegate back."""
-    found = _invitation(token)
-    registration = _named(found, delegate)
-    if registration is None or found.is_closed():
-        return _changed(request, found)
-    if request.method == "POST":
-        try:
-            services.cancel_delegate(registration)
-        except RegistrationError:
-            return _changed(request, found)
-        return SeeOther(found.get_absolute_url())
-    return _step_page(
-        request,
-        found,
-        title=_("Cancel this delegate?"),
-        registration=registration,
-        explanation=_(
-            "The seat goes to the next delegate at once. To send somebody else, replace the "
-            "delegate instead: the seat is kept then."
-        ),
-        button=_("Cancel the delegate"),
-        danger=True,
-    )
-
-
-def _named(found: Invitation, token: str) -> Registration | None:
-    """Return the delegate as long as it is the one whom the page showed."""
-    return found.active().select_related("seat").filter(token=token).first()
-
-
-def _changed(request: HttpRequest, found: Invitation) -> HttpResponse:
-    """Show the list as it stands now, instead of a step that came too late."""
-    notice = "" if found.is_closed() else str(ChangedMeanwhile())
-    return _page(request, found, GuestForm(invitation=found), notice=notice, status=409)
+    response = render(request, f"registrations/{name}.html", context)
+    if late is not None:
+        response.status_code = 429
+        response["Retry-After"] = str(late.seconds)
+    return with_form(response)

@@ -1,11 +1,13 @@
 """The notice on personal data, and what a person can do with the own data behind the link."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
@@ -13,9 +15,22 @@ from registrations import consents, services
 from registrations.errors import RegistrationError
 from registrations.forms_personal_data import ConsentsForm, CorrectionForm, RequestForm
 from registrations.models import Registration
-from registrations.views.delegate import SeeOther, own_registration, secret_page
+from registrations.views.delegate import SeeOther, can_change, own_registration, secret_page
 
+SAVED = "da-ghi-nhan"
 CHANGES_PER_DAY = 20  # of one registration
+LEFT_OUT = gettext_lazy(
+    "What the organizing committee noted for its own work is not shown here. If you wish to have "
+    "it, please ask for a copy."
+)
+
+# what is handed out of each row
+CONSENT = ("purpose", "given", "at", "version", "text__text")
+LETTER = ("created", "subject", "state")
+REQUEST = (
+    *("kind", "words", "status", "reason"),
+    *("received_at", "answer_due", "answered_at", "due", "closed_at"),
+)
 
 
 @require_safe
@@ -44,14 +59,19 @@ def own_data(request: HttpRequest, token: str) -> HttpResponse:
             forms[step].add_error(None, str(error))
             late = error
         else:
-            return SeeOther(request.path)
+            return SeeOther(f"{request.path}?{SAVED}")
+    own = services.own_data(found)
     context = {
         "registration": found,
         "event": found.event,
         "forms": forms,
-        "can_correct": _can_correct(found),
-        "consents": found.consents.all(),
-        "requests": found.requests.all(),
+        "form": forms.get(step),  # the one whose errors are told above all
+        "saved": SAVED in request.GET,
+        "can_correct": can_change(found),
+        "consents": consents.own(found),
+        "requests": own.requests,
+        "own": own,
+        "left_out": LEFT_OUT,
     }
     response = render(request, "registrations/personal_data.html", context)
     if late is not None:
@@ -75,25 +95,18 @@ def _forms(found: Registration, step: str | None, data: Any) -> dict[str | None,
         ),
         "ask": RequestForm(sent("ask")),
     }
-    if _can_correct(found):
+    if can_change(found):
         forms["correct"] = CorrectionForm(sent("correct"), registration=found)
     return forms
 
 
 def _take(found: Registration, form: Form) -> None:
     if isinstance(form, CorrectionForm):
-        services.correct(found, delegate=form.delegate())
+        services.correct_own(found, delegate=form.delegate())
     elif isinstance(form, ConsentsForm):
         services.change_consents(found, form.agreed())
     else:
         services.ask(found, form.cleaned_data["kind"], form.cleaned_data["words"])
-
-
-def _can_correct(found: Registration) -> bool:
-    """Return whether lists can still change: before the ceremony, while a seat is asked for."""
-    begins = found.event.starts_at
-    begun = begins is not None and begins <= timezone.now()
-    return found.is_active and not begun and not services.is_over(found.event)
 
 
 @require_safe
@@ -101,6 +114,7 @@ def _can_correct(found: Registration) -> bool:
 def download(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out everything that is kept of a person, for people and programs to read."""
     found = own_registration(request, token)
+    own = services.own_data(found)
     of_person = ("honorific", "name", "position", "organisation", "phone", "email")
     of_registration = ("code", "status", "channel", "created_at", "changed_at")
     data = {
@@ -108,12 +122,18 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
         **{name: getattr(found, name) for name in (*of_person, *of_registration)},
         "delegation": found.delegation.name if found.delegation else "",
         "seat": found.seat.number if found.seat else None,
-        "consents": list(found.consents.values("purpose", "given", "at", "version", "text__text")),
-        "requests": list(
-            found.requests.values("kind", "words", "received_at", "due", "status", "reason")
-        ),
+        "place": found.seat.place if found.seat else "",
+        "reason": own.reason,
+        "consents": list(consents.own(found).values(*CONSENT)),
+        "letters": [_columns(row, LETTER) for row in own.letters],
+        "requests": [_columns(row, REQUEST) for row in own.requests],
+        "left_out": LEFT_OUT,
     }
     options = {"ensure_ascii": False, "indent": 2}
     response = JsonResponse(data, json_dumps_params=options)
     response["Content-Disposition"] = 'attachment; filename="du-lieu-ca-nhan.json"'
     return response
+
+
+def _columns(row: Model, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

@@ -1,6 +1,6 @@
 """What is due, what has come, what is late."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from events.admin.base import PortalAdmin, as_key
+from events.admin.exporting import ListExport
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -46,9 +47,35 @@ class ComingFilter(admin.SimpleListFilter):
         return queryset
 
 
+def sponsor_of(row: Instalment) -> str:
+    """Return who gives."""
+    return str(row.contribution.memorandum.sponsor or row.contribution.memorandum)
+
+
+def state_of(row: Any) -> tuple[str, str]:
+    """Return whether it has come, is late or is still to come: for colours, and in words."""
+    if row.received >= row.amount:
+        return "full", _("received")
+    signed = row.contribution.memorandum.status == Status.SIGNED
+    if signed and row.due_on and row.due_on < timezone.localdate():
+        return "late", _("overdue")
+    return ("part", _("partly received")) if row.received else ("open", _("still to come"))
+
+
 @admin.register(Instalment)
-class InstalmentAdmin(PortalAdmin):
+class InstalmentAdmin(ListExport, PortalAdmin):
     """An instalment and its receipts."""
+
+    export_columns: ClassVar[list[Any]] = [
+        (gettext_lazy("Sponsor"), lambda row: sponsor_of(row)),
+        (gettext_lazy("What"), "contribution.name"),
+        (gettext_lazy("Part"), str),
+        (gettext_lazy("Amount"), "amount"),
+        (gettext_lazy("Due on"), "due_on"),
+        (gettext_lazy("Received"), "received"),
+        (gettext_lazy("State"), lambda row: state_of(row)[1]),
+        (gettext_lazy("Memorandum"), "contribution.memorandum.subject"),
+    ]
 
     list_display = ["sponsor", "what", "amount_shown", "due_on", "received_shown", "state"]
     list_display_links = ["what"]
@@ -75,7 +102,7 @@ class InstalmentAdmin(PortalAdmin):
     @admin.display(description=gettext_lazy("sponsor"))
     def sponsor(self, row: Instalment) -> str:
         """Return who gives."""
-        return str(row.contribution.memorandum.sponsor or row.contribution.memorandum)
+        return sponsor_of(row)
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, row: Instalment) -> str:
@@ -98,21 +125,20 @@ class InstalmentAdmin(PortalAdmin):
     )
     def state(self, row: Any) -> tuple[str, str]:
         """Return whether it has come, is late or is still to come."""
-        if row.received >= row.amount:
-            return "full", _("received")
-        signed = row.contribution.memorandum.status == Status.SIGNED
-        if signed and row.due_on and row.due_on < timezone.localdate():
-            return "late", _("overdue")
-        return ("part", _("partly received")) if row.received else ("open", _("still to come"))
+        return state_of(row)
 
     @admin.display(description=gettext_lazy("state"))
     def state_in_words(self, row: Any) -> str:
         """Return the same in words."""
-        return self.state(row)[1]
+        return state_of(row)[1]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Instalments belong to the text of the memorandum."""
         return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may read the list may take it along: nothing in it is secret."""
+        return bool(self.has_view_permission(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Instalments belong to the text of the memorandum."""

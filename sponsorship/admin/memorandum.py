@@ -100,6 +100,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
             Status.AGREED: "warning",
             Status.SIGNED: "success",
             Status.CANCELLED: "danger",
+            Status.ENDED: "",
         },
     )
     def state(self, memorandum: Memorandum) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Sponsors and their logos."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Max, Prefetch, QuerySet
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
+from events.admin.exporting import ListExport
 from events.models import Event
 from sponsorship import logos
 from sponsorship.forms import SponsorForm
@@ -18,8 +19,18 @@ from sponsorship.models import Logo, Sponsor
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(PortalAdmin):
+class SponsorAdmin(ListExport, PortalAdmin):
     """A sponsor."""
+
+    export_columns: ClassVar[list[Any]] = [
+        (_("Place"), "position"),
+        (_("Name"), "name"),
+        (_("Tier"), lambda row: row.get_tier_display()),
+        (_("On the public site"), lambda row: str(_("yes") if row.public else _("no"))),
+        (_("Website"), "website"),
+        (_("Introduction"), "introduction"),
+        (_("Ceremony"), "event.title"),
+    ]
 
     form = SponsorForm
     list_display = ["logo_shown", "name", "tier", "public", "event"]

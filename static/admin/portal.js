@@ -31,8 +31,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// On a phone each value stands beside its label, which begins with a capital.
+// On a phone each value stands beside its label, which begins with a capital. In a list without
+// links and boxes the theme takes the first value for a box to tick: it gets the head of its column.
 document.addEventListener("DOMContentLoaded", () => {
+  for (const cell of document.querySelectorAll("#result_list td[data-label]:first-child")) {
+    const head = cell.closest("table").querySelector("thead th .text");
+    if (head && !cell.querySelector("input")) cell.dataset.label = head.textContent;
+  }
   for (const cell of document.querySelectorAll("[data-label]")) {
     const label = cell.dataset.label.trim();
     cell.dataset.label = label.charAt(0).toLocaleUpperCase("vi") + label.slice(1);

@@ -13,6 +13,7 @@ from tests.benchmark import client
 CLIENTS = (16, 32)
 PAGES = 3000  # requests for a page per measurement
 RUSH = 400  # registrations per measurement
+OFFICES = 40  # invited bodies, which name the same number of delegates together
 PLAN = server.ROOT / "contest_portal/plans/le-cong-bo-2025.toml"
 
 
@@ -38,11 +39,33 @@ def empty_seats() -> None:
     """Take all registrations away, so that each rush begins with an empty hall."""
     from django.db import connection
 
-    connection.cursor().execute("TRUNCATE registrations_registration")
+    connection.cursor().execute("TRUNCATE registrations_registration CASCADE")
+
+
+def invite_offices() -> list[str]:
+    """Invite bodies that have, all together, as many places as a rush needs; return their links."""
+    from events.models import Event
+    from registrations import services
+    from registrations.models import Invitation
+
+    empty_seats()
+    Invitation.objects.all().delete()
+    event = Event.objects.get()
+    return [
+        services.invite(
+            event=event, organisation=f"Cơ quan thử số {number}", places=RUSH // OFFICES
+        ).get_absolute_url()
+        for number in range(OFFICES)
+    ]
 
 
 def measure_web() -> None:
-    """Pages and registrations, beside a bare text and a bare insert, on one gunicorn."""
+    """Pages and registrations, beside a bare text and a bare insert, on one gunicorn.
+
+    A rush on the public form takes the seats of the whole hall and then the waiting list; a rush
+    on the invitations names, office by office, as many delegates behind their secret links. Each
+    begins with an empty hall and ends with a sweep of the database.
+    """
     from tests.benchmark import statements
 
     say("SQL statements of one registration", "", statements.of_a_registration())
@@ -58,10 +81,15 @@ def measure_web() -> None:
             empty_seats()
             rush = client.run(port, clients, client.register, RUSH)
             check_rush()
+            links = invite_offices()
+            guests = client.run(port, clients, client.name_guest(links), RUSH)
+            check_rush()
+            check_places()
             row("bare view, text", clients, text, text)
             row("home page", clients, home, text)
             row("bare view, one row inserted", clients, insert, insert)
             row(f"registration, whole, rush of {RUSH}", clients, rush, insert)
+            row(f"guests of {OFFICES} invitations, rush of {RUSH}", clients, guests, insert)
         count, mebibytes = server.memory(process)
         say(f"memory of {count} server processes (PSS)", "", f"{mebibytes:.0f} MiB")
 
@@ -118,6 +146,15 @@ def check_rush() -> None:
     if states != {"confirmed": 120, "waiting": RUSH - 120}:
         raise SystemExit(f"the rush ended wrong: {states}")
     call_command("check_invariants", stdout=io.StringIO())
+
+
+def check_places() -> None:
+    """Every invitation is full, and none is fuller; what nobody may, nobody did."""
+    from registrations.models import Invitation
+
+    named = [invitation.active().count() for invitation in Invitation.objects.all()]
+    if named != [RUSH // OFFICES] * OFFICES:
+        raise SystemExit(f"the places were given wrong: {named}")
 
 
 def main() -> None:

@@ -139,11 +139,45 @@ HIDDEN = re.compile(rb'<input type="hidden" name="(\w+)" value="([^"]*)"')
 OPTION = re.compile(rb'<option value="(\d+)"')
 
 
+def hidden(page: Answer) -> dict[str, str]:
+    """Return what the form of a page has hidden in it."""
+    return {name.decode(): value.decode() for name, value in HIDDEN.findall(page.body)}
+
+
+def name_guest(links: list[str]) -> Work:
+    """Return the work: a clerk names a delegate of an invitation as a person does.
+
+    The page of the invitation, its form, and the page that the answer leads back to. The work with
+    a number is done behind the link with that number, counted round, so that the offices fill up
+    side by side.
+    """
+
+    async def work(browser: Browser, number: int) -> None:
+        browser.cookies.clear()
+        link = links[number % len(links)]
+        form = hidden(await browser.request(link)) | {
+            "honorific": "ms",
+            "name": f"Trần Thị Thử {number}",
+            "position": "Chuyên viên",
+            "phone": f"09121{number:05d}",
+            "email": f"khach-moi-{number}@thu.example",
+            "consent": "on",
+        }
+        answer = await browser.request(link, form)
+        if answer.status != 303:
+            raise RuntimeError(f"guest: {answer.status} {answer.body[:2000].decode()}")
+        page = await browser.request(answer.headers["location"])
+        if page.status != 200:
+            raise RuntimeError(f"invitation: {page.status}")
+
+    return work
+
+
 async def register(browser: Browser, number: int) -> None:
     """Register a delegate as a person does: form, submit, confirmation page."""
     browser.cookies.clear()
     page = await browser.request("/dang-ky/")
-    form = {name.decode(): value.decode() for name, value in HIDDEN.findall(page.body)}
+    form = hidden(page)
     options = OPTION.findall(page.body)
     form |= {
         "honorific": "mr",

@@ -5,13 +5,15 @@ import resource
 import time
 import tracemalloc
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 
 from events.models import Event
 from registrations.importing import Listing, read_list
-from registrations.models import Registration
+from registrations.models import ImportDraft, Registration
+from registrations.services import import_drafts
 from registrations.services.importing import import_list
 from tests.spreadsheets import HEADINGS, separated, workbook
 
@@ -85,4 +87,69 @@ def measure() -> Iterator[tuple[str, str, str]]:
     if Registration.objects.count() != ROWS:
         raise SystemExit("the list was imported wrong")
     yield f"{ROWS} rows, registered", f"{ROWS / seconds:.0f}", f"{grown:.0f}"
+    yield _confirmed(event, contents["xlsx"])
     call_command("check_invariants", stdout=io.StringIO())
+    yield from _admin()
+
+
+def _confirmed(event: Event, content: bytes) -> tuple[str, str, str]:
+    """Import the list as the worker does that stands beside the web server."""
+    from django.contrib.auth.models import User
+
+    Registration.objects.all().delete()
+    connection.cursor().execute("VACUUM ANALYZE")  # as the database does by itself after a while
+    user = User.objects.create_user("nguoi-do")
+    listing = read(content)
+    draft = ImportDraft.objects.create(
+        event=event, user=user, kind="delegates", file_name="ds.xlsx", content=listing.as_dict()
+    )
+    del listing
+    import_drafts.confirm(draft)
+    tracemalloc.start()
+    import_drafts.carry_out(draft.pk, lambda: True)  # what one list takes before its first part
+    peak = tracemalloc.get_traced_memory()[1] / 1024 / 1024
+    tracemalloc.stop()
+    start = time.perf_counter()
+    import_drafts.carry_out(draft.pk)
+    seconds = time.perf_counter() - start
+    if Registration.objects.count() != ROWS:
+        raise SystemExit("the confirmed list was imported wrong")
+    return f"{ROWS} rows, confirmed, by the worker", f"{ROWS / seconds:.0f}", f"{peak:.0f}"
+
+
+def _admin() -> Iterator[tuple[str, str, str]]:
+    """Time the list of the admin among all those rows, and papers and files made of it."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+    from django.urls import reverse
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    admin = User.objects.create_superuser("quan-tri-do")
+    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("admin:registrations_registration_changelist")
+    for what, query in (("list", ""), ("search", "?q=nguyen+thu+777"), ("page 20", "?p=20")):
+        client.get(page + query)
+        yield f"admin: list of {ROWS}, {what}", f"{1 / _seconds(client, page + query):.1f}", ""
+    export = reverse("admin:registrations_registration_export")
+    for number, kind in enumerate(("xlsx", "csv", "ods")):
+        start = time.perf_counter()
+        client.post(export, {"format": str(number), "resource": "0"})
+        yield f"admin: export of {ROWS}, {kind}, rows", f"{ROWS / _since(start):.0f}", ""
+    from registrations.documents import tickets_pdf
+
+    holders = Registration.objects.filter(seat__isnull=False).select_related("event", "seat")
+    start = time.perf_counter()
+    content = tickets_pdf(holders)
+    rate = holders.count() / _since(start)
+    yield f"tickets of {holders.count()} in one PDF", f"{rate:.1f}", f"{len(content) / 2**20:.1f}"
+
+
+def _since(start: float) -> float:
+    return time.perf_counter() - start
+
+
+def _seconds(client: Any, address: str) -> float:
+    start = time.perf_counter()
+    if client.get(address).status_code != 200:
+        raise SystemExit(f"no page: {address}")
+    return _since(start)

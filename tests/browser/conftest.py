@@ -9,13 +9,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from contest_portal import embedded_postgres
 from tests import browser_program, scratch_portal
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
+
+# printing a paper or seating hundreds takes its time on a busy machine; nothing is measured here
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,11 +83,13 @@ class Visit:
 
     def violations(self) -> list[str]:
         """Return what axe finds, each with the elements that it is about."""
+        self.page.wait_for_load_state("load")  # without its sheets no page looks right
         found = Axe().run(self.page).response["violations"]
         return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in found]
 
     def sideways(self) -> int:
         """Return how many pixels the page is wider than the window."""
+        self.page.wait_for_load_state("load")
         return int(
             self.page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -48,18 +48,38 @@ def saved_rows(visit: Visit, prefix: str) -> Locator:
 
 
 def drag(visit: Visit, row: Locator, onto: Locator) -> None:
-    """Take a row by its handle and let it go over another."""
-    mouse = visit.page.mouse
+    """Take a row by its handle and let it go over another further up.
+
+    Like a person, look before each step: let go when the row stands in its new place,
+    go on when its hidden number says so.
+    """
+    page, mouse = visit.page, visit.page.mouse
     row.scroll_into_view_if_needed()
+    taken, target = row.element_handle(), onto.element_handle()
     start = row.locator("[x-sort\\:handle]").bounding_box()
     assert start
-    mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    mouse.move(x, y)
     mouse.down()
-    end = onto.bounding_box()
+    mouse.move(x + 10, y, steps=2)
+    page.wait_for_function("row => row.classList.contains('sortable-ghost')", arg=taken)
+    end = target.bounding_box()
     assert end
-    mouse.move(end["x"] + 30, end["y"] + end["height"] - 5, steps=5)
-    mouse.move(end["x"] + 30, end["y"] + 5, steps=10)
+    for _ in range(20):
+        mouse.move(end["x"] + 30, end["y"] + end["height"] - 5, steps=5)
+        mouse.move(end["x"] + 30, end["y"] + 5, steps=10)
+        page.wait_for_timeout(200)  # the rows glide to their new places
+        if target.evaluate("(target, row) => row.nextElementSibling === target", taken):
+            break
     mouse.up()
+    expect(page.locator(".sortable-ghost")).to_have_count(0)
+    page.wait_for_function(
+        """([row, target]) => {
+            const number = (element) => Number(element.querySelector('[name$=-position]').value);
+            return number(row) < number(target);
+        }""",
+        arg=[taken, target],
+    )
 
 
 def words_of(pdf: Path) -> str:
@@ -165,6 +185,8 @@ def test_pages_fit_a_phone_and_make_no_trouble(desk: Visit, ceremony: Event) -> 
     names = [(row._meta.app_label, row._meta.model_name, row.pk) for row in rows]
     names += [("agenda", "programme", ceremony.pk), ("agenda", "preparation", ceremony.pk)]
     addresses = [reverse("admin:index"), reverse("admin:registrations_registration_export")]
+    addresses += [reverse("admin:registrations_datarequest_add")]
+    addresses += [reverse("admin:registrations_registration_substitute", args=[rows[-1].pk])]
     addresses += [reverse(f"admin:{app}_{model}_changelist") for app, model, _pk in names]
     addresses += [reverse(f"admin:{app}_{model}_change", args=[pk]) for app, model, pk in names]
 

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from events.models import Event
 from registrations.models import Invitation, Registration
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.factories import make_invitation
+from tests.factories import make_invitation, named
+from tests.spreadsheets import HEADINGS, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 REFLOW = {"width": 320, "height": 640}
@@ -42,7 +43,7 @@ def check_page(visit: Visit) -> None:
 
 
 def submit(visit: Visit) -> None:
-    visit.page.locator("main form button[type=submit]").click()
+    visit.page.locator("main form button[type=submit]").last.click()
 
 
 def test_a_clerk_answers_for_five_and_sends_a_substitute(
@@ -101,6 +102,99 @@ def test_a_clerk_answers_for_five_and_sends_a_substitute(
     check_page(visit)
     submit(visit)
     expect(page.locator(".named li")).to_have_count(4)
+
+
+BODY = "Sở Khoa học và Công nghệ"
+FILE = [
+    ["DANH SÁCH ĐẠI BIỂU DỰ LỄ"],
+    HEADINGS,
+    [1, "Bà LÊ THỊ CHI", "Phó Giám đốc; Bí thư", BODY, "0912 345 670", "chi@thu.example", ""],
+    [2, "Phạm Văn Dũng", "Trưởng phòng", "Phòng Quản lý công nghệ", 912345671, "", ""],
+    [3, "Vũ Thị Em", "Chuyên viên", BODY, "09123", "", ""],
+    [4, "Nguyễn Văn An", "", BODY, "", "", ""],
+    ["", "Tổng số: 4 người"],
+]
+
+
+def check_file(visit: Visit, invitation: Invitation, file: Path) -> None:
+    """Choose a file with errors, look at what it gives, mend it, and send it."""
+    page = visit.page
+    visit.go(f"/moi/{invitation.token}/danh-sach/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("button[name=read]").click()
+    expect(page.locator("#read")).to_contain_text("Dòng 5 · Vũ Thị Em")
+    expect(page.locator("#read")).to_contain_text("Dòng 6 · Nguyễn Văn An")
+    expect(page.locator("#read")).to_contain_text("“Phòng Quản lý công nghệ” (dòng 4)")
+    expect(page.locator("input[name=consent]")).not_to_be_checked()
+    lines = [
+        'Bà Lê Thị Chi; "Phó Giám đốc; Bí thư"; 0912 345 670; chi@thu.example',
+        "Phạm Văn Dũng; Trưởng phòng; 0912 345 671",
+    ]
+    expect(page.locator("textarea")).to_have_value("\n".join(lines))
+    assert invitation.active().count() == 1
+    page.locator("textarea").fill("\n".join([*lines, "Vũ Thị Em; Chuyên viên; 0912 345 673"]))
+    page.locator("input[name=consent]").check()
+
+
+def test_a_clerk_chooses_a_file_with_errors(
+    visit: Visit, invitation: Invitation, tmp_path: Path
+) -> None:
+    page, file = visit.page, tmp_path / "danh-sach.xlsx"
+    named(invitation, name="Nguyễn Văn An")
+    file.write_bytes(workbook(FILE))
+    visit.go(f"/moi/{invitation.token}/")
+    page.locator("a[href$='/danh-sach/']").click()
+    check_page(visit)
+    page.locator("button[name=read]").click()  # no file yet
+    expect(page.locator("#errors")).to_be_focused()
+    check_page(visit)
+    check_file(visit, invitation, file)
+    page.locator("summary").click()
+    check_page(visit)
+    submit(visit)
+    expect(page.locator(".named li")).to_have_count(4)
+    chi = Registration.objects.get(name="Lê Thị Chi")
+    assert (chi.position, chi.phone) == ("Phó Giám đốc; Bí thư", "+84912345670")
+
+
+def test_a_file_without_javascript(
+    plain_visit: Visit, invitation: Invitation, tmp_path: Path
+) -> None:
+    file = tmp_path / "danh-sach.xlsx"
+    named(invitation, name="Nguyễn Văn An")
+    file.write_bytes(workbook(FILE))
+    check_file(plain_visit, invitation, file)
+    submit(plain_visit)
+    expect(plain_visit.page.locator(".named li")).to_have_count(4)
+
+
+def test_a_clerk_corrects_a_delegate_and_reads_the_letter_out(
+    visit: Visit, invitation: Invitation
+) -> None:
+    made = named(invitation, name="Tran thi Binh", email="")
+    page, own = visit.page, f"{visit.portal}/moi/{invitation.token}/"
+    visit.go(f"/moi/{invitation.token}/")
+    page.locator(".named a[href*='/sua/']").click()
+    check_page(visit)
+    page.locator("input[name=name]").fill("Lê Văn Khác")
+    submit(visit)
+    expect(page.locator("#errors")).to_contain_text("Cử người khác thay")
+    check_page(visit)
+    page.locator("input[name=name]").fill("Trần Thị Bình")
+    page.locator("input[name=position]").fill("Phó Giám đốc")
+    submit(visit)
+    expect(page).to_have_url(own)
+    expect(page.locator(".named li")).to_contain_text("Trần Thị Bình")
+
+    page.locator(".named a[href*='/thong-bao/']").click()
+    expect(page.locator(".letter")).to_contain_text("Kính gửi Ông/Bà Trần Thị Bình")
+    expect(page.locator(".letter")).to_contain_text(made.code)
+    check_page(visit)
+    page.emulate_media(media="print")
+    for clutter in (".site-header", ".site-footer", ".skip-link", "main h1", "main .btn"):
+        assert not page.locator(clutter).first.is_visible(), clutter
+    assert page.locator(".letter").is_visible()
+    page.emulate_media(media="screen")
 
 
 def test_a_clerk_declines_without_javascript(plain_visit: Visit, invitation: Invitation) -> None:

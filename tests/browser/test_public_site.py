@@ -186,3 +186,12 @@ def test_own_pages_fit_and_are_accessible(visit, ceremony, language):
     visit.page.locator("main form button").click()
     expect(visit.page).to_have_url(visit.portal + own)
     check_page(visit)
+
+
+def test_no_stylesheet_draws_with_addresses_that_the_policy_does_not_let_in(visit):
+    """Not even for a moment: a browser may lay out a page before it has read its last sheet."""
+    visit.go("/dang-ky/")
+    sheets = visit.page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(l => l.href)")
+    texts = [visit.page.request.get(sheet).text() for sheet in sheets]
+    assert any(".form-select{" in text for text in texts)
+    assert [found for text in texts for found in re.findall(r"url\(\W?data:.{40}", text)] == []

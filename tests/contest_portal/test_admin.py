@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from contest_portal.third_party_messages import admin as admin_words
 from contest_portal.third_party_messages import forms, import_export, unfold, users
 from events.models import Event, Letter
-from registrations.models import Registration, Seat, Seating
+from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
+from sponsorship.models import Memorandum
 from tests.factories import (
     AgendaItemFactory,
     DelegationFactory,
@@ -375,3 +376,19 @@ def test_odd_keys_in_addresses_are_no_error(key: str) -> None:
     for name in pages:
         answer = client.get(reverse(f"admin:{name}", args=[key]), follow=True)
         assert answer.status_code in (200, 403, 404), name
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "states"),
+    [
+        (Registration, "state", Registration.Status),
+        (Invitation, "state_shown", Invitation.State),
+        (DataRequest, "state", DataRequest.Status),
+        (Letter, "state_shown", Letter.State),
+        (Memorandum, "state", Memorandum.Status),
+    ],
+)
+def test_no_state_is_shown_by_its_code(model: Any, column: str, states: Any) -> None:
+    # the theme writes the code of a state that has no colour, instead of its words
+    coloured = getattr(admin.site._registry[model], column).label
+    assert set(states.values) - set(coloured) == set()

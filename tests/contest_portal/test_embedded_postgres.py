@@ -13,8 +13,13 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.db import DatabaseError, Error, ProgrammingError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+from environ import Env
 
 from contest_portal.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, programs
+from contest_portal.embedded_postgres import postmaster as server_process
+from events.database import is_away
 
 VISITOR = """
 import sys
@@ -88,7 +93,7 @@ def visit(server: EmbeddedPostgres) -> subprocess.Popen[str]:
 
 
 def leave(visitor: subprocess.Popen[str]) -> None:
-    visitor.communicate(timeout=20)
+    visitor.communicate(timeout=60)
     assert visitor.returncode == 0
 
 
@@ -262,3 +267,66 @@ def test_the_log_holds_no_personal_data(server: EmbeddedPostgres) -> None:
     log = server.places.log.read_text()
     assert "giữ lời" not in log
     assert "Bí Mật" not in log
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("victim", ["another", "its own"])
+def test_a_killed_process_of_the_server_is_seen_as_a_database_away(
+    server: EmbeddedPostgres, victim: str
+) -> None:
+    """The server drops all connections; of each the driver tells it in words of its own."""
+    with server.joined():
+        url = Env.db_url_config(server.database_url())
+        one, other = (DatabaseWrapper({**connection.settings_dict, **url}) for _n in range(2))
+        for each in (one, other):
+            each.cursor().execute("SELECT 1")
+        killed = other if victim == "another" else one
+        os.kill(killed.connection.info.backend_pid, signal.SIGKILL)
+        wait_for_end_of(one)
+        with pytest.raises(Error) as caught:
+            one.cursor().execute("SELECT 1")
+        assert is_away(caught.value)
+        for each in (one, other):
+            each.close()
+        wait_until_it_answers(server)  # one that is told to stop while it recovers takes long
+
+
+def test_a_server_that_hangs_is_stopped_all_the_same_and_loses_nothing(
+    server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_process, "STOP_SECONDS", 1)
+    with server.joined():
+        hung = next(
+            pid
+            for pid in processes_of(server)
+            if "checkpointer" in Path(f"/proc/{pid}/cmdline").read_text()
+        )
+        sql(server, "INSERT INTO vow VALUES ('còn nguyên')")
+        os.kill(hung, signal.SIGSTOP)
+    assert not Path(f"/proc/{hung}").exists()
+    with server.joined():
+        assert ("còn nguyên",) in sql(server, "SELECT word FROM vow")
+
+
+def wait_until_it_answers(server: EmbeddedPostgres) -> None:
+    for _n in range(1200):
+        with suppress(psycopg2.OperationalError):
+            sql(server, "SELECT 1")
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server does not come back")
+
+
+def wait_for_end_of(wrapper: DatabaseWrapper) -> None:
+    pid = wrapper.connection.info.backend_pid
+    for _n in range(1200):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server still runs")
+
+
+def test_a_row_that_is_gone_is_no_database_away() -> None:
+    assert not is_away(DatabaseError("Save with update_fields did not affect any rows."))
+    assert not is_away(ProgrammingError())
+    assert not is_away(None)

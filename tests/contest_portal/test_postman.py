@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import psutil
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -29,6 +30,22 @@ for number in range({first}, {last}):
     services.register(event=Event.objects.get(), delegate=person, channel="office")
 """
 
+CONFIRM = """
+import io
+from django.contrib.auth.models import User
+from events.models import Event
+from registrations.importing import read_list
+from registrations.models import ImportDraft
+from registrations.services import import_drafts
+lines = [f"Lê Thử {n};Sở;thu{n}@example.vn" for n in range(600)]
+file = io.BytesIO("\\n".join(["Họ tên;Đơn vị;Email", *lines]).encode())
+draft = ImportDraft.objects.create(
+    event=Event.objects.get(), user=User.objects.first(), kind="delegates", file_name="ds.csv",
+    content=read_list(file, "delegates").as_dict(),
+)
+assert import_drafts.confirm(draft)
+"""
+
 
 @dataclass
 class Portal:
@@ -44,13 +61,27 @@ class Portal:
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def sender(self) -> psutil.Process:
-        """Return the only grandchild: gunicorn's workers have no children."""
+    def helpers(self) -> set[psutil.Process]:
+        """Return the grandchildren: who sends and who imports; gunicorn's workers have none."""
         children = psutil.Process(self.process.pid).children()
-        return next(grandchild for child in children for grandchild in child.children())
+        return {grandchild for child in children for grandchild in child.children()}
+
+    def count(self) -> int:
+        """Return how many are registered."""
+        database = psycopg2.connect(self.environment["DATABASE_URL"])
+        try:
+            cursor = database.cursor()
+            cursor.execute("SELECT count(*) FROM registrations_registration")
+            return int(cursor.fetchone()[0])
+        finally:
+            database.close()
+
+    def run(self, program: str) -> None:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", program]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
 
 
-def until(condition: Callable[[], bool], seconds: float = 40) -> None:
+def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited for too long"
@@ -96,11 +127,14 @@ def test_letters_are_sent_and_the_sender_is_started_again(portal):
     connection.close()
     portal.register(0, 3)
     until(lambda: len(portal.mail.letters) == 3)
-    before = portal.sender()
-    before.kill()
+    before = portal.helpers()
+    assert len(before) == 2
+    for helper in before:
+        helper.kill()
     portal.register(3, 5)
     until(lambda: len(portal.mail.letters) == 5)
-    assert portal.sender().pid != before.pid
+    until(lambda: len(portal.helpers()) == 2)
+    assert not portal.helpers() & before
     assert len(set(portal.mail.recipients)) == len(portal.mail.recipients) == 5
 
     family = portal.family()
@@ -109,8 +143,19 @@ def test_letters_are_sent_and_the_sender_is_started_again(portal):
     until(lambda: not any(p.is_running() for p in family), 5)
 
 
+def test_lists_are_imported_though_who_imports_is_killed(portal):
+    connection.close()
+    portal.run(CONFIRM)
+    until(lambda: portal.count() > 0)
+    for helper in portal.helpers():
+        helper.kill()
+    until(lambda: portal.count() == 600, 90)
+    until(lambda: len(portal.mail.letters) == 600, 90)
+    assert len(set(portal.mail.recipients)) == 600
+
+
 def test_nobody_is_left_when_the_server_is_killed(portal):
     family = portal.family()
-    assert portal.sender() in family
+    assert portal.helpers() <= set(family)
     portal.process.kill()
     until(lambda: not any(p.is_running() for p in family), 20)

@@ -27,6 +27,7 @@ from tests.factories import (
     PlanFactory,
     complete_memorandum,
     issued_paper,
+    make_invitation,
     signed_memorandum,
 )
 from tests.pages import visible_text
@@ -260,6 +261,7 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
 def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kind):
     AgendaItemFactory(event=event)
     memorandum = complete_memorandum(event)
+    make_invitation(event)
     key = [memorandum.pk] if KINDS[kind].several else []
 
     response = organizer.get(print_page(event, kind, *key))

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from post_office.models import STATUS
+from post_office.models import STATUS, Log
 
 from events import mail, sending
 from events.models import Event, Letter
@@ -256,6 +256,36 @@ def test_a_letter_that_a_worker_has_in_hand_is_nobody_elses(server):
     server.on_data = look
     assert sending.send_due() == (1, False)
     assert seen == [0]
+
+
+@committed
+@pytest.mark.parametrize(("answer", "sent"), [(None, 2), ("451 later", 1), ("550 never", 1)])
+def test_a_letter_that_is_erased_in_the_very_moment_stops_nobody(server, caplog, answer, sent):
+    put(1), put(2)
+
+    def erase(to: str) -> str | None:
+        if to != "dai-bieu-1@example.vn":
+            return None
+        mail.forget("thử-1")
+        connection.close()
+        return answer
+
+    server.on_data = erase
+    assert sending.send_due() == (sent, False)
+    assert [letter.state for letter in Letter.objects.all()] == [State.SENT]
+    assert not Log.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_taken_back_while_its_files_are_made_is_not_sent(server, monkeypatch):
+    def cancel(key: int) -> None:
+        mail.withdraw(f"thử-{key}")
+
+    monkeypatch.setitem(mail.ENCLOSURES, "chậm", cancel)
+    put(1, enclosures=[("chậm", 1)]), put(2)
+    assert sending.send_due() == (1, False)
+    assert server.recipients == ["dai-bieu-2@example.vn"]
+    assert states() == [State.WITHDRAWN, State.SENT]
 
 
 @pytest.mark.django_db

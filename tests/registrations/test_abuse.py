@@ -1,11 +1,16 @@
 """Floods, guesses and programs on the public pages of registration."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from events import throttle
+from events import views as verification
+from registrations import services
 from registrations.models import Registration
-from tests.factories import make_registration, make_seating
+from registrations.views import delegate
+from registrations.views import invitation as views
+from tests.factories import make_invitation, make_registration, make_seating
 from tests.registrations.test_views import form
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,18 @@ def test_one_telephone_serves_some_delegates(client, event):
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
 
 
+@override_settings(REGISTRATIONS_PER_EMAIL=3)
+def test_nobody_is_flooded_with_letters(client, event):
+    """With ever new telephones and networks, but one mailbox."""
+    answers = [
+        send(Client(REMOTE_ADDR=f"203.0.113.{n}"), n, email=email)
+        for n, email in enumerate(["an@thu.example", "AN@thu.example"] * 2)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+    without = [send(Client(REMOTE_ADDR="203.0.113.9"), n, email="") for n in range(5, 10)]
+    assert [answer.status_code for answer in without] == [303] * 5
+
+
 @override_settings(REGISTRATIONS_PER_ADDRESS=1)
 def test_mistakes_do_not_count(client, event):
     for _n in range(5):
@@ -64,6 +81,91 @@ def test_guessing_links_ends_and_a_genuine_link_still_opens(client, event):
     assert int(refused["Retry-After"]) > 0
     assert refused["Cache-Control"] == "no-store"
     assert client.get(own).status_code == 200
+
+
+def test_guessing_links_of_invitations_ends_and_a_genuine_link_still_opens(client, event):
+    office = make_invitation(event)
+    for number in range(throttle.MISSES):
+        assert client.get(f"/moi/{number:032d}/").status_code == 404
+    refused = client.get(f"/moi/{'x' * 32}/danh-sach/")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert refused["Cache-Control"] == "no-store"
+    assert client.get(office.get_absolute_url()).status_code == 200
+    # who opens an old link is not kept from typing the code
+    assert client.post("/moi/", {"code": office.code}).status_code == 303
+
+
+def test_guessing_codes_of_invitations_ends(client, event):
+    office = make_invitation(event)
+    for _n in range(throttle.MISSES):
+        assert client.get("/moi/AAAA-AAAA/").status_code == 404
+    assert client.get("/moi/AAAA-AAAA/").status_code == 429
+    assert client.post("/moi/", {"code": office.code}).status_code == 429
+    assert client.get(office.get_absolute_url()).status_code == 200
+
+
+def guest(client, office, number: int, **changes):
+    data = {"name": f"Nguyễn Thử {number}", "consent": "on", **changes}
+    return client.post(office.get_absolute_url(), data)
+
+
+def test_an_office_names_sixty_one_by_one_or_as_a_list(client, event):
+    services.resize(event.seating, public_seats=150, reserve_seats=0)
+    office, other = (make_invitation(event, places=60) for _n in range(2))
+    assert {guest(client, office, n).status_code for n in range(60)} == {303}
+    lines = "\n".join(f"Nguyễn Văn Thử {n}" for n in range(60))
+    for _n in range(3):  # a list is one deed, also sent once more
+        data = {"lines": lines, "consent": "on"}
+        client.post(f"{other.get_absolute_url()}danh-sach/", data)
+    assert (office.active().count(), other.active().count()) == (60, 60)
+
+
+def test_what_an_office_writes_is_limited_from_wherever_it_writes(event, monkeypatch):
+    monkeypatch.setattr(views, "WRITES", 3)
+    monkeypatch.setattr(views, "WRITES_PER_PLACE", 1)
+    office, other = make_invitation(event, places=3), make_invitation(event)
+    clerks = [Client(REMOTE_ADDR=f"203.0.113.{n}") for n in range(4)]
+    assert guest(clerks[0], office, 0).status_code == 303
+    made = office.active().get()
+    own = office.get_absolute_url()
+    assert guest(clerks[1], office, 1, name="").status_code == 200  # mistakes do not count
+    assert clerks[1].post(f"{own}sua/{made.token}/", {"name": made.name}).status_code == 303
+    assert clerks[2].post(f"{own}huy/{made.token}/").status_code == 303
+    refused = [
+        guest(clerks[3], office, 9),
+        clerks[3].post(f"{own}danh-sach/", {"lines": "Nguyễn Thử 9", "consent": "on"}),
+        clerks[3].post(f"{own}tu-choi/", {"reason": "Nguyễn Thử 9"}),
+    ]
+    for response in refused:
+        assert response.status_code == 429
+        assert 0 < int(response["Retry-After"]) <= 20 * 60
+        assert response["Cache-Control"] == "no-store"
+        assert "Nguyễn Thử 9" in response.content.decode()
+        assert "sau" in response.context["form"].non_field_errors()[0]
+    assert office.active().count() == 0
+    assert guest(clerks[3], other, 0).status_code == 303
+
+
+def test_tickets_are_drawn_so_often_and_not_more(client, event, monkeypatch):
+    monkeypatch.setattr(delegate, "TICKETS_PER_HOUR", 2)
+    first, second = (make_registration(event).get_absolute_url() for _n in range(2))
+    answers = [client.get(f"{first}phieu-tham-du.pdf").status_code for _n in range(3)]
+    assert answers == [200, 200, 429]
+    assert client.get(f"{second}phieu-tham-du.pdf").status_code == 200
+    assert client.get(first).status_code == 200
+
+
+def test_files_to_verify_are_limited_for_an_address(client, event, monkeypatch):
+    monkeypatch.setattr(verification, "FILES_PER_HOUR", 2)
+
+    def verify(browser):
+        return browser.post("/xac-minh/", {"file": SimpleUploadedFile("a.pdf", b"%PDF")})
+
+    assert [verify(client).status_code for _n in range(3)] == [200, 200, 429]
+    assert int(verify(client)["Retry-After"]) > 0
+    assert client.get("/xac-minh/").status_code == 200
+    assert verify(Client(REMOTE_ADDR="203.0.113.9")).status_code == 200
 
 
 def test_who_fills_in_the_hidden_field_is_asked_to_send_again(client, event):

@@ -1,5 +1,6 @@
 """The admin of seats and delegates, by the requests that a browser sends."""
 
+import datetime
 import io
 from typing import Any
 
@@ -9,12 +10,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Letter
 from registrations import services
+from registrations.errors import ChangedMeanwhile
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
-from tests.factories import DelegationFactory, EventFactory, make_registration, make_seating
+from tests.factories import (
+    DelegationFactory,
+    EventFactory,
+    make_hall,
+    make_invitation,
+    make_registration,
+    make_seating,
+    named,
+)
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -186,8 +197,10 @@ def test_ceremony_with_delegates_is_kept(organizer: Client, event: Event) -> Non
 
 
 def test_place_of_a_seat_is_written_and_nothing_else(organizer: Client, seating: Seating) -> None:
+    make_hall(seating.event, A=3)
     seat = Seat.objects.get(number=2)
-    data = {**opened(organizer, seat), "place": "Hàng A, ghế 2", "number": "99", "kind": "reserve"}
+    moved = {"row": "a", "chair": "2", "number": "99", "kind": "reserve"}
+    data = {**opened(organizer, seat), **moved}
 
     organizer.post(url(seat), data)
 
@@ -219,6 +232,21 @@ def test_delegate_is_found_by_any_part(organizer: Client, event: Event, typed: s
     text = text_of(organizer.get(reverse(LIST), {"q": typed}))
 
     assert "Nguyễn Thị Hòa" in text
+    assert "Trần Văn Đức" not in text
+
+
+@pytest.mark.parametrize("typed", ["le thi thu", "0912 345 678", "Lê Thị Thử sở"])
+def test_delegate_is_found_by_who_was_replaced(organizer: Client, event: Event, typed: str) -> None:
+    before = make_registration(
+        event, name="Lê Thị Thử", phone="+84912345678", organisation="Sở Y tế"
+    )
+    make_registration(event, name="Trần Văn Đức", organisation="Đại học Thái Nguyên")
+    comes = services.Delegate(name="Hoàng Văn Thay", organisation="Sở Y tế")
+    services.substitute(before, delegate=comes, channel=Registration.Channel.OFFICE)
+
+    text = text_of(organizer.get(reverse(LIST), {"q": typed}))
+
+    assert "Hoàng Văn Thay thay Lê Thị Thử" in text
     assert "Trần Văn Đức" not in text
 
 
@@ -362,6 +390,24 @@ def test_list_action_asks_then_approves(organizer: Client, seating: Seating) -> 
     text = text_of(response)
     assert "2 đăng ký chuyển sang trạng thái “đã xác nhận”." in text
     assert "1 đăng ký chuyển sang trạng thái “trong danh sách chờ”." in text
+
+
+def test_what_organizers_note_of_a_delegate_is_written_and_mended(
+    organizer: Client, event: Event
+) -> None:
+    typed = {**form_data(organizer.get(reverse(ADD)), "registration_form"), "_save": "Lưu"}
+    person = {"event": str(event.pk), "name": "Lê Thị Thử", "organisation": "Sở Thử nghiệm"}
+    organizer.post(reverse(ADD), {**typed, **person, "note": "Cần xe lăn"})
+    made = Registration.objects.get()
+    assert made.note == "Cần xe lăn"
+    old_page = opened(organizer, made)
+
+    organizer.post(url(made), {**opened(organizer, made), "note": "Cần xe lăn\r\nĐi cùng tài xế"})
+    organizer.post(url(made), {**old_page, "position": "Chánh Văn phòng"})
+
+    made.refresh_from_db()
+    assert (made.note, made.position) == ("Cần xe lăn\nĐi cùng tài xế", "Chánh Văn phòng")
+    assert Letter.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["decline", "cancel", "reserve"])
@@ -571,3 +617,176 @@ def test_visitor_is_asked_to_log_in(client: Client, event: Event) -> None:
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("admin:login"))
     assert status(registration) == "confirmed"
+
+
+def add_late(client: Client, event: Event, **more: str) -> Any:
+    data = {
+        "event": event.pk,
+        "name": "Lê Thị Đến Muộn",
+        "organisation": "Sở Thử nghiệm",
+        "reserve_reason": "Lãnh đạo đến mà chưa đăng ký",
+        **more,
+    }
+    return client.post(reverse(ADD), data, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "reason"),
+    [(1, "public", ""), (2, "reserve", "Lãnh đạo đến mà chưa đăng ký")],
+)
+def test_late_guest_gets_a_reserve_seat_only_where_no_public_one_is_free(
+    organizer: Client, event: Event, before: int, kind: str, reason: str
+) -> None:
+    for _n in range(before):
+        make_registration(event)
+    add_late(organizer, event)
+    late = Registration.objects.get(name="Lê Thị Đến Muộn")
+    assert (late.seat.kind, late.reason) == (kind, reason)
+
+
+def test_late_guest_without_a_seat_left_is_told_and_nothing_is_lost(
+    organizer: Client, event: Event
+) -> None:
+    for _n in range(2):
+        make_registration(event)
+    add_late(organizer, event, name="Trần Văn Đến Trước")
+    answer = add_late(organizer, event)
+    assert "Đã hết chỗ dự phòng." in text_of(answer)
+    assert "Lê Thị Đến Muộn" in answer.content.decode()
+    assert not Registration.objects.filter(name="Lê Thị Đến Muộn").exists()
+
+
+# Somebody else comes
+
+
+def substitution(registration: Registration) -> str:
+    return reverse("admin:registrations_registration_substitute", args=[registration.pk])
+
+
+def test_an_organizer_sends_somebody_else_after_the_deadline(organizer: Client, event: Event):
+    invitation = make_invitation(event, places=1)
+    former = named(invitation, name="Lê Văn Cũ", email="cu@example.vn")
+    services.change_invitation(invitation, deadline=datetime.date(2020, 1, 1))
+    page = organizer.get(substitution(former))
+    assert "Cử thay" in text_of(organizer.get(url(former)))
+    data = form_data(page, "substitution_form")
+    data |= {"name": "Trần Thị Mới", "email": "moi@example.vn", "phone": "0912 345 678"}
+
+    without = organizer.post(substitution(former), data)
+    assert list(without.context["form"].errors) == ["consent"]
+    assert without.context["form"]["name"].value() == "Trần Thị Mới"
+    assert organizer.post(substitution(former), {**data, "consent": "on"}).status_code == 302
+
+    new = Registration.objects.get()
+    assert (new.name, new.phone, new.organisation) == (
+        "Trần Thị Mới",
+        "+84912345678",
+        former.organisation,
+    )
+    assert (new.seat_id, new.code) == (former.seat_id, former.code)
+    assert new.token != former.token
+    assert [row.name for row in new.substitutions.all()] == ["Lê Văn Cũ"]
+    consent = new.consents.last()
+    assert (consent.purpose, consent.given, consent.channel) == ("attend", True, "office")
+    assert list(Letter.objects.unexpired(timezone.now()).order_by("pk").values_list("to")) == [
+        (["cu@example.vn"],),
+        (["moi@example.vn"],),
+    ]
+
+
+def test_two_organizers_send_somebody_else_and_the_second_is_told(
+    organizer: Client, event: Event
+) -> None:
+    one = make_registration(event)
+    data = form_data(organizer.get(substitution(one)), "substitution_form")
+    for name in ("Trần Thị Đầu", "Trần Thị Sau"):
+        data |= {"name": name, "consent": "on", "silently": "on"}
+        response = organizer.post(substitution(one), data, follow=True)
+
+    assert str(ChangedMeanwhile()) in text_of(response)
+    assert Registration.objects.get().name == "Trần Thị Đầu"
+    assert Letter.objects.count() == 0
+
+
+def test_nobody_comes_in_the_place_of_who_cancelled(organizer: Client, event: Event) -> None:
+    one = services.cancel(make_registration(event))
+    data = {"name": "Trần Thị Mới", "organisation": "Sở", "consent": "on", "shown": one.token}
+
+    assert organizer.post(substitution(one), data).status_code == 302
+    assert Registration.objects.get().name == one.name
+    assert signed_in("reception").get(substitution(one)).status_code == 403
+
+
+# An address that was wrong
+
+
+def test_a_corrected_address_is_written_to(organizer: Client, event: Event) -> None:
+    one = make_registration(event, email="sai@example.vn")
+    data = opened(organizer, one)
+
+    organizer.post(url(one), {**data, "position": "Giám đốc"})
+    assert Letter.objects.count() == 1
+    organizer.post(url(one), {**data, "email": "dung@example.vn"})
+
+    holding = Letter.objects.unexpired(timezone.now())
+    assert [letter.to for letter in holding] == [["dung@example.vn"]]
+    assert Letter.objects.count() == 2
+
+
+def test_what_became_of_a_new_delegate_is_told(organizer: Client, event: Event) -> None:
+    for number, told in enumerate(["đã xác nhận", "đã xác nhận", "trong danh sách chờ"]):
+        data = form_data(organizer.get(reverse(ADD)), "registration_form")
+        name = f"Lê Văn {'ABC'[number]}"
+        data |= {"name": name, "organisation": "Sở Y tế"}
+        response = organizer.post(reverse(ADD), data, follow=True)
+        assert f"{name}: {told}." in text_of(response)
+
+
+def test_delegates_whom_no_letter_reaches_are_found(organizer: Client, event: Event) -> None:
+    make_registration(event, name="Lê Thị Thư", email="thu@example.vn")
+    make_registration(event, name="Lê Thị Gọi")
+
+    assert "Lê Thị Thư" not in text_of(organizer.get(reverse(LIST), {"address": "no"}))
+    assert "Lê Thị Gọi" in text_of(organizer.get(reverse(LIST), {"address": "no"}))
+    assert "Lê Thị Gọi" not in text_of(organizer.get(reverse(LIST), {"address": "yes"}))
+
+
+def test_delegates_whose_place_changed_after_the_letter_are_found(
+    organizer: Client, event: Event
+) -> None:
+    make_hall(event, A=2)
+    make_registration(event, name="Lê Thị Thư", email="thu@example.vn")
+    make_registration(event, name="Lê Thị Gọi")
+
+    def found(told: str) -> list[str]:
+        page = organizer.get(reverse(LIST), {"told": told, "status__exact": "confirmed"})
+        return [one.name for one in page.context["cl"].result_list]
+
+    assert "chỗ đã đổi sau khi gửi thư" in text_of(organizer.get(reverse(LIST)))
+    assert found("other") == []
+    services.arrange(event)
+    assert found("other") == ["Lê Thị Thư"]
+    assert found("never") == ["Lê Thị Gọi"]
+    assert sorted(found("khac")) == ["Lê Thị Gọi", "Lê Thị Thư"]
+    services.tell_new_places(event)
+    assert found("other") == []
+
+
+def test_it_is_said_who_reads_the_reason(organizer: Client, event: Event) -> None:
+    one = make_registration(event)
+    read = {
+        name: organizer.get(step(name), {"ids": one.pk}).context["form"].fields["reason"].help_text
+        for name in ("decline", "reserve", "cancel")
+    }
+    assert "Đại biểu đọc được" in str(read["decline"])
+    assert str(read["reserve"]) == str(read["cancel"]) == "Chỉ Ban Tổ chức đọc được."
+
+
+def test_reception_finds_no_way_to_what_it_may_not_see(event: Event) -> None:
+    one = named(make_invitation(event, organisation="Sở Nội vụ"), name="Lê Thị Được Mời")
+    reception = signed_in("reception")
+
+    page = reception.get(url(one))
+    assert "Sở Nội vụ" in text_of(page)
+    assert url(one.invitation) not in page.content.decode()
+    assert reception.get(reverse("admin:registrations_seat_export")).status_code == 403

@@ -73,14 +73,15 @@ def test_nothing_is_saved_until_confirmed(organizer: Client, event: Event) -> No
 
     names = Registration.objects.values_list("name", "channel")
     assert list(names) == [("Nguyễn Văn An", "office"), ("Lê Bình", "office")]
-    assert not ImportDraft.objects.exists()
+    kept = [row["value"]["name"] for row in ImportDraft.objects.get().content["rows"]]
+    assert kept == ["<b>Lê Chi</b>"]
 
 
 def test_second_click_imports_nothing(organizer: Client, event: Event) -> None:
     preview = upload(organizer, LIST)["Location"]
     organizer.post(preview)
 
-    assert organizer.post(preview)["Location"] == reverse(UPLOAD)
+    assert organizer.post(preview)["Location"] == preview
     assert Registration.objects.count() == 2
 
 
@@ -91,7 +92,7 @@ def test_who_registered_meanwhile_is_told(organizer: Client, event: Event) -> No
     response = organizer.post(preview, follow=True)
 
     assert Registration.objects.count() == 2
-    assert any("Lê Bình" in str(message) for message in response.context["messages"])
+    assert "Lê Bình" in visible_text(response.content.decode())
 
 
 def test_preview_is_filtered_and_has_pages(organizer: Client, event: Event) -> None:
@@ -163,3 +164,15 @@ def test_list_that_cannot_be_written_is_kept(organizer: Client, event: Event) ->
 
 def test_reception_brings_in_nothing(event: Event) -> None:
     assert signed_in("reception").get(reverse(UPLOAD)).status_code == 403
+
+
+def test_preview_shows_how_people_are_called_and_how_many_places_a_body_gets(
+    organizer: Client,
+) -> None:
+    make_seating()
+    lines = [["Đơn vị", "Họ tên", "SL"], ["Sở A", "Ông Lê An", ""], ["Tổng cộng: 1", "", ""]]
+    page = upload(organizer, separated(lines), kind="invitations")
+
+    text = visible_text(organizer.get(page["Location"]).content.decode())
+    assert "Ông Lê An Sở A 1" in text
+    assert "Dòng tổng cộng, không phải mục cần nhập. “Tổng cộng: 1”" in text

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from registrations import services
 from registrations.models import DataRequest, Registration
-from tests.factories import make_registration, make_seating
+from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
 from tests.registrations.test_admin import opened, text_of, url
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:registrations_datarequest_changelist")
+CONSENTS = reverse("admin:registrations_consent_changelist")
 
 
 @pytest.fixture
@@ -96,8 +97,60 @@ def test_proofs_and_erasures_are_only_looked_at(organizer, asked):
     assert consent.text.text.splitlines()[0] in text_of(organizer.get(url(consent)))
     assert organizer.get(reverse("admin:registrations_erasure_changelist")).status_code == 200
     assert organizer.post(url(consent), {"given": ""}).status_code == 403
-    for name in ("consent", "erasure", "datarequest"):
+    for name in ("consent", "erasure"):
         assert organizer.get(reverse(f"admin:registrations_{name}_add")).status_code == 403
+
+
+def test_a_consent_is_of_who_gave_it_also_when_somebody_else_comes(organizer):
+    event = make_seating(public_seats=3).event
+    made = services.register(
+        event=event, delegate=make_delegate(name="Lê Thị Trước"), photo_consent=True
+    )
+    for name in ("Trần Văn Giữa", "Vũ Thị Sau"):
+        made = services.substitute(
+            made, delegate=make_delegate(name=name), channel=Registration.Channel.OFFICE
+        )
+
+    rows = list(made.consents.all())
+
+    shown = [(consent.person.name, consent.purpose, consent.given) for consent in rows]
+    assert shown == [
+        ("Lê Thị Trước", "attend", True),
+        ("Lê Thị Trước", "photo", True),
+        ("Lê Thị Trước", "photo", False),
+        ("Trần Văn Giữa", "attend", True),
+        ("Vũ Thị Sau", "attend", True),
+    ]
+    text = text_of(organizer.get(CONSENTS, {"q": "thi truoc"}))
+    assert text.count(f"Lê Thị Trước ({made.code})") == 3
+    assert text_of(organizer.get(url(rows[0]))).count("Lê Thị Trước") > 0
+    address = reverse("admin:registrations_consent_export")
+    file = organizer.post(address, {"format": "1", "resource": "0"}).content.decode("utf-8-sig")
+    names = ("Lê Thị Trước", "Trần Văn Giữa", "Vũ Thị Sau")
+    assert [file.count(name) for name in names] == [3, 1, 1]
+
+
+@pytest.mark.parametrize("page", ["datarequest", "consent"])
+def test_lists_take_a_constant_number_of_statements_for_the_replaced(organizer, asked, page):
+    address = reverse(f"admin:registrations_{page}_changelist")
+    event = asked.registration.event
+
+    def replace() -> None:
+        made = make_registration(event)
+        services.ask(made, "copy")
+        services.substitute(
+            made, delegate=make_delegate(), channel=Registration.Channel.OFFICE, silently=True
+        )
+
+    replace()
+    organizer.get(address)
+    with CaptureQueriesContext(connection) as few:
+        organizer.get(address)
+    for _n in range(5):
+        replace()
+    with CaptureQueriesContext(connection) as many:
+        organizer.get(address)
+    assert len(many) == len(few)
 
 
 def test_list_takes_a_constant_number_of_statements(organizer, asked):
@@ -110,3 +163,80 @@ def test_list_takes_a_constant_number_of_statements(organizer, asked):
     with CaptureQueriesContext(connection) as many:
         organizer.get(LIST)
     assert len(many) == len(few)
+
+
+def test_the_page_of_a_request_tells_its_state_in_words(organizer, asked):
+    assert "Trạng thái đang xử lý Đã trả lời lúc" in text_of(organizer.get(url(asked)))
+
+
+def test_what_is_to_be_done_stands_above_what_was_refused(organizer):
+    event = make_seating(public_seats=3).event
+    refused, done, open_one = (
+        services.ask(make_registration(event), kind) for kind in ("copy", "object", "restrict")
+    )
+    services.refuse(refused, reason="Không đúng người")
+    services.finish(done)
+    rows = list(organizer.get(LIST).context["cl"].result_list)
+    assert rows == [open_one, done, refused]
+
+
+def test_consents_and_erasures_are_found_from_the_requests(organizer):
+    page = text_of(organizer.get(LIST))
+    assert "Sự đồng ý" in page
+    assert "Các lần xóa dữ liệu" in page
+
+
+def test_to_an_erased_delegate_nothing_is_read_out(organizer, asked):
+    registration = asked.registration
+    assert "Kính gửi" in text_of(organizer.get(url(registration)))
+    services.finish(asked)
+    page = text_of(organizer.get(url(registration)))
+    assert "Kính gửi" not in page
+    assert "In thông báo" not in page
+
+
+# by telephone
+
+ADD = reverse("admin:registrations_datarequest_add")
+
+
+def test_a_request_by_telephone_is_written_down_with_its_days(organizer, asked):
+    one = asked.registration
+    typed = {
+        "code": f" {one.code.lower().replace('-', '')} ",
+        "kind": "copy",
+        "words": "Xin bản sao",
+    }
+    page = organizer.post(ADD, typed, follow=True)
+    new = DataRequest.objects.get(kind="copy")
+    assert (new.registration, new.words, new.status) == (one, "Xin bản sao", "open")
+    told = f"Nguyễn Thị Hỏi: trả lời chậm nhất ngày {new.answer_due:%d/%m/%Y}"
+    assert f"{told}, thực hiện xong chậm nhất ngày {new.due:%d/%m/%Y}." in text_of(page)
+    organizer.post(ADD, {**typed, "words": "Lần nữa"})  # the open one stands
+    assert DataRequest.objects.filter(kind="copy").values_list("words", flat=True).get() == (
+        "Xin bản sao"
+    )
+
+
+@pytest.mark.parametrize("code", ["", "K7MP-2QXA", "Nguyễn Thị Hỏi", "0" * 30])
+def test_a_code_that_nobody_has_is_told_and_what_was_typed_stays(organizer, asked, code):
+    page = organizer.post(ADD, {"code": code, "kind": "copy", "words": "Xin bản sao"})
+    assert page.status_code == 200
+    assert "Xin bản sao" in page.content.decode()
+    assert page.context["adminform"].form.errors.keys() == {"code"}
+    assert DataRequest.objects.get() == asked
+
+
+def test_nothing_is_asked_of_data_that_are_gone(organizer, asked):
+    services.finish(asked)
+    code = Registration.objects.get().code
+    page = organizer.post(ADD, {"code": code, "kind": "copy", "words": ""})
+    assert "Dữ liệu của đăng ký này đã được xóa." in text_of(page)
+    assert DataRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "status"), [("organizer", 200), ("secretariat", 403), ("reception", 403)]
+)
+def test_only_organizers_write_requests_down(group, status):
+    assert signed_in(group).get(ADD).status_code == status

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from registrations import services
 from registrations.availability import State, availability
-from registrations.models import Seating
+from registrations.errors import RegistrationClosed
+from registrations.models import Registration, Seating
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -81,14 +82,14 @@ def test_other_ceremony_does_not_count():
 )
 def test_state_by_policy_and_period(policy, opens, closes, state):
     now = timezone.now()
-    make_seating(
+    seats_event = make_seating(
         policy=policy,
         opens_at=opens and now + opens,
         closes_at=closes and now + closes,
-    )
+    ).event
     seats = availability()
     assert seats.state is state
-    assert seats.is_open is Seating.objects.get().is_open(now)
+    assert seats.is_open is Seating.objects.get().is_open(seats_event, now)
     assert seats.approval is (policy == "approval")
 
 
@@ -98,6 +99,28 @@ def test_stamp_changes_when_registration_opens():
     before = availability().stamp
     with time_machine.travel(opening + HOUR):
         assert availability().stamp != before
+
+
+@pytest.mark.parametrize(
+    ("policy", "state"),
+    [("open", State.BEGUN), ("approval", State.BEGUN), ("invited", State.INVITED)],
+)
+def test_registration_ends_when_the_ceremony_begins(policy, state):
+    event = make_seating(policy=policy).event
+    event.starts_at = timezone.now() + HOUR
+    event.save()
+    before = availability()
+    with time_machine.travel(event.starts_at):
+        assert (availability().state, availability().is_open) == (state, False)
+        assert (availability().stamp == before.stamp) is (policy == "invited")
+        if policy == "invited":
+            return
+        with pytest.raises(RegistrationClosed):
+            services.register(event=event, delegate=make_delegate())
+        arrival = services.register(
+            event=event, delegate=make_delegate(), channel=Registration.Channel.OFFICE
+        )
+        assert arrival.status == "confirmed"
 
 
 def test_stamp_changes_with_each_seat():

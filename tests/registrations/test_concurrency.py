@@ -290,7 +290,7 @@ def test_a_registration_waits_for_the_lock_and_never_for_long():
     def quick() -> None:
         assert locked.wait(60)
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '5s'")
+            cursor.execute("SET lock_timeout = '30s'")
         make_registration(other)
         done.set()
 

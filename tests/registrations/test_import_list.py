@@ -2,15 +2,19 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from events.models import Event
+from events.models import Event, Letter
+from registrations.importing import read_list
 from registrations.models import Registration
-from registrations.services.importing import PART
+from registrations.services.importing import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
 
@@ -56,7 +60,7 @@ def test_commit_registers_in_the_order_of_the_list(tmp_path: Path, event: Event)
     delegation = DelegationFactory(event=event, text="Các sở, ban, ngành;")
     lines = [
         [*HEADINGS, "Thành phần"],
-        [*PERSON, "các sở ban ngành"],
+        [*PERSON, "khối cơ quan"],
         [*PERSON[:1], "Lê Bình", *PERSON[2:], "Các Sở, ban, ngành"],
     ]
     result = run(tmp_path, workbook(lines), "--commit")
@@ -132,6 +136,16 @@ def test_file_that_is_not_there_is_told(event: Event) -> None:
         call_command("import_list", "delegates", "không có.xlsx")
 
 
+def test_letters_are_sent_unless_silently(tmp_path: Path, event: Event) -> None:
+    lines = [["Họ tên", "Đơn vị", "Email"], ["Lê An", "Sở", "an@so.example"]]
+
+    run(tmp_path, workbook(lines), "--commit", "--silently")
+    assert not Letter.objects.exists()
+    lines[1][0] = "Lê Bình"
+    run(tmp_path, workbook(lines), "--commit")
+    assert Letter.objects.count() == 1
+
+
 def test_words_for_people(tmp_path: Path, event: Event) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(LIST)
@@ -142,3 +156,81 @@ def test_words_for_people(tmp_path: Path, event: Event) -> None:
     last = out.getvalue().splitlines()[-1]
     assert "3" in last
     assert "--commit" in last
+
+
+REFUSED = """
+    CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.message LIKE '%Dòng Hỏng%' THEN
+            RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON post_office_email
+        FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse();
+"""
+
+
+def places_told(event: Event) -> list[tuple[int | None, int | None]]:
+    """Return of each delegate the place in line that the letter tells, and the true one."""
+    found = []
+    for registration in event.registrations.order_by("pk"):
+        text = Letter.objects.get(key__startswith=f"registration-{registration.pk}-").message
+        told = re.search(r"Thứ tự trong danh sách chờ: (\d+)", text)
+        found.append((int(told[1]) if told else None, registration.queue_position()))
+    return found
+
+
+def test_every_letter_tells_the_true_place_in_line(event: Event) -> None:
+    """Also behind lines that are there already, that are refused, and that get a kept seat."""
+    DelegationFactory(event=event, text="Sở, ban, ngành;", allotment=1)
+    for name in ("Lê Sẵn", "Lê Chờ"):
+        make_registration(event, name=name, organisation="Sở Y tế", email="a@so.example")
+    people = ["Lê Một", "Lê Hai", "Lê Sẵn", "Lê Ba", "Dòng Hỏng", "Lê Bốn", "Lê Ghế", "Lê Năm"]
+    lines = [
+        [
+            n,
+            name,
+            "",
+            "Sở Y tế",
+            "",
+            f"e{n}@so.example",
+            "",
+            "Sở, ban, ngành" if name == "Lê Ghế" else "",
+        ]
+        for n, name in enumerate(people)
+    ]
+    content = workbook([[*HEADINGS, "Thành phần"], *lines])
+    listing = read_list(io.BytesIO(content), "delegates", ["Sở, ban, ngành"])
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSED)
+    import_list(event, listing)
+
+    refused = [row.value["name"] for row in listing.rows if not row.is_entry]
+    assert refused == ["Lê Sẵn", "Dòng Hỏng"]
+    places = [1, 2, 3, 4, 5, None, 6]
+    assert places_told(event)[1:] == [(place, place) for place in places]
+
+
+def test_hall_and_line_are_looked_at_once_for_each_part(event: Event) -> None:
+    lines = [[n, f"Lê Thử {n}", "", "Sở Y tế", "", f"e{n}@so.example"] for n in range(2 * PART + 5)]
+    listing = read_list(io.BytesIO(separated([HEADINGS, *lines])), "delegates")
+    with CaptureQueriesContext(connection) as queries:
+        import_list(event, listing)
+
+    counts = [query for query in queries if "coalesce(turn, id) <" in query["sql"]]
+    looks = [query for query in queries if "WITH free AS" in query["sql"]]
+    assert len(counts) == 3
+    assert len(looks) == 2 + 3  # for each seat, and then for each part
+    assert places_told(event)[-1] == (2 * PART + 3,) * 2
+
+
+def test_a_seat_that_a_refused_line_had_goes_to_the_next(event: Event) -> None:
+    people = ["Lê Một", "Dòng Hỏng", "Lê Hai", "Lê Ba"]
+    lines = [[n, name, "", "Sở Y tế", "", f"e{n}@so.example"] for n, name in enumerate(people)]
+    listing = read_list(io.BytesIO(workbook([HEADINGS, *lines])), "delegates")
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSED)
+    import_list(event, listing)
+
+    seats = event.registrations.order_by("pk").values_list("name", "seat__number")
+    assert list(seats) == [("Lê Một", 1), ("Lê Hai", 2), ("Lê Ba", None)]

@@ -14,6 +14,8 @@ from tests.factories import (
     DelegationFactory,
     EventFactory,
     PlanFactory,
+    make_delegate,
+    make_hall,
     make_invitation,
     make_registration,
     make_seating,
@@ -255,6 +257,14 @@ def test_outdated_computed_columns(people):
     ]
 
 
+def test_outdated_column_of_who_was_replaced(people):
+    services.substitute(people[1], delegate=make_delegate(), channel=Registration.Channel.OFFICE)
+    assert found() == []
+    write("UPDATE registrations_substitution SET name_search = 'x' WHERE registration_id = %s",
+          people[1].pk)  # fmt: skip
+    assert found() == [f"Đăng ký {people[1].code}: các cột tính sẵn đã cũ (name_search)."]
+
+
 def test_unclean_texts(people):
     write("UPDATE registrations_registration SET position = 'Phó  phòng' WHERE id = %s",
           people[1].pk)  # fmt: skip
@@ -284,8 +294,42 @@ def test_many_registrations_are_swept_with_a_constant_number_of_statements(
 ):
     for _n in range(20):
         make_registration(event)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(45):
         assert found() == []
+
+
+# chairs of the hall
+
+
+@pytest.fixture
+def hall(event):
+    """All three seats have chairs, in a row of three."""
+    make_hall(event, A=3)
+    services.arrange(event)
+    assert list(violations()) == []
+    return event
+
+
+def test_half_a_place(hall):
+    unguarded("registrations_seat_row_and_chair", "registrations_seat")
+    write("UPDATE registrations_seat SET chair = NULL WHERE number = 2")
+    assert found() == [f"Buổi lễ {hall.pk}: chỗ số 2 chỉ có hàng hoặc chỉ có ghế."]
+
+
+def test_one_chair_given_to_two(hall):
+    unguarded("registrations_seat_chair_once", "registrations_seat")
+    write("UPDATE registrations_seat SET chair = 1 WHERE number = 2")
+    assert found() == [f"Buổi lễ {hall.pk}: hàng A, ghế 1 được xếp cho 2 chỗ."]
+
+
+@pytest.mark.parametrize("change", ["chairs = 2", "name = 'B'"])
+def test_a_chair_that_the_hall_does_not_have(hall, change):
+    write(f"UPDATE registrations_hallrow SET {change}")
+    numbers = (3,) if "chairs" in change else (1, 2, 3)
+    assert found() == [
+        f"Buổi lễ {hall.pk}: chỗ số {n} được xếp vào ghế không có trong hội trường."
+        for n in numbers
+    ]
 
 
 # the command
@@ -403,6 +447,12 @@ def test_came_by_invitation_without_one_or_without_consent(guests):
         made.pk,
     )
     assert wrong_code(found(), made.code, made.code)
+
+
+def test_came_by_invitation_without_a_row_of_consent(guests):
+    made = guests.active().get()
+    made.consents.all().delete()
+    assert found() == [f"Đăng ký {made.code} được gửi qua giấy mời mà không có bản ghi sự đồng ý."]
 
 
 def test_outdated_columns_of_an_invitation(guests):

@@ -5,17 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models import Letter
 from registrations import services
 from registrations.models import CallLog, Invitation
 from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
 from tests.pages import form_data, visible_text
-from tests.people import signed_in
+from tests.people import signed_in, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +226,91 @@ def test_a_wrong_call_takes_back_the_rest_of_the_page(organizer: Client, event: 
     assert invitation.note == ""
 
 
+# sending
+
+
+def act(client: Client, action: str, *chosen: Invitation) -> str:
+    data = {"action": action, "_selected_action": [row.pk for row in chosen]}
+    return text_of(client.post(reverse(LIST), data, follow=True))
+
+
+def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    one = make_invitation(event, contact_email="mot@example.vn")
+    other = make_invitation(event, contact_email="hai@example.vn")
+    nobody = make_invitation(event, organisation="Sở Không Thư")
+    late = make_invitation(
+        event, organisation="Sở Quá Hạn", contact_email="ba@example.vn", deadline=yesterday
+    )
+    untouched = make_invitation(event, contact_email="bon@example.vn")
+
+    page = act(organizer, "send_chosen", one, other, nobody, late)
+
+    assert "2 giấy mời sẽ được gửi ngay." in page
+    assert "Chưa có địa chỉ thư điện tử, vui lòng gửi bằng cách khác: Sở Không Thư." in page
+    assert "Không gửi vì đã hết hạn trả lời: Sở Quá Hạn." in page
+    addresses = [letter.to for letter in Letter.objects.order_by("pk")]
+    assert sorted(addresses) == [["hai@example.vn"], ["mot@example.vn"]]
+    assert set(found(organizer, sent="yes")) == {one, other}
+    assert set(found(organizer, sent="no")) == {nobody, late, untouched}
+    assert len(found(organizer, sent="nonsense")) == 5
+
+
+def test_invitations_on_paper_are_noted_as_sent(organizer: Client, event: Any) -> None:
+    one, other = make_invitation(event), make_invitation(event, sent_at=timezone.now())
+    before = other.sent_at
+    assert "Đã ghi nhận 1 giấy mời là đã gửi." in act(organizer, "sent_chosen", one, other)
+    other.refresh_from_db()
+    assert other.sent_at == before
+    assert found(organizer, sent="no") == []
+    assert not Letter.objects.exists()
+
+
+def test_who_declined_by_mistake_is_asked_again(organizer: Client, event: Any) -> None:
+    mistaken = make_invitation(event, organisation="Sở Nghe Nhầm")
+    note(organizer, mistaken, "Nghe nhầm", declined="on")
+    silent = make_invitation(event, organisation="Sở Im Lặng")
+    assert found(organizer, answer="declined") == [mistaken]
+
+    page = act(organizer, "reopen_chosen", mistaken, silent)
+
+    assert "1 giấy mời trở lại danh sách chờ trả lời." in page
+    assert "Sở Im Lặng: Đơn vị này chưa từ chối." in page
+    assert set(Invitation.objects.unanswered()) == {mistaken, silent}
+    mistaken.refresh_from_db()
+    assert (mistaken.replied_at, mistaken.declined_at, mistaken.decline_reason) == (None, None, "")
+    assert mistaken.calls.get().said == "Nghe nhầm"
+
+
+@pytest.mark.parametrize("action", ["send_chosen", "sent_chosen"])
+def test_reception_sends_nothing(event: Any, action: str) -> None:
+    one = make_invitation(event, contact_email="mot@example.vn")
+    viewer = worker("reception")
+    viewer.user_permissions.add(Permission.objects.get(codename="view_invitation"))
+    client = Client()
+    client.force_login(viewer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse(LIST)).status_code == 200
+    act(client, action, one)
+    one.refresh_from_db()
+    assert one.sent_at is None
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_a_removed_invitation_leaves_no_letter(organizer: Client, event: Any, way: str) -> None:
+    one = make_invitation(event, contact_email="mot@example.vn")
+    act(organizer, "send_chosen", one)
+    assert Letter.objects.count() == 1
+    if way == "page":
+        delete = reverse("admin:registrations_invitation_delete", args=[one.pk])
+        organizer.post(delete, {"post": "yes"})
+    else:
+        data = {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"}
+        organizer.post(reverse(LIST), data)
+    assert not Invitation.objects.exists()
+    assert not Letter.objects.exists()
+
+
 # the chase list
 
 
@@ -248,12 +335,84 @@ def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: 
     assert "Sở Từ chối" not in page
 
 
+def test_after_the_deadline_the_chase_list_leads_to_a_later_one(
+    organizer: Client, event: Any
+) -> None:
+    today = timezone.localdate()
+    make_invitation(event, organisation="Sở Còn hạn", deadline=today)
+    assert "gia hạn" not in text_of(organizer.get(reverse(CHASE)))
+    late = make_invitation(event, organisation="Sở Hết hạn", deadline=today)
+    services.change_invitation(late, deadline=today - timedelta(days=1))
+
+    page = text_of(organizer.get(reverse(CHASE)))
+
+    assert page.count("Trả lời thay đơn vị") == 1
+    assert page.count("Đã hết hạn trả lời: vui lòng gia hạn") == 1
+
+
 def test_a_long_chase_list_is_paged(organizer: Client, event: Any) -> None:
     for number in range(51):
         make_invitation(event, organisation=f"Đơn vị {number:02d}")
     assert "Đơn vị 50" not in text_of(organizer.get(reverse(CHASE)))
     assert "Đơn vị 50" in text_of(organizer.get(reverse(CHASE), {"page": "2"}))
     assert organizer.get(reverse(CHASE), {"page": "x"}).status_code == 200
+
+
+def note(client: Client, invitation: Any, said: str, **more: str) -> Any:
+    data = {"invitation": invitation.pk, "said": said, **more}
+    return client.post(reverse(CHASE), data, follow=True)
+
+
+def test_a_call_is_noted_on_the_chase_list(organizer: Client, event: Any) -> None:
+    silent = make_invitation(event, organisation="Sở Im lặng")
+    page = text_of(note(organizer, silent, "Sẽ trả lời\x00 trong  ngày\r\nGọi lại sau 14 giờ"))
+    assert "Đã ghi cuộc gọi tới Sở Im lặng." in page
+    call = silent.calls.get()
+    assert (call.said, call.caller) == (
+        "Sẽ trả lời trong ngày\nGọi lại sau 14 giờ",
+        "nguoi-organizer",
+    )
+    assert "nguoi-organizer: Sẽ trả lời trong ngày" in page
+
+
+def test_an_empty_call_and_one_that_came_too_late_are_told(organizer: Client, event: Any) -> None:
+    silent = make_invitation(event)
+    assert "Vui lòng ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
+    named(silent)
+    assert "Đơn vị này vừa trả lời." in text_of(note(organizer, silent, "Máy bận"))
+    assert CallLog.objects.count() == 0
+
+
+def test_who_declines_on_the_telephone_is_off_the_list_also_after_the_deadline(
+    organizer: Client, event: Any
+) -> None:
+    late = make_invitation(event, organisation="Sở Bận", deadline=timezone.localdate())
+    services.change_invitation(late, deadline=timezone.localdate() - timedelta(days=2))
+    page = text_of(note(organizer, late, "Trùng lịch", declined="on"))
+
+    assert "Đã ghi cuộc gọi tới Sở Bận." in page
+    assert found(organizer, answer="declined") == [late]
+    assert Invitation.objects.unanswered().count() == 0
+    late.refresh_from_db()
+    assert (late.decline_reason, late.calls.get().said) == ("", "Trùng lịch")
+
+
+def test_a_call_alone_declines_nothing(event: Any) -> None:
+    caller = worker("reception")
+    rights = ("view_invitation", "view_calllog", "add_calllog")
+    caller.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client = Client()
+    client.force_login(caller, backend="django.contrib.auth.backends.ModelBackend")
+    silent = make_invitation(event)
+
+    note(client, silent, "Máy bận", declined="on")
+
+    assert silent.calls.count() == 1
+    assert Invitation.objects.unanswered().get() == silent
+
+
+def test_reception_notes_no_calls(event: Any) -> None:
+    assert note(signed_in("reception"), make_invitation(event), "Máy bận").status_code == 403
 
 
 # who may

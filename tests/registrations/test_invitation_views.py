@@ -11,9 +11,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registrations import services
-from registrations.invitation_forms import read_line
+from registrations import mail, services
+from registrations.guest_lines import read_line
 from registrations.models import Invitation, Registration
+from tests import pages
 from tests.factories import make_invitation, make_seating, named
 from tests.pages import visible_text
 
@@ -51,6 +52,11 @@ def send(browser: Client, address: str, **data: str):
 
 def send_guest(browser: Client, address: str, **data: str):
     return send(browser, address, **{"name": "Trần Thị Thử", "consent": "on", **data})
+
+
+def form_data(response) -> dict:
+    """Return what a browser would send of the page's form, as it came."""
+    return pages.form_data(response, None)
 
 
 def people(invitation: Invitation) -> list[str]:
@@ -103,7 +109,8 @@ def test_registration_page_leads_to_the_code(client, invitation):
 
 def test_page_is_kept_out_of_caches_and_indexes(client, invitation):
     made = named(invitation)
-    pages = [(), ("danh-sach",), ("thay", made.token), ("huy", made.token)]
+    steps = [(step, made.token) for step in ("thay", "sua", "huy", "thong-bao")]
+    pages = [(), ("danh-sach",), *steps]
     for address in ("/moi/", *(path(invitation, *more) for more in pages)):
         response = client.get(address)
         assert response.status_code == 200, address
@@ -115,7 +122,8 @@ def test_page_is_kept_out_of_caches_and_indexes(client, invitation):
 
 
 def test_a_wrong_token_is_not_found(client, invitation):
-    for more in ("", "danh-sach/", "tu-choi/", f"thay/{'x' * 32}/"):
+    steps = [f"{step}/{'x' * 32}/" for step in ("thay", "sua", "huy", "thong-bao")]
+    for more in ("", "danh-sach/", "tu-choi/", *steps):
         assert client.get(f"/moi/{'x' * 32}/{more}").status_code == 404
 
 
@@ -206,9 +214,11 @@ def test_after_the_deadline_there_is_nothing_to_send(browser, invitation):
     response = browser.post(path(invitation), data)
     assert "Văn phòng Sở 0208 3855 123" in text(response)
     assert b'name="consent"' not in browser.get(path(invitation)).content
-    for more in (("thay", made.token), ("huy", made.token), ("danh-sach",), ("tu-choi",)):
+    steps = [(step, made.token) for step in ("thay", "sua", "huy")]
+    for more in (*steps, ("danh-sach",), ("tu-choi",)):
         browser.post(path(invitation, *more), data)
     assert people(invitation) == [made.name]
+    assert browser.get(path(invitation, "thong-bao", made.token)).status_code == 200
 
 
 # a list
@@ -222,7 +232,7 @@ LIST = """STT; Họ tên
 
 
 def test_a_pasted_list_names_whom_it_can_and_keeps_the_rest(browser, invitation):
-    lines = LIST.replace("STT; Họ tên", "Không gọi được; Chuyên viên; 0912345")
+    lines = f"{LIST}Không gọi được; Chuyên viên; 0912345"
     response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
     assert response.status_code == 200
     assert people(invitation) == ["Nguyễn Văn An", "Trần Thị Bình"]
@@ -243,13 +253,45 @@ def test_a_list_longer_than_the_places(browser, invitation):
     assert len(people(invitation)) == 3
 
 
+def test_two_of_one_name_never_become_one(browser, invitation):
+    lines = "Ông Nguyễn Văn Nam; Trưởng phòng\nNGUYEN VAN NAM; Chuyên viên"
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    assert "Đã ghi 1 đại biểu" in text(response)
+    for _n in range(2):  # sent again, the second is still not taken for the first
+        form = response.context["form"]
+        assert form["lines"].value() == "NGUYEN VAN NAM; Chuyên viên"
+        assert len(form.errors["lines"]) == 1
+        again = {**form_data(response), "consent": "on"}
+        response = browser.post(path(invitation, "danh-sach"), again)
+        assert "Đã ghi" not in text(response)
+    only = invitation.active().get()
+    assert (only.honorific, only.name, only.position) == ("mr", "Nguyễn Văn Nam", "Trưởng phòng")
+
+
+def test_a_list_sent_twice_names_nobody_twice(browser, invitation):
+    page = browser.get(path(invitation, "danh-sach")).content.decode()
+    data = {**dict(HIDDEN.findall(page)), "lines": "Lê An\nLê Bình", "consent": "on"}
+    for _n in range(2):
+        response = browser.post(path(invitation, "danh-sach"), data)
+        assert response["Location"] == path(invitation)
+    assert people(invitation) == ["Lê An", "Lê Bình"]
+
+
+def test_a_name_with_a_telephone_number_in_it_is_refused(browser, invitation):
+    for where in ((), ("danh-sach",)):
+        typed = {"name": "Lê An 0912345678"} if not where else {"lines": "Lê An 0912345678"}
+        response = send(browser, path(invitation, *where), consent="on", **typed)
+        assert "Xin chỉ ghi họ và tên ở đây" in text(response)
+    assert people(invitation) == []
+
+
 def test_a_good_list_leads_back(browser, invitation):
     response = send(browser, path(invitation, "danh-sach"), lines="Lê An\nLê Bình", consent="on")
     assert response["Location"] == path(invitation)
     assert people(invitation) == ["Lê An", "Lê Bình"]
 
 
-@pytest.mark.parametrize("lines", ["", " \n;;\n", "Lê An\n" * 201, "A" * 20_001, "Lê\x00An"])
+@pytest.mark.parametrize("lines", ["", " \n;;\n", "Lê An\n" * 201, "A" * 60_001, "Lê\x00An"])
 def test_an_odd_list_is_told(browser, invitation, lines):
     response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
     assert list(response.context["form"].errors) == ["lines"]
@@ -342,12 +384,112 @@ def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation
     assert people(invitation) == [made.name]
 
 
+def test_a_delegate_is_corrected(browser, invitation):
+    made = named(invitation, name="Trần thi Thử", position="Chuyên viên", honorific="mr")
+    address = path(invitation, "sua", made.token)
+    page = form_data(browser.get(address))
+    assert (page["name"], page["position"], page["honorific"]) == (
+        "Trần thi Thử", "Chuyên viên", ["mr"],
+    )  # fmt: skip
+    assert "consent" not in browser.get(address).content.decode()
+    changes = {"name": "Trần Thị Thử", "position": "Phó Giám đốc", "honorific": "ms", "phone": ""}
+    response = browser.post(address, {**page, **changes})
+    assert (response.status_code, response["Location"]) == (303, path(invitation))
+    now = invitation.active().get()
+    assert (now.name, now.position, now.honorific, now.phone) == (
+        "Trần Thị Thử", "Phó Giám đốc", "ms", "",
+    )  # fmt: skip
+    assert (now.seat_id, now.code, now.token) == (made.seat_id, made.code, made.token)
+
+
+def test_another_name_is_no_correction(browser, invitation):
+    made = named(invitation, name="Trần Văn Cũ")
+    address = path(invitation, "sua", made.token)
+    page = form_data(browser.get(address))
+    response = browser.post(address, {**page, "name": "Lê Văn Mới", "position": "Chức vụ đã gõ"})
+    assert response.status_code == 200
+    assert "“Cử người khác thay”" in response.context["form"].non_field_errors()[0]
+    source = response.content.decode()
+    assert 'value="Lê Văn Mới"' in source
+    assert "Chức vụ đã gõ" in source
+    assert source.count("Đây là tên khác.") == 1
+    assert people(invitation) == ["Trần Văn Cũ"]
+
+
+def test_a_wrong_correction_is_told_and_kept(browser, invitation):
+    made = named(invitation)
+    address = path(invitation, "sua", made.token)
+    response = browser.post(address, {**form_data(browser.get(address)), "email": "khong-phai"})
+    assert list(response.context["form"].errors) == ["email"]
+    assert 'value="khong-phai"' in response.content.decode()
+
+
+def test_the_letter_is_shown_to_be_read_out(client, invitation):
+    made = named(invitation, honorific="ms")
+    letter = mail.read_out(made)
+    address = path(invitation, "thong-bao", made.token)
+    assert f'href="{address}"' in client.get(path(invitation)).content.decode()
+    page = client.get(address)
+    assert " ".join(letter.text.split()) in text(page)
+    assert letter.subject in text(page)
+    assert f'href="{made.get_absolute_url()}phieu-tham-du.pdf"' in page.content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert len(queries) <= 3
+
+
+def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation):
+    made = named(invitation, name="Trần Thị Trước", email="")
+    now = services.substitute(
+        made, delegate=services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
+    )
+    page = text(client.get(path(invitation, "thong-bao", now.token)))
+    assert "Ông/Bà được cử tham dự buổi lễ thay cho đại biểu đã đăng ký trước đó." in page
+    assert "Kính gửi Ông/Bà Lê Văn Sau," in page
+    assert "Kính gửi Ông/Bà Trần Thị Trước, Ban Tổ chức trân trọng thông báo: cơ quan" in page
+    # who has an address was written to
+    services.substitute(
+        now, delegate=services.Delegate(name="Vũ An", organisation="Sở Y tế", email="an@thu.vn")
+    )
+    last = services.substitute(
+        invitation.active().get(),
+        delegate=services.Delegate(name="Vũ Bình", organisation="Sở Y tế"),
+    )
+    page = text(client.get(path(invitation, "thong-bao", last.token)))
+    assert ("Kính gửi Ông/Bà Vũ Bình," in page, "Kính gửi Ông/Bà Vũ An," in page) == (True, False)
+
+
+def test_who_has_no_seat_yet_has_no_ticket_to_open(client, invitation):
+    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    first, second = named(invitation, name="Lê An"), named(invitation, name="Lê Bình")
+    page = client.get(path(invitation)).content.decode()
+    assert re.findall(r'href="/dang-ky/([\w-]+)/">(.*?)</a>', page) == [
+        (first.token, "Phiếu tham dự"),
+        (second.token, "Trang của đại biểu"),
+    ]
+
+
+def test_who_has_no_right_code_sees_whom_to_call(browser, invitation):
+    invitation.event.contact = "Văn phòng Sở, 0208 3855 123"
+    invitation.event.save()
+    for page in (browser.get("/moi/"), send(browser, "/moi/", code="K7MP-2QX0")):
+        assert "Văn phòng Sở, 0208 3855 123" in text(page)
+    assert "trong mã không có chữ I, chữ O, số 0 và số 1" in text(page)
+
+
+def test_the_letter_is_not_shown_behind_another_invitation(client, invitation):
+    stranger = named(make_invitation(invitation.event))
+    page = client.get(path(invitation, "thong-bao", stranger.token))
+    assert page.status_code == 409
+    assert stranger.code not in page.content.decode()
+
+
 def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitation):
     made = named(invitation)
     new = services.substitute(
         made, delegate=services.Delegate(name="Người đến thay", organisation="Sở Y tế")
     )
-    for more in (("thay", made.token), ("huy", made.token)):
+    for more in (("thay", made.token), ("sua", made.token), ("huy", made.token)):
         assert browser.get(path(invitation, *more)).status_code == 409
         response = send_guest(browser, path(invitation, *more))
         assert response.status_code == 409
@@ -372,7 +514,7 @@ def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
         channel=Registration.Channel.OFFICE,
     )
     for stranger in (other, public):
-        for step in ("thay", "huy"):
+        for step in ("thay", "sua", "huy"):
             send_guest(browser, path(invitation, step, stranger.token))
         stranger.refresh_from_db()
         assert stranger.is_active

@@ -140,3 +140,19 @@ def test_naming_while_the_invitation_is_taken_back(event):
         )
         assert isinstance(made, InvitationGone) != isinstance(gone, IntegrityError)
         assert isinstance(made, Registration | InvitationGone)
+
+
+def test_a_correction_never_writes_over_a_substitute(event):
+    """Sent with the old page open: what was meant for the one is not written about the other."""
+    for _n in range(10):
+        made = named(make_invitation(event, places=1), name="Nguyễn Thị Hoa")
+        old = make_delegate(name="Nguyễn Thị Hòa", organisation=made.organisation, position="Cũ")
+        new = make_delegate(organisation=made.organisation, position="Mới")
+        results = together(
+            lambda m=made, d=old: outcome(services.correct_delegate, m, delegate=d),
+            lambda m=made, d=new: outcome(services.substitute, m, delegate=d),
+        )
+        assert type(results[0]) in (Registration, ChangedMeanwhile)
+        made.refresh_from_db()
+        assert (made.name, made.position) == (new.name, "Mới")
+        services.cancel(made)

@@ -69,7 +69,7 @@ def portal() -> Iterator[Portal]:
 def _wait_for_others_to_leave() -> None:
     """PostgreSQL notices a killed client a moment later; it may still finish a statement."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
-    for _n in range(100):
+    for _n in range(600):
         with connection.cursor() as cursor:
             cursor.execute(others, [APPLICATION])
             if cursor.fetchone() == (0,):

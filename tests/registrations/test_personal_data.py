@@ -11,11 +11,28 @@ from django.test import override_settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from events.models import Letter
+from events.vietnamese.workdays import working_day
 from registrations import consents, services
 from registrations.errors import NotAllowed, ReasonNeeded
-from registrations.models import Consent, DataRequest, Erasure, Registration, Seat
-from registrations.models.personal_data import working_day
-from tests.factories import make_delegate, make_registration, make_seating
+from registrations.models import (
+    CallLog,
+    Consent,
+    DataRequest,
+    Erasure,
+    ImportDraft,
+    Invitation,
+    Registration,
+    Seat,
+    Substitution,
+)
+from tests.factories import (
+    make_delegate,
+    make_invitation,
+    make_registration,
+    make_seating,
+    named,
+)
 from tests.registrations.crowd import check_everything, committed, rush
 
 pytestmark = pytest.mark.django_db
@@ -95,36 +112,38 @@ def test_two_clicks_at_once_write_one_answer(event):
 
 
 @pytest.mark.parametrize(
-    ("received", "due"),
-    [
-        ("2026-11-23", "2026-11-25"),  # Monday
-        ("2026-11-26", "2026-11-30"),  # Thursday: Friday and Monday
-        ("2026-11-27", "2026-12-01"),  # Friday
-        ("2026-11-28", "2026-12-01"),  # Saturday
-        ("2026-11-29", "2026-12-01"),  # Sunday
-    ],
-)
-def test_working_days(received, due):
-    day = datetime.date.fromisoformat(received)
-    assert working_day(day, 2) == datetime.date.fromisoformat(due)
-
-
-@pytest.mark.parametrize(
     ("kind", "days"),
     [("correct", 10), ("copy", 10), ("restrict", 15), ("object", 15), ("erase", 20)],
 )
 def test_deadlines_of_the_law(event, kind, days):
     made = services.ask(make_registration(event), kind)
     today = timezone.localdate()
-    assert made.answer_due == working_day(today, 2)
+    assert made.answer_due == min(working_day(today, 2), made.due)
     assert made.due == today + days * DAY
+
+
+@pytest.mark.parametrize(
+    ("received", "kind", "answer_due", "due"),
+    [
+        ("2026-11-23", "copy", "2026-11-26", "2026-12-03"),  # 24 November is free
+        ("2027-02-03", "copy", "2027-02-12", "2027-02-13"),  # Tết
+        ("2028-01-21", "copy", "2028-01-31", "2028-01-31"),  # two working days end on 1 February
+        ("2028-01-21", "erase", "2028-02-01", "2028-02-10"),
+    ],
+)
+def test_deadlines_over_public_holidays(event, received, kind, answer_due, due):
+    asked = DataRequest(registration=make_registration(event), kind=kind)
+    asked.received_at = datetime.datetime.fromisoformat(f"{received}T08:00+07:00")
+    asked.set_deadlines()
+    asked.save()
+    assert (asked.answer_due.isoformat(), asked.due.isoformat()) == (answer_due, due)
 
 
 def test_the_day_is_that_of_vietnam(event):
     late = datetime.datetime(2026, 11, 22, 18, 0, tzinfo=datetime.UTC)  # Monday, 01:00 in Vietnam
     asked = DataRequest(registration=make_registration(event), kind="copy", received_at=late)
     asked.set_deadlines()
-    assert asked.answer_due == datetime.date(2026, 11, 25)
+    assert asked.answer_due == datetime.date(2026, 11, 26)  # Tuesday the 24th is free
     assert asked.due == datetime.date(2026, 12, 3)
 
 
@@ -176,12 +195,32 @@ def test_an_accepted_erasure_before_the_ceremony_frees_the_seat(event):
     check_everything()
 
 
+def test_an_erasure_closes_what_else_the_person_asked_for(event, django_user_model):
+    one, other = make_registration(event), make_registration(event)
+    asked = {kind: services.ask(one, kind) for kind in ("copy", "erase", "correct")}
+    services.answer(asked["copy"])
+    services.ask(other, "copy")
+    by = django_user_model.objects.create(username="nguoi-xu-ly")
+    services.finish(asked["erase"], by=by)
+    rows = DataRequest.objects.order_by("pk").values_list("kind", "status", "reason", "closed_by")
+    assert list(rows) == [
+        ("copy", "refused", "Đã xóa dữ liệu", None),
+        ("erase", "done", "", by.pk),
+        ("correct", "refused", "Đã xóa dữ liệu", None),
+        ("copy", "open", "", None),
+    ]
+    assert not DataRequest.objects.filter(status="refused", answered_at=None).exists()
+
+
 # Erasing
 
 
 def everything_written() -> str:
     """Return all rows of the tables that may hold something personal, as text."""
-    tables = (Registration, DataRequest, Consent, Erasure, LogEntry)
+    tables = (
+        Registration, Substitution, DataRequest, Consent, Erasure, Letter, LogEntry, Invitation,
+        CallLog,
+    )  # fmt: skip
     return str([list(model.objects.values()) for model in tables])
 
 
@@ -203,6 +242,13 @@ def past(event):
     services.give_reserve_seat(people[4], reason="Khách của ông Kín")
     services.cancel(people[3])
     services.refuse(services.ask(people[0], "erase", "Tôi là Bí Mật"), reason="Bí Mật còn ngồi")
+    office = make_invitation(event, organisation="Sở Y tế", contact_name="Bí Mật 6")
+    guest = named(office, name="Bí Mật 6", email="kin6@donvi.vn", phone="+84912345676")
+    guest = services.substitute(
+        guest, delegate=make_delegate(name="Bí Mật 7", organisation="Sở Y tế")
+    )
+    services.cancel(guest)
+    CallLog.objects.create(invitation=office, caller="Người trực", said="Ông Bí Mật đi vắng")
     LogEntry.objects.create(
         user_id=make_user().pk,
         content_type=ContentType.objects.get_for_model(Registration),
@@ -228,16 +274,27 @@ def test_what_is_due_is_erased_and_every_count_stays(past, client):
     before, links = seats_and_states(), [r.get_absolute_url() for r in Registration.objects.all()]
     assert services.erase_due(past, after(past, 90)) == 0
     assert "Bí Mật" in everything_written()
-    assert services.erase_due(past, after(past, 91)) == 5
+    assert services.erase_due(past, after(past, 91)) == 6
     written = everything_written()
     for trace in ("Bí Mật", "Kín", "kin0", "9123456"):
         assert trace not in written
     assert seats_and_states() == before
     assert Seat.objects.taken().count() == 3
-    assert Erasure.objects.values_list("cause", "registrations").get() == ("retention", 5)
-    assert [client.get(link).status_code for link in links] == [404] * 5
+    assert Erasure.objects.values_list("cause", "registrations").get() == ("retention", 6)
+    assert [client.get(link).status_code for link in links] == [404] * 6
     check_everything()
     assert services.erase_due(past, after(past, 92)) == 0
+
+
+def test_uploaded_lists_that_nobody_confirmed_go_too(event):
+    user = make_user()
+    for hours in (2, 0):
+        ImportDraft.objects.create(
+            event=event, user=user, kind="delegates", file_name="ds.xlsx",
+            content={"rows": ["Bí Mật"]}, created_at=timezone.now() - hours * DAY / 24,
+        )  # fmt: skip
+    services.erase_due(event)
+    assert ImportDraft.objects.count() == 1
 
 
 def test_erased_stays_erased(past):

@@ -3,20 +3,29 @@
 import datetime
 import json
 import logging
+import re
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from post_office.models import STATUS
 
+from events.models import Letter
 from registrations import services
+from registrations.errors import ChangedMeanwhile
 from registrations.models import DataRequest, Registration
 from registrations.views.personal_data import CHANGES_PER_DAY
-from tests.factories import make_registration, make_seating
+from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.hostile import FORM, encoded, texts
+from tests.people import signed_in
+from tests.registrations.test_admin import step as step_page
+from tests.registrations.test_admin import url
 from tests.registrations.test_views import form, text, title
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +60,15 @@ def test_notice_stands_on_a_page_of_its_own(client, event):
     assert client.get("/en/du-lieu-ca-nhan/").status_code == 200
 
 
+def test_the_words_agreed_to_are_kept_line_by_line(event):
+    event.contact = "Văn phòng Sở\n0208 3855 123"
+    event.save()
+    words = make_registration(event).consents.get().text.text.splitlines()
+    assert words[0] == "Thông báo về xử lý dữ liệu cá nhân"
+    contact = words.index("Yêu cầu xin gửi tới Ban Tổ chức Cuộc thi:")
+    assert words[contact + 1 : contact + 3] == ["Văn phòng Sở", "0208 3855 123"]
+
+
 def test_notice_of_an_empty_portal(client):
     assert client.get("/du-lieu-ca-nhan/").status_code == 200
 
@@ -75,8 +93,9 @@ def test_correcting(client, made):
     response = correct(client, made, name="Bí Mật Mới", position="Phó Chánh Văn phòng")
     assert (response.status_code, response["Location"]) == (
         303,
-        f"{made.get_absolute_url()}du-lieu/",
+        f"{made.get_absolute_url()}du-lieu/?da-ghi-nhan",
     )
+    assert "Đã ghi nhận nội dung" in text(client.get(response["Location"]))
     now = Registration.objects.get()
     assert (now.name, now.position, now.phone) == (
         "Bí Mật Mới",
@@ -86,11 +105,64 @@ def test_correcting(client, made):
     assert (now.organisation, now.seat_id, now.code) == (made.organisation, made.seat_id, made.code)
 
 
+def test_who_was_named_without_a_telephone_needs_none(client, event):
+    made = named(make_invitation(event), phone="")
+    assert correct(client, made, position="Phó Giám đốc", phone="").status_code == 303
+    assert Registration.objects.get().position == "Phó Giám đốc"
+    assert correct(client, made, phone="0912 345 678").status_code == 303
+    assert correct(client, made, phone="").status_code == 200
+
+
 def test_wrong_correction_keeps_what_was_typed(client, made):
     response = correct(client, made, name="Tên Mới", phone="12")
     assert response.status_code == 200
     assert 'value="Tên Mới"' in response.content.decode()
     assert Registration.objects.get().name == "Bí Mật Kín"
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "where"),
+    [
+        ("correct", {"name": "", "phone": "0912 345 678"}, "id_name"),
+        ("ask", {"kind": "?", "words": "Xin xóa"}, "id_kind"),
+        ("ask", {"kind": "erase", "words": "x" * 2001}, "id_words"),
+    ],
+)
+def test_what_is_wrong_is_told_above_all(client, made, step, typed, where):
+    page = send(client, made, step, **typed)
+    assert title(page).startswith("Lỗi: ")
+    summary = re.search(r'id="errors".*?</div>', page.content.decode(), re.S)[0]
+    assert re.findall(r'href="#(\w+)"', summary) == [where]
+    assert page.content.decode().count(f'id="{where}"') == 1
+
+
+def test_a_new_address_gets_the_letter_and_the_former_one_no_more(client, made):
+    waiting = Letter.objects.get()
+    assert (waiting.to, waiting.holds) == (["kin@donvi.vn"], True)
+    assert correct(client, made, email="dung@donvi.vn").status_code == 303
+    waiting.refresh_from_db()
+    assert waiting.holds is False
+    again = Letter.objects.exclude(pk=waiting.pk).get()
+    assert (again.to, again.holds) == (["dung@donvi.vn"], True)
+    assert correct(client, made, email="dung@donvi.vn", position="Phó").status_code == 303
+    assert Letter.objects.count() == 2
+
+
+def test_whom_an_office_named_stays_that_person(client, event):
+    made = named(make_invitation(event), name="Lê Thị Hoa")
+    refused = correct(client, made, name="Bùi Văn Khác")
+    assert "Đây là tên khác." in text(refused)
+    assert 'value="Bùi Văn Khác"' in refused.content.decode()
+    assert correct(client, made, name="LÊ THỊ HÒA").status_code == 303
+    assert Registration.objects.get().name == "LÊ THỊ HÒA"
+
+
+def test_who_was_replaced_while_the_page_was_open_corrects_nothing(event):
+    made = named(make_invitation(event))
+    new = services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
+    services.substitute(made, delegate=new)
+    with pytest.raises(ChangedMeanwhile):
+        services.correct_own(made, delegate=new)
 
 
 def test_nobody_becomes_somebody_who_is_registered(client, made, event):
@@ -170,6 +242,106 @@ def test_download_holds_everything(client, made):
     assert made.name not in response["Content-Disposition"]
 
 
+def handed_out(client, registration) -> dict:
+    return json.loads(client.get(f"{registration.get_absolute_url()}du-lieu.json").content)
+
+
+def page_of(client, registration) -> str:
+    return text(client.get(f"{registration.get_absolute_url()}du-lieu/"))
+
+
+def noted(registration, **kwargs):
+    """What comes from an imported list, or with a reserve seat."""
+    Registration.objects.filter(pk=registration.pk).update(**kwargs)
+
+
+@pytest.mark.parametrize("noted_before", [{}, {"reason": "Khách của Sở", "note": "Ăn chay"}])
+def test_what_organizers_noted_for_themselves_is_given_by_a_person(client, made, noted_before):
+    """The same words stand there whether anything was noted or not."""
+    without, page = handed_out(client, made), page_of(client, made)
+    noted(made, **noted_before)
+    assert handed_out(client, made) == without
+    assert page_of(client, made) == page
+    assert "Ban Tổ chức ghi để phục vụ công việc" in without["left_out"]
+    assert without["left_out"] in page
+
+
+def test_letters_are_handed_out_with_their_state_and_without_their_text(client, event):
+    made = make_registration(event, email="kin@donvi.vn")
+    other = make_registration(event, email="khac@donvi.vn")
+    Letter.objects.filter(key__startswith=f"registration-{made.pk}-").update(status=STATUS.sent)
+    services.cancel(made)
+    first, last = handed_out(client, made)["letters"]
+    assert (first["state"], last["state"]) == ("sent", "waiting")
+    letters = Letter.objects.filter(to__contains="kin@donvi.vn").order_by("pk")
+    assert [first["subject"], last["subject"]] == [letter.subject for letter in letters]
+    assert [set(first), set(last)] == [{"created", "subject", "state"}] * 2
+    assert parse_datetime(first["created"]).replace(microsecond=0) == letters[0].created.replace(
+        microsecond=0
+    )
+    page = page_of(client, made)
+    assert f"{timezone.localtime(letters[0].created):%H:%M %d/%m/%Y}: {first['subject']}" in page
+    assert f"{last['subject']} (chờ gửi)" in page
+    assert len(handed_out(client, other)["letters"]) == 1
+
+
+def test_who_was_never_written_to_reads_so(client, event):
+    made = make_registration(event, email="")
+    assert handed_out(client, made)["letters"] == []
+    assert "Chưa có thư nào gửi Ông/Bà." in page_of(client, made)
+
+
+def test_requests_are_handed_out_with_words_days_and_answer(client, made):
+    asked = services.ask(made, "erase", "Xin xóa <hết>")
+    assert "Xin xóa <hết>" in page_of(client, made)
+    services.refuse(asked, reason="Phải lưu")
+    asked.refresh_from_db()
+    (row,) = handed_out(client, made)["requests"]
+    assert (row["kind"], row["words"], row["status"]) == ("erase", "Xin xóa <hết>", "refused")
+    assert (row["answer_due"], row["due"]) == (f"{asked.answer_due}", f"{asked.due}")
+    assert row["reason"] == "Phải lưu"
+    assert row["closed_at"]
+    assert row["answered_at"]
+    assert "closed_by" not in row
+
+
+def instead_of(made, name: str, channel: str = "invitation", **kwargs) -> Registration:
+    delegate = services.Delegate(name=name, organisation=made.organisation, **kwargs)
+    return services.substitute(made, delegate=delegate, channel=channel)
+
+
+@pytest.mark.parametrize("channel", ["invitation", "office"])
+def test_who_came_instead_gets_nothing_of_whom(client, event, channel):
+    office = make_invitation(event, contact_email="phong@donvi.vn")
+    made = named(office, name="Bí Mật Kín", email="kin@donvi.vn")
+    noted(made, reason="Vợ ông Kín", note="Điện thoại khác: 0912 999 888")
+    services.ask(made, "copy", "Tôi là Kín")
+    between = instead_of(made, "Lê Văn Giữa", email="giua@donvi.vn", channel=channel)
+    services.tell_again(between)
+    new = instead_of(between, "Lê Văn Sau", email="sau@donvi.vn", channel=channel)
+    content = client.get(f"{new.get_absolute_url()}du-lieu.json").content.decode()
+    data, page = json.loads(content), page_of(client, new)
+    own = Letter.objects.get(to__contains="sau@donvi.vn")
+    assert [letter["subject"] for letter in data["letters"]] == [own.subject]
+    assert page.count(own.subject) == 1
+    assert (data["reason"], data["requests"]) == ("", [])
+    for trace in ("Kín", "kin@", "0912 999 888", "912999888", "Giữa", "giua@", "phong@"):
+        assert trace not in content
+        assert trace not in page
+    services.ask(new, "copy", "Tôi là Sau")
+    assert [row["words"] for row in handed_out(client, new)["requests"]] == ["Tôi là Sau"]
+
+
+def test_who_came_instead_and_is_refused_reads_why(client):
+    event = make_seating(public_seats=50, policy="approval").event
+    made = make_registration(event)
+    new = instead_of(made, "Lê Văn Sau", channel="office")
+    noted(new, reason="Về người trước")
+    services.decline(new, reason="Không còn chỗ")
+    assert handed_out(client, new)["reason"] == "Không còn chỗ"
+    assert "Không còn chỗ" in page_of(client, new)
+
+
 def test_page_takes_a_constant_number_of_statements(client, made):
     address = f"{made.get_absolute_url()}du-lieu/"
     client.get(address)
@@ -179,6 +351,9 @@ def test_page_takes_a_constant_number_of_statements(client, made):
         services.change_consents(made, ["news"])
         services.change_consents(made, [])
         services.finish(services.ask(made, "copy"))
+        services.tell_again(made)
+    assert made.requests.count() == 5
+    assert Letter.objects.count() == 6
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few)
@@ -205,9 +380,7 @@ def test_whatever_is_typed(client, made, step, typed):
     assert "<script>alert" not in page.content.decode()
 
 
-def test_nothing_personal_in_logs_titles_addresses_and_kept_pages(
-    client, event, caplog, mailoutbox
-):
+def test_nothing_personal_in_logs_titles_addresses_and_kept_pages(client, event, caplog):
     """The whole way of a delegate, looking at logs, titles, addresses, letters and kept pages."""
     caplog.set_level(logging.DEBUG)
     logging.getLogger("django.db.backends").setLevel(logging.WARNING)  # only speaks with DEBUG
@@ -226,11 +399,23 @@ def test_nothing_personal_in_logs_titles_addresses_and_kept_pages(
     answers.append(send(client, made, "ask", kind="erase", words="Tôi là Bí Mật Kín"))
     answers.append(client.post(f"{own}huy/"))
     answers.extend(client.get(path) for path in ("/", "/dang-ky/", "/du-lieu-ca-nhan/"))
+    organizer = signed_in("organizer")
+    asked = made.requests.get()
+    for path in (
+        url(made),
+        url(made).replace("change", "history"),
+        url(asked),
+        f"{step_page('cancel')}?ids={made.pk}",
+    ):
+        answers.append(organizer.get(path))
+    answers.append(organizer.get(url(Letter.objects.first())))
+    assert all(answer.status_code == 200 for answer in answers[-5:])
     titles = [title(answer) for answer in answers if b"<title>" in answer.content]
     addresses = [answer["Location"] for answer in answers if "Location" in answer]
     kept = b" ".join(cache._cache.values()).decode("utf-8", "replace")
-    subjects = [letter.subject for letter in mailoutbox]
-    assert len(titles) > 8
+    subjects = list(Letter.objects.values_list("subject", flat=True))
+    assert len(titles) > 13
+    assert len(subjects) == 2
     assert len(kept) > 1000
     for trace in traces:
         assert trace not in " ".join(titles + addresses + subjects)

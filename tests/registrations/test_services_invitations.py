@@ -1,6 +1,7 @@
 """Invitations and what their offices answer."""
 
 import datetime
+import html
 import uuid
 from datetime import timedelta
 
@@ -8,9 +9,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from events.models import Letter
 from registrations import consents, services
 from registrations.errors import (
     AlreadyRegistered,
+    AnotherPerson,
     ChangedMeanwhile,
     InvitationClosed,
     InvitationGone,
@@ -36,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 Status = Registration.Status
 YESTERDAY = -1
+PERSON = ("name", "organisation", "honorific", "position", "phone", "email")
 
 
 def day(days: int) -> datetime.date:
@@ -126,6 +130,22 @@ def test_naming_records_the_consent(invitation):
     made.refresh_from_db()
     assert made.consented_at is not None
     assert made.consent_version == consents.VERSION
+    consent = made.consents.get()
+    assert (consent.channel, consent.given) == ("invitation", True)
+
+
+def test_the_words_that_the_clerk_agreed_to_are_kept(client, invitation):
+    """For a delegate who is named and for a substitute: those of the page, and no others."""
+    page = html.unescape(client.get(invitation.get_absolute_url()).content.decode())
+    made = named(invitation)
+    services.substitute(made, delegate=make_delegate(organisation=invitation.organisation))
+    for consent in made.consents.all():
+        *notice, box = consent.text.text.splitlines()
+        assert box == str(consents.CLERKS_BOX)
+        assert box in page
+        assert consent.text.text.count(str(consents.BOXES["attend"])) == 0
+        assert len(notice) > 3
+    assert made.consents.count() == 2
 
 
 def test_the_invited_need_no_approval(event, invitation):
@@ -153,19 +173,14 @@ def test_never_more_than_the_places_whether_seated_or_waiting(invitation):
     assert invitation.active().count() == 2
 
 
-def test_a_list_names_whom_it_can(invitation):
-    people = [make_delegate() for _n in range(3)]
-    first, again, second, third = services.name_delegates(
-        invitation, [people[0], people[0], *people[1:]]
-    )
-    assert [type(r) for r in (again, third)] == [AlreadyRegistered, NoPlaceLeft]
-    assert [first.name, second.name] == [people[0].name, people[1].name]
-
-
 def test_the_same_list_sent_twice_names_once(invitation):
     people, submission = [make_delegate() for _n in range(2)], uuid.uuid4()
-    once = services.name_delegates(invitation, people, submission=submission)
-    assert services.name_delegates(invitation, people, submission=submission) == once
+
+    def send():
+        return [services.name_delegate(invitation, p, submission=submission) for p in people]
+
+    assert send() == send()
+    assert invitation.active().count() == 2
 
 
 def test_who_registered_alone_is_not_named_again(invitation):
@@ -303,6 +318,64 @@ def test_who_was_replaced_or_cancelled_meanwhile_is_not_replaced_again(invitatio
         with pytest.raises(ChangedMeanwhile):
             services.cancel_delegate(shown)
     assert list(invitation.active()) == [new]
+
+
+def corrected(registration, **changes):
+    kept = {name: getattr(registration, name) for name in PERSON}
+    return services.correct_delegate(registration, delegate=services.Delegate(**kept | changes))
+
+
+def test_a_correction_keeps_the_person_the_seat_and_the_link(invitation):
+    made = named(invitation, name="Nguyen thi Hoa", phone="+84912345678")
+    corrected(made, name="Nguyễn Thị Hòa", position="Phó Giám đốc", phone="")
+    now = Registration.objects.get()
+    assert (now.name, now.position, now.phone) == ("Nguyễn Thị Hòa", "Phó Giám đốc", "")
+    assert (now.seat_id, now.code, now.token) == (made.seat_id, made.code, made.token)
+    assert not Substitution.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Lê Văn Khác", "Nguyễn Thị Hoan", "Hòa Nguyễn Thị"])
+def test_another_person_is_no_correction(invitation, name):
+    made = named(invitation, name="Nguyễn Thị Hòa")
+    with pytest.raises(AnotherPerson):
+        corrected(made, name=name, position="Phó Giám đốc")
+    made.refresh_from_db()
+    assert (made.name, made.position) == ("Nguyễn Thị Hòa", "")
+
+
+def test_nobody_is_corrected_into_who_comes_already(invitation):
+    made = named(invitation, name="Nguyễn Thị Hoa")
+    named(invitation, name="Nguyễn Thị Hòa")
+    with pytest.raises(AlreadyRegistered):
+        corrected(made, name="Nguyễn Thị Hòa")
+
+
+def test_a_new_address_gets_the_letter_and_the_old_one_no_more(invitation):
+    made = named(invitation, email="sai@thu.example")
+    corrected(made, email="dung@thu.example")
+    old, new = Letter.objects.order_by("pk")
+    assert (old.to, old.holds) == (["sai@thu.example"], False)
+    assert (new.to, new.holds, new.subject) == (["dung@thu.example"], True, old.subject)
+    corrected(Registration.objects.get(), position="Phó Giám đốc")
+    assert Letter.objects.count() == 2
+    corrected(Registration.objects.get(), email="")
+    assert [letter.holds for letter in Letter.objects.order_by("pk")] == [False, False]
+
+
+def test_who_was_replaced_or_cancelled_meanwhile_is_not_corrected(invitation):
+    first, second = named(invitation), named(invitation)
+    services.substitute(first, delegate=make_delegate(organisation=invitation.organisation))
+    services.cancel_delegate(second)
+    for made in (first, second):
+        with pytest.raises(ChangedMeanwhile):
+            corrected(made, position="Phó Giám đốc")
+
+
+def test_nothing_is_corrected_after_the_deadline(invitation):
+    made = named(invitation)
+    services.change_invitation(invitation, deadline=day(YESTERDAY))
+    with pytest.raises(InvitationClosed):
+        corrected(made, position="Phó Giám đốc")
 
 
 def test_cancelling_seats_who_waits(invitation):

@@ -95,7 +95,7 @@ def test_registering_takes_five_statements_in_one_transaction(event):
         services.register(event=event, delegate=delegate, submission=uuid.uuid4())
     starts = [query["sql"].split()[0] for query in captured]
     # inside the test's own transaction, BEGIN and COMMIT are savepoints
-    assert starts == ["SAVEPOINT", "SELECT", "SELECT", "SELECT", "INSERT", "WITH", "RELEASE"]
+    assert starts == ["SAVEPOINT", "SELECT", "SELECT", "WITH", "INSERT", "WITH", "RELEASE"]
     assert "FOR UPDATE" in captured[1]["sql"]
 
 

@@ -9,15 +9,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from events.models import Delegation
 from registrations import services
 from registrations.errors import RegistrationError
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
-from tests.factories import make_registration, make_seating
+from tests.factories import DelegationFactory, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
 
 PICK = st.integers(min_value=0, max_value=1000)
+ONE_OF_THREE = st.integers(min_value=0, max_value=2)
 FEW = st.integers(min_value=0, max_value=6)
 
 
@@ -34,18 +36,35 @@ class Hall:
     seats: dict[int, int] = field(default_factory=dict)  # who sits where
     line: list[int] = field(default_factory=list)
     pending: list[int] = field(default_factory=list)
+    of: dict[int, int | None] = field(default_factory=dict)  # who belongs to which delegation
+    allotments: dict[int | None, int] = field(default_factory=dict)
+    paused: bool = False
 
     def free(self, kind: set[int]) -> list[int]:
         return sorted(kind - set(self.seats.values()))
 
+    def kept(self, delegation: int | None) -> int:
+        sit = [w for w, n in self.seats.items() if n in self.public and self.of[w] == delegation]
+        return max(self.allotments.get(delegation, 0) - len(sit), 0)
+
+    def may_sit(self, who: int) -> bool:
+        free, kept = len(self.free(self.public)), sum(map(self.kept, self.allotments))
+        return free > 0 and (free > kept or self.kept(self.of[who]) > 0)
+
     def come(self, who: int) -> None:
-        self.line.append(who)
-        self.seat_the_line()
+        own = self.kept(self.of[who]) > 0
+        before = [w for w in self.line if not own or self.of[w] == self.of[who]]
+        if self.may_sit(who) and not before:
+            self.seats[who] = self.free(self.public)[0]
+        else:
+            self.line.append(who)
 
     def seat_the_line(self) -> None:
-        for number in self.free(self.public):
-            if self.line:
-                self.seats[self.line.pop(0)] = number
+        while next_one := next((w for w in self.line if self.may_sit(w)), None):
+            if self.paused:
+                return
+            self.line.remove(next_one)
+            self.seats[next_one] = self.free(self.public)[0]
 
     def cancel(self, who: int) -> None:
         self.seats.pop(who, None)
@@ -59,7 +78,7 @@ class Hall:
 
     def approve(self, who: int) -> None:
         self.decline(who)
-        self.come(who)
+        self.come(who)  # in line as if come now
 
     def decline(self, who: int) -> None:
         if who not in self.pending:
@@ -95,6 +114,7 @@ class Ceremony(RuleBasedStateMachine):
         self.around.__enter__()
         self.seating = make_seating(public_seats=2, reserve_seats=1)
         self.hall = Hall(public={1, 2}, reserve={3})
+        self.delegations = [None, *(DelegationFactory(event=self.seating.event) for _n in "ab")]
         self.people: list[int] = []
 
     def teardown(self) -> None:
@@ -123,17 +143,38 @@ class Ceremony(RuleBasedStateMachine):
             return None
         return Registration(pk=self.people[pick % len(self.people)], event_id=self.seating.event_id)
 
-    @rule()
-    def register(self) -> None:
-        Seating.objects.update(policy=Seating.Policy.OPEN)
-        self.people.append(make_registration(self.seating.event).pk)
-        self.hall.come(self.people[-1])
+    def somebody_new(self, delegation: int) -> int:
+        key = getattr(self.delegations[delegation], "pk", None)
+        made = make_registration(self.seating.event, delegation_id=key)
+        self.people.append(made.pk)
+        self.hall.of[made.pk] = key
+        return made.pk
 
-    @rule()
-    def ask_for_approval(self) -> None:
+    @rule(delegation=ONE_OF_THREE)
+    def register(self, delegation: int) -> None:
+        Seating.objects.update(policy=Seating.Policy.OPEN)
+        self.hall.come(self.somebody_new(delegation))
+
+    @rule(delegation=ONE_OF_THREE)
+    def ask_for_approval(self, delegation: int) -> None:
         Seating.objects.update(policy=Seating.Policy.APPROVAL)
-        self.people.append(make_registration(self.seating.event).pk)
-        self.hall.pending.append(self.people[-1])
+        self.hall.pending.append(self.somebody_new(delegation))
+
+    @rule(delegation=st.integers(1, 2), seats=FEW)
+    def allot(self, delegation: int, seats: int) -> None:
+        row = self.delegations[delegation]
+        Delegation.objects.filter(pk=row.pk).update(allotment=seats)
+        self.hall.allotments[row.pk] = seats
+        services.promote_due()
+        self.hall.seat_the_line()
+
+    @rule(paused=st.booleans())
+    def pause(self, paused: bool) -> None:
+        self.hall.paused = paused
+        seating = Seating.objects.get(pk=self.seating.pk)
+        numbers = {"public_seats": seating.public_seats, "reserve_seats": seating.reserve_seats}
+        services.resize(seating, **numbers, promotion_paused=paused)
+        self.hall.seat_the_line()
 
     @rule(pick=PICK)
     def cancel(self, pick: int) -> None:
@@ -185,7 +226,7 @@ def test_any_order_of_steps_agrees_with_the_paper():
     run_state_machine_as_test(
         Ceremony,
         settings=settings(
-            max_examples=15,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

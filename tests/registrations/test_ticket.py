@@ -3,14 +3,15 @@
 import datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
-from registrations import services
+from events.models import Letter
+from registrations import mail, services
 from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
-from registrations.models import Registration, Seat
-from tests.factories import make_registration, make_seating
+from registrations.models import Registration
+from tests.factories import make_hall, make_registration, make_seating
 from tests.papers.file import t03_fonts, t04_glyph_outlines, t25_metadata
 from tests.papers.page import t05_nfc, t06_black_only
 from tests.papers.reading import Reading
@@ -32,7 +33,10 @@ def event(db):
 
 def seated(event, **kwargs) -> Registration:
     """Register somebody, and read the row as the page does."""
-    made = make_registration(event, **kwargs)
+    return reread(make_registration(event, **kwargs))
+
+
+def reread(made: Registration) -> Registration:
     return Registration.objects.select_related("event", "seat").get(pk=made.pk)
 
 
@@ -40,15 +44,17 @@ def seated(event, **kwargs) -> Registration:
 def delegate(request, event) -> Registration:
     if request.param == "plain":
         return seated(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc")
-    Seat.objects.update(place="Khối ghế giữa, hàng thứ 12, ghế số 24 tính từ lối đi bên trái")
+    make_hall(event, **{"KHỐI GIỮA BÊN TRÁI 1": 200})
     event.title, event.venue = LONG * 5, (LONG * 3)[:300]
     event.save()
-    return seated(
+    made = seated(
         event,
         name="Công Tằng Tôn Nữ " * 8,
         organisation=(LONG * 4)[:300],
         position=(LONG * 3)[:200],
     )
+    services.arrange(event)
+    return reread(made)
 
 
 # the ticket
@@ -82,6 +88,32 @@ def test_ticket_says_all_that_the_door_asks_for(event):
     for text in (event.when(), one.code, str(one.seat.number)):
         assert text in said
     assert one.token not in said
+
+
+def test_ticket_of_who_has_a_chair_names_it_and_no_second_number(event):
+    make_hall(event, A=1, B=5)
+    seated(event)
+    one = seated(event)
+    services.arrange(event)
+    said = [block.text for block in Reading(ticket_pdf(reread(one))).blocks]
+    assert said[said.index("Vị trí") + 1] == "Hàng B, ghế 1"
+    assert "Số ghế" not in said
+
+
+def test_papers_and_letters_stay_vietnamese_on_the_english_site(client, event):
+    make_hall(event, A=5)
+    one = seated(event, honorific="ms", name="Lê Thị Hòa", email="hoa@thu.example")
+    services.arrange(event)
+    one = reread(one)
+    with translation.override("en"):
+        said = " ".join(block.text for block in Reading(ticket_pdf(one)).blocks)
+        letter = mail.read_out(one).text
+        mail.reminder(one)
+        diary = Calendar.from_ical(calendar_file(one)).walk("VEVENT")[0]
+    assert "Bà Lê Thị Hòa" in said
+    assert "Vị trí: Hàng A, ghế 1" in letter
+    assert "Vị trí: Hàng A, ghế 1" in Letter.objects.latest("pk").message
+    assert diary["description"] == f"Mã đăng ký: {one.code}\nVị trí: Hàng A, ghế 1"
 
 
 def test_each_delegate_gets_the_own_ticket(client, event):

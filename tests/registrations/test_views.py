@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from registrations import services
 from registrations.models import Registration
@@ -244,6 +245,24 @@ def test_closed_registration_shows_no_form(client, seating, words):
         assert "<form" not in response.content.decode()
 
 
+def test_once_the_ceremony_has_begun_nothing_is_promised_or_given_back(client):
+    event = make_seating(public_seats=1).event
+    seated, waiting = make_registration(event), make_registration(event)
+    event.starts_at = datetime.datetime(2020, 1, 5, 1, 0, tzinfo=datetime.UTC)
+    event.save()
+    for path in ("/dang-ky/", "/"):
+        assert "Buổi lễ đã bắt đầu, việc đăng ký đã kết thúc." in text(client.get(path))
+    for made in (seated, waiting):
+        address = made.get_absolute_url()
+        page = client.get(address)
+        assert f"{address}huy/" not in page.content.decode()
+        assert ("khi có chỗ trống" in text(page).lower()) is False
+        for response in (client.get(f"{address}huy/"), client.post(f"{address}huy/")):
+            assert (response.status_code, response["Location"]) == (303, address)
+        assert Registration.objects.get(pk=made.pk).status == made.status
+    assert "Ông/Bà hỏi bàn đón tiếp" in text(page)
+
+
 def test_own_page_of_a_seat(client, event):
     made = make_registration(event, honorific="mr", name="Trần Văn Thử", position="Giám đốc")
     response = client.get(made.get_absolute_url())
@@ -277,10 +296,40 @@ def test_own_page_awaiting_approval_and_declined(client):
     event = make_seating(policy="approval").event
     made = make_registration(event)
     assert "Đăng ký đang chờ duyệt" in text(client.get(made.get_absolute_url()))
-    services.decline(made, reason="Ngoài thành phần")
-    page = text(client.get(made.get_absolute_url()))
-    assert "Đăng ký không được duyệt" in page
-    assert "Ngoài thành phần" not in page
+    services.decline(made, reason="Ngoài <b>thành phần</b>")
+    response = client.get(made.get_absolute_url())
+    assert "Đăng ký không được duyệt" in text(response)
+    assert "Lý do: Ngoài <b>thành phần</b>" in text(response)
+    assert "<b>thành" not in response.content.decode()
+
+
+def test_a_request_that_awaits_approval_is_not_called_a_place_in_line(client):
+    event = make_seating(public_seats=1, policy="approval").event
+    services.approve(make_registration(event))
+    assert "Gửi đăng ký" in text(client.get("/dang-ky/"))
+    assert "Đăng ký vào danh sách chờ" not in text(client.get("/"))
+
+
+def test_reasons_that_are_meant_for_organizers_are_not_shown(client, event):
+    seated, cancelled = make_registration(event), make_registration(event)
+    services.resize(event.seating, public_seats=2, reserve_seats=1)
+    waiting = make_registration(event)
+    services.give_reserve_seat(waiting, reason="Chuyện nội bộ")
+    services.cancel(cancelled, reason="Chuyện nội bộ")
+    for made in (seated, waiting, cancelled):
+        page = client.get(made.get_absolute_url()).content.decode()
+        assert "nội bộ" not in page
+
+
+def test_leaving_the_waiting_list(client, event):
+    for _n in range(3):
+        made = make_registration(event)
+    waiting = make_registration(event)
+    assert "Rời danh sách chờ" in text(client.get(waiting.get_absolute_url()))
+    assert "Rời danh sách chờ?" in text(client.get(f"{waiting.get_absolute_url()}huy/"))
+    assert "Hủy đăng ký?" in text(client.get(f"{made.get_absolute_url()}huy/"))
+    assert client.post(f"{waiting.get_absolute_url()}huy/").status_code == 303
+    assert "Đăng ký đã được hủy" in text(client.get(waiting.get_absolute_url()))
 
 
 @pytest.mark.parametrize("page", ["", "huy/", "qr.svg"])
@@ -325,6 +374,18 @@ def test_cancelling_asks_first_then_frees_the_seat(event):
     assert "Đăng ký đã được hủy" in cancelled
     assert made.code not in cancelled
     assert "Còn 3 trên 3 chỗ" in text(client.get("/dang-ky/"))
+
+
+def test_nothing_is_cancelled_once_the_ceremony_has_begun(client, event):
+    """Who came is counted by the registrations: a link that was kept must not change it."""
+    made = make_registration(event)
+    event.starts_at = timezone.now() - datetime.timedelta(minutes=1)
+    event.save()
+    own = made.get_absolute_url()
+    assert f"{own}huy/" not in client.get(own).content.decode()
+    for answer in (client.get(f"{own}huy/"), client.post(f"{own}huy/")):
+        assert (answer.status_code, answer["Location"]) == (303, own)
+    assert Registration.objects.get().status == "confirmed"
 
 
 def test_cancelling_twice_is_friendly(client, event):

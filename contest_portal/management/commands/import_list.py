@@ -1,4 +1,4 @@
-"""`import_list (invitations|delegates) FILE [--event SLUG] [--commit] [--json]`."""
+"""`import_list (invitations|delegates) FILE [--event SLUG] [--commit] [--silently] [--json]`."""
 
 import json
 from argparse import ArgumentParser
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--event", metavar="SLUG", help="mặc định: buổi lễ hiện tại")
         parser.add_argument("--commit", action="store_true", help="ghi vào hệ thống")
+        parser.add_argument("--silently", action="store_true", help="không gửi thư cho đại biểu")
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             failure = ""
             if options["commit"] and listing.file_outcome == "import":
                 try:
-                    import_list(event, listing, self._tell)
+                    import_list(event, listing, self._tell, silently=options["silently"])
                 except RegistrationError as error:
                     failure = str(error)
                     listing.file_messages.insert(0, failure)

@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _key(self, kind: Kind, event: Event, asked: int | None) -> int:
         """Return which of several papers is meant; the only one needs no name."""
         if kind.several is None:
-            return 0
+            return asked or 0
         names = dict(kind.several(event))
         if asked in names or (asked is None and len(names) <= 1):
             return asked if asked is not None else next(iter(names), 0)

@@ -7,16 +7,23 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from events.database import is_away
 from events.sending import send_due
-from registrations.services import queue_due_letters
+from registrations.services import promote_due, queue_due_letters
 
 PAUSE, PAUSE_IN_TROUBLE = 5, 30  # seconds
 
 log = logging.getLogger(__name__)
+
+
+def _prepare() -> None:
+    """Do what only the clock sets off."""
+    promote_due()
+    queue_due_letters()
 
 
 class Command(BaseCommand):
@@ -31,7 +38,7 @@ class Command(BaseCommand):
         if options["forever"]:
             self._go_on()
             return
-        queue_due_letters()
+        _prepare()
         sent, _trouble = send_due()
         with translation.override("vi"):
             text = ngettext("%(count)d letter was sent.", "%(count)d letters were sent.", sent)
@@ -43,12 +50,13 @@ class Command(BaseCommand):
         while not stop.is_set():
             trouble = True
             try:
-                queue_due_letters()
+                _prepare()
                 _sent, trouble = send_due(stop.is_set)
-            except (InterfaceError, OperationalError):
-                log.warning("The database is away; letters wait")
-            except Exception:
-                log.exception("Letters wait")
+            except Exception as error:
+                if is_away(error):
+                    log.warning("The database is away; letters wait")
+                else:
+                    log.exception("Letters wait")
             if trouble:
                 connection.close()
             stop.wait(PAUSE_IN_TROUBLE if trouble else PAUSE)

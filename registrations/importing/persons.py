@@ -1,0 +1,120 @@
+"""The name of a person as it stands in a cell, with all that offices write beside it."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from events.vietnamese import names
+from events.vietnamese.text import clean
+
+HONORIFICS = {
+    "mr": {"ong", "nam", "mr", "mr.", "anh"},
+    "ms": {"ba", "nu", "ms", "mrs", "ms.", "mrs.", "chi", "co"},
+    "comrade": {"dong chi", "d/c", "d/c.", "dc", "dc."},
+}
+TITLE = re.compile(
+    r"\(?(?P<word>ông|bà|đ/c|đc|đồng chí|mr\.?|mrs\.?|ms\.?)(?:\)|[\s.:])[\s.:]*(?=\S)", re.I
+)
+TITLES = ("GS", "PGS", "TS", "ThS", "TSKH", "BS", "BSCKI", "BSCKII", "CKI", "CKII", "KS", "CN")
+DEGREES = {title.casefold(): title for title in TITLES}
+NUMBERING = re.compile(r"(?:\d{1,3}\s*[.)]|[-–+*•])\s*(?=[^\W\d_])")
+PARTS = re.compile(r"\s*(?:[,;&\n\r]|(?<![đĐ])/|\s[-–]\s|\b(?:và|cùng)\b|\s\d{1,2}\s*[.)])\s*")
+BESIDE = re.compile(r"\s*[,;\n\r]\s*|\s+[-–]\s+|\s*(?=\()")
+UNKNOWN = re.compile(r"\(?(?:chưa (?:có|rõ|xác định|cử)|bổ sung sau|báo sau|[.…_\s-]+)\)?", re.I)
+COMMON = """
+    âu bạch bàn bùi cao châu chu chử diệp doãn dương đàm đặng đào đinh đỗ đoàn đồng giang
+    giàng giáp hà hồ hoàng hứa huỳnh kiều kim la lã lại lâm lê lò lộc lục lương lường lưu lý
+    mã mạc mai ngô ngụy nguyễn nhâm ninh nông ông phạm phan phí phó phùng quách sầm sùng tạ
+    tăng thạch thái thân thào tô tôn tống trần triệu trịnh trương từ văn vàng vi viên võ vũ
+    vương
+"""
+FAMILIES = frozenset(COMMON.split())
+PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
+# that begin like a family
+PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
+LENGTHS = range(2, 6)  # words in the name of a person
+
+
+def honorific(text: str) -> str:
+    """Return the code of an honorific or a sex; "" for any other word."""
+    plain = names.fold(text)
+    return next((code for code, words in HONORIFICS.items() if plain in words), "")
+
+
+def name(text: str) -> tuple[str, str, list[str]]:
+    """Return honorific, name and warnings; "" for what only keeps the place of a name.
+
+    Raises `ValueError`.
+    """
+    parts = [clean(part) for part in re.split(r"[\n\r;]", text) if clean(part)]
+    if (len(parts) > 1 and all(" " in part for part in parts)) or len(persons(text)) > 1:
+        raise ValueError(_("One cell holds several people: give each of them a line."))
+    typed = clean(text)
+    if not typed or UNKNOWN.fullmatch(typed):
+        return "", "", []
+    code, full = called(typed)
+    if not re.search(r"[^\W\d_]", full) or "@" in full or re.match(r"\d|.*\d{7}", full):
+        raise ValueError(_("“%(text)s” is not the name of a person.") % {"text": typed[:80]})
+    proper = proper_case(full)
+    if proper == full:
+        return code, full, []
+    told = _("The name was “%(old)s”; it becomes “%(new)s”. Please check it.")
+    return code, proper, [told % {"old": full, "new": proper}]
+
+
+def called(typed: str) -> tuple[str, str]:
+    """Return the honorific before a name, and the name without it and without its number."""
+    plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
+    title = TITLE.match(plain)
+    return (honorific(title["word"]), plain[title.end() :]) if title else ("", plain)
+
+
+def beside(text: str) -> tuple[str, str]:
+    """Return a name and what is written behind it: `Lê An, Phó Giám đốc`, `Lê An (trưởng đoàn)`."""
+    first, *others = BESIDE.split(text.strip(), maxsplit=1)
+    rest = "".join(others)
+    broken = "\n" in text and "(" not in text and all(w[:1].isupper() for w in rest.split())
+    if not rest or " " not in clean(first) or persons(rest) or broken:  # a name on two lines
+        return text, ""
+    return first, clean(rest).removeprefix("(").removesuffix(")").strip(" ,;-–")
+
+
+def persons(text: str) -> list[str]:
+    """Return the parts of a text that can only be the name of a person."""
+    return [part for part in PARTS.split(text) if is_person(called(clean(part))[1])]
+
+
+def is_person(text: str) -> bool:
+    """Return whether it can only be a name: `Đoàn Văn Bộ`, not `Đoàn Thanh niên`; cleaned."""
+    words = [word for word in text.split() if not _degree(word)]
+    if len(words) not in LENGTHS or not all(word[:1].isupper() for word in words):
+        return False
+    first = words[0].casefold()
+    if first in FAMILIES:
+        return text.casefold() not in PLACES
+    return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
+
+
+def proper_case(full: str) -> str:
+    """Return a name that is all capitals, or all small, with capitals where they belong."""
+    words = [word for word in full.split() if not _degree(word)]
+    letters = "".join(words)
+    if not (letters.isupper() or letters.islower()) or len(letters) < 2:
+        return full
+    return " ".join(_degree(word) or _capital(word) for word in full.split())
+
+
+def _degree(word: str) -> str:
+    """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
+    parts = word.split(".")
+    if not any(parts) or any(part and part.casefold() not in DEGREES for part in parts):
+        return ""
+    # a family name can be all that a short word is: only the dot, or three letters, make a title
+    if len(parts) == 1 and len(word) < 3:
+        return ""
+    return ".".join(DEGREES.get(part.casefold(), "") for part in parts)
+
+
+def _capital(word: str) -> str:
+    """Return a word with a capital, also behind the signs in names of the highlands: `H'Hen`."""
+    return "".join(part.capitalize() for part in re.split(r"(['’ʼ.-])", word))

@@ -1,0 +1,115 @@
+"""The free public seats of a ceremony, and for whom they are kept.
+
+A delegation may have an allotment: so many public seats are kept for its delegates until a time
+that the organizers set. Whoever comes takes a seat that is kept for the own delegation, else one
+that is open to everybody, unless somebody who may have that seat waits for it already. With more
+seats allotted than there are, who comes first sits.
+"""
+
+import datetime
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from events.models import Event
+from registrations.models import Seat, Seating
+
+# One statement, written out: everybody in a rush waits for who runs it under the lock.
+ROOM = """
+    WITH free AS (
+        SELECT id, number FROM registrations_seat AS seat
+        WHERE event_id = %(event)s AND kind = 'public'
+            AND NOT EXISTS (SELECT FROM registrations_registration WHERE seat_id = seat.id)
+    ), kept AS (
+        SELECT delegation.id, delegation.allotment - (
+            SELECT count(*) FROM registrations_registration AS holder
+            JOIN registrations_seat AS seat ON seat.id = holder.seat_id
+            WHERE holder.event_id = %(event)s AND holder.delegation_id = delegation.id
+                AND seat.kind = 'public'
+        ) AS seats
+        FROM events_delegation AS delegation
+        WHERE delegation.event_id = %(event)s AND delegation.allotment > 0 AND %(keeps)s
+    )
+    SELECT ARRAY(SELECT id FROM free ORDER BY number),
+        (
+            SELECT to_jsonb(seat) FROM registrations_seat AS seat
+            WHERE id = (SELECT id FROM free ORDER BY number LIMIT 1)
+        ),
+        ARRAY(SELECT id FROM kept WHERE seats > 0 ORDER BY id),
+        ARRAY(SELECT seats FROM kept WHERE seats > 0 ORDER BY id),
+        CASE WHEN EXISTS (SELECT FROM free) THEN ARRAY(
+            SELECT DISTINCT coalesce(delegation_id, 0) FROM registrations_registration
+            WHERE event_id = %(event)s AND status = 'waiting'
+        ) END
+"""
+
+
+class Given(NamedTuple):
+    """A seat for somebody, and whether it was kept for the delegation past others who wait."""
+
+    seat: Seat
+    by_allotment: bool
+
+
+@dataclass
+class Room:
+    """What is free, read under the lock; `give` counts on while several are seated."""
+
+    free: list[int]  # keys of the free public seats, the lowest number first
+    first: Seat | None = None  # the first of them
+    kept: dict[int, int] = field(default_factory=dict)  # seats still kept, by delegation
+    waiting: frozenset[int] = frozenset()  # delegations of those who wait; 0: of none
+
+    @property
+    def for_everybody(self) -> int:
+        """How many of the free seats are kept for no delegation."""
+        return max(len(self.free) - sum(self.kept.values()), 0)
+
+    def admits(self, delegation_id: int | None) -> bool:
+        """Return whether a free seat may be had by a delegate of this delegation."""
+        return bool(self.free) and (self.for_everybody > 0 or (delegation_id or 0) in self.kept)
+
+    def admits_newcomer(self, delegation_id: int | None) -> bool:
+        """Return whether a newcomer may have a seat without overtaking anybody who waits for it."""
+        own = delegation_id or 0
+        if self.free and own in self.kept:
+            return own not in self.waiting
+        return self.for_everybody > 0 and not self.waiting
+
+    def give(self, delegation_id: int | None) -> Given:
+        """Take the lowest free seat for a delegate whom `admits` admits."""
+        own = delegation_id or 0
+        past_others = own in self.kept and (not self.for_everybody or bool(self.waiting))
+        key = self.take(delegation_id)
+        seat = self.first if self.first and self.first.pk == key else Seat.objects.get(pk=key)
+        return Given(seat, past_others)
+
+    def take(self, delegation_id: int | None) -> int:
+        """Count the lowest free seat as taken by such a delegate; return its key."""
+        own = delegation_id or 0
+        if own in self.kept:
+            self.kept[own] -= 1
+            if not self.kept[own]:
+                del self.kept[own]
+        return self.free.pop(0)
+
+
+def read(seating: Seating, event: Event, now: datetime.datetime | None = None) -> Room:
+    """Return the room of a ceremony as it stands now: one statement."""
+    values = {"event": event.pk, "keeps": seating.keeps_allotments(event, now)}
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM, values)
+        free, row, keys, seats, waiting = cursor.fetchone()
+    return Room(
+        free=free,
+        first=_seat(json.loads(row)) if row else None,
+        kept=dict(zip(keys, seats, strict=True)),
+        waiting=frozenset(waiting or ()),
+    )
+
+
+def _seat(row: dict[str, Any]) -> Seat:
+    names = [field.attname for field in Seat._meta.concrete_fields]
+    return Seat.from_db(connection.alias, names, [row[name] for name in names])

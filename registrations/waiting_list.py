@@ -1,0 +1,100 @@
+"""The waiting list as organizers read it: who is next, and why nobody has a seat yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Delegation, Event
+from registrations import room
+from registrations.models import Registration, Seating
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somebody's place in line, from 1, and why it has not become a seat."""
+
+    key: int
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """Who waits for a seat of a ceremony, and what is free meanwhile."""
+
+    seating: Seating
+    places: list[Place]
+    free: int
+    for_everybody: int
+    kept: list[tuple[str, int]]  # names of delegations, free seats kept for each
+    stopped: str  # why nobody is promoted at all
+
+
+def waiting_list(event: Event) -> WaitingList | None:
+    """Return it as it stands now, None where there are no seats; at most four statements."""
+    seating = Seating.objects.filter(event=event).first()
+    if seating is None:
+        return None
+    now = room.read(seating, event)
+    kept = dict(now.kept) if now.free else {}
+    names = Delegation.objects.filter(pk__in=kept) if kept else ()
+    stopped = stopped_because(seating, event)
+    free, for_everybody = len(now.free), now.for_everybody
+    return WaitingList(
+        seating=seating,
+        places=list(_places(seating, event, now, stopped)),
+        free=free,
+        for_everybody=for_everybody,
+        kept=[(delegation.name, kept[delegation.pk]) for delegation in names],
+        stopped=stopped,
+    )
+
+
+def reason_of(registration: Registration) -> str:
+    """Return why somebody who waits has no seat; "" for who does not wait."""
+    found = waiting_list(registration.event)
+    places = found.places if found else []
+    return next((place.reason for place in places if place.key == registration.pk), "")
+
+
+def stopped_because(seating: Seating, event: Event) -> str:
+    """Return why nobody at all is promoted; "" where those who wait are."""
+    if seating.promotes(event):
+        return ""
+    if event.has_begun():
+        return _("The ceremony has begun.")
+    if seating.promotion_paused:
+        return _("Promotion is paused by an organizer.")
+    return _("Promotion ended at %(moment)s.") % {"moment": moment(seating.promotion_until)}
+
+
+def moment(time: Any) -> str:
+    """Return an hour and a day as the portal writes them."""
+    return f"{timezone.localtime(time):%H:%M %d/%m/%Y}"
+
+
+def _places(seating: Seating, event: Event, now: room.Room, stopped: str) -> Iterator[Place]:
+    """Go down the line as promotion does, and tell what happens at each place."""
+    any_free = bool(now.free)
+    until = seating.allotments_until
+    kept = (
+        _("The free seats are kept for other delegations until %(moment)s.")
+        % {"moment": moment(until)}
+        if until
+        else _("The free seats are kept for other delegations until the ceremony begins.")
+    )
+    line = Registration.objects.waiting().filter(event=event)
+    for number, (key, delegation) in enumerate(line.values_list("pk", "delegation_id"), 1):
+        if not any_free:
+            reason = _("All public seats are taken.")
+        elif now.admits(delegation):
+            now.take(delegation)
+            reason = stopped or _("Gets a seat within a minute.")
+        elif now.free:
+            reason = kept
+        else:
+            reason = _("Those before in line take the free seats.")
+        yield Place(key, number, reason)

@@ -1,0 +1,256 @@
+"""Ten thousand registrations: every list and every page costs as many queries as thirty."""
+
+import io
+from typing import Any
+
+import pypdf
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from events.admin.base import MOST_AT_ONCE
+from events.models import Event, Letter
+from registrations.admin.letters_and_tickets import MOST_TICKETS
+from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
+from registrations.models.registration import new_code, new_token
+from tests.factories import make_registration, make_seating
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+Status = Registration.Status
+DELEGATES = "admin:registrations_registration_changelist"
+MANY = 10_000
+
+
+def fill(event: Event, count: int) -> None:
+    """Make rows as the services write them, but all at once."""
+    numbers = range(Registration.objects.count(), Registration.objects.count() + count)
+    seats = list(Seat.objects.filter(event=event, registration__isnull=True)[: count // 2])
+    people = []
+    for n in numbers:
+        seat = seats.pop() if seats else None
+        status = Status.CONFIRMED if seat else (Status.CANCELLED, Status.WAITING)[n % 2]
+        person = Registration(
+            event=event,
+            name=f"Nguyễn Văn Thử {n}",
+            organisation=f"Sở Thử nghiệm {n % 40}",
+            phone=f"+8491{n:07d}",
+            email=f"thu{n}@so.example",
+            status=status,
+            seat=seat,
+            channel="office",
+            code=new_code(),
+            token=new_token(),
+        )
+        for name, value in person.computed().items():
+            setattr(person, name, value)
+        people.append(person)
+    Registration.objects.bulk_create(people, 1000)
+    invitations = [
+        Invitation(event=event, organisation=f"Sở {n}", code=new_code(), name="Lê An")
+        for n in numbers
+    ]
+    for invitation in invitations:
+        invitation.__dict__.update(invitation.computed())
+    Invitation.objects.bulk_create(invitations, 1000)
+    requests = [DataRequest(registration=one, kind="copy") for one in people]
+    for asked in requests:
+        asked.set_deadlines()
+    DataRequest.objects.bulk_create(requests, 1000)
+    _letters(event, people)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself within a minute
+
+
+def _letters(event: Event, people: list[Registration]) -> None:
+    """Copy one letter for all: a table of a table takes no bulk of its own."""
+    make_registration(event, email="mau@so.example")
+    made = Letter.objects.order_by("pk").last()
+    assert made is not None
+    with connection.cursor() as cursor:
+        for table, key, other in (
+            ("post_office_email", "id", ""),
+            ("events_letter", "email_ptr_id", "key"),
+        ):
+            cursor.execute(
+                "SELECT string_agg(quote_ident(column_name), ',') FROM information_schema.columns "
+                "WHERE table_name = %s AND column_name NOT IN (%s, %s)",
+                [table, key, other],
+            )
+            columns = cursor.fetchone()[0]
+            names = ",".join(filter(None, [key, other, columns]))
+            values = ",".join(
+                filter(None, [f"{key} + n", f"{other} || n" if other else "", columns])
+            )
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, "
+                f"generate_series(1000 * %s, 1000 * %s + %s) AS n WHERE {key} = %s",
+                [len(people), len(people), len(people), made.pk],
+            )
+
+
+PAGES = [
+    (DELEGATES, ""),
+    (DELEGATES, "?q=nguyen+van+thu+7"),
+    (DELEGATES, "?q=0912"),
+    (DELEGATES, "?status__exact=confirmed"),
+    (DELEGATES, "?status__exact=waiting&p=2"),
+    (DELEGATES, "?p=2"),
+    ("admin:registrations_invitation_changelist", ""),
+    ("admin:registrations_invitation_changelist", "?q=so+7"),
+    ("admin:registrations_invitation_changelist", "?answer=open"),
+    ("admin:registrations_invitation_changelist", "?answer=late&p=1"),
+    ("admin:registrations_invitation_chase", ""),
+    ("admin:events_letter_changelist", ""),
+    ("admin:events_letter_changelist", "?state=waiting"),
+    ("admin:registrations_datarequest_changelist", ""),
+    ("admin:registrations_datarequest_changelist", "?overdue=yes"),
+    ("admin:registrations_seat_changelist", ""),
+    ("admin:registrations_seating_changelist", ""),
+    ("admin:index", ""),
+]
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_seating(public_seats=5000).event
+
+
+@pytest.fixture
+def organizer() -> Client:
+    return signed_in("organizer")
+
+
+def counted(client: Client, address: str, data: Any = None) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(address, data) if data else client.get(address)
+    assert response.status_code == 200, address
+    return len(queries)
+
+
+def costs(client: Client) -> dict[str, int]:
+    """Return the queries of each page, and of each export."""
+    addresses = [reverse(name) + query for name, query in PAGES]
+    for address in addresses:
+        client.get(address)
+    found = {address: counted(client, address) for address in addresses}
+    export = {"format": "1", "resource": "0"}
+    for name in ("registration", "invitation", "datarequest"):
+        address = reverse(f"admin:registrations_{name}_export")
+        found[address] = counted(client, address, export)
+    chosen = Registration.objects.filter(status=Status.CONFIRMED).values_list("pk", flat=True)
+    for step in ("approve", "decline", "reserve", "cancel"):
+        page = reverse("admin:registrations_registration_step", args=[step])
+        ids = ",".join(map(str, chosen[:MOST_AT_ONCE]))
+        found[page] = counted(client, f"{page}?ids={ids}")
+    return found
+
+
+def test_ten_thousand_cost_as_many_queries_as_thirty(organizer: Client, event: Event) -> None:
+    fill(event, 60)
+    few = costs(organizer)
+    fill(event, MANY)
+
+    assert costs(organizer) == few
+
+
+def test_search_is_quick_among_ten_thousand(event: Event) -> None:
+    from registrations.admin.searching import search
+
+    fill(event, MANY)
+    rows = search(Registration.objects.order_by("name_sort", "pk"), "nguyen thu 777")
+    list(rows[:50])
+    text = rows[:50].explain(analyze=True)
+
+    took = float(text.rpartition("Execution Time: ")[2].split(" ms")[0])
+    assert took < 250, text
+
+
+def act(client: Client, action: str, pages: bool, query: str = "") -> Any:
+    key = Registration.objects.order_by("pk").values_list("pk", flat=True).first()
+    data = {"action": action, "_selected_action": key, "select_across": "1" if pages else "0"}
+    return client.post(reverse(DELEGATES) + query, data, follow=True)
+
+
+def test_more_than_can_be_dealt_with_at_once_are_refused_with_a_sentence(
+    organizer: Client, event: Event
+) -> None:
+    fill(event, MOST_AT_ONCE)
+    before = Letter.objects.count()
+
+    for action in ("approve_chosen", "cancel_chosen", "letter_chosen", "tickets_chosen"):
+        (message,) = map(str, act(organizer, action, pages=True).context["messages"])
+        assert "901" in message
+        assert "900" in message
+    assert Letter.objects.count() == before
+
+
+def test_hundreds_are_cancelled_on_one_page(organizer: Client, event: Event) -> None:
+    for _n in range(3):
+        make_registration(event)
+    fill(event, 300)
+    page = act(organizer, "cancel_chosen", pages=True, query="?status__exact=confirmed")
+    text = page.content.decode()
+    assert text.count('name="ids"') == 1
+    assert "đại biểu khác" in strip_tags(text)
+    joined = text.partition('name="ids" value="')[2].partition('"')[0]
+
+    address = reverse("admin:registrations_registration_step", args=["cancel"])
+    organizer.post(address, {"ids": joined, "reason": "Hoãn"})
+
+    left = Registration.objects.filter(pk__in=joined.split(","), status=Status.CONFIRMED)
+    assert not left.exists()
+    assert len(joined.split(",")) > 100
+
+
+# Tickets
+
+
+def test_tickets_of_the_chosen_are_one_page_each(organizer: Client, event: Event) -> None:
+    names = [make_registration(event, name=f"Lê Thử {n}").name for n in range(3)]
+    gone = make_registration(event)
+    Registration.objects.filter(pk=gone.pk).update(status=Status.CANCELLED, seat=None)
+
+    response = act(organizer, "tickets_chosen", pages=True)
+
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    assert len(pages) == 3
+    for name, page in zip(names, pages, strict=True):
+        assert name in page.extract_text()
+        assert page.extract_text().strip().startswith("PHIẾU THAM DỰ")
+
+
+def test_too_many_tickets_are_refused(organizer: Client) -> None:
+    seating: Seating = make_seating(public_seats=MOST_TICKETS + 1)
+    fill(seating.event, 2 * MOST_TICKETS + 2)
+    Registration.objects.filter(seat=None).delete()
+
+    response = act(organizer, "tickets_chosen", pages=True)
+
+    (message,) = map(str, response.context["messages"])
+    assert str(MOST_TICKETS) in message
+
+
+def test_nobody_with_a_seat_is_told(organizer: Client, event: Event) -> None:
+    person = make_registration(event)
+    Registration.objects.filter(pk=person.pk).update(status=Status.CANCELLED, seat=None)
+
+    (message,) = map(str, act(organizer, "tickets_chosen", pages=False).context["messages"])
+    assert "ghế" in message
+
+
+def test_fast_rows_are_as_the_services_write_them(event: Event) -> None:
+    fill(event, 60)
+    Seating.objects.filter(event=event).update(
+        public_seats=event.seats.filter(kind="public").count()
+    )
+    Registration.objects.filter(status=Status.WAITING).update(status=Status.CANCELLED)
+
+    call_command("check_invariants", stdout=io.StringIO())

@@ -1,0 +1,193 @@
+"""What holds of every letter, whoever it goes to."""
+
+import datetime
+import email
+import email.policy
+import html
+import inspect
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import timezone
+
+from events.models import Event, Letter
+from events.sending import _message
+from registrations import invitation_mail, mail, services
+from registrations.models import Invitation, Registration, Substitution
+from tests.factories import EventFactory, make_delegate, make_invitation, make_seating, named
+
+pytestmark = pytest.mark.django_db
+
+SITE = "https://doimoisangtao.example"
+NFD = unicodedata.normalize("NFD", "Lê Thị Hòa")
+HOSTILE = f"{NFD}\r\nBcc: ke-xau@example.vn\r\n\r\n<b>&amp;"
+SAFE = "Lê Thị Hòa Bcc: ke-xau@example.vn <b>&amp;"
+TEMPLATES = settings.BASE_DIR / "templates/registrations"
+
+
+@dataclass
+class World:
+    """A ceremony with everybody to whom a letter can go, all with a hostile name."""
+
+    event: Event
+    registration: Registration
+    invitation: Invitation
+    former: Substitution
+
+
+@pytest.fixture
+def world() -> World:
+    event = EventFactory(
+        title="Lễ công bố; và, phát động",
+        starts_at=datetime.datetime(2030, 2, 12, 8, tzinfo=timezone.get_default_timezone()),
+        contact="Ban Tổ chức\nĐiện thoại: 0208 3855 123",
+    )
+    seating = make_seating(event=event)
+    invitation = make_invitation(
+        seating.event,
+        organisation=f"Sở Y tế {HOSTILE}",
+        name=HOSTILE,
+        honorific="ms",
+        position="Giám đốc",
+        contact_email="van-phong@example.vn",
+        contact_name="Người Liên Hệ",
+        deadline=datetime.date(2030, 2, 1),
+    )
+    person = {"honorific": "ms", "position": "Phó & Trưởng phòng"}
+    made = named(invitation, name=HOSTILE, email="cu@example.vn", **person)
+    other = {**person, "name": f"{HOSTILE} 2", "organisation": "Sở Y tế"}
+    made = services.substitute(made, delegate=make_delegate(email="moi@example.vn", **other))
+    Letter.objects.all().delete()
+    return World(seating.event, made, invitation, made.substitutions.get())
+
+
+OF_REGISTRATION = ("received", "confirmation", "waiting", "promotion", "declined", "cancellation")
+WRITERS: dict[str, Callable[[World], bool]] = {
+    **{name: lambda w, n=name: getattr(mail, n)(w.registration) for name in OF_REGISTRATION},
+    "change": lambda w: mail.change(w.registration),
+    "new_place": lambda w: mail.new_place(w.registration),
+    "reminder": lambda w: mail.reminder(w.registration),
+    "again": lambda w: mail.again(w.registration),
+    "substitution": lambda w: mail.substitution(w.registration, w.former),
+    "replaced": lambda w: mail.replaced(w.former, seated=True),
+    "invitation": lambda w: invitation_mail.invitation(w.invitation),
+    "answer_reminder": lambda w: invitation_mail.answer_reminder(
+        w.invitation, datetime.date(2030, 2, 1)
+    ),
+    "moved": lambda w: invitation_mail.moved(w.invitation),
+}
+NO_LETTERS = {
+    "tell",
+    "withdraw",
+    "withdraw_all",
+    "withdraw_reminder",
+    "readdress",
+    "follow",
+    "forget",
+    "forget_former",
+    "forget_all",
+    "read_out",
+    "read_out_replaced",
+    "told",
+    "day",
+}
+
+
+def test_no_letter_is_forgotten_here() -> None:
+    functions = {
+        name
+        for module in (mail, invitation_mail)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert functions - NO_LETTERS == set(WRITERS)
+    texts = {path.stem for path in TEMPLATES.glob("*mail/*.txt")}
+    assert texts == set(WRITERS) - {"again"}
+
+
+def written(world: World, name: str) -> Letter:
+    with override_settings(SITE_URL=SITE):
+        assert WRITERS[name](world) is True
+    return Letter.objects.get()
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_letter_is_complete_vietnamese_in_text_and_html(world: World, name: str) -> None:
+    letter = written(world, name)
+    for body in (letter.subject, letter.message, letter.html_message):
+        assert unicodedata.is_normalized("NFC", body)
+        assert not re.search(r"\bNone\b|\{[{%#]|\[\]", body)
+    assert "  " not in letter.message
+    lines = letter.message.splitlines()
+    assert lines[0].startswith("Kính gửi ")
+    assert lines[0].endswith(",")
+    end = ["Trân trọng!", "BAN TỔ CHỨC", "", "Ban Tổ chức", "Điện thoại: 0208 3855 123"]
+    assert lines[-5:] == end
+    seen = html.unescape(re.sub(r"<[^>]+>", "\n", letter.html_message))
+    for line in letter.message.splitlines():
+        for part in line.split(": ", 1) if ": " in line and len(line) < 80 else [line]:
+            assert " ".join(part.split()) in " ".join(seen.split())
+    assert not re.search(r"<(img|script|link|style|iframe|form)|&amp;amp;amp;", letter.html_message)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_letter_tells_of_what_and_when(world: World, name: str) -> None:
+    letter = written(world, name)
+    facts = [world.event.title]
+    facts += [world.event.when(), world.event.venue] if name not in ("replaced",) else []
+    if name in ("invitation", "answer_reminder", "moved"):
+        facts += [world.invitation.code, "2", "hết ngày 01/02/2030", SAFE, "Giám đốc"]
+        facts += [f"{SITE}/moi/{world.invitation.token}/"]
+    elif name != "replaced":
+        facts += [world.registration.code, SAFE, "Phó & Trưởng phòng", "Sở Y tế"]
+        facts += [f"{SITE}/dang-ky/{world.registration.token}/"]
+    for fact in facts:
+        assert fact in letter.message
+        assert html.escape(fact, quote=False) in letter.html_message
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_subject_tells_nothing_of_a_person(world: World, name: str) -> None:
+    subject = written(world, name).subject
+    row = world.registration
+    secrets = (row.code, row.token, world.invitation.code, world.invitation.token, "Y tế", "Hòa")
+    assert 10 < len(subject) < 60
+    assert "\n" not in subject
+    assert not any(secret in subject for secret in secrets)
+    assert not re.search(r"\d", subject)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_no_name_writes_a_header(world: World, name: str) -> None:
+    letter = written(world, name)
+    assert "\r" not in letter.message
+    assert not re.search(r"(?m)^Bcc:", letter.message)
+    sent = email.message_from_bytes(_message(letter).message().as_bytes())
+    assert sorted(sent.keys()) == [
+        "Auto-Submitted",
+        "Content-Type",
+        "Date",
+        "From",
+        "MIME-Version",
+        "Message-ID",
+        "Subject",
+        "To",
+    ]
+    parsed = email.message_from_bytes(sent.as_bytes(), policy=email.policy.default)
+    assert str(parsed["To"]) in ("moi@example.vn", "cu@example.vn", "van-phong@example.vn")
+    assert str(parsed["Subject"]).strip() == letter.subject  # folded, a space comes before it
+
+
+def test_without_the_address_of_the_site_no_letter_holds_a_link(world: World) -> None:
+    for name, write in WRITERS.items():
+        assert write(world), name
+    for letter in Letter.objects.all():
+        for body in (letter.message, letter.html_message):
+            assert "http" not in body
+            assert world.registration.token not in body
+            assert world.invitation.token not in body

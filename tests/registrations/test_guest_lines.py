@@ -1,0 +1,128 @@
+"""A delegate on one line: written so that the same delegate is read, whatever the name holds."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from events.vietnamese import phones
+from events.vietnamese.text import clean
+from registrations.guest_lines import from_cells, names_nobody, read_line, write_line
+from registrations.models import Registration
+
+NOBODY = {"name": "", "position": "", "honorific": "", "phone": "", "email": ""}
+
+words = st.lists(
+    st.sampled_from(
+        ["Nguyễn An", "Ông", "bà ", "đ/c", "12. ", "0912 345 678", "a@b.vn", ";", ",", '"', "\t"]
+    )
+    | st.text(max_size=8),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: clean("".join(parts)))
+people = st.fixed_dictionaries(
+    {
+        "name": words.filter(bool),
+        "position": words,
+        "honorific": st.sampled_from(["", *Registration.Honorific.values]),
+        "phone": st.sampled_from(["", "+84912345678", "+842083855123", "+16502530000"]),
+        "email": st.sampled_from(["", "an@thu.example", '"an"@thu.example']),
+    }
+)
+
+
+def person(name: str, **kwargs: str) -> dict[str, str]:
+    return {**NOBODY, "name": name, **kwargs}
+
+
+@settings(max_examples=300, deadline=None)
+@given(one=people)
+@example(one=person("Nguyễn Văn An", position="Phó Giám đốc; Bí thư"))
+@example(one=person("Ông Ích Khiêm", honorific="mr"))
+@example(one=person("Bà Triệu"))
+@example(one=person('An "Tư"; B', position='"', phone="+84912345678"))
+@example(one=person("Lê, An", position="an@thu.example"))
+def test_what_is_written_is_read_again(one):
+    assert read_line(write_line(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "line"),
+    [
+        (person("Lê Văn An"), "Lê Văn An"),
+        (person("Lê An", honorific="ms", phone="+84912345678"), "Bà Lê An; 0912 345 678"),
+        (person("Lê An", position="Bí thư, Giám đốc"), "Lê An; Bí thư, Giám đốc"),
+        (person("Lê An", position="Giám đốc; Bí thư"), 'Lê An; "Giám đốc; Bí thư"'),
+        (
+            person("Lê An", honorific="comrade", position="Giám đốc", email="a@b.vn"),
+            "Đ/c Lê An; Giám đốc; a@b.vn",
+        ),
+    ],
+)
+def test_quotes_stand_only_where_they_are_needed(one, line):
+    assert write_line(one) == line
+
+
+@pytest.mark.parametrize(
+    ("cells", "position"),
+    [
+        ("1\tLê An\tGiám đốc; Bí thư\t0912345678", "Giám đốc; Bí thư"),
+        ('1\tLê An\tHiệu trưởng Trường "Hoa Sen"\t', 'Hiệu trưởng Trường "Hoa Sen"'),
+        ("Lê An\t\tGiám đốc, Bí thư", "Giám đốc, Bí thư"),
+    ],
+)
+def test_cells_of_a_spreadsheet_stay_whole(cells, position):
+    found = read_line(from_cells(cells))
+    assert (found["name"], found["position"]) == ("Lê An", position)
+
+
+@pytest.mark.parametrize("line", ['Trường "Hoa Sen"; Lê An', '"Hoa Sen" An; Lê', 'Lê "'])
+def test_quotes_inside_of_a_part_stay(line):
+    assert '"' in read_line(line)["name"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Ông Lê An; Giám đốc; 0912 345 678; an@thu.example",
+        "+ Ông Lê An, Giám đốc, ĐT: 0912 345 678, Email: an@thu.example",
+        "1/ Ông Lê An - Giám đốc - 0912.345.678 - an@thu.example",
+        "1 - Ông Lê An – Giám đốc – SĐT 912345678 – an@thu.example",
+        "• Ông Lê An - Giám đốc, điện thoại: 0912-345-678, thư điện tử: an@thu.example",
+        "2: Ông Lê An; Giám đốc; số điện thoại 0912 - 345 - 678; an@thu.example",
+    ],
+)
+def test_lines_as_offices_write_them(line):
+    assert read_line(line) == {
+        "honorific": "mr",
+        "name": "Lê An",
+        "position": "Giám đốc",
+        "phone": read_line(line)["phone"],
+        "email": "an@thu.example",
+    }
+    assert phones.normalize(read_line(line)["phone"]) == "+84912345678"
+
+
+@pytest.mark.parametrize(
+    ("line", "nobody"),
+    [
+        ("STT\tHọ và tên\tChức vụ\tĐiện thoại\tGhi chú", True),
+        ("Họ tên; Chức vụ; Quê quán", True),
+        ("TT, Tên", True),
+        ("HỌ VÀ TÊN", True),
+        ("Tổng số: 05 người", True),
+        ("\tTổng cộng\t5", True),
+        ("Hồ An; Chức vụ khác", False),
+        ("Tên Thị Danh", False),
+        ("1; Lê An; Tổng Giám đốc", False),
+        ("Lê An", False),
+    ],
+)
+def test_the_head_of_a_table_and_its_total_are_nobody(line, nobody):
+    assert names_nobody(from_cells(line)) is nobody
+
+
+def test_a_dash_within_the_position_stays():
+    found = read_line("Lê An - Trưởng phòng Kế hoạch - Tài chính")
+    assert (found["name"], found["position"]) == ("Lê An", "Trưởng phòng Kế hoạch - Tài chính")
+    found = read_line("Lê An; Trưởng phòng Kế hoạch - Tài chính; Bí thư")
+    assert found["position"] == "Trưởng phòng Kế hoạch - Tài chính, Bí thư"
