@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
+from events import throttle
 
 # a busy machine makes no test fail: what takes long is measured in the benchmark
 hypothesis_settings.register_profile(
@@ -71,6 +72,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _no_kept_pages() -> None:
     """Forget the pages of earlier tests: without a commit the content version stays the same."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _counters_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let chance choose no test to sweep old counters, and no slow one have a guess more."""
+    monkeypatch.setattr(throttle, "FORGET_ONCE_IN", 10**12)
+    monkeypatch.setattr(throttle, "MISSES_PER", throttle.DAY)
 
 
 def _empty_tables(self: TransactionTestCase) -> None:

@@ -61,7 +61,7 @@ def sends_to(port: int) -> Iterator[None]:
         EMAIL_PORT=port,
         EMAIL_HOST_USER="",
         EMAIL_USE_TLS=False,
-        EMAIL_TIMEOUT=5,
+        EMAIL_TIMEOUT=60,
     ):
         yield
 

@@ -134,8 +134,9 @@ def test_only_counters_that_are_worn_off_are_forgotten():
 
 
 @pytest.mark.django_db
-def test_counters_are_forgotten_by_themselves():
+def test_counters_are_forgotten_by_themselves(monkeypatch):
     """Without any job of the system the table stays small."""
+    monkeypatch.setattr(throttle, "FORGET_ONCE_IN", 100)
     for number in range(20):
         hit("test", f"old {number}", 1, SECOND / 1000)
     for _n in range(20 * throttle.FORGET_ONCE_IN):
