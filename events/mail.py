@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from post_office.models import PRIORITY, STATUS
+from post_office.models import PRIORITY, STATUS, Email
 
 from events.models import Event, Letter
 from events.vietnamese.text import clean
@@ -118,6 +118,24 @@ def withdraw(*prefixes: str) -> int:
     now = timezone.now()
     begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
     return Letter.objects.unexpired(now).filter(begins).update(expires_at=now)
+
+
+def rewrite(prefix: str, text_of: Callable[[str], Text], *, enclosure: tuple[str, int]) -> int:
+    """Let what waits and brings that file say what holds now; return how many letters.
+
+    `text_of` composes a letter from the rest of its key. What a worker has in its hands already
+    goes out as it was.
+    """
+    waiting = Letter.objects.waiting().filter(
+        key__startswith=prefix, enclosures__contains=[list(enclosure)]
+    )
+    found = list(waiting.values_list("pk", "key"))
+    for pk, key in found:
+        text = text_of(key.removeprefix(prefix))
+        Email.objects.filter(pk=pk).update(
+            subject=text.subject, message=text.text, html_message=text.html
+        )
+    return len(found)
 
 
 def readdress(prefix: str, *, to: str) -> int:

@@ -19,6 +19,7 @@ from icalendar import Event as Entry
 from registrations.models import Registration, Substitution
 
 NAMESPACE = uuid.UUID("6f1d7c0e-5d0b-4f0e-9a55-0c4b1d2c7a10")
+MORNING = datetime.time(8, tzinfo=timezone.get_default_timezone())
 HALF_A_DAY = datetime.timedelta(hours=4)  # a ceremony takes a morning or an afternoon
 
 
@@ -53,6 +54,18 @@ def cancelled_file(registration: Registration) -> bytes | None:
     return _taken_back(registration, registration.substitutions.last(), registration.changed_at)
 
 
+def unfixed_file(registration: Registration) -> bytes | None:
+    """Return the file that takes back an entry whose hour is open again; None once it is fixed.
+
+    The next hour brings the entry anew: by then the revision has grown further.
+    """
+    event = registration.event
+    if event.starts_at is not None:
+        return None
+    came_by = registration.substitutions.last()
+    return _taken_back(registration, came_by, timezone.now(), sequence=event.revision)
+
+
 def replaced_file(former: Substitution) -> bytes | None:
     """Return the file that takes the entry of who was replaced back."""
     registration = former.registration
@@ -63,10 +76,16 @@ def replaced_file(former: Substitution) -> bytes | None:
 
 
 def _taken_back(
-    registration: Registration, came_by: Substitution | None, at: datetime.datetime
+    registration: Registration,
+    came_by: Substitution | None,
+    at: datetime.datetime,
+    *,
+    sequence: int | None = None,
 ) -> bytes:
-    """Return a cancelling file; nobody gets this entry again, so one more than ever is enough."""
-    entry = _entry(registration, came_by, sequence=registration.event.revision + 1, at=at)
+    """Return a cancelling file; above all others, unless the entry may come again (`sequence`)."""
+    if sequence is None:
+        sequence = registration.event.revision + 1
+    entry = _entry(registration, came_by, sequence=sequence, at=at)
     entry.add("status", "CANCELLED")
     return _file("CANCEL", entry)
 
@@ -80,14 +99,15 @@ def _entry(
 ) -> Entry:
     """Return the entry of the person who came by that substitution, or was the first."""
     event = registration.event
-    assert event.starts_at is not None  # noqa: S101  (without an hour there is no entry)
+    # an entry is found by its UID; without an hour there is only one that is taken back
+    start = event.starts_at or datetime.datetime.combine(event.window_start, MORNING)
     name = f"{event.pk}-{registration.pk}" + (f"-{came_by.pk}" if came_by else "")
     entry = Entry()
     entry.add("uid", str(uuid.uuid5(NAMESPACE, name)))
     entry.add("sequence", sequence)
     entry.add("dtstamp", at.astimezone(datetime.UTC))
-    entry.add("dtstart", event.starts_at.astimezone(datetime.UTC))
-    entry.add("dtend", (event.starts_at + HALF_A_DAY).astimezone(datetime.UTC))
+    entry.add("dtstart", start.astimezone(datetime.UTC))
+    entry.add("dtend", (start + HALF_A_DAY).astimezone(datetime.UTC))
     entry.add("summary", event.title)
     entry.add("location", event.venue)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)

@@ -1,7 +1,7 @@
 """The files that go with letters, made from what is known when the letter is sent."""
 
 from events.mail import ENCLOSURES, Enclosure
-from registrations.calendar import calendar_file, cancelled_file, replaced_file
+from registrations.calendar import calendar_file, cancelled_file, replaced_file, unfixed_file
 from registrations.documents import ticket_pdf
 from registrations.models import Registration, Substitution
 
@@ -34,6 +34,13 @@ def calendar_cancelled(key: int) -> Enclosure | None:
     return _calendar("huy-lich-buoi-le.ics", content, "CANCEL")
 
 
+def calendar_unfixed(key: int) -> Enclosure | None:
+    """Return the file that takes the entry of a seated person back while the hour is open."""
+    registration = _seated(key)
+    content = unfixed_file(registration) if registration else None
+    return _calendar("huy-lich-buoi-le.ics", content, "CANCEL")
+
+
 def calendar_replaced(key: int) -> Enclosure | None:
     """Return the file that takes the entry of who was replaced back."""
     former = Substitution.objects.select_related("registration__event").filter(pk=key).first()
@@ -50,4 +57,5 @@ def _calendar(name: str, content: bytes | None, method: str) -> Enclosure | None
 ENCLOSURES["ticket"] = ticket
 ENCLOSURES["calendar"] = calendar
 ENCLOSURES["calendar_cancelled"] = calendar_cancelled
+ENCLOSURES["calendar_unfixed"] = calendar_unfixed
 ENCLOSURES["calendar_replaced"] = calendar_replaced

@@ -17,7 +17,6 @@ from registrations.models import Registration, Seat, Substitution
 
 Status = Registration.Status
 
-SEATED = ("ticket", "calendar")  # the files of who has a seat
 TAKEN_BACK = ("calendar_cancelled",)  # of who had one
 
 
@@ -43,7 +42,7 @@ def received(registration: Registration) -> bool:
 
 def confirmation(registration: Registration) -> bool:
     """A seat is kept; with ticket and calendar file."""
-    return _queue(registration, "confirmation", files=SEATED)
+    return _queue(registration, "confirmation", files=_seated(registration))
 
 
 def waiting(registration: Registration) -> bool:
@@ -53,7 +52,7 @@ def waiting(registration: Registration) -> bool:
 
 def promotion(registration: Registration) -> bool:
     """Who waited has a seat now; with ticket and calendar file."""
-    return _queue(registration, "promotion", files=SEATED)
+    return _queue(registration, "promotion", files=_seated(registration))
 
 
 def declined(registration: Registration) -> bool:
@@ -90,20 +89,31 @@ def replaced(former: Substitution, *, seated: bool) -> bool:
 
 
 def change(registration: Registration) -> bool:
-    """Hour, day or venue were changed; once for each change."""
-    revision = registration.event.revision
-    return _queue(registration, "change", f"-{revision}", files=_files(registration))
+    """Hour, day or venue were changed; once for each change.
+
+    Where the hour is open again, who has it in a calendar takes it off.
+    """
+    event, files = registration.event, _files(registration)
+    if event.starts_at is None and _has_entry(registration):
+        files = (*files, "calendar_unfixed")
+    _bring_up_to_date(registration)
+    return _queue(registration, "change", f"-{event.revision}", files=files)
 
 
 def new_place(registration: Registration) -> bool:
     """Another place in the hall than was told, or the first; what waits of a former one is void."""
     mail.withdraw(f"{_about(registration)}new_place-")
-    return _queue(registration, "new_place", f"-{timezone.now().isoformat()}", files=SEATED)
+    _bring_up_to_date(registration)
+    return _queue(
+        registration, "new_place", f"-{timezone.now().isoformat()}", files=_seated(registration)
+    )
 
 
 def reminder(registration: Registration) -> bool:
     """The ceremony is tomorrow; once for each day that it was fixed to."""
-    return _queue(registration, "reminder", f"-{day(registration.event)}", files=SEATED)
+    return _queue(
+        registration, "reminder", f"-{day(registration.event)}", files=_seated(registration)
+    )
 
 
 def again(registration: Registration) -> bool:
@@ -195,10 +205,36 @@ def _replaced_of(registration: Registration) -> str:
     return f"replaced-{registration.pk}-"
 
 
+def _seated(registration: Registration) -> tuple[str, ...]:
+    """Return the files of who has a seat: the calendar has an entry once the hour is fixed."""
+    return ("ticket", "calendar") if registration.event.starts_at else ("ticket",)
+
+
+def _has_entry(registration: Registration) -> bool:
+    """Return whether a letter brought the ceremony into the calendar, and none took it off."""
+    former = registration.substitutions.last()
+    letters = told(registration, former.replaced_at if former else None)
+    names = [name for letter in letters for name, _key in letter.enclosures]
+    last = next((name for name in reversed(names) if name != "ticket"), "")
+    return last == "calendar"
+
+
+def _bring_up_to_date(registration: Registration) -> None:
+    """Let what waits with a ticket name the hour and the place that hold now, as the ticket does.
+
+    What is in the hands of a worker just now does not: so a letter of its own tells of it, too.
+    """
+    mail.rewrite(
+        _about(registration),
+        lambda rest: _own(registration, rest.partition("-")[0]),
+        enclosure=("ticket", registration.pk),
+    )
+
+
 def _files(registration: Registration) -> tuple[str, ...]:
     """Return the files that go with the present state."""
     if registration.status == Status.CONFIRMED:
-        return SEATED
+        return _seated(registration)
     if registration.status == Status.CANCELLED:
         letters = Letter.objects.filter(key__startswith=_about(registration))
         if letters.filter(enclosures__contains=[["calendar", registration.pk]]).exists():
@@ -215,7 +251,7 @@ def _queue(
         key=f"{_about(registration)}{occasion}{each}",
         event=registration.event,
         to=registration.email,
-        letter=_own(registration, occasion),
+        letter=_own(registration, occasion, files),
         enclosures=[(name, registration.pk) for name in files],
     )
     if queued and "ticket" in files:
@@ -232,12 +268,12 @@ def _note_told(registration: Registration, seat: Seat | None) -> None:
         registration.told_row, registration.told_chair = row, chair  # a later save keeps it
 
 
-def _own(registration: Registration, occasion: str) -> mail.Text:
+def _own(registration: Registration, occasion: str, files: tuple[str, ...] = ()) -> mail.Text:
     """Return a letter to who holds the registration."""
     with translation.override("vi"):  # in whatever language the page is that sets it off
         link = f"{settings.SITE_URL}{registration.get_absolute_url()}"
         facts = _facts(registration)
-    more: dict[str, Any] = {"registration": registration}
+    more: dict[str, Any] = {"registration": registration, "files": files}
     if registration.is_active and settings.SITE_URL:
         more["link"] = link
         more["link_words"] = (

@@ -8,7 +8,7 @@ from import_export.fields import Field
 
 from events.exporting import FORMATS, ListResource
 from events.vietnamese import phones
-from registrations.models import Invitation, Registration, Seat
+from registrations.models import Invitation, Registration, Seat, Substitution
 
 __all__ = ["FORMATS", "INVITATION_COLUMNS", "RegistrationResource", "SeatResource"]
 
@@ -89,6 +89,7 @@ class RegistrationResource(ListResource):
     note = Field("note", column_name=_("Note"))
     place = Field(column_name=_("Place in the hall"))
     waiting = Field(column_name=_("Place on the waiting list"))
+    replaced = Field(column_name=_("In the place of"))
 
     class Meta:
         model = Registration
@@ -109,16 +110,20 @@ class RegistrationResource(ListResource):
             "note",
             "place",
             "waiting",
+            "replaced",
         ]
         export_order = fields
 
     def before_export(self, queryset: Any, **kwargs: Any) -> None:
-        """Count the waiting lists once, rather than for each row."""
+        """Read the waiting lists and who was replaced once, rather than for each row."""
         waiting = Registration.objects.waiting().values_list("event_id", "pk")
         events: dict[int, list[int]] = {}
         for event_id, key in waiting:
             events.setdefault(event_id, []).append(key)
         self.line = {key: n for keys in events.values() for n, key in enumerate(keys, 1)}
+        self.former: dict[int, list[str]] = {}
+        for key, name in Substitution.objects.order_by("-pk").values_list("registration", "name"):
+            self.former.setdefault(key, []).append(name)
 
     def dehydrate_status(self, row: Registration) -> str:
         """Return the state in words."""
@@ -135,6 +140,10 @@ class RegistrationResource(ListResource):
     def dehydrate_waiting(self, row: Registration) -> int | str:
         """Return the place in line."""
         return self.line.get(row.pk, "")
+
+    def dehydrate_replaced(self, row: Registration) -> str:
+        """Return who held the registration before, the last first."""
+        return ", ".join(self.former.get(row.pk, []))
 
     def dehydrate_honorific(self, row: Registration) -> str:
         """Return the honorific in words."""

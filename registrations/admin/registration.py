@@ -70,7 +70,7 @@ class SubstitutionInline(TabularInline):
     """Who held the registration before; only to be read."""
 
     model = Substitution
-    fields = ["name", "position", "organisation", "replaced_at"]
+    fields = ["name", "position", "organisation", "note", "replaced_at"]
     readonly_fields = fields
     extra = 0
 

@@ -254,6 +254,7 @@ class Substitution(models.Model):
     organisation = LineField(_("organisation"), max_length=300)
     phone = models.CharField(_("telephone"), max_length=16, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    note = LinesField(_("note"), blank=True)
     replaced_at = models.DateTimeField(_("replaced at"), auto_now_add=True)
     name_search = models.TextField(editable=False)
 

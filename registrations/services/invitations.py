@@ -38,7 +38,7 @@ from registrations.services.registering import (
 )
 from registrations.services.steps import cancel, correct
 
-REPLACED = ("honorific", "name", "position", "organisation", "phone", "email")
+REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "note")
 
 
 def invite(*, event: Event, **fields: object) -> Invitation:
@@ -182,6 +182,7 @@ def substitute(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )
         delegate.write_to(current)
+        current.note = ""  # it spoke of the former person
         current.token = new_token()
         current.submission = None
         current.news_consent = False

@@ -232,6 +232,7 @@ def _erase_replaced(rows: QuerySet[Substitution]) -> None:
         organisation=ERASED,
         phone="",
         email="",
+        note="",
     )
 
 

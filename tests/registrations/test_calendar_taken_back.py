@@ -71,7 +71,8 @@ def checked(part: EmailMessage) -> Any:
     assert entry["organizer"] == "mailto:btc@doimoisangtao.example"
     assert entry["organizer"].params["CN"] == "Ban Tổ chức Cuộc thi"
     assert entry["dtstamp"].dt.utcoffset() == datetime.timedelta(0)
-    assert entry["dtstart"].dt == STARTS_AT
+    if calendar["method"] == "PUBLISH":
+        assert entry["dtstart"].dt == STARTS_AT
     assert str(entry["summary"]) == Event.objects.get().title
     return entry
 
@@ -150,3 +151,56 @@ def test_who_was_replaced_loses_the_entry_and_the_substitute_gets_one(event):
 def test_without_a_sender_no_organizer_is_made_up(client, event):
     page = come(event).get_absolute_url()
     assert b"ORGANIZER" not in client.get(f"{page}lich-buoi-le.ics").content
+
+
+def changed(event: Event) -> list[EmailMessage]:
+    """Save, let it settle, and return the letters of it as they arrive."""
+    event.save()
+    event.refresh_from_db()
+    services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+    return sent()
+
+
+def test_an_hour_that_is_open_again_takes_the_entry_back_until_the_next_one(event):
+    come(event)
+    (given,) = calendars(sent())
+    event.starts_at = None
+    (letter,) = changed(event)
+    (taken,) = calendars([letter])
+    assert taken.get_filename() == "huy-lich-buoi-le.ics"
+    assert "xin mở tệp lịch kèm theo thư này để gỡ" in letter.get_body(("plain",)).get_content()
+    event.venue = "Nhà văn hóa"
+    (letter,) = changed(event)  # there is nothing to take back any more
+    assert calendars([letter]) == []
+    assert "tệp lịch" not in letter.get_body(("plain",)).get_content()
+    event.starts_at = STARTS_AT
+    (new,) = calendars(changed(event))
+    entries = [checked(part) for part in (given, taken, new)]
+    assert [entry["status"] for entry in entries] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert len({entry["uid"] for entry in entries}) == 1
+    numbers = [entry["sequence"] for entry in entries]
+    assert numbers == sorted(set(numbers))
+
+
+def test_who_never_had_an_hour_takes_nothing_back(event):
+    event.starts_at = None
+    event.save()
+    event.refresh_from_db()
+    come(event)
+    sent()
+    event.venue = "Nhà văn hóa"
+    (letter,) = changed(event)
+    assert calendars([letter]) == []
+
+
+def test_an_hour_fixed_again_before_the_letter_goes_takes_nothing_back(event):
+    one = come(event)
+    sent()
+    event.starts_at = None
+    event.save()
+    event.refresh_from_db()
+    services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().enclosures
+    event.starts_at = STARTS_AT
+    event.save()
+    assert calendars(sent()) == []

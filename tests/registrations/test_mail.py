@@ -57,6 +57,7 @@ def letter(registration: Registration, occasion: str) -> Letter:
 
 
 def test_who_gets_a_seat_is_told_with_ticket_and_calendar(event):
+    fixed(event)
     one = come(event)
     assert told(one) == ["confirmation"]
     confirmation = letter(one, "confirmation")

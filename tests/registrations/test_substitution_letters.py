@@ -1,6 +1,7 @@
 """Somebody comes in the place of a delegate: both are told, and neither learns too much."""
 
 import datetime
+import io
 
 import pytest
 import time_machine
@@ -10,10 +11,12 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from events import sending
 from events.models import Event, Letter
 from registrations import mail, services
+from registrations.importing import read_list
 from registrations.models import DataRequest, Erasure, Invitation, Registration, Substitution
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.mail_server import mail_server
@@ -57,6 +60,36 @@ def keys(**query: str) -> list[str]:
 
 def files(letter: Letter) -> list[str]:
     return [name for name, _key in letter.enclosures]
+
+
+def test_what_was_noted_of_the_former_person_does_not_speak_of_the_next(invitation, organizer):
+    one = named(invitation, name="Lê Văn Cũ", email=OLD)
+    Registration.objects.filter(pk=one.pk).update(note="Ăn chay")
+    one.refresh_from_db()
+    one = sent_instead(one)
+    former = one.substitutions.get()
+    assert (one.note, former.note) == ("", "Ăn chay")
+    page = reverse("admin:registrations_registration_change", args=[one.pk])
+    assert "Ăn chay" in text_of(organizer.get(page))
+    with time_machine.travel(STARTS_AT + datetime.timedelta(days=1)):
+        services.finish(services.ask(one, DataRequest.Kind.ERASE))
+    former.refresh_from_db()
+    assert former.note == ""
+
+
+def test_the_exported_list_says_in_whose_place_somebody_comes(invitation, organizer):
+    one = named(invitation, name="Lê Văn Cũ", email=OLD)
+    named(invitation, name="Phạm Thị Ở Lại", email=THIRD)
+    sent_instead(sent_instead(one), name="Vũ Thị Ba")
+    address = reverse("admin:registrations_registration_export")
+    content = organizer.post(address, {"format": "0", "resource": "0"}).content
+    rows = {row[4].value: row for row in load_workbook(io.BytesIO(content)).active.rows}
+    column = [cell.value for cell in rows["Họ và tên"]].index("Thay cho")
+    assert rows["Vũ Thị Ba"][column].value == "Trần Thị Mới, Lê Văn Cũ"
+    assert not rows["Phạm Thị Ở Lại"][column].value
+    # the list as it was exported can be read in again; who was replaced becomes nobody's note
+    read = read_list(io.BytesIO(content), "delegates")
+    assert [row.value["note"] for row in read.rows] == ["", ""]
 
 
 def test_both_are_told_each_with_what_is_theirs(invitation):
