@@ -4,20 +4,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
+from unfold.decorators import display
 
-from events.admin.base import MOST_AT_ONCE, PortalAdmin, as_key
+from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.models import Event
 from events.vietnamese import phones
@@ -26,44 +22,16 @@ from registrations.admin.hall import DelegateInHall
 from registrations.admin.importing import ImportListMixin
 from registrations.admin.letters_and_tickets import LettersAndTickets
 from registrations.admin.searching import AddressFilter, PlaceFilter, search
-from registrations.admin.steps import STEPS, Step, take
+from registrations.admin.stepping import StepsMixin
+from registrations.admin.steps import STEPS
 from registrations.admin.substituting import SubstituteMixin
 from registrations.admin.waiting import WaitingListMixin
-from registrations.admin_forms import DelegateForm, StepForm
+from registrations.admin_forms import DelegateForm
 from registrations.models import Registration, Substitution
 from registrations.resources import RegistrationResource
 from registrations.waiting_list import reason_of
 
 Status = Registration.Status
-
-SHOWN = 20  # of the delegates whom a step concerns
-
-
-def _ask(name: str) -> Any:
-    """Return the list action that leads to the page of a step."""
-    step = STEPS[name]
-
-    @admin.action(description=step.title, permissions=["change"])
-    def ask(
-        self: "RegistrationAdmin", request: HttpRequest, chosen: QuerySet[Registration]
-    ) -> HttpResponse:
-        return self.ask(request, step, chosen)
-
-    ask.__name__ = f"{name}_chosen"
-    return ask
-
-
-def _button(name: str) -> Any:
-    """Return the button of a delegate's page that leads to the page of a step."""
-    step = STEPS[name]
-
-    @action(description=step.title, icon=step.icon, permissions=["change"])
-    def button(self: "RegistrationAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
-        url = reverse("admin:registrations_registration_step", args=[name])
-        return redirect(f"{url}?ids={object_id}")
-
-    button.__name__ = f"{name}_one"
-    return button
 
 
 class SubstitutionInline(TabularInline):
@@ -85,6 +53,7 @@ class SubstitutionInline(TabularInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(
+    StepsMixin,
     LettersAndTickets,
     DelegateInHall,
     SubstituteMixin,
@@ -107,13 +76,8 @@ class RegistrationAdmin(
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
     actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen", "tickets_chosen"]
-    actions_detail = [f"{name}_one" for name in STEPS]
-    approve_chosen, approve_one = _ask("approve"), _button("approve")
-    decline_chosen, decline_one = _ask("decline"), _button("decline")
-    reserve_chosen, reserve_one = _ask("reserve"), _button("reserve")
-    cancel_chosen, cancel_one = _ask("cancel"), _button("cancel")
     actions_detail = [
-        *actions_detail,
+        *(f"{name}_one" for name in STEPS),
         "substitute_one",
         "ticket_one",
         "notice_one",
@@ -268,49 +232,3 @@ class RegistrationAdmin(
             for button in super().get_actions_detail(request, object_id)
             if button.path in possible
         ]
-
-    def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with the page of the steps."""
-        view = self.admin_site.admin_view(self.step_view)
-        name = "registrations_registration_step"
-        return [path("step/<slug:name>/", view, name=name), *super().get_urls()]
-
-    def step_view(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Ask for the reason, then take the step."""
-        # all in one field, or one in each: a form may have only so many fields
-        typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
-        ids = [as_key(key) for key in ",".join(typed).split(",")]
-        chosen = self.get_queryset(request).filter(pk__in=ids[:MOST_AT_ONCE])
-        if name not in STEPS or not self.has_change_permission(request):
-            raise PermissionDenied
-        step = STEPS[name]
-        if request.method != "POST":
-            return self.ask(request, step, chosen)
-        form = StepForm(request.POST, step=step)
-        if not form.is_valid():
-            return self.ask(request, step, chosen, form)
-        take(request, step, chosen, **{"reason": "", **form.cleaned_data})
-        if len(chosen) == 1:
-            return redirect("admin:registrations_registration_change", chosen[0].pk)
-        return redirect("admin:registrations_registration_changelist")
-
-    def ask(
-        self,
-        request: HttpRequest,
-        step: Step,
-        chosen: QuerySet[Registration],
-        form: StepForm | None = None,
-    ) -> HttpResponse:
-        """Show whom the step concerns, and ask for the reason where one is needed."""
-        rows = list(chosen)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": step.title,
-            "step": step,
-            "chosen": rows[:SHOWN],
-            "more": max(0, len(rows) - SHOWN),
-            "ids": ",".join(str(row.pk) for row in rows),
-            "form": form or StepForm(step=step),
-        }
-        return TemplateResponse(request, "admin/registrations/registration_step.html", context)

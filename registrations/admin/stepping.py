@@ -1,0 +1,102 @@
+"""The page on which organizers take a step with one registration or with many."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from unfold.decorators import action
+
+from events.admin.base import MOST_AT_ONCE, as_key
+from registrations.admin.steps import STEPS, Step, take
+from registrations.admin_forms import StepForm
+from registrations.models import Registration
+
+SHOWN = 20  # of the delegates whom a step concerns
+
+
+def _ask(name: str) -> Any:
+    """Return the list action that leads to the page of a step."""
+    step = STEPS[name]
+
+    @admin.action(description=step.title, permissions=["change"])
+    def ask(
+        self: "StepsMixin", request: HttpRequest, chosen: QuerySet[Registration]
+    ) -> HttpResponse:
+        return self.ask(request, step, chosen)
+
+    ask.__name__ = f"{name}_chosen"
+    return ask
+
+
+def _button(name: str) -> Any:
+    """Return the button of a delegate's page that leads to the page of a step."""
+    step = STEPS[name]
+
+    @action(description=step.title, icon=step.icon, permissions=["change"])
+    def button(self: "StepsMixin", request: HttpRequest, object_id: str) -> HttpResponse:
+        url = reverse("admin:registrations_registration_step", args=[name])
+        return redirect(f"{url}?ids={object_id}")
+
+    button.__name__ = f"{name}_one"
+    return button
+
+
+class StepsMixin:
+    """Adds the actions, the buttons and the page of the steps to the admin of registrations."""
+
+    approve_chosen, approve_one = _ask("approve"), _button("approve")
+    decline_chosen, decline_one = _ask("decline"), _button("decline")
+    reserve_chosen, reserve_one = _ask("reserve"), _button("reserve")
+    cancel_chosen, cancel_one = _ask("cancel"), _button("cancel")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with the page of the steps."""
+        view = self.admin_site.admin_view(self.step_view)  # type: ignore[attr-defined]
+        name = "registrations_registration_step"
+        return [path("step/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+
+    def step_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Ask for the reason, then take the step."""
+        # all in one field, or one in each: a form may have only so many fields
+        typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
+        ids = [as_key(key) for key in ",".join(typed).split(",")]
+        rows = self.get_queryset(request)  # type: ignore[attr-defined]
+        chosen = rows.filter(pk__in=ids[:MOST_AT_ONCE])
+        if name not in STEPS or not self.has_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        step = STEPS[name]
+        if request.method != "POST":
+            return self.ask(request, step, chosen)
+        form = StepForm(request.POST, step=step)
+        if not form.is_valid():
+            return self.ask(request, step, chosen, form)
+        take(request, step, chosen, **{"reason": "", **form.cleaned_data})
+        if len(chosen) == 1:
+            return redirect("admin:registrations_registration_change", chosen[0].pk)
+        return redirect("admin:registrations_registration_changelist")
+
+    def ask(
+        self,
+        request: HttpRequest,
+        step: Step,
+        chosen: QuerySet[Registration],
+        form: StepForm | None = None,
+    ) -> HttpResponse:
+        """Show whom the step concerns, and ask for the reason where one is needed."""
+        rows = list(chosen)
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "title": step.title,
+            "step": step,
+            "chosen": rows[:SHOWN],
+            "more": max(0, len(rows) - SHOWN),
+            "ids": ",".join(str(row.pk) for row in rows),
+            "form": form or StepForm(step=step),
+        }
+        return TemplateResponse(request, "admin/registrations/registration_step.html", context)
