@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
@@ -56,6 +57,8 @@ END_OTHERS = OTHERS.replace("count(*)", "pg_terminate_backend(pid), state, left(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Drop the test database in peace: a server that was ended may need a moment to let go."""
+    with django_db_blocker.unblock():
+        _look_up_kinds()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         name = connection.settings_dict["NAME"]
@@ -66,6 +69,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             time.sleep(0.1)
         cursor.execute(END_OTHERS, [name])
         sys.stderr.write(f"connections that were left: {cursor.fetchall()}\n")
+
+
+def _look_up_kinds() -> None:
+    for concrete in (True, False):
+        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=concrete)
+
+
+@pytest.fixture(autouse=True)
+def _kinds_are_known(django_db_blocker: Any) -> None:
+    """Know the content types before each test: else who asks first has a statement more."""
+    if connection.settings_dict["NAME"].startswith("test_"):  # else there is no database yet
+        with django_db_blocker.unblock():
+            _look_up_kinds()
 
 
 @pytest.fixture(autouse=True)
