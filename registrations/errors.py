@@ -42,11 +42,15 @@ class UnknownDelegation(RegistrationError):
 class AlreadyRegistered(RegistrationError):
     """The person has an active registration for this ceremony already.
 
-    `existing` is for the organizers: its link and its code are not shown to who asked.
+    `existing` is for the organizers: its link and its code are not shown to who asked. The office
+    of the same invitation sees the person in its list.
     """
 
-    def __init__(self, existing: "Registration") -> None:
+    def __init__(self, existing: "Registration", *, invitation_id: int | None = None) -> None:
         self.existing = existing
+        if invitation_id is not None and existing.invitation_id == invitation_id:
+            super().__init__(_("This delegate stands in the list of your organisation already."))
+            return
         super().__init__(
             _(
                 "A delegate with this name and organisation is registered already. If it is you, "
@@ -163,6 +167,20 @@ class AnotherPerson(RegistrationError):
             _(
                 "This is another name. If somebody else comes, please choose “Send somebody else” "
                 "on the page of the invitation; here only the spelling is corrected."
+            )
+        )
+
+
+class AnotherName(RegistrationError):
+    """A delegate's own correction names somebody else, or mends more than the spelling."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This is another name. Here only the spelling is corrected: accents, capitals, "
+                "spaces. If the name is wrong, please ask for a correction below; if somebody "
+                "else comes instead of you, please contact the organizing committee or the office "
+                "that named you."
             )
         )
 

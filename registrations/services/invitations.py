@@ -12,12 +12,14 @@ from events.models import Event
 from registrations import consents, invitation_mail, mail
 from registrations.errors import (
     AlreadyRegistered,
+    AnotherName,
     AnotherPerson,
     ChangedMeanwhile,
     NoAddress,
     NotAllowed,
     TooFewPlaces,
 )
+from registrations.importing.persons import beside, called
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token, plain
 from registrations.services.locking import (
@@ -177,7 +179,7 @@ def substitute(
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
         same = find_same(current.event_id, delegate, besides=current)
         if same is not None:
-            raise AlreadyRegistered(same)
+            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
         former = Substitution.objects.create(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )
@@ -210,12 +212,12 @@ def _ask_anew(registration: Registration, former: Substitution, channel: Channel
 def correct_delegate(registration: Registration, *, delegate: Delegate) -> Registration:
     """Correct what is written of a delegate who stays the same person; a new address is written to.
 
-    Of the name only accents, capitals and spaces can change. Raises `ChangedMeanwhile`,
-    `AnotherPerson`, `AlreadyRegistered`, `InvitationClosed`, `InvitationGone`.
+    Of the name only accents, capitals, spaces and what was written beside it can change. Raises
+    `ChangedMeanwhile`, `AnotherPerson`, `AlreadyRegistered`, `InvitationClosed`, `InvitationGone`.
     """
     with one_transaction():
         current = _as_shown(registration)
-        if plain(delegate.name) != plain(current.name):
+        if _bare(delegate.name) != _bare(current.name):
             raise AnotherPerson
         return correct(current, delegate=delegate)
 
@@ -223,16 +225,23 @@ def correct_delegate(registration: Registration, *, delegate: Delegate) -> Regis
 def correct_own(registration: Registration, *, delegate: Delegate) -> Registration:
     """Correct the own data behind the secret link; a new address is written to.
 
-    Whom an office has named stays that person: only the office sends somebody else, and both are
-    told. Raises `ChangedMeanwhile`, `AnotherPerson`, `AlreadyRegistered`, `NotAllowed`.
+    Whoever registered stays that person, who has agreed and was written to: of the name the same
+    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `AnotherName`,
+    `AlreadyRegistered`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
         if current.token != registration.token:
             raise ChangedMeanwhile
-        if current.invitation_id is not None and plain(delegate.name) != plain(current.name):
-            raise AnotherPerson
+        if _bare(delegate.name) != _bare(current.name):
+            raise AnotherName
         return correct(current, delegate=delegate)
+
+
+def _bare(name: str) -> str:
+    """Return a name without honorific, accents and what is written behind it, to compare it."""
+    _honorific, full = called(name)
+    return plain(beside(full)[0])
 
 
 def cancel_delegate(registration: Registration) -> Registration:

@@ -12,7 +12,7 @@ from events.vietnamese import names
 from registrations import consents, mail, room
 from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
 from registrations.models import ConsentPurpose, Invitation, Registration, Seat, Seating
-from registrations.models.registration import plain
+from registrations.models.registration import new_token, plain
 from registrations.services.locking import (
     broken_constraint,
     lock,
@@ -72,6 +72,17 @@ def find_same(
         ):
             return other
     return None
+
+
+def save_mended(registration: Registration, *, before: str) -> None:
+    """Save what was mended; where the address is another than `before`, the letter goes there.
+
+    The secret link that went to the former address, perhaps a stranger's, opens nothing any more.
+    """
+    if before and registration.email != before:
+        registration.token = new_token()
+    registration.save()
+    mail.follow(registration, before=before)
 
 
 class Line:
@@ -175,14 +186,13 @@ def _register(
     if same is not None and new.submission is not None and same.submission == new.submission:
         address = same.email
         if delegate.write_to(same):
-            same.save()
-            mail.follow(same, before=address)
+            save_mended(same, before=address)
         return same
     public = new.channel == Channel.PUBLIC
     if public and not seating.is_open(new.event):
         raise RegistrationClosed
     if same is not None:
-        raise AlreadyRegistered(same)
+        raise AlreadyRegistered(same, invitation_id=new.invitation_id)
     if new.invitation_id is not None:
         take_place(new.invitation_id)
     delegate.write_to(new)

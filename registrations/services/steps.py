@@ -15,7 +15,13 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
-from registrations.services.registering import Delegate, find_same, free_reserve_seat, seat_newcomer
+from registrations.services.registering import (
+    Delegate,
+    find_same,
+    free_reserve_seat,
+    save_mended,
+    seat_newcomer,
+)
 
 Status = Registration.Status
 
@@ -204,8 +210,8 @@ def correct(
 ) -> Registration:
     """Correct what is written of a delegate; seat and state stay. A new address is written to.
 
-    What waits for the former address is not sent. `note`: what organizers note of the delegate;
-    None leaves it. Raises `AlreadyRegistered`,
+    What waits for the former address is not sent, and the secret link that it got ends. `note`:
+    what organizers note of the delegate; None leaves it. Raises `AlreadyRegistered`,
     `UnknownDelegation`, `NotAllowed`.
     """
     with one_transaction():
@@ -214,13 +220,12 @@ def correct(
             raise NotAllowed(_("The data of this registration were erased."))
         same = find_same(current.event_id, delegate, besides=current)
         if current.is_active and same is not None:
-            raise AlreadyRegistered(same)
+            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
         delegation, address = current.delegation_id, current.email
         noted = current.note if note is None else note
         if delegate.write_to(current) or noted != current.note:
             current.note = noted
-            current.save()
-            mail.follow(current, before=address)
+            save_mended(current, before=address)
         if current.delegation_id != delegation:
             seat_waiting(current.event_id)  # a seat kept for the one may be open to the other
             current.refresh_from_db(fields=["status", "seat", "by_allotment"])

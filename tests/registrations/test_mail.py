@@ -121,9 +121,12 @@ def test_a_form_sent_twice_makes_one_letter(event):
 
 
 def test_an_address_mended_in_between_gets_the_letter_and_the_wrong_one_does_not(event):
-    make_registration(event, name="Lê Thị Hòa", submission=SUBMISSION, email="sai@example.vn")
+    before = make_registration(
+        event, name="Lê Thị Hòa", submission=SUBMISSION, email="sai@example.vn"
+    )
     one = come(event, name="Lê Thị Hòa", submission=SUBMISSION)
     assert told_where() == [("sai@example.vn", "withdrawn"), (one.email, "waiting")]
+    assert (one.pk, one.token == before.token) == (before.pk, False)
 
 
 def test_the_same_letter_again_tells_the_state_of_now_not_of_the_page(event):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.models import Letter
 from registrations import services
 from registrations.errors import (
     AlreadyRegistered,
@@ -262,6 +263,26 @@ def test_correcting_keeps_seat_and_state(people):
     assert (people[0].name, people[0].position) == ("Lê Thị Hòa", "Giám đốc")
     assert (people[0].name_search, people[0].organisation_search) == ("le thi hoa", "so y te")
     assert now(people[0]) == (Status.CONFIRMED, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends"),
+    [
+        ("sai@thu.vn", "dung@thu.vn", True),
+        ("sai@thu.vn", "", True),
+        ("", "dung@thu.vn", False),
+        ("dung@thu.vn", "dung@thu.vn", False),
+    ],
+)
+def test_the_link_that_a_wrong_address_got_ends(event, settings, before, after, ends):
+    settings.SITE_URL = "https://thu.vn"
+    one = make_registration(event, name="Lê Thị Hoa", organisation="Sở Y tế", email=before)
+    delegate = make_delegate(name="Lê Thị Hoa", organisation="Sở Y tế", position="Phó", email=after)
+    now = services.correct(one, delegate=delegate)
+    assert (now.token != one.token) is ends
+    assert Registration.objects.get().token == now.token
+    for letter in Letter.objects.waiting():
+        assert now.token in letter.message
 
 
 def test_adding_accents_to_the_own_name_is_a_correction(event):
