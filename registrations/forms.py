@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 from events.vietnamese import names, phones, text
 from registrations import consents
+from registrations.importing.persons import called
 from registrations.models import ConsentPurpose, Registration
 from registrations.services import Delegate
 
@@ -104,7 +105,24 @@ class PublicForm(forms.Form):
         ]
 
 
-class RegistrationForm(PublicForm):
+class NamingForm(PublicForm):
+    """A form that names a person; how the person is addressed goes from the name into its field."""
+
+    def clean_name(self) -> str:
+        """Return the name alone; a name that was kept before stays. Refuse a mere honorific."""
+        typed = str(self.cleaned_data["name"])
+        if typed == self.initial.get("name"):
+            return typed
+        honorific, name = called(typed)
+        if not names.identity(name) or called(f"{name} -")[1] == "-":
+            raise ValidationError(_("Please write the full name, not only the form of address."))
+        if not honorific:
+            return typed
+        self.cleaned_data["honorific"] = self.cleaned_data.get("honorific") or honorific
+        return name
+
+
+class RegistrationForm(NamingForm):
     """The public form of one ceremony."""
 
     honorific = forms.ChoiceField(

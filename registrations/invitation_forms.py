@@ -1,6 +1,7 @@
 """What the office of an invited body types: one delegate, a reason, a code."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from registrations.forms import (
     EmailInput,
     LineInput,
     NameInput,
+    NamingForm,
     PhoneInput,
     PublicForm,
 )
@@ -26,6 +28,9 @@ from registrations.models.registration import CODE_LETTERS
 from registrations.services import Delegate
 
 Honorific = Registration.Honorific
+HALF = f"([{CODE_LETTERS}]{{4}})"
+# also among words, or at the end of an address: the last that can be one
+CODE = re.compile(rf"(?:.*\W)?{HALF}[\s–-]{{0,3}}{HALF}(?:\W.*)?")
 
 
 def consent_box() -> forms.BooleanField:
@@ -55,7 +60,7 @@ def layout(*fields: Any) -> FormHelper:
     return helper
 
 
-class PersonForm(PublicForm):
+class PersonForm(NamingForm):
     """Who comes for an invited body; organisation and delegation are those of the invitation."""
 
     honorific = forms.ChoiceField(
@@ -121,6 +126,14 @@ class GuestForm(PersonForm):
         return layout(*ABOUT_A_PERSON, NOTICE, "consent")
 
 
+class LineForm(GuestForm):
+    """A delegate of a line that was read: the name is what it was read as, also in quotes."""
+
+    def clean_name(self) -> str:
+        """Return the name as it was read."""
+        return str(self.cleaned_data["name"])
+
+
 class GuestCorrectionForm(PersonForm):
     """What is written of a delegate who was named and stays the same person."""
 
@@ -175,7 +188,7 @@ class CodeForm(PublicForm):
 
     code = LineInput(
         label=_("Code of the invitation"),
-        longest=50,
+        longest=300,  # also an address that was pasted
         missing=_("Please enter the code of the invitation."),
         help_text=_("Eight letters and digits, for example: K7MP-2QXA."),
         widget=forms.TextInput(
@@ -190,12 +203,14 @@ class CodeForm(PublicForm):
 
     def clean_code(self) -> str:
         """Return the code as it is stored; nothing else can be one."""
-        letters = re.sub(r"[^0-9A-Z]", "", self.cleaned_data["code"].upper())
-        if len(letters) != 8 or not set(letters) <= set(CODE_LETTERS):
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
+        spelled = re.sub(r"[^0-9A-Z]", "", typed)
+        found = CODE.fullmatch(spelled) or CODE.fullmatch(typed)
+        if found is None:
             raise ValidationError(
                 _(
                     "Please check the code: eight letters and digits, none of them with accents; "
                     "the letters I and O and the digits 0 and 1 never stand in it."
                 )
             )
-        return f"{letters[:4]}-{letters[4:]}"
+        return f"{found[1]}-{found[2]}"

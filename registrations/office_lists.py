@@ -10,7 +10,7 @@ from events.vietnamese import names
 from registrations.errors import spans
 from registrations.guest_lines import read_line, write_line
 from registrations.importing import Listing, Outcome, Row, read_list
-from registrations.invitation_forms import GuestForm
+from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import LINES_MAX
 from registrations.models import Invitation
 from registrations.models.registration import plain
@@ -69,7 +69,7 @@ def read_office_list(invitation: Invitation, file: IO[bytes]) -> OfficeList:
     _mark_repeated(listing)
     for row in listing.entries():
         line = write_line(row.value)
-        form = GuestForm({**read_line(line), "consent": "on"}, invitation=invitation)
+        form = LineForm({**read_line(line), "consent": "on"}, invitation=invitation)
         if form.is_valid():
             found.lines.append(line)
         else:

@@ -11,7 +11,7 @@ from events import throttle
 from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
 from registrations.guest_lines import fault, read_line
-from registrations.invitation_forms import GuestForm
+from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FileForm, ListForm
 from registrations.models import Invitation
 from registrations.office_lists import OfficeList, read_office_list, who_does_not_fit
@@ -97,7 +97,7 @@ def _take_lines(
     wrong = []
     taken: list[str] = []
     for line in lines:
-        form = GuestForm({**read_line(line), "consent": "on"}, invitation=found)
+        form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
         if not form.is_valid():
             wrong.append((line, " ".join(message for _id, _label, message in form.wrong_fields())))
             continue
