@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese import phones, text
 from registrations import consents
-from registrations.forms import TYPED_MAX, PublicForm, RegistrationForm
+from registrations.forms import TYPED_MAX, NamingForm, PublicForm, RegistrationForm
 from registrations.models import ConsentPurpose, DataRequest, Registration
 from registrations.services import Delegate
 
 WORDS_MAX = 2000
 
 
-class CorrectionForm(PublicForm):
+class CorrectionForm(NamingForm):
     """Who comes, as far as delegates correct it themselves; the organisation stays."""
 
+    honorific = RegistrationForm.declared_fields["honorific"]
     name = RegistrationForm.declared_fields["name"]
     position = RegistrationForm.declared_fields["position"]
     phone = RegistrationForm.declared_fields["phone"]
@@ -26,16 +27,18 @@ class CorrectionForm(PublicForm):
 
     def __init__(self, data: Any, *, registration: Registration) -> None:
         self.registration = registration
-        kept = {name: getattr(registration, name) for name in ("name", "position", "email")}
+        names = ("honorific", "name", "position", "email")
+        kept = {name: getattr(registration, name) for name in names}
         phone = phones.display(registration.phone) if registration.phone else ""
         super().__init__(data, initial={**kept, "phone": phone})
-        # an office may have named a delegate without a number
+        # an office may have named a delegate without them
+        self.fields["honorific"].required = bool(registration.honorific)
         self.fields["phone"].required = bool(registration.phone)
 
     def delegate(self) -> Delegate:
         """Return the delegate as corrected."""
         row = self.registration
-        kept = ("honorific", "name", "organisation", "delegation_id")
+        kept = ("name", "organisation", "delegation_id")
         return replace(Delegate(**{name: getattr(row, name) for name in kept}), **self.cleaned_data)
 
 
@@ -55,7 +58,7 @@ class RequestForm(PublicForm):
 
     kind = forms.ChoiceField(
         label=_("I ask for"),
-        choices=DataRequest.Kind.choices,
+        choices=[("", _("Choose…")), *DataRequest.Kind.choices],
         error_messages={
             "required": _("Please choose what you ask for."),
             "invalid_choice": _("Please choose what you ask for."),

@@ -1,12 +1,11 @@
 """The notice on personal data, and what a person can do with the own data behind the link."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,22 +13,15 @@ from events import pages, throttle
 from registrations import consents, services
 from registrations.errors import RegistrationError
 from registrations.forms_personal_data import ConsentsForm, CorrectionForm, RequestForm
+from registrations.handing_out import handed_out
 from registrations.models import Registration
 from registrations.views.delegate import SeeOther, can_change, own_registration, secret_page
 
-SAVED = "da-ghi-nhan"
-CHANGES_PER_DAY = 20  # of one registration
+SAVED, NEW_LINK = "da-ghi-nhan", "lien-ket-moi"
+CHANGES_PER_DAY = 20  # of each kind, of one registration
 LEFT_OUT = gettext_lazy(
     "What the organizing committee noted for its own work is not shown here. If you wish to have "
     "it, please ask for a copy."
-)
-
-# what is handed out of each row
-CONSENT = ("purpose", "given", "at", "version", "text__text")
-LETTER = ("created", "subject", "state")
-REQUEST = (
-    *("kind", "words", "status", "reason"),
-    *("received_at", "answer_due", "answered_at", "due", "closed_at"),
 )
 
 
@@ -51,22 +43,25 @@ def own_data(request: HttpRequest, token: str) -> HttpResponse:
     late = None
     if step in forms and forms[step].is_valid():
         try:
-            throttle.hit("personal data", token, CHANGES_PER_DAY, throttle.DAY)
-            _take(found, forms[step])
+            # each step by itself: who corrects often can still withdraw and ask
+            throttle.hit(f"personal data, {step}", str(found.pk), CHANGES_PER_DAY, throttle.DAY)
+            now = _take(found, forms[step])
         except RegistrationError as error:
             forms[step].add_error(None, str(error))
         except throttle.TooMany as error:
             forms[step].add_error(None, str(error))
             late = error
         else:
-            return SeeOther(f"{request.path}?{SAVED}")
+            own_page = reverse("registrations:own_data", args=[now.token])
+            return SeeOther(f"{own_page}?{SAVED if now.token == token else NEW_LINK}")
     own = services.own_data(found)
     context = {
         "registration": found,
         "event": found.event,
         "forms": forms,
         "form": forms.get(step),  # the one whose errors are told above all
-        "saved": SAVED in request.GET,
+        "saved": SAVED in request.GET or NEW_LINK in request.GET,
+        "new_link": NEW_LINK in request.GET,
         "can_correct": can_change(found),
         "consents": consents.own(found),
         "requests": own.requests,
@@ -100,13 +95,15 @@ def _forms(found: Registration, step: str | None, data: Any) -> dict[str | None,
     return forms
 
 
-def _take(found: Registration, form: Form) -> None:
+def _take(found: Registration, form: Form) -> Registration:
+    """Do what the form asks for; return the registration with the link that opens it then."""
     if isinstance(form, CorrectionForm):
-        services.correct_own(found, delegate=form.delegate())
-    elif isinstance(form, ConsentsForm):
+        return services.correct_own(found, delegate=form.delegate())
+    if isinstance(form, ConsentsForm):
         services.change_consents(found, form.agreed())
     else:
         services.ask(found, form.cleaned_data["kind"], form.cleaned_data["words"])
+    return found
 
 
 @require_safe
@@ -114,26 +111,8 @@ def _take(found: Registration, form: Form) -> None:
 def download(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out everything that is kept of a person, for people and programs to read."""
     found = own_registration(request, token)
-    own = services.own_data(found)
-    of_person = ("honorific", "name", "position", "organisation", "phone", "email")
-    of_registration = ("code", "status", "channel", "created_at", "changed_at")
-    data = {
-        "event": found.event.title,
-        **{name: getattr(found, name) for name in (*of_person, *of_registration)},
-        "delegation": found.delegation.name if found.delegation else "",
-        "seat": found.seat.number if found.seat else None,
-        "place": found.seat.place if found.seat else "",
-        "reason": own.reason,
-        "consents": list(consents.own(found).values(*CONSENT)),
-        "letters": [_columns(row, LETTER) for row in own.letters],
-        "requests": [_columns(row, REQUEST) for row in own.requests],
-        "left_out": LEFT_OUT,
-    }
+    data = handed_out(found, str(LEFT_OUT))
     options = {"ensure_ascii": False, "indent": 2}
     response = JsonResponse(data, json_dumps_params=options)
     response["Content-Disposition"] = 'attachment; filename="du-lieu-ca-nhan.json"'
     return response
-
-
-def _columns(row: Model, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}

@@ -46,8 +46,8 @@ def send(client, made, step: str, **data):
 
 
 def correct(client, made, **changes):
-    typed = {"name": made.name, "position": "", "phone": "0912 000 999", "email": "", **changes}
-    return send(client, made, "correct", **typed)
+    kept = {"name": made.name, "position": "", "phone": "0912 000 999", "email": made.email}
+    return send(client, made, "correct", **{**kept, **changes})
 
 
 def test_notice_stands_on_a_page_of_its_own(client, event):
@@ -90,18 +90,17 @@ def test_form_without_token_is_refused(made):
 
 
 def test_correcting(client, made):
-    response = correct(client, made, name="Bí Mật Mới", position="Phó Chánh Văn phòng")
+    typed = {"position": "Phó Chánh Văn phòng", "honorific": "ms"}
+    response = correct(client, made, name="BÍ MẬT KÍN", **typed)
     assert (response.status_code, response["Location"]) == (
         303,
         f"{made.get_absolute_url()}du-lieu/?da-ghi-nhan",
     )
     assert "Đã ghi nhận nội dung" in text(client.get(response["Location"]))
     now = Registration.objects.get()
-    assert (now.name, now.position, now.phone) == (
-        "Bí Mật Mới",
-        "Phó Chánh Văn phòng",
-        "+84912000999",
-    )
+    assert (now.honorific, now.name, now.position, now.phone) == (
+        "ms", "BÍ MẬT KÍN", "Phó Chánh Văn phòng", "+84912000999",
+    )  # fmt: skip
     assert (now.organisation, now.seat_id, now.code) == (made.organisation, made.seat_id, made.code)
 
 
@@ -136,20 +135,39 @@ def test_what_is_wrong_is_told_above_all(client, made, step, typed, where):
     assert page.content.decode().count(f'id="{where}"') == 1
 
 
+def test_who_has_a_form_of_address_keeps_one(client, event):
+    made = make_registration(event, honorific="mr")
+    assert "checked" in client.get(f"{made.get_absolute_url()}du-lieu/").content.decode()
+    assert 'href="#id_honorific' in correct(client, made).content.decode()
+    assert correct(client, made, honorific="ms").status_code == 303
+    assert Registration.objects.get().honorific == "ms"
+
+
 def test_a_new_address_gets_the_letter_and_the_former_one_no_more(client, made):
     waiting = Letter.objects.get()
     assert (waiting.to, waiting.holds) == (["kin@donvi.vn"], True)
-    assert correct(client, made, email="dung@donvi.vn").status_code == 303
+    response = correct(client, made, email="dung@donvi.vn")
     waiting.refresh_from_db()
     assert waiting.holds is False
     again = Letter.objects.exclude(pk=waiting.pk).get()
     assert (again.to, again.holds) == (["dung@donvi.vn"], True)
+    # whoever has the link that went to the former address sees and cancels nothing
+    for page in ("", "du-lieu/", "du-lieu.json", "huy/"):
+        assert client.get(f"{made.get_absolute_url()}{page}").status_code == 404
+    made.refresh_from_db()
+    assert response["Location"] == f"{made.get_absolute_url()}du-lieu/?lien-ket-moi"
+    page = client.get(response["Location"]).content.decode()
+    assert f'<a href="{made.get_absolute_url()}">Xin lưu lại liên kết mới</a>' in page
     assert correct(client, made, email="dung@donvi.vn", position="Phó").status_code == 303
     assert Letter.objects.count() == 2
 
 
-def test_whom_an_office_named_stays_that_person(client, event):
-    made = named(make_invitation(event), name="Lê Thị Hoa")
+@pytest.mark.parametrize("door", ["office", "public"])
+def test_who_is_registered_stays_that_person(client, event, door):
+    if door == "office":
+        made = named(make_invitation(event), name="Lê Thị Hoa")
+    else:
+        made = make_registration(event, name="Lê Thị Hoa")
     refused = correct(client, made, name="Bùi Văn Khác")
     assert "Đây là tên khác." in text(refused)
     assert 'value="Bùi Văn Khác"' in refused.content.decode()
@@ -193,6 +211,21 @@ def test_changes_are_limited(client, made):
     assert 'value="Chức vụ cuối"' in refused.content.decode()
 
 
+def test_who_corrected_often_can_still_withdraw_and_ask(client, made):
+    for number in range(CHANGES_PER_DAY):
+        correct(client, made, position=f"Chức vụ {number}")
+    assert correct(client, made, position="Cuối").status_code == 429
+    assert send(client, made, "consents").status_code == 303
+    assert send(client, made, "ask", kind="erase").status_code == 303
+
+
+def test_a_request_is_chosen_by_the_person(client, made):
+    page = client.get(f"{made.get_absolute_url()}du-lieu/").content.decode()
+    assert re.search(r'<select name="kind".*?<option value=""', page, re.S)
+    assert send(client, made, "ask", kind="").status_code == 200
+    assert not DataRequest.objects.exists()
+
+
 def test_optional_consents_are_given_and_withdrawn(client, made):
     assert send(client, made, "consents", news="on").status_code == 303
     assert Registration.objects.get().news_consent is True
@@ -233,10 +266,14 @@ def test_download_holds_everything(client, made):
     services.ask(made, "copy", "Xin bản sao")
     response = client.get(f"{made.get_absolute_url()}du-lieu.json")
     data = json.loads(response.content)
-    assert (data["name"], data["phone"], data["email"]) == (made.name, made.phone, made.email)
-    assert data["consents"][0]["purpose"] == "attend"
-    assert data["consents"][0]["text__text"] == made.consents.get().text.text
-    assert data["requests"][0]["words"] == "Xin bản sao"
+    assert (data["họ và tên"], data["số điện thoại"], data["thư điện tử"]) == (
+        made.name,
+        made.phone,
+        made.email,
+    )
+    assert data["sự đồng ý"][0]["mục đích"] == "tham dự buổi lễ"
+    assert data["sự đồng ý"][0]["nội dung"] == made.consents.get().text.text
+    assert data["yêu cầu về dữ liệu cá nhân"][0]["nội dung cụ thể"] == "Xin bản sao"
     assert response["Cache-Control"] == "no-store"
     assert "attachment" in response["Content-Disposition"]
     assert made.name not in response["Content-Disposition"]
@@ -262,8 +299,8 @@ def test_what_organizers_noted_for_themselves_is_given_by_a_person(client, made,
     noted(made, **noted_before)
     assert handed_out(client, made) == without
     assert page_of(client, made) == page
-    assert "Ban Tổ chức ghi để phục vụ công việc" in without["left_out"]
-    assert without["left_out"] in page
+    assert "Ban Tổ chức ghi để phục vụ công việc" in without["ghi chú"]
+    assert without["ghi chú"] in page
 
 
 def test_letters_are_handed_out_with_their_state_and_without_their_text(client, event):
@@ -271,23 +308,23 @@ def test_letters_are_handed_out_with_their_state_and_without_their_text(client, 
     other = make_registration(event, email="khac@donvi.vn")
     Letter.objects.filter(key__startswith=f"registration-{made.pk}-").update(status=STATUS.sent)
     services.cancel(made)
-    first, last = handed_out(client, made)["letters"]
-    assert (first["state"], last["state"]) == ("sent", "waiting")
+    first, last = handed_out(client, made)["thư"]
+    assert (first["trạng thái"], last["trạng thái"]) == ("đã gửi", "chờ gửi")
     letters = Letter.objects.filter(to__contains="kin@donvi.vn").order_by("pk")
-    assert [first["subject"], last["subject"]] == [letter.subject for letter in letters]
-    assert [set(first), set(last)] == [{"created", "subject", "state"}] * 2
-    assert parse_datetime(first["created"]).replace(microsecond=0) == letters[0].created.replace(
+    assert [first["trích yếu"], last["trích yếu"]] == [letter.subject for letter in letters]
+    assert [set(first), set(last)] == [{"thời điểm", "trích yếu", "trạng thái"}] * 2
+    assert parse_datetime(first["thời điểm"]).replace(microsecond=0) == letters[0].created.replace(
         microsecond=0
     )
     page = page_of(client, made)
-    assert f"{timezone.localtime(letters[0].created):%H:%M %d/%m/%Y}: {first['subject']}" in page
-    assert f"{last['subject']} (chờ gửi)" in page
-    assert len(handed_out(client, other)["letters"]) == 1
+    assert f"{timezone.localtime(letters[0].created):%H:%M %d/%m/%Y}: {first['trích yếu']}" in page
+    assert f"{last['trích yếu']} (chờ gửi)" in page
+    assert len(handed_out(client, other)["thư"]) == 1
 
 
 def test_who_was_never_written_to_reads_so(client, event):
     made = make_registration(event, email="")
-    assert handed_out(client, made)["letters"] == []
+    assert handed_out(client, made)["thư"] == []
     assert "Chưa có thư nào gửi Ông/Bà." in page_of(client, made)
 
 
@@ -296,13 +333,15 @@ def test_requests_are_handed_out_with_words_days_and_answer(client, made):
     assert "Xin xóa <hết>" in page_of(client, made)
     services.refuse(asked, reason="Phải lưu")
     asked.refresh_from_db()
-    (row,) = handed_out(client, made)["requests"]
-    assert (row["kind"], row["words"], row["status"]) == ("erase", "Xin xóa <hết>", "refused")
-    assert (row["answer_due"], row["due"]) == (f"{asked.answer_due}", f"{asked.due}")
-    assert row["reason"] == "Phải lưu"
-    assert row["closed_at"]
-    assert row["answered_at"]
-    assert "closed_by" not in row
+    (row,) = handed_out(client, made)["yêu cầu về dữ liệu cá nhân"]
+    assert (row["yêu cầu"], row["nội dung cụ thể"], row["trạng thái"]) == (
+        "xóa dữ liệu", "Xin xóa <hết>", "từ chối"
+    )  # fmt: skip
+    assert (row["hạn trả lời"], row["hạn thực hiện"]) == (f"{asked.answer_due}", f"{asked.due}")
+    assert row["lý do từ chối"] == "Phải lưu"
+    assert row["xử lý xong lúc"]
+    assert row["đã trả lời lúc"]
+    assert len(row) == 9  # and not who closed it
 
 
 def instead_of(made, name: str, channel: str = "invitation", **kwargs) -> Registration:
@@ -322,14 +361,16 @@ def test_who_came_instead_gets_nothing_of_whom(client, event, channel):
     content = client.get(f"{new.get_absolute_url()}du-lieu.json").content.decode()
     data, page = json.loads(content), page_of(client, new)
     own = Letter.objects.get(to__contains="sau@donvi.vn")
-    assert [letter["subject"] for letter in data["letters"]] == [own.subject]
+    assert [letter["trích yếu"] for letter in data["thư"]] == [own.subject]
     assert page.count(own.subject) == 1
-    assert (data["reason"], data["requests"]) == ("", [])
+    assert (data["lý do của Ban Tổ chức"], data["yêu cầu về dữ liệu cá nhân"]) == ("", [])
     for trace in ("Kín", "kin@", "0912 999 888", "912999888", "Giữa", "giua@", "phong@"):
         assert trace not in content
         assert trace not in page
     services.ask(new, "copy", "Tôi là Sau")
-    assert [row["words"] for row in handed_out(client, new)["requests"]] == ["Tôi là Sau"]
+    assert [
+        row["nội dung cụ thể"] for row in handed_out(client, new)["yêu cầu về dữ liệu cá nhân"]
+    ] == ["Tôi là Sau"]
 
 
 def test_who_came_instead_and_is_refused_reads_why(client):
@@ -338,7 +379,7 @@ def test_who_came_instead_and_is_refused_reads_why(client):
     new = instead_of(made, "Lê Văn Sau", channel="office")
     noted(new, reason="Về người trước")
     services.decline(new, reason="Không còn chỗ")
-    assert handed_out(client, new)["reason"] == "Không còn chỗ"
+    assert handed_out(client, new)["lý do của Ban Tổ chức"] == "Không còn chỗ"
     assert "Không còn chỗ" in page_of(client, new)
 
 
@@ -374,8 +415,10 @@ def test_page_takes_a_constant_number_of_statements(client, made):
 def test_whatever_is_typed(client, made, step, typed):
     sent = {"name": "Bí Mật Kín", "phone": "0912000999", "kind": "copy", **typed, "step": step}
     address = f"{made.get_absolute_url()}du-lieu/"
-    assert client.post(address, encoded(sent), content_type=FORM).status_code in (200, 303, 429)
-    page = client.get(address)
+    answer = client.post(address, encoded(sent), content_type=FORM)
+    assert answer.status_code in (200, 303, 429)
+    made.refresh_from_db()  # another address has another link
+    page = client.get(answer.get("Location", address))
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
 

@@ -248,8 +248,10 @@ def test_a_substitute_neither_sees_nor_inherits_what_the_former_person_asked_for
     one = sent_instead(one)
     page = client.get(f"{one.get_absolute_url()}du-lieu/")
     kept = client.get(f"{one.get_absolute_url()}du-lieu.json").json()
-    assert list(page.context["requests"]) == kept["requests"] == []
-    assert [(c["purpose"], c["given"]) for c in kept["consents"]] == [("attend", True)]
+    assert list(page.context["requests"]) == kept["yêu cầu về dữ liệu cá nhân"] == []
+    assert [(c["mục đích"], c["đã đồng ý"]) for c in kept["sự đồng ý"]] == [
+        ("tham dự buổi lễ", True)
+    ]
     assert list(page.context["consents"].values_list("purpose", "given")) == [("attend", True)]
     assert services.ask(one, "copy").words == ""  # a request of their own
     assert DataRequest.objects.filter(kind="copy").count() == 2
