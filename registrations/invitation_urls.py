@@ -27,5 +27,6 @@ urlpatterns = [
     path("<token:token>/thay/<token:delegate>/", steps.substitute, name="substitute"),
     path("<token:token>/sua/<token:delegate>/", steps.correct, name="correct"),
     path("<token:token>/huy/<token:delegate>/", steps.cancel_delegate, name="cancel"),
+    path("<token:token>/phieu/<token:delegate>/", steps.ticket, name="ticket"),
     path("<token:token>/thong-bao/<token:delegate>/", steps.letter, name="letter"),
 ]

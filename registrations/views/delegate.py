@@ -225,7 +225,11 @@ def qr_code(request: HttpRequest, token: str) -> HttpResponse:
 @secret_page
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """Return the ticket of a delegate who has a seat."""
-    found = own_registration(request, token)
+    return ticket_file(own_registration(request, token))
+
+
+def ticket_file(found: Registration) -> HttpResponse:
+    """Return the ticket. Raises `TooMany`; `Http404`, where there is no seat."""
     if found.seat_id is None:
         raise Http404
     throttle.hit("ticket", str(found.pk), TICKETS_PER_HOUR, throttle.HOUR)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from events import throttle
 from registrations import mail, services
 from registrations.errors import ChangedMeanwhile
+from registrations.handles import find
 from registrations.invitation_forms import DeclineForm, GuestCorrectionForm, GuestForm, YesForm
-from registrations.models import Invitation, Registration
-from registrations.views.delegate import SeeOther, secret_page
+from registrations.models import Invitation
+from registrations.views.delegate import SeeOther, secret_page, ticket_file
 from registrations.views.invitation import attempt, find_invitation, invitation_page, page, show
 
 
@@ -42,10 +43,10 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
 def substitute(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
     """Ask who comes in the place of a delegate."""
     found = find_invitation(request, token)
-    registration = _named(found, delegate)
-    if registration is None or found.is_closed():
-        return _changed(request, found)
+    registration = find(found, delegate)
     form = GuestForm(request.POST if request.method == "POST" else None, invitation=found)
+    if registration is None or found.is_closed():
+        return _changed(request, found, form)
     return _step(
         request,
         found,
@@ -63,7 +64,7 @@ def substitute(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
 def correct(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
     """Ask what is to be corrected of a delegate who stays the same person."""
     found = find_invitation(request, token)
-    registration = _named(found, delegate)
+    registration = find(found, delegate)
     if registration is None or found.is_closed():
         return _changed(request, found)
     data = request.POST if request.method == "POST" else None
@@ -89,7 +90,7 @@ def correct(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
 def cancel_delegate(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
     """Ask once more, then take the delegate back."""
     found = find_invitation(request, token)
-    registration = _named(found, delegate)
+    registration = find(found, delegate)
     if registration is None or found.is_closed():
         return _changed(request, found)
     return _step(
@@ -110,16 +111,26 @@ def cancel_delegate(request: HttpRequest, token: str, delegate: str) -> HttpResp
 
 @require_safe
 @secret_page
-def letter(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
-    """Show the letter to a delegate, to be read out over the telephone or printed."""
+def ticket(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
+    """Return the ticket of a delegate, to be printed for them."""
     found = find_invitation(request, token)
-    registration = _named(found, delegate)
+    registration = find(found, delegate)
+    return _changed(request, found) if registration is None else ticket_file(registration)
+
+
+@require_safe
+@secret_page
+def letter(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
+    """Show the letter to who has no e-mail, to be read out over the telephone or printed."""
+    found = find_invitation(request, token)
+    registration = find(found, delegate)
     if registration is None:
         return _changed(request, found)
     former = next(iter(reversed(registration.substitutions.all())), None)
     context = {
         "registration": registration,
-        "letter": mail.read_out(registration),
+        # the letter holds the secret link, which is of who can be written to alone
+        "letter": None if registration.email else mail.read_out(registration),
         "former": mail.read_out_replaced(former) if former and not former.email else None,
     }
     return show(request, "invitation_letter", found, context)
@@ -138,22 +149,21 @@ def _step(
         try:
             late = attempt(found, form, write)
         except ChangedMeanwhile:
-            return _changed(request, found)
+            return _changed(request, found, form)
         if not form.errors:
             return SeeOther(found.get_absolute_url())
     return show(request, "invitation_step", found, {"form": form, **texts}, late)
 
 
-def _named(found: Invitation, token: str) -> Registration | None:
-    """Return the delegate as long as it is the one whom the page showed."""
-    rows = found.active().select_related("event__contest", "seat")
-    rows = rows.prefetch_related("substitutions")
-    return rows.filter(token=token).first()
+def _changed(
+    request: HttpRequest, found: Invitation, form: forms.Form | None = None
+) -> HttpResponse:
+    """Show the list as it stands now, instead of a step that came too late.
 
-
-def _changed(request: HttpRequest, found: Invitation) -> HttpResponse:
-    """Show the list as it stands now, instead of a step that came too late."""
+    Whoever was named in the form is not typed once more: it stands there as that of a newcomer.
+    """
     notice = "" if found.is_closed() else str(ChangedMeanwhile())
-    response = invitation_page(request, found, notice=notice)
+    typed = form if isinstance(form, GuestForm) and form.is_bound else None
+    response = invitation_page(request, found, typed, notice=notice)
     response.status_code = 409
     return response

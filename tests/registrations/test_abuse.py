@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from events import throttle
 from events import views as verification
 from registrations import services
+from registrations.handles import handle
 from registrations.models import Registration
 from registrations.views import delegate
 from registrations.views import invitation as views
@@ -130,8 +131,8 @@ def test_what_an_office_writes_is_limited_from_wherever_it_writes(event, monkeyp
     made = office.active().get()
     own = office.get_absolute_url()
     assert guest(clerks[1], office, 1, name="").status_code == 200  # mistakes do not count
-    assert clerks[1].post(f"{own}sua/{made.token}/", {"name": made.name}).status_code == 303
-    assert clerks[2].post(f"{own}huy/{made.token}/").status_code == 303
+    assert clerks[1].post(f"{own}sua/{handle(made)}/", {"name": made.name}).status_code == 303
+    assert clerks[2].post(f"{own}huy/{handle(made)}/").status_code == 303
     refused = [
         guest(clerks[3], office, 9),
         clerks[3].post(f"{own}danh-sach/", {"lines": "Nguyễn Thử 9", "consent": "on"}),

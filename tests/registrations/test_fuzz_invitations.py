@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from events.models import Letter
 from registrations import services
+from registrations.handles import handle
 from registrations.models import Registration
 from registrations.views import invitation_list
 from tests.factories import make_invitation, make_seating, named
@@ -102,7 +103,7 @@ def test_naming(visitor, invitation, typed):
 def test_steps_about_a_delegate(visitor, invitation, typed, step):
     made = named(invitation, email="cu@thu.example")
     typed = {"name": made.name, "consent": "on", **typed}
-    response = send(visitor, f"{invitation.get_absolute_url()}{step}/{made.token}/", typed)
+    response = send(visitor, f"{invitation.get_absolute_url()}{step}/{handle(made)}/", typed)
     now = Registration.objects.get(pk=made.pk)
     if response.status_code != 303:
         check_page(response)
@@ -112,7 +113,7 @@ def test_steps_about_a_delegate(visitor, invitation, typed, step):
     else:
         check_kept(now, typed)
         assert now.code == made.code
-        letter = visitor.get(f"{invitation.get_absolute_url()}thong-bao/{now.token}/")
+        letter = visitor.get(f"{invitation.get_absolute_url()}thong-bao/{handle(now)}/")
         check_page(letter)
         assert now.name in html.unescape(letter.content.decode())
     check_letters()

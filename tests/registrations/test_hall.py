@@ -20,6 +20,7 @@ from registrations.errors import (
     SeatGone,
 )
 from registrations.hall import hall_of, initials
+from registrations.handles import handle
 from registrations.invariants import violations
 from registrations.models import Registration, Seat
 from tests.factories import (
@@ -365,7 +366,7 @@ def test_pages_of_steps_tell_the_chair_and_no_second_number(client: Client, even
     registration = named(invitation)
     services.arrange(event)
     own, office = registration.get_absolute_url(), invitation.get_absolute_url()
-    for page in (f"{own}huy/", f"{office}huy/{registration.token}/"):
+    for page in (f"{own}huy/", f"{office}huy/{handle(registration)}/"):
         text = client.get(page).content.decode()
         assert "Hàng A, ghế 1" in text, page
         assert "số 1" not in text, page

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from registrations import mail, services
 from registrations.guest_lines import read_line
+from registrations.handles import handle
 from registrations.models import Invitation, Registration
 from tests import pages
 from tests.factories import make_invitation, make_seating, named
@@ -71,11 +72,18 @@ def close(invitation: Invitation) -> None:
 # by the code
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "lower", "bare", "spaced"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("{}", " {} ", "lower", "bare", "spaced", "wide", "Mã: {}", "CAC EM {}"),
+        *("https://cuocthi.vn/moi/{}/", "Mã mời {}, hạn 31/12"),
+    ],
+)
 def test_the_code_leads_to_the_page_however_it_is_typed(browser, invitation, typed):
     code = invitation.code
     typed = {
         "lower": code.lower(), "bare": code.replace("-", ""), "spaced": code.replace("-", " – "),
+        "wide": "".join(chr(ord(letter) + 0xFEE0) for letter in code),
     }.get(typed, typed.format(code))  # fmt: skip
     response = send(browser, "/moi/", code=typed)
     assert (response.status_code, response["Location"]) == (303, path(invitation))
@@ -92,6 +100,7 @@ def test_a_wrong_code_is_said(browser, invitation, typed):
     response = send(browser, "/moi/", code=typed)
     assert response.status_code == 200
     assert response.context["form"].errors
+    assert 'id="errors" tabindex="-1" autofocus' in response.content.decode()
 
 
 def test_an_address_with_a_wrong_code_asks_for_the_code(client, invitation):
@@ -109,7 +118,7 @@ def test_registration_page_leads_to_the_code(client, invitation):
 
 def test_page_is_kept_out_of_caches_and_indexes(client, invitation):
     made = named(invitation)
-    steps = [(step, made.token) for step in ("thay", "sua", "huy", "thong-bao")]
+    steps = [(step, handle(made)) for step in ("thay", "sua", "huy", "thong-bao")]
     pages = [(), ("danh-sach",), *steps]
     for address in ("/moi/", *(path(invitation, *more) for more in pages)):
         response = client.get(address)
@@ -214,11 +223,11 @@ def test_after_the_deadline_there_is_nothing_to_send(browser, invitation):
     response = browser.post(path(invitation), data)
     assert "Văn phòng Sở 0208 3855 123" in text(response)
     assert b'name="consent"' not in browser.get(path(invitation)).content
-    steps = [(step, made.token) for step in ("thay", "sua", "huy")]
+    steps = [(step, handle(made)) for step in ("thay", "sua", "huy")]
     for more in (*steps, ("danh-sach",), ("tu-choi",)):
         browser.post(path(invitation, *more), data)
     assert people(invitation) == [made.name]
-    assert browser.get(path(invitation, "thong-bao", made.token)).status_code == 200
+    assert browser.get(path(invitation, "thong-bao", handle(made))).status_code == 200
 
 
 # a list
@@ -367,7 +376,7 @@ def test_declining_leads_back_while_somebody_is_named(browser, invitation):
 
 def test_a_substitute_takes_the_seat(browser, invitation):
     made = named(invitation)
-    response = send_guest(browser, path(invitation, "thay", made.token), phone="0912345678")
+    response = send_guest(browser, path(invitation, "thay", handle(made)), phone="0912345678")
     assert response["Location"] == path(invitation)
     new = invitation.active().get()
     assert (new.pk, new.name, new.seat_id, new.code) == (
@@ -378,7 +387,7 @@ def test_a_substitute_takes_the_seat(browser, invitation):
 
 def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation):
     made = named(invitation)
-    response = send_guest(browser, path(invitation, "thay", made.token), consent="")
+    response = send_guest(browser, path(invitation, "thay", handle(made)), consent="")
     assert list(response.context["form"].errors) == ["consent"]
     assert "Trần Thị Thử" in response.content.decode()
     assert people(invitation) == [made.name]
@@ -386,7 +395,7 @@ def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation
 
 def test_a_delegate_is_corrected(browser, invitation):
     made = named(invitation, name="Trần thi Thử", position="Chuyên viên", honorific="mr")
-    address = path(invitation, "sua", made.token)
+    address = path(invitation, "sua", handle(made))
     page = form_data(browser.get(address))
     assert (page["name"], page["position"], page["honorific"]) == (
         "Trần thi Thử", "Chuyên viên", ["mr"],
@@ -404,7 +413,7 @@ def test_a_delegate_is_corrected(browser, invitation):
 
 def test_another_name_is_no_correction(browser, invitation):
     made = named(invitation, name="Trần Văn Cũ")
-    address = path(invitation, "sua", made.token)
+    address = path(invitation, "sua", handle(made))
     page = form_data(browser.get(address))
     response = browser.post(address, {**page, "name": "Lê Văn Mới", "position": "Chức vụ đã gõ"})
     assert response.status_code == 200
@@ -418,7 +427,7 @@ def test_another_name_is_no_correction(browser, invitation):
 
 def test_a_wrong_correction_is_told_and_kept(browser, invitation):
     made = named(invitation)
-    address = path(invitation, "sua", made.token)
+    address = path(invitation, "sua", handle(made))
     response = browser.post(address, {**form_data(browser.get(address)), "email": "khong-phai"})
     assert list(response.context["form"].errors) == ["email"]
     assert 'value="khong-phai"' in response.content.decode()
@@ -427,12 +436,12 @@ def test_a_wrong_correction_is_told_and_kept(browser, invitation):
 def test_the_letter_is_shown_to_be_read_out(client, invitation):
     made = named(invitation, honorific="ms")
     letter = mail.read_out(made)
-    address = path(invitation, "thong-bao", made.token)
+    address = path(invitation, "thong-bao", handle(made))
     assert f'href="{address}"' in client.get(path(invitation)).content.decode()
     page = client.get(address)
     assert " ".join(letter.text.split()) in text(page)
     assert letter.subject in text(page)
-    assert f'href="{made.get_absolute_url()}phieu-tham-du.pdf"' in page.content.decode()
+    assert f'href="{path(invitation, "phieu", handle(made))}"' in page.content.decode()
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     assert len(queries) <= 3
@@ -443,7 +452,7 @@ def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation)
     now = services.substitute(
         made, delegate=services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
     )
-    page = text(client.get(path(invitation, "thong-bao", now.token)))
+    page = text(client.get(path(invitation, "thong-bao", handle(now))))
     assert "Ông/Bà được cử tham dự buổi lễ thay cho đại biểu đã đăng ký trước đó." in page
     assert "Kính gửi Ông/Bà Lê Văn Sau," in page
     assert "Kính gửi Ông/Bà Trần Thị Trước, Ban Tổ chức trân trọng thông báo: cơ quan" in page
@@ -455,7 +464,7 @@ def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation)
         invitation.active().get(),
         delegate=services.Delegate(name="Vũ Bình", organisation="Sở Y tế"),
     )
-    page = text(client.get(path(invitation, "thong-bao", last.token)))
+    page = text(client.get(path(invitation, "thong-bao", handle(last))))
     assert ("Kính gửi Ông/Bà Vũ Bình," in page, "Kính gửi Ông/Bà Vũ An," in page) == (True, False)
 
 
@@ -463,10 +472,66 @@ def test_who_has_no_seat_yet_has_no_ticket_to_open(client, invitation):
     services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     first, second = named(invitation, name="Lê An"), named(invitation, name="Lê Bình")
     page = client.get(path(invitation)).content.decode()
-    assert re.findall(r'href="/dang-ky/([\w-]+)/">(.*?)</a>', page) == [
-        (first.token, "Phiếu tham dự"),
-        (second.token, "Trang của đại biểu"),
+    assert re.findall(r'href="(\S+)">(?:Phiếu tham dự|Trang của đại biểu)</a>', page) == [
+        path(invitation, "phieu", handle(first)),
+        first.get_absolute_url(),
+        second.get_absolute_url(),
     ]
+    ticket = client.get(path(invitation, "phieu", handle(first)))
+    assert (ticket["Content-Type"], ticket["Cache-Control"]) == ("application/pdf", "no-store")
+    assert client.get(path(invitation, "phieu", handle(second))).status_code == 404
+
+
+def test_the_private_page_of_who_has_an_address_is_not_the_offices(client, invitation):
+    made = named(invitation, email="rieng@donvi.vn")
+    stranger = named(make_invitation(invitation.event))
+    addresses = [path(invitation, step, handle(made)) for step in ("sua", "thay", "huy")]
+    for address in (path(invitation), path(invitation, "thong-bao", handle(made)), *addresses):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert made.token not in page.content.decode(), address
+        assert made.name in text(page)
+    assert client.get(path(invitation, "phieu", handle(made))).status_code == 200
+    assert client.get(path(invitation, "phieu", handle(stranger))).status_code == 409
+    assert client.get(path(invitation, "sua", made.token)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "name", "honorific"),
+    [
+        ("Bà Lê Thị Cúc", "", "Lê Thị Cúc", "ms"),
+        ("ông. Lê  Văn Cúc", "", "Lê Văn Cúc", "mr"),
+        ("Đ/c Lê Thị Cúc", "ms", "Lê Thị Cúc", "ms"),
+        ("Bá Thị Cúc", "", "Bá Thị Cúc", ""),
+        ("- Lê Thị Cúc", "", "- Lê Thị Cúc", ""),
+    ],
+)
+def test_an_honorific_goes_from_the_name_into_its_field(
+    browser, invitation, typed, chosen, name, honorific
+):
+    assert send_guest(browser, path(invitation), name=typed, honorific=chosen).status_code == 303
+    made = Registration.objects.get()
+    assert (made.name, made.honorific) == (name, honorific)
+    again = send_guest(browser, path(invitation), name=name)
+    assert "Đại biểu này đã có trong danh sách của đơn vị." in text(again)
+
+
+@pytest.mark.parametrize("typed", ["Bà", "Đ/c", "ÔNG.", "Ông Bà", "Bà -"])
+def test_a_mere_honorific_is_no_name(browser, invitation, typed):
+    response = send_guest(browser, path(invitation), name=typed)
+    assert response.context["form"].errors["name"] == ["Xin ghi họ và tên, không chỉ danh xưng."]
+    assert people(invitation) == []
+
+
+@pytest.mark.parametrize("kept", ["Bà Lê Thị Cúc", "Lê Thị Cúc (chuyên viên)", "Lê Thị Cúc, TP"])
+def test_what_stands_beside_a_name_can_be_taken_off(browser, invitation, kept):
+    made = named(invitation, name=kept)
+    address = path(invitation, "sua", handle(made))
+    unchanged = {**form_data(browser.get(address)), "position": "Chuyên viên"}
+    assert browser.post(address, unchanged).status_code == 303
+    assert people(invitation) == [kept]
+    assert browser.post(address, {**unchanged, "name": "Lê Thị Cúc"}).status_code == 303
+    assert people(invitation) == ["Lê Thị Cúc"]
 
 
 def test_who_has_no_right_code_sees_whom_to_call(browser, invitation):
@@ -479,7 +544,7 @@ def test_who_has_no_right_code_sees_whom_to_call(browser, invitation):
 
 def test_the_letter_is_not_shown_behind_another_invitation(client, invitation):
     stranger = named(make_invitation(invitation.event))
-    page = client.get(path(invitation, "thong-bao", stranger.token))
+    page = client.get(path(invitation, "thong-bao", handle(stranger)))
     assert page.status_code == 409
     assert stranger.code not in page.content.decode()
 
@@ -489,7 +554,7 @@ def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitat
     new = services.substitute(
         made, delegate=services.Delegate(name="Người đến thay", organisation="Sở Y tế")
     )
-    for more in (("thay", made.token), ("sua", made.token), ("huy", made.token)):
+    for more in (("thay", handle(made)), ("sua", handle(made)), ("huy", handle(made))):
         assert browser.get(path(invitation, *more)).status_code == 409
         response = send_guest(browser, path(invitation, *more))
         assert response.status_code == 409
@@ -497,9 +562,23 @@ def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitat
     assert people(invitation) == ["Người đến thay"]
 
 
+def test_who_replaces_too_late_types_nothing_again(browser, invitation):
+    invitation = services.change_invitation(invitation, places=1)
+    made = named(invitation)
+    page = form_data(browser.get(path(invitation, "thay", handle(made))))
+    services.substitute(made, delegate=services.Delegate(name="Lê An", organisation="Sở Y tế"))
+    typed = {**page, "name": "Trần Thị Thử", "position": "Chức vụ đã gõ", "consent": "on"}
+    response = browser.post(path(invitation, "thay", handle(made)), typed)
+    assert response.status_code == 409
+    assert "Lê An" in text(response)
+    kept = form_data(response)
+    assert (kept["name"], kept["position"]) == ("Trần Thị Thử", "Chức vụ đã gõ")
+    assert f'action="{path(invitation)}"' in response.content.decode()
+
+
 def test_a_delegate_is_cancelled_after_asking(browser, invitation):
     made = named(invitation)
-    address = path(invitation, "huy", made.token)
+    address = path(invitation, "huy", handle(made))
     assert made.name in text(browser.get(address))
     assert people(invitation) == [made.name]
     assert send(browser, address)["Location"] == path(invitation)
@@ -515,7 +594,7 @@ def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
     )
     for stranger in (other, public):
         for step in ("thay", "sua", "huy"):
-            send_guest(browser, path(invitation, step, stranger.token))
+            send_guest(browser, path(invitation, step, handle(stranger)))
         stranger.refresh_from_db()
         assert stranger.is_active
         assert stranger.name != "Trần Thị Thử"
