@@ -212,6 +212,7 @@ def test_codes(visitor, invitation, code, path):
     place=st.sampled_from(
         [
             "/moi/{}/", "/moi/{}/danh-sach/", "/moi/{}/tu-choi/", "/moi/GENUINE/thay/{}/",
+            "/moi/GENUINE/phieu/{}/",
             "/moi/GENUINE/sua/{}/", "/moi/GENUINE/huy/{}/", "/moi/GENUINE/thong-bao/{}/",
             "/dang-ky/{}/", "/dang-ky/{}/huy/", "/dang-ky/{}/du-lieu/", "/dang-ky/{}/du-lieu.json",
             "/dang-ky/{}/phieu-tham-du.pdf", "/dang-ky/{}/lich-buoi-le.ics", "/dang-ky/{}/qr.svg",
