@@ -5,14 +5,13 @@ A letter with the ticket notes in the registration which place it told: no step 
 """
 
 import datetime
-from typing import Any
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from events import mail
 from events.models import Event, Letter
 from events.models.letter import LetterQuerySet
+from registrations import letter_texts
 from registrations.models import Registration, Seat, Substitution
 
 Status = Registration.Status
@@ -182,14 +181,13 @@ def read_out(registration: Registration) -> mail.Text:
     Who came in the place of another is told so.
     """
     came_instead = registration.is_active and bool(registration.substitutions.all())
-    return _own(registration, "substitution" if came_instead else STATE_LETTER[registration.status])
+    occasion = "substitution" if came_instead else STATE_LETTER[registration.status]
+    return letter_texts.to_holder(registration, occasion)
 
 
 def read_out_replaced(former: Substitution) -> mail.Text:
     """Return the letter to who was replaced, to be read out or printed."""
-    event = former.registration.event
-    facts = [*_person(former), ("Buổi lễ", event.title), ("Thời gian", event.when())]
-    return _compose(former, event, "replaced", facts)
+    return letter_texts.to_former(former, "replaced")
 
 
 def day(event: Event) -> str:
@@ -226,7 +224,7 @@ def _bring_up_to_date(registration: Registration) -> None:
     """
     mail.rewrite(
         _about(registration),
-        lambda rest: _own(registration, rest.partition("-")[0]),
+        lambda rest: letter_texts.to_holder(registration, rest.partition("-")[0]),
         enclosure=("ticket", registration.pk),
     )
 
@@ -251,7 +249,7 @@ def _queue(
         key=f"{_about(registration)}{occasion}{each}",
         event=registration.event,
         to=registration.email,
-        letter=_own(registration, occasion, files),
+        letter=letter_texts.to_holder(registration, occasion, files),
         enclosures=[(name, registration.pk) for name in files],
     )
     if queued and "ticket" in files:
@@ -266,61 +264,3 @@ def _note_told(registration: Registration, seat: Seat | None) -> None:
         rows = Registration.objects.filter(pk=registration.pk)
         rows.update(told_row=row, told_chair=chair)
         registration.told_row, registration.told_chair = row, chair  # a later save keeps it
-
-
-def _own(registration: Registration, occasion: str, files: tuple[str, ...] = ()) -> mail.Text:
-    """Return a letter to who holds the registration."""
-    with translation.override("vi"):  # in whatever language the page is that sets it off
-        link = f"{settings.SITE_URL}{registration.get_absolute_url()}"
-        facts = _facts(registration)
-    more: dict[str, Any] = {"registration": registration, "files": files}
-    if registration.is_active and settings.SITE_URL:
-        more["link"] = link
-        more["link_words"] = (
-            "Trang đăng ký riêng của Ông/Bà (xem, tải phiếu tham dự hoặc hủy; "
-            "xin không chuyển cho người khác)"
-        )
-    return _compose(registration, registration.event, occasion, facts, **more)
-
-
-def _compose(
-    person: Registration | Substitution,
-    event: Event,
-    occasion: str,
-    facts: list[tuple[str, str]],
-    **more: Any,
-) -> mail.Text:
-    with translation.override("vi"):
-        title = person.get_honorific_display() or "Ông/Bà"
-        context = {
-            "event": event,
-            "greeting": f"Kính gửi {title} {person.name}",
-            "facts": facts,
-            "contact": event.contact,
-            **more,
-        }
-    return mail.compose(f"registrations/mail/{occasion}.txt", context)
-
-
-def _person(person: Registration | Substitution) -> list[tuple[str, str]]:
-    return [
-        ("Đại biểu", person.name),
-        ("Chức vụ", person.position),
-        ("Đơn vị", person.organisation),
-    ]
-
-
-def _facts(registration: Registration) -> list[tuple[str, str]]:
-    """Return what a delegate must know, line by line."""
-    event, seat = registration.event, registration.seat
-    facts = [*_person(registration), ("Buổi lễ", event.title)]
-    if registration.is_active:
-        position = registration.queue_position()
-        facts += [
-            ("Thời gian", event.when()),
-            ("Địa điểm", event.venue),
-            ("Vị trí", seat.place if seat else ""),
-            ("Số ghế", str(seat.number) if seat and not seat.place else ""),
-            ("Thứ tự trong danh sách chờ", str(position or "")),
-        ]
-    return [*facts, ("Mã đăng ký", registration.code)]

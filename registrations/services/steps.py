@@ -54,7 +54,8 @@ def _move(
 ) -> None:
     """Take a registration to `status`, and tell; the seat that it held before is free then.
 
-    Also `silently`, what is not sent yet and no longer true is not sent.
+    Also `silently`, what is not sent yet and no longer true is not sent. No step tells that hour
+    or venue were changed: that has a letter of its own, so what was told of them stays noted.
     """
     _check(registration, status)
     before = registration.status
@@ -64,8 +65,6 @@ def _move(
     registration.seat, registration.by_allotment = seat, by_allotment
     if reason:
         registration.reason = reason
-    if not silently:
-        registration.told_revision = registration.event.revision
     registration.save(
         update_fields=[
             "status",
@@ -73,7 +72,6 @@ def _move(
             "by_allotment",
             "turn",
             "reason",
-            "told_revision",
             "changed_at",
         ]
     )

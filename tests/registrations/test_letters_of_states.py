@@ -1,0 +1,109 @@
+"""What a letter says follows from the state of who gets it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from events.models import Event, Letter
+from registrations import mail, services
+from registrations.models import Registration, Seating
+from tests.factories import make_registration, make_seating
+
+pytestmark = pytest.mark.django_db
+
+NO_SEAT_YET = "chưa phải là xác nhận chỗ ngồi"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_seating(public_seats=1, reserve_seats=1).event
+
+
+def come(event: Event) -> Registration:
+    return make_registration(event, email="dai-bieu@example.vn")
+
+
+def move(event: Event, venue: str = "Nhà văn hóa") -> None:
+    event.venue = venue
+    event.save()
+    event.refresh_from_db()
+
+
+def last(registration: Registration) -> Letter:
+    return Letter.objects.filter(key__startswith=f"registration-{registration.pk}-").latest("pk")
+
+
+def occasions(registration: Registration) -> list[str]:
+    letters = Letter.objects.filter(key__startswith=f"registration-{registration.pk}-")
+    return [letter.key.split("-")[2] for letter in letters.order_by("pk")]
+
+
+def test_a_change_asks_only_those_with_a_seat_to_come(event):
+    seated, waiting = come(event), come(event)
+    Seating.objects.update(policy=Seating.Policy.APPROVAL)
+    pending = come(event)
+    move(event)
+    services.queue_due_letters(event.revised_at + HOUR)
+    assert "sắp xếp tham dự" in last(seated).message
+    assert NO_SEAT_YET not in last(seated).message
+    for registration, state in ((waiting, "vẫn ở trong danh sách chờ"), (pending, "xem xét")):
+        assert state in last(registration).message
+        assert NO_SEAT_YET in last(registration).message
+        assert "sắp xếp tham dự" not in last(registration).message
+
+
+def test_who_is_approved_onto_the_waiting_list_is_told_of_both(event):
+    come(event)
+    other = come(event)
+    Seating.objects.update(policy=Seating.Policy.APPROVAL)
+    approved = come(event)
+    services.approve(approved)
+    assert "đã được chấp thuận" in last(approved).message
+    assert "danh sách chờ" in last(approved).message
+    assert "chấp thuận" not in last(other).message
+    approved.refresh_from_db()
+    assert "đã được chấp thuận" in mail.read_out(approved).text
+
+
+@pytest.mark.parametrize("policy", [Seating.Policy.OPEN, Seating.Policy.APPROVAL])
+def test_who_gets_a_seat_after_a_change_is_told_of_the_change_too(event, policy):
+    first = come(event)
+    Seating.objects.update(policy=policy)
+    other = come(event)
+    move(event)
+    services.cancel(first)
+    if policy == Seating.Policy.APPROVAL:
+        services.approve(other)
+    services.queue_due_letters(event.revised_at + HOUR)
+    assert occasions(other)[-1] == "change"
+    assert "đã được cập nhật" in last(other).message
+    assert services.queue_due_letters(event.revised_at + HOUR) == 0
+
+
+def test_a_promotion_says_that_its_hour_and_venue_hold(event):
+    first, other = come(event), come(event)
+    move(event)
+    services.queue_due_letters(event.revised_at + HOUR)
+    services.cancel(first)  # what waits of the change is taken back
+    assert occasions(other) == ["waiting", "change", "promotion"]
+    assert "thay cho thông tin trong các thư trước" in last(other).message
+
+
+def test_only_who_had_a_seat_reads_of_seat_and_calendar_when_cancelled(event):
+    seated, waiting = come(event), come(event)
+    services.cancel(waiting)
+    services.cancel(seated)
+    for word in ("chỗ ngồi đã được trả lại", "lịch điện tử"):
+        assert word in last(seated).message
+        assert word not in last(waiting).message
+    assert "nếu có" not in last(seated).message
+
+
+def test_only_who_has_a_seat_is_offered_the_ticket(event):
+    with override_settings(SITE_URL="https://doimoisangtao.example"):
+        seated, waiting = come(event), come(event)
+    assert "tải phiếu tham dự" in last(seated).message
+    assert "tải phiếu tham dự" not in last(waiting).message
+    assert "xem hoặc hủy" in last(waiting).message
