@@ -45,8 +45,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return render(request, "404.html", status=404)
+    """404; an old link of ours also says whom to ask."""
+    event = None
+    if request.resolver_match is not None:
+        content = pages.Content.read()
+        event = pages.current_event(content.version, content.event_id)
+    return render(request, "404.html", {"event": event}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

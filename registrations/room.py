@@ -78,6 +78,14 @@ class Room:
             return own not in self.waiting
         return self.for_everybody > 0 and not self.waiting
 
+    def for_newcomers(self, delegation_id: int | None) -> int:
+        """Return how many newcomers of this delegation would have a seat, one after the other."""
+        own = delegation_id or 0
+        if own in self.kept and own in self.waiting:
+            return 0
+        kept = self.kept.get(own, 0)
+        return min(kept + (0 if self.waiting else self.for_everybody), len(self.free))
+
     def give(self, delegation_id: int | None) -> Given:
         """Take the lowest free seat for a delegate whom `admits` admits."""
         own = delegation_id or 0

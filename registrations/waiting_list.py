@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Delegation, Event
 from registrations import room
-from registrations.models import Registration, Seating
+from registrations.models import Invitation, Registration, Seating
+
+PLACES = """
+    SELECT id, place FROM (
+        SELECT id, invitation_id, row_number() OVER (ORDER BY coalesce(turn, id)) AS place
+        FROM registrations_registration WHERE event_id = %s AND status = 'waiting'
+    ) AS line WHERE invitation_id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,13 @@ def reason_of(registration: Registration) -> str:
     found = waiting_list(registration.event)
     places = found.places if found else []
     return next((place.reason for place in places if place.key == registration.pk), "")
+
+
+def places_of(invitation: Invitation) -> dict[int, int]:
+    """Return the places in line, from 1, of the delegates of an invitation who wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, [invitation.event_id, invitation.pk])
+        return dict(cursor.fetchall())
 
 
 def stopped_because(seating: Seating, event: Event) -> str:

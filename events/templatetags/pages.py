@@ -1,9 +1,11 @@
 """What public pages need to stand in two languages."""
 
+import datetime
 from typing import Any
 
 from django import template
 from django.urls import reverse, translate_url
+from django.utils.dateformat import format as written
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
@@ -15,6 +17,18 @@ register = template.Library()
 def vi() -> str | SafeString:
     """Mark content that is kept in Vietnamese only, on pages of another language."""
     return "" if get_language() == "vi" else format_html(' lang="{}"', "vi")
+
+
+@register.filter
+def day(value: datetime.date) -> str:
+    """Write a day so that nobody takes it for another: in English 05/12 has two meanings."""
+    return written(value, "d/m/Y" if get_language() == "vi" else "j F Y")
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime.datetime) -> str:
+    """Write an hour and its day, likewise."""
+    return written(value, "H:i d/m/Y" if get_language() == "vi" else "H:i, j F Y")
 
 
 @register.simple_tag(takes_context=True)

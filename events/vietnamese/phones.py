@@ -24,19 +24,21 @@ def normalize(text: str, *, lost_zero: bool = False) -> str:
     """
     typed = clean(unicodedata.normalize("NFKC", text))
     if not typed:
-        raise ValueError(f"Hãy nhập số điện thoại: {_EXAMPLES}.")
+        raise ValueError(f"Vui lòng nhập số điện thoại: {_EXAMPLES}.")
     digits = re.sub(r"[\s.()‐-―−-]", "", typed.removeprefix("'"))
     # Letters are refused here, or the library would read them as keys of the phone.
     if not re.fullmatch(r"\+?\d+", digits):
-        raise ValueError(f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: hãy nhập {_EXAMPLES}.")
+        raise ValueError(
+            f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: vui lòng nhập {_EXAMPLES}."
+        )
     digits = "".join(char if char == "+" else str(unicodedata.decimal(char)) for char in digits)
     if lost_zero and _LOST_ZERO.fullmatch(digits):
         digits = f"0{digits}"
     number = _valid(digits)
     if number is None and not digits.startswith(("+", "0")) and _valid(f"0{digits}"):
-        raise ValueError(f"Số điện thoại thiếu số 0 ở đầu: hãy nhập 0{digits}.")
+        raise ValueError(f"Số điện thoại thiếu số 0 ở đầu: vui lòng nhập 0{digits}.")
     if number is None:
-        raise ValueError(f"Số điện thoại không hợp lệ: hãy nhập {_EXAMPLES}.")
+        raise ValueError(f"Số điện thoại không hợp lệ: vui lòng nhập {_EXAMPLES}.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

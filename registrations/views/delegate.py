@@ -27,7 +27,7 @@ from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
 from registrations.errors import RegistrationError
 from registrations.forms import RegistrationForm
-from registrations.models import Registration, Seat
+from registrations.models import Registration, Seat, Seating
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
 
@@ -205,9 +205,16 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
         "registration": found,
         "event": found.event,
         "can_cancel": can_change(found),
+        "can_register": not found.is_active and _can_register(found),
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }
     return render(request, "registrations/registration_detail.html", context)
+
+
+def _can_register(found: Registration) -> bool:
+    """Return whether who is out could come in again without an invitation."""
+    seating = Seating.objects.filter(event=found.event_id).first()
+    return found.invitation_id is None and seating is not None and seating.is_open(found.event)
 
 
 @require_safe

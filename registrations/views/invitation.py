@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
-from registrations import consents, services
+from registrations import consents, room, services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.invitation_forms import CodeForm, GuestForm
-from registrations.models import Invitation
+from registrations.models import Invitation, Registration
 from registrations.views.delegate import SeeOther, secret_page, submission_of
+from registrations.waiting_list import places_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,12 +77,18 @@ WRITES, WRITES_PER_PLACE = 120, 6  # in an hour; a list is one
 
 def find_invitation(request: HttpRequest, token: str) -> Invitation:
     """Return the invitation that a secret link opens; a link of nobody's is counted."""
-    found = Invitation.objects.select_related("event__contest", "delegation")
+    found = Invitation.objects.select_related("event__contest", "event__seating", "delegation")
     invitation = found.filter(token=token).first()
     if invitation is None:
         throttle.miss(request, "invitation link")
         raise Http404
     return invitation
+
+
+def seats_for(found: Invitation) -> int | None:
+    """Return how many more delegates of this invitation have a seat now; None without seats."""
+    seating = getattr(found.event, "seating", None)
+    return room.read(seating, found.event).for_newcomers(found.delegation_id) if seating else None
 
 
 def slow_down(found: Invitation) -> None:
@@ -139,9 +146,15 @@ def invitation_page(
 ) -> HttpResponse:
     """Show the invitation; with a `notice`, instead of a step that came too late."""
     named = list(found.active().select_related("seat"))
+    waits = any(registration.status == Registration.Status.WAITING for registration in named)
+    places = places_of(found) if waits else {}
+    for registration in named:
+        registration.known_position = places.get(registration.pk)
     context = {
         "named": named,
+        "waits": waits,
         "left": found.places - len(named),
+        "seats": seats_for(found),
         "closed": str(InvitationClosed(found)) if found.is_closed() else "",
         "form": form,
         "fields": _fields(found, form),

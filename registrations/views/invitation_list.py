@@ -17,7 +17,7 @@ from registrations.models import Invitation
 from registrations.office_lists import OfficeList, read_office_list, who_does_not_fit
 from registrations.services.registering import same_text
 from registrations.views.delegate import SeeOther, secret_page, submission_of
-from registrations.views.invitation import find_invitation, page, show, slow_down
+from registrations.views.invitation import find_invitation, page, seats_for, show, slow_down
 
 FILES_PER_INVITATION, FILES_PER_ADDRESS = 30, 300  # in an hour
 
@@ -135,6 +135,7 @@ def _page(
         "files": files,
         "form": files if files.errors else form,  # the one whose errors are told
         "left": max(left, 0),
+        "seats": seats_for(found),
         "preview": preview,
         "beyond": who_does_not_fit(lines or [], left),
         "done": done,

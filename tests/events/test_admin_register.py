@@ -681,9 +681,9 @@ def test_what_is_no_signed_copy_is_refused_with_words(organizer, event):
     document = issued_paper(event)
 
     for content, words in (
-        (b"", "Tệp rỗng. Hãy chọn đúng tệp."),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "Tệp không phải PDF. Hãy chọn tệp PDF."),
-        ("Xin chào".encode(), "Tệp không phải PDF. Hãy chọn tệp PDF."),
+        (b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "Tệp không phải PDF. Vui lòng chọn tệp PDF."),
+        ("Xin chào".encode(), "Tệp không phải PDF. Vui lòng chọn tệp PDF."),
         (b"%PDF-1.7\n%%EOF", "Tệp PDF bị hỏng, không đọc được."),
         (b"%PDF-1.7" + bytes(range(256)) * 400, "Tệp PDF bị hỏng, không đọc được."),
         (ACTIVE, "Tệp PDF có chứa mã lệnh hoặc tệp đính kèm nên không được nhận."),

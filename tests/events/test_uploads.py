@@ -21,20 +21,20 @@ from PIL import Image
 from events.uploads import MEBIBYTE, MOST_BYTES, Upload, UploadField, check
 from tests.files import ACTIVE_PDFS, SVG, bomb, chosen, locked_pdf, pdf, picture, saved
 
-TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 20 MB; hãy chọn tệp nhỏ hơn."
-NO_PDF = "Tệp không phải PDF. Hãy chọn tệp PDF."
-NO_PICTURE = "Tệp không phải là ảnh. Hãy chọn ảnh PNG, JPEG hoặc WebP."
-NEITHER = "Hãy chọn tệp PDF hoặc ảnh PNG, JPEG, WebP."
-PDF_DAMAGED = "Tệp PDF bị hỏng, không đọc được. Hãy tạo lại tệp rồi chọn lại."
-PICTURE_DAMAGED = "Ảnh bị hỏng, không đọc được. Hãy lưu lại ảnh rồi chọn lại."
-LOCKED = "Tệp PDF có mật khẩu. Hãy lưu lại không đặt mật khẩu rồi chọn lại."
+TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 20 MB; vui lòng chọn tệp nhỏ hơn."
+NO_PDF = "Tệp không phải PDF. Vui lòng chọn tệp PDF."
+NO_PICTURE = "Tệp không phải là ảnh. Vui lòng chọn ảnh PNG, JPEG hoặc WebP."
+NEITHER = "Vui lòng chọn tệp PDF hoặc ảnh PNG, JPEG, WebP."
+PDF_DAMAGED = "Tệp PDF bị hỏng, không đọc được. Vui lòng tạo lại tệp rồi chọn lại."
+PICTURE_DAMAGED = "Ảnh bị hỏng, không đọc được. Vui lòng lưu lại ảnh rồi chọn lại."
+LOCKED = "Tệp PDF có mật khẩu. Vui lòng lưu lại không đặt mật khẩu rồi chọn lại."
 ACTIVE = (
     "Tệp PDF có chứa mã lệnh hoặc tệp đính kèm nên không được nhận. "
-    "Hãy in ra một tệp PDF mới rồi chọn tệp đó."
+    "Vui lòng in ra một tệp PDF mới rồi chọn tệp đó."
 )
-PAGES = "Tệp PDF phải có từ 1 đến 500 trang. Hãy chọn đúng tệp."
-PIXELS = "Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ xuống dưới 40 triệu điểm ảnh."
-DRAWING = "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Hãy lưu biểu trưng thành PNG."
+PAGES = "Tệp PDF phải có từ 1 đến 500 trang. Vui lòng chọn đúng tệp."
+PIXELS = "Ảnh có quá nhiều điểm ảnh. Vui lòng thu nhỏ xuống dưới 40 triệu điểm ảnh."
+DRAWING = "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu biểu trưng thành PNG."
 
 
 class PaperForm(forms.Form):
@@ -79,7 +79,7 @@ def test_good_pdf_comes_through_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Tệp rỗng. Hãy chọn đúng tệp."),
+        (b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
         ("Đây là văn bản.".encode(), NO_PDF),
         (picture(), NO_PDF),
         (SVG, NO_PDF),
@@ -158,7 +158,7 @@ def test_good_picture_is_known_by_its_bytes(kind: str, content_type: str, name: 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Tệp rỗng. Hãy chọn đúng tệp."),
+        (b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
         ("Đây là văn bản.".encode(), NO_PICTURE),
         (pdf(), NO_PICTURE),
         (SVG, DRAWING),

@@ -87,7 +87,7 @@ def test_too_few_seats_is_told_beside_the_field(organizer: Client, seating: Seat
     assert list(errors) == ["public_seats"]
     assert errors["public_seats"] == [
         "Không thể giảm số chỗ (công khai) xuống 1 vì đang có 2 ghế được giữ (số 1-2). "
-        "Hãy nhập từ 2 trở lên, hoặc hủy bớt đăng ký trước."
+        "Vui lòng nhập từ 2 trở lên, hoặc hủy bớt đăng ký trước."
     ]
     again = form_data(response, "seating_form")
     assert (again["public_seats"], again["reserve_seats"]) == ("1", "7")

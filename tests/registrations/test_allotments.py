@@ -10,6 +10,7 @@ from registrations import services
 from registrations.availability import availability
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
+from registrations.room import Room
 from registrations.waiting_list import waiting_list
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
 
@@ -241,3 +242,13 @@ def test_the_public_is_told_what_is_kept(event, own, other):
     Seating.objects.update(allotments_until=timezone.now() - HOUR)
     now = availability()
     assert (now.total, now.left, now.kept) == (4, 2, 0)
+
+
+def test_how_many_newcomers_would_have_a_seat():
+    now = Room(free=[1, 2, 3, 4], kept={7: 3})
+    assert [now.for_newcomers(own) for own in (None, 7, 8)] == [1, 4, 1]
+    now = Room(free=[1, 2, 3, 4], kept={7: 3}, waiting=frozenset({0}))
+    assert [now.for_newcomers(own) for own in (None, 7, 8)] == [0, 3, 0]
+    now = Room(free=[1, 2], kept={7: 3}, waiting=frozenset({7}))
+    assert [now.for_newcomers(own) for own in (None, 7)] == [0, 0]
+    assert Room(free=[1], kept={7: 3}).for_newcomers(7) == 1

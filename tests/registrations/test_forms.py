@@ -76,11 +76,11 @@ LONG = "Nội dung quá dài: vui lòng rút gọn còn tối đa {} ký tự."
         ("delegation", "0", "Vui lòng chọn một thành phần trong danh sách."),
         ("delegation", "'; DROP TABLE", "Vui lòng chọn một thành phần trong danh sách."),
         ("phone", "", "Vui lòng nhập số điện thoại, ví dụ 0912 345 678."),
-        ("phone", "912345678", "Số điện thoại thiếu số 0 ở đầu: hãy nhập 0912345678."),
+        ("phone", "912345678", "Số điện thoại thiếu số 0 ở đầu: vui lòng nhập 0912345678."),
         (
             "phone",
             "0912 345",
-            "Số điện thoại không hợp lệ: hãy nhập số di động 10 chữ số như 0912 345 678 "
+            "Số điện thoại không hợp lệ: vui lòng nhập số di động 10 chữ số như 0912 345 678 "
             "hoặc số cố định có mã vùng như 0208 3855 123.",
         ),
         ("phone", "0" * 60, LONG.format(50)),

@@ -144,7 +144,8 @@ def test_a_hall_without_rows_or_seats_is_refused(event: Event) -> None:
     with pytest.raises(NoHall) as caught:
         services.arrange(make_seating().event)
     assert str(caught.value) == (
-        "Sơ đồ hội trường chưa có hàng ghế nào. Hãy nhập các hàng ghế tại mục “Số chỗ ngồi” trước."
+        "Sơ đồ hội trường chưa có hàng ghế nào. "
+        "Vui lòng nhập các hàng ghế tại mục “Số chỗ ngồi” trước."
     )
     with pytest.raises(NoSeating):
         services.arrange(EventFactory())
@@ -230,7 +231,7 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
         services.place({two.pk: ("", None), one.pk: ("B", 1)})
     assert caught.value.seat == one.pk
     assert str(caught.value) == (
-        "Hàng B, ghế 1 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, hãy ghi vị trí mới của cả hai "
+        "Hàng B, ghế 1 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, vui lòng ghi vị trí mới của cả hai "
         "rồi lưu một lần, hoặc dùng sơ đồ hội trường."
     )
     with pytest.raises(ChairTaken):
@@ -256,7 +257,7 @@ def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:
         services.follow_rows(event.seating, {"A": ("", 0)})
     assert str(caught.value) == (
         "Chưa thể sửa các hàng ghế như vậy vì ghế sẽ bị bỏ đang có đại biểu (Hàng A, ghế 1). "
-        "Hãy chuyển đại biểu sang ghế khác trước."
+        "Vui lòng chuyển đại biểu sang ghế khác trước."
     )
     services.follow_rows(event.seating, {"A": ("A", 1), "B": ("", 0)})
     assert [place for place in places(event).values() if place] == ["A1"]

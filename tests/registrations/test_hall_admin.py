@@ -138,7 +138,7 @@ def test_without_rows_or_without_a_ceremony_the_page_says_what_to_do(organizer: 
     make_seating()
     assert "Sơ đồ hội trường chưa có hàng ghế nào." in text_of(organizer.get(HALL))
     response = organizer.post(ARRANGE, {"who": "all"}, follow=True)
-    assert "Hãy nhập các hàng ghế tại mục “Số chỗ ngồi” trước." in text_of(response)
+    assert "Vui lòng nhập các hàng ghế tại mục “Số chỗ ngồi” trước." in text_of(response)
 
 
 # exchanging

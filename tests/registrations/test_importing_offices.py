@@ -96,7 +96,7 @@ def test_two_people_in_one_cell_are_refused(text: str) -> None:
 
     assert (row.outcome, row.messages) == (
         "error",
-        ["Một ô ghi nhiều người: hãy ghi mỗi người một dòng."],
+        ["Một ô ghi nhiều người: vui lòng ghi mỗi người một dòng."],
     )
 
 

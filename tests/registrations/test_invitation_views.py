@@ -1,7 +1,7 @@
 """The page of an invitation, as the clerk of an office uses it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from registrations.guest_lines import read_line
 from registrations.handles import handle
 from registrations.models import Invitation, Registration
 from tests import pages
-from tests.factories import make_invitation, make_seating, named
+from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.pages import visible_text
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,10 @@ def test_registration_page_leads_to_the_code(client, invitation):
     assert 'href="/moi/"' in client.get("/dang-ky/").content.decode()
 
 
+def test_home_page_leads_to_the_code(client, invitation):
+    assert 'href="/moi/"' in client.get("/").content.decode()
+
+
 # the page
 
 
@@ -136,6 +140,60 @@ def test_a_wrong_token_is_not_found(client, invitation):
         assert client.get(f"/moi/{'x' * 32}/{more}").status_code == 404
 
 
+def test_an_old_link_says_whom_to_ask(client, invitation):
+    invitation.event.contact = "Văn phòng Sở, 0208 3855 123"
+    invitation.event.save()
+    for address in (f"/moi/{'x' * 32}/", f"/dang-ky/{'x' * 32}/"):
+        page = text(client.get(address))
+        assert "vui lòng liên hệ Ban Tổ chức theo địa chỉ ở cuối trang" in page
+        assert "Văn phòng Sở, 0208 3855 123" in page
+
+
+def test_page_says_how_many_more_would_have_a_seat(client, invitation):
+    def told() -> str:
+        pages = [text(client.get(path(invitation, *more))) for more in ((), ("danh-sach",))]
+        sentences = {re.search(r"Hiện (còn|các chỗ)[^.]*chờ", page) for page in pages}
+        (sentence,) = {found and found[0] for found in sentences}
+        return sentence or ""
+
+    assert told() == ""
+    services.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
+    assert told().startswith("Hiện còn 2 chỗ ngồi")
+    for _n in range(2):
+        services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+    assert told().startswith("Hiện các chỗ ngồi đã có người đăng ký")
+
+
+def test_page_tells_the_place_on_the_waiting_list(client, invitation):
+    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    named(invitation)
+    page = text(client.get(path(invitation)))
+    assert "được xếp chỗ theo thứ tự khi có chỗ trống" not in page
+    services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+    named(invitation)
+    with CaptureQueriesContext(connection) as one:
+        assert "Trong danh sách chờ, thứ tự 2" in text(client.get(path(invitation)))
+    named(invitation)
+    with CaptureQueriesContext(connection) as many:
+        page = text(client.get(path(invitation)))
+    assert "Trong danh sách chờ, thứ tự 3" in page
+    assert "được xếp chỗ theo thứ tự khi có chỗ trống" in page
+    assert len(many) == len(one) <= 4
+
+
+def test_the_last_day_is_not_misread_in_english(client, invitation):
+    services.change_invitation(invitation, deadline=date(2029, 12, 5))
+    assert "05/12/2029" in text(client.get(path(invitation)))
+    assert "5 December 2029" in text(client.get(f"/en{path(invitation)}"))
+
+
+def test_links_of_several_delegates_are_told_apart(client, invitation):
+    made = [named(invitation), named(invitation)]
+    page = text(client.get(path(invitation)))
+    for one in made:
+        assert f"Hủy tên đại biểu: {one.name}" in page.replace(" :", ":")
+
+
 def test_page_shows_whom_it_invites_and_who_comes(client, invitation):
     made = named(invitation)
     page = text(client.get(path(invitation)))
@@ -152,7 +210,7 @@ def test_page_costs_the_same_for_one_and_for_many(client, invitation):
         named(invitation)
     with CaptureQueriesContext(connection) as many:
         client.get(path(invitation))
-    assert len(many) == len(one) <= 2
+    assert len(many) == len(one) <= 3
 
 
 def test_a_delegate_is_named(browser, invitation):

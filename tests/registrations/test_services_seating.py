@@ -77,7 +77,7 @@ def test_lowering_below_the_taken_seats_is_refused_with_their_numbers(seating):
     assert caught.value.taken == [1, 3, 4]
     assert str(caught.value) == (
         "Không thể giảm số chỗ (công khai) xuống 2 vì đang có 3 ghế được giữ (số 1, 3-4). "
-        "Hãy nhập từ 3 trở lên, hoặc hủy bớt đăng ký trước."
+        "Vui lòng nhập từ 3 trở lên, hoặc hủy bớt đăng ký trước."
     )
     # all or nothing: the reserve was not lowered either
     assert numbers(seating, "public") == [1, 2, 3, 4]

@@ -278,7 +278,7 @@ def test_own_page_of_a_seat(client, event):
         f"Mã QR của mã đăng ký {made.code}",
     ):
         assert words in page
-    assert f'value="http://testserver{made.get_absolute_url()}"' in response.content.decode()
+    assert f'href="http://testserver{made.get_absolute_url()}"' in response.content.decode()
 
 
 def test_own_page_on_the_waiting_list(client):

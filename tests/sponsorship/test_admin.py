@@ -305,11 +305,11 @@ def too_large() -> bytes:
     ("content", "sentence"),
     [
         (lambda: SVG, "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh."),
-        (lambda: b"logo", "Tệp không phải là ảnh. Hãy chọn ảnh PNG, JPEG hoặc WebP."),
-        (pdf, "Tệp không phải là ảnh. Hãy chọn ảnh PNG, JPEG hoặc WebP."),
-        (lambda: b"", "Tệp rỗng. Hãy chọn đúng tệp."),
-        (bomb, "Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ xuống dưới 40 triệu điểm ảnh."),
-        (too_large, "Tệp quá lớn. Dung lượng tối đa là 20 MB; hãy chọn tệp nhỏ hơn."),
+        (lambda: b"logo", "Tệp không phải là ảnh. Vui lòng chọn ảnh PNG, JPEG hoặc WebP."),
+        (pdf, "Tệp không phải là ảnh. Vui lòng chọn ảnh PNG, JPEG hoặc WebP."),
+        (lambda: b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
+        (bomb, "Ảnh có quá nhiều điểm ảnh. Vui lòng thu nhỏ xuống dưới 40 triệu điểm ảnh."),
+        (too_large, "Tệp quá lớn. Dung lượng tối đa là 20 MB; vui lòng chọn tệp nhỏ hơn."),
     ],
 )
 def test_refused_logo_is_told_and_nothing_is_lost(
@@ -773,8 +773,8 @@ def test_scan_comes_back_as_it_was_and_only_as_a_download(
         (lambda: b"%PDF-1.7 <script>alert(1)</script>", "Tệp PDF bị hỏng, không đọc được."),
         (lambda: SVG, "Không nhận tệp vẽ SVG"),
         (lambda: b"van ban", "Tệp không phải là ảnh."),
-        (lambda: b"", "Tệp rỗng. Hãy chọn đúng tệp."),
-        (too_large, "Tệp quá lớn. Dung lượng tối đa là 20 MB; hãy chọn tệp nhỏ hơn."),
+        (lambda: b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
+        (too_large, "Tệp quá lớn. Dung lượng tối đa là 20 MB; vui lòng chọn tệp nhỏ hơn."),
     ],
 )
 def test_refused_scan_is_told_and_not_kept(
@@ -870,7 +870,7 @@ def test_receipt_is_taken_back_once_and_with_a_note(
     assert organizer.post(back, {"note": "Nhầm đợt"}).status_code == 302
     again = organizer.post(back, {"note": "Lần nữa"})
 
-    assert "Khoản ghi nhận này đã được huỷ." in text_of(again)
+    assert "Khoản ghi nhận này đã được hủy." in text_of(again)
     assert list(Receipt.objects.order_by("pk").values_list("amount", "note")) == [
         (1_000_000, "Đã gõ"),
         (-1_000_000, "Nhầm đợt"),

@@ -594,7 +594,7 @@ def test_a_receipt_is_taken_back_once_and_not_in_turn():
     wrong = services.record_receipt(row, amount=1, received_on=TODAY)
     back = services.take_back(wrong, note="Nhầm")
     for receipt in (wrong, back):
-        with pytest.raises(TakenBack, match=r"Khoản ghi nhận này đã được huỷ\."):
+        with pytest.raises(TakenBack, match=r"Khoản ghi nhận này đã được hủy\."):
             services.take_back(receipt, note="Nhầm")
     assert Receipt.objects.count() == 2
 
@@ -602,7 +602,7 @@ def test_a_receipt_is_taken_back_once_and_not_in_turn():
 @pytest.mark.parametrize("note", ["", "  "])
 def test_taking_back_is_explained(note):
     receipt = services.record_receipt(instalment_of(to(Status.SIGNED)), amount=1, received_on=TODAY)
-    with pytest.raises(WrongAmount, match=r"Hãy ghi rõ lý do huỷ khoản đã ghi nhận\."):
+    with pytest.raises(WrongAmount, match=r"Hãy ghi rõ lý do hủy khoản đã ghi nhận\."):
         services.take_back(receipt, note=note)
     assert Receipt.objects.count() == 1
 

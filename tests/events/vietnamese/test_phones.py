@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from events.vietnamese.phones import display, normalize
 
 EXAMPLES = "số di động 10 chữ số như 0912 345 678 hoặc số cố định có mã vùng như 0208 3855 123"
-INVALID = f"Số điện thoại không hợp lệ: hãy nhập {EXAMPLES}."
-NOT_DIGITS = f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: hãy nhập {EXAMPLES}."
+INVALID = f"Số điện thoại không hợp lệ: vui lòng nhập {EXAMPLES}."
+NOT_DIGITS = f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: vui lòng nhập {EXAMPLES}."
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_display_leaves_what_is_no_number(text: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        (" ", f"Hãy nhập số điện thoại: {EXAMPLES}."),
+        (" ", f"Vui lòng nhập số điện thoại: {EXAMPLES}."),
         ("01234567890", INVALID),
         ("091234567", INVALID),
         ("09123456789", INVALID),
@@ -64,8 +64,8 @@ def test_display_leaves_what_is_no_number(text: str) -> None:
         ("0208 3855 123 máy lẻ 5", NOT_DIGITS),
         (unicodedata.normalize("NFD", "không có"), NOT_DIGITS),
         ("0912 ABC DEF", NOT_DIGITS),
-        ("912345678", "Số điện thoại thiếu số 0 ở đầu: hãy nhập 0912345678."),
-        ("2083855123", "Số điện thoại thiếu số 0 ở đầu: hãy nhập 02083855123."),
+        ("912345678", "Số điện thoại thiếu số 0 ở đầu: vui lòng nhập 0912345678."),
+        ("2083855123", "Số điện thoại thiếu số 0 ở đầu: vui lòng nhập 02083855123."),
     ],
 )
 def test_normalize_refuses(typed: str, message: str) -> None:
