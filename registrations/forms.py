@@ -99,7 +99,7 @@ class PublicForm(forms.Form):
     def wrong_fields(self) -> list[tuple[str, str, str]]:
         """Return, for the summary of errors, the id to jump to, the label and the message."""
         return [
-            (_first_id(self[name]), str(self[name].label), str(messages[0]))
+            (_first_id(self[name]), str(self[name].label).rstrip("."), str(messages[0]))
             for name, messages in self.errors.items()
             if name in self.fields
         ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -132,6 +133,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             found, form, lambda: services.name_delegate(found, delegate, submission=submission)
         )
         if not form.errors:
+            messages.success(request, _("The delegate is named."))
             return SeeOther(found.get_absolute_url())
     return invitation_page(request, found, form, late=late)
 

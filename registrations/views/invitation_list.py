@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,6 +77,7 @@ def _take(request: HttpRequest, found: Invitation) -> HttpResponse:
         return _page(request, found, form, FileForm(), late=error)
     wrong = _take_lines(found, form.cleaned_data["lines"], submission_of(request))
     if not wrong:
+        messages.success(request, _("The delegates of the list are named."))
         return SeeOther(found.get_absolute_url())
     count = len(form.cleaned_data["lines"]) - len(wrong)
     told = ngettext(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -52,6 +53,7 @@ def substitute(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
         found,
         form,
         lambda: services.substitute(registration, delegate=form.delegate()),
+        done=_("The delegate is replaced."),
         title=_("Send somebody else"),
         registration=registration,
         explanation=_("Seat and code pass to the new delegate; the link of the former one ends."),
@@ -74,6 +76,7 @@ def correct(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
         found,
         form,
         lambda: services.correct_delegate(registration, delegate=form.delegate()),
+        done=_("The correction is saved."),
         title=_("Correct the details"),
         registration=registration,
         explanation=_(
@@ -98,6 +101,7 @@ def cancel_delegate(request: HttpRequest, token: str, delegate: str) -> HttpResp
         found,
         YesForm(request.POST if request.method == "POST" else None),
         lambda: services.cancel_delegate(registration),
+        done=_("The delegate is cancelled."),
         title=_("Cancel this delegate?"),
         registration=registration,
         explanation=_(
@@ -141,9 +145,10 @@ def _step(
     found: Invitation,
     form: forms.Form,
     write: Callable[[], object],
+    done: str = "",
     **texts: Any,
 ) -> HttpResponse:
-    """Do what the form asks for and lead back, or show the form."""
+    """Do what the form asks for and lead back, where `done` is said, or show the form."""
     late: throttle.TooMany | None = None
     if form.is_valid():
         try:
@@ -151,6 +156,8 @@ def _step(
         except ChangedMeanwhile:
             return _changed(request, found, form)
         if not form.errors:
+            if done:
+                messages.success(request, done)
             return SeeOther(found.get_absolute_url())
     return show(request, "invitation_step", found, {"form": form, **texts}, late)
 

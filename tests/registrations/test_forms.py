@@ -117,6 +117,12 @@ def test_summary_leads_to_each_wrong_field(event):
     ]
 
 
+def test_a_label_that_is_a_sentence_stands_before_a_colon_without_its_full_stop(event):
+    ((_id, label, _message),) = form_of(event, consent=None).wrong_fields()
+    assert label.startswith("Tôi đã đọc")
+    assert not label.endswith(".")
+
+
 def test_text_is_cleaned_as_it_is_stored(event):
     typed = unicodedata.normalize("NFD", "  Nguyễn \u202e Thị\nThử\u200b ")
     form = form_of(event, name=typed)

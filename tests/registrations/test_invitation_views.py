@@ -181,6 +181,28 @@ def test_page_tells_the_place_on_the_waiting_list(client, invitation):
     assert len(many) == len(one) <= 4
 
 
+def test_what_was_done_is_said_once(client, invitation):
+    def told() -> list[str]:
+        page = client.get(path(invitation)).content.decode()
+        return re.findall(r'role="status">(.*?)</p>', page)
+
+    lines = "Lê Văn Hai\nLê Văn Ba"
+    send(client, path(invitation, "danh-sach"), lines=lines, consent="on")
+    assert told() == ["Đã ghi nhận các đại biểu trong danh sách."]
+    assert told() == []
+    send_guest(client, path(invitation), name="Lê Văn Một")
+    assert told() == ["Đã ghi nhận đại biểu."]
+    for step, said in (
+        ("sua", "Đã lưu thông tin sửa đổi."),
+        ("thay", "Đã ghi nhận đại biểu được cử thay."),
+        ("huy", "Đã hủy tên đại biểu."),
+    ):
+        made = invitation.active().last()
+        name = "Lê Thị Khác" if step == "thay" else made.name
+        send_guest(client, path(invitation, step, made.token), name=name, position="Phó phòng")
+        assert told() == [said]
+
+
 def test_the_last_day_is_not_misread_in_english(client, invitation):
     services.change_invitation(invitation, deadline=date(2029, 12, 5))
     assert "05/12/2029" in text(client.get(path(invitation)))
