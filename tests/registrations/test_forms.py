@@ -119,7 +119,7 @@ def test_summary_leads_to_each_wrong_field(event):
 
 def test_a_label_that_is_a_sentence_stands_before_a_colon_without_its_full_stop(event):
     ((_id, label, _message),) = form_of(event, consent=None).wrong_fields()
-    assert label.startswith("Tôi đã đọc")
+    assert label.startswith("Tôi đồng ý")
     assert not label.endswith(".")
 
 
