@@ -8,26 +8,29 @@ from events.vietnamese import phones
 from registrations.importing.cells import is_of_old_font
 from registrations.importing.headings import field_of
 from registrations.importing.lines import is_total
-from registrations.importing.persons import persons
+from registrations.importing.persons import called, honorific, persons
 from registrations.importing.tables import Line
 from registrations.models import Registration
 
 Honorific = Registration.Honorific
 
-NUMBERING = re.compile(r"^(?:\d{1,4}\s*[.)/:–-]?|[-–—+*•]+)\s*(?=[^\W\d]|$)")
-NUMBER = re.compile(r"[\d\s.()+'-]{7,}")
+NUMBERING = re.compile(r"^(?:\d{1,4}\s*[.)/:–-]?|\(\d{1,4}\)|[a-z]\)|[-–—+*•]+)\s*(?=[^\W\d]|$)")
+LETTER = re.compile(r"[^\W\d_]")
+NUMBER = re.compile(r"[+(]?\d[\d\s.()+'/-]{6,}")
+REMARK = re.compile(r"\s*\(([^()]*)\)$")  # what stands in brackets at the end
+CHAT = re.compile(r"\s*\(\s*(?:zalo|viber)\s*\)$", re.I)
+BEHIND = re.compile(r"\s*[,:]\s*")  # the name, where semicolons part the rest
+MANY_DIGITS = re.compile(r"(?:\d[\s.()-]*){9}")
+NO_NAME = re.compile(r"[\d:;|+@/()!?]")
 DASH = re.compile(r"\s+[-–—]\s+")  # with spaces: nobody's name has one
 LABEL = re.compile(
     r"(?:(?:số )?(?:điện thoại|di động)|s?đt(?:dđ)?|tel|mobile|e-?mail|thư điện tử)\s*[.:]?\s*",
     re.IGNORECASE,
 )
-CALLED = {
-    "ông": Honorific.MR,
-    "bà": Honorific.MS,
-    "đ/c": Honorific.COMRADE,
-    "đồng chí": Honorific.COMRADE,
-}
-WRITTEN = {str(code): word.capitalize() for word, code in reversed(CALLED.items())}
+GREETING = re.compile(
+    r"\W*(?:kính (?:gửi|thưa)|trân trọng|(?:xin |chân thành |rất )*c[ảá]m ơn|danh sách)\b", re.I
+)
+WRITTEN: dict[str, str] = {Honorific.MR: "Ông", Honorific.MS: "Bà", Honorific.COMRADE: "Đ/c"}
 # a part in quotes, as spreadsheets write it, else everything up to the next separator
 PARTS = {
     separator: re.compile(
@@ -50,28 +53,35 @@ def read_line(line: str) -> dict[str, str]:
     if not parts[0][1]:
         parts[:1] = [(part, False) for part in _undashed(NUMBERING.sub("", parts[0][0]))]
     for text, quoted in parts:
-        if not text:
-            continue
-        contact = _contact(text)
         if quoted:
             words.append((text, True))
-        elif "@" in contact and not found["email"]:
-            found["email"] = contact
-        elif NUMBER.fullmatch(contact) and not found["phone"]:
-            found["phone"] = _with_zero(contact)
-        elif text.casefold() in CALLED and not words:
-            found["honorific"] = CALLED[text.casefold()]
-        else:
-            words.append((text, False))
+            continue
+        for piece in _pieces(text, is_name=not words):
+            contact = _contact(piece)
+            called = honorific(piece.rstrip(":. ")) if not words else ""
+            if "@" in contact and not found["email"]:
+                found["email"] = contact
+            elif _is_number(contact):
+                # a field for one number refuses two: nothing is lost
+                found["phone"] += f" / {contact}" if found["phone"] else contact
+            elif called:
+                found["honorific"] = called
+            else:
+                words.append((piece, False))
     name, quoted = words[0] if words else ("", True)
     if not quoted:
-        name, called = _called(name)
-        found["honorific"] = called or found["honorific"]
+        code, name = _called(name)
+        found["honorific"] = code or found["honorific"]
+    found["phone"] = _with_zero(found["phone"])
     return {**found, "name": name, "position": ", ".join(text for text, _quoted in words[1:])}
 
 
 def names_nobody(line: str) -> bool:
-    """Return whether a line is the head of a table that was copied whole, or counts its lines."""
+    """Return whether a line is the head of a table that was copied whole, counts its lines, or
+    greets: a letter that was copied whole begins and ends so.
+    """
+    if GREETING.match(line):
+        return True
     texts = [text for text, _quoted in _parts(line) if text]
     fields = [field_of(text) for text in texts]
     known = len(fields) - fields.count(None)
@@ -88,6 +98,15 @@ def fault(line: str) -> str:
         }
     if len(persons(", ".join([found["name"], found["position"].split(",")[0]]))) > 1:
         return _("This line holds several people: give each of them a line.")
+    words = found["name"].split()
+    if NO_NAME.search(found["name"]) or (
+        len(words) > 1 and words[0][:1].isupper() and words[-1][:1].islower()
+    ):
+        told = _("“%(text)s” is more than a name. Write: full name; position; telephone; e-mail.")
+        return told % {"text": found["name"][:80]}
+    if MANY_DIGITS.search(found["position"]):
+        told = _("Put the telephone number behind a semicolon of its own: “%(text)s”.")
+        return told % {"text": found["position"][:80]}
     return ""
 
 
@@ -114,10 +133,11 @@ def write_line(person: dict[str, str]) -> str:
 
 
 def from_cells(line: str) -> str:
-    """Return a line that was copied from a spreadsheet, its cells between tabs, as we read it."""
-    if "\t" not in line:
+    """Return a line that was copied from a table, its cells between tabs or bars, as we read it."""
+    bar = "\t" if "\t" in line or ";" in line else "|"
+    if bar not in line:
         return line
-    cells = (cell.strip() for cell in line.split("\t"))
+    cells = (cell.strip() for cell in line.split(bar))
     return "; ".join(_quoted(cell) if set(cell) & set(';"') else cell for cell in cells)
 
 
@@ -143,8 +163,32 @@ def _undashed(text: str) -> list[str]:
     if NUMBER.fullmatch(text):
         return [text]
     name, *rest = DASH.split(text)
-    contacts = [part for part in rest if "@" in part or NUMBER.fullmatch(_contact(part))]
+    contacts = [part for part in rest if _is_contact(part)]
     return [name, " - ".join(part for part in rest if part not in contacts), *contacts]
+
+
+def _pieces(text: str, *, is_name: bool) -> list[str]:
+    """Return the pieces of a part: what stands in brackets at its end, and behind a name."""
+    rest = []
+    if (remark := REMARK.search(text)) and (is_name or _is_contact(remark[1])):
+        text, rest = text[: remark.start()], [remark[1].strip()]
+    if is_name:
+        _code, name = called(text)
+        first, *behind = BEHIND.split(name, maxsplit=1)
+        if behind and " " in first.strip():
+            text = text[: len(text) - len(name)] + first
+            rest = [*behind, *rest]
+    return [piece for piece in (text.strip(), *rest) if piece]
+
+
+def _is_contact(text: str) -> bool:
+    return "@" in text or _is_number(_contact(text))
+
+
+def _is_number(text: str) -> bool:
+    """Return whether it is a number and perhaps a remark; whether a valid one, its field tells."""
+    bare = REMARK.sub("", text)
+    return bool(NUMBER.match(bare)) or (any(map(str.isdigit, bare)) and not LETTER.search(bare))
 
 
 def _contact(text: str) -> str:
@@ -162,16 +206,14 @@ def _quoted(text: str) -> str:
 
 
 def _called(name: str) -> tuple[str, str]:
-    """Return the name without how the person is addressed, and that."""
-    for word, honorific in CALLED.items():
-        if name.casefold().startswith(f"{word} "):
-            return name[len(word) :].strip(), honorific
-    return name, ""
+    """Return how the person is addressed, and the name without it; at least a name is left."""
+    code, rest = called(name)
+    return (code, rest.strip()) if code else ("", name)
 
 
 def _with_zero(number: str) -> str:
     """Return the number with the zero that a spreadsheet has dropped."""
     try:
-        return phones.normalize(number, lost_zero=True)
+        return phones.normalize(CHAT.sub("", number), lost_zero=True)
     except ValueError:
         return number

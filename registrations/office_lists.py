@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from events.vietnamese import names
 from registrations.errors import spans
-from registrations.guest_lines import read_line, write_line
+from registrations.guest_lines import fault, read_line, write_line
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import LINES_MAX
@@ -70,11 +70,11 @@ def read_office_list(invitation: Invitation, file: IO[bytes]) -> OfficeList:
     for row in listing.entries():
         line = write_line(row.value)
         form = LineForm({**read_line(line), "consent": "on"}, invitation=invitation)
-        if form.is_valid():
-            found.lines.append(line)
-        else:
-            why = " ".join(message for _id, _label, message in form.wrong_fields())
+        why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
+        if why:
             row.skip(why, Outcome.ERROR)
+        else:
+            found.lines.append(line)
     return found
 
 

@@ -100,10 +100,8 @@ def _take_lines(
     taken: list[str] = []
     for line in lines:
         form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
-        if not form.is_valid():
-            wrong.append((line, " ".join(message for _id, _label, message in form.wrong_fields())))
-            continue
-        if why := fault(line):
+        why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
+        if why:
             wrong.append((line, why))
             continue
         delegate = form.delegate()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from events.vietnamese import phones
 from events.vietnamese.text import clean
-from registrations.guest_lines import from_cells, names_nobody, read_line, write_line
+from registrations.guest_lines import fault, from_cells, names_nobody, read_line, write_line
 from registrations.models import Registration
 
 NOBODY = {"name": "", "position": "", "honorific": "", "phone": "", "email": ""}
@@ -103,6 +103,75 @@ def test_lines_as_offices_write_them(line):
 
 
 @pytest.mark.parametrize(
+    ("line", "one"),
+    [
+        ("Lê Văn Xá (Hiệu phó)", person("Lê Văn Xá", position="Hiệu phó")),
+        ("(1) Lê Văn Xá", person("Lê Văn Xá")),
+        ("a) Lê Văn Xá", person("Lê Văn Xá")),
+        ("Lê Văn Xá: Trưởng phòng", person("Lê Văn Xá", position="Trưởng phòng")),
+        ("Lê Văn Xá|Trưởng phòng", person("Lê Văn Xá", position="Trưởng phòng")),
+        (
+            "Bà Hà Thị Ê, chuyên viên; SĐT 0912.000.222",
+            person("Hà Thị Ê", honorific="ms", position="chuyên viên", phone="+84912000222"),
+        ),
+        (
+            "Đồng chí: Trần Văn Ký, Chánh Văn phòng (0912 000 777)",
+            person(
+                "Trần Văn Ký", honorific="comrade", position="Chánh Văn phòng", phone="+84912000777"
+            ),
+        ),
+        (
+            "Trần Văn Ký (ĐT: 0912 000 777); Trưởng phòng (phụ trách)",
+            person("Trần Văn Ký", position="Trưởng phòng (phụ trách)", phone="+84912000777"),
+        ),
+        ("Lê An; 0912000222 (Zalo)", person("Lê An", phone="+84912000222")),
+        (
+            "Trần Văn Ký; Bí thư, Giám đốc nhiệm kỳ 2020 - 2025",
+            person("Trần Văn Ký", position="Bí thư, Giám đốc nhiệm kỳ 2020 - 2025"),
+        ),
+    ],
+)
+def test_what_stands_beside_a_name_comes_to_its_own_field(line, one):
+    assert read_line(from_cells(line)) == one
+    assert fault(from_cells(line)) == ""
+
+
+@pytest.mark.parametrize(
+    "more", ["12345", "0912000333 / 0912000444", "0208 3855 123 máy lẻ 12", "12/02/1975"]
+)
+def test_what_looks_like_a_number_is_never_a_position(more):
+    found = read_line(f"Lê An; Giám đốc; {more}")
+    assert (found["position"], found["phone"]) == ("Giám đốc", more)
+
+
+def test_a_second_number_is_not_lost():
+    found = read_line("Lê An; 0912 000 333; 0912 000 444")
+    assert found["phone"] == "0912 000 333 / 0912 000 444"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đầu mối + lái xe",
+        "Lê An 0912000333",
+        "Cán bộ tổng hợp",
+        "Thực hiện giấy mời số 12",
+        "Đề nghị ghi nhận; Sở Y tế",
+        "Lê An; Giám đốc 0912 000 333",
+    ],
+)
+def test_a_line_that_is_more_than_names_is_told(line):
+    assert fault(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Lê An", "nguyễn văn an", "LÊ AN", "H'Hen Niê", "PGS.TS. Lê An; Viện trưởng", "Ông An"]
+)
+def test_a_name_is_no_fault(line):
+    assert fault(line) == ""
+
+
+@pytest.mark.parametrize(
     ("line", "nobody"),
     [
         ("STT\tHọ và tên\tChức vụ\tĐiện thoại\tGhi chú", True),
@@ -111,6 +180,11 @@ def test_lines_as_offices_write_them(line):
         ("HỌ VÀ TÊN", True),
         ("Tổng số: 05 người", True),
         ("\tTổng cộng\t5", True),
+        ("Kính gửi Ban Tổ chức,", True),
+        ("Trân trọng cảm ơn!", True),
+        ("Xin cảm ơn.", True),
+        ("DANH SÁCH ĐẠI BIỂU DỰ LỄ", True),
+        ("Danh Thị Sách", False),
         ("Hồ An; Chức vụ khác", False),
         ("Tên Thị Danh", False),
         ("1; Lê An; Tổng Giám đốc", False),

@@ -403,7 +403,7 @@ def test_a_list_without_consent_names_nobody(browser, invitation):
         ("Đ/c Lê Văn An; Bí thư, Giám đốc", "Lê Văn An", "Bí thư, Giám đốc", "", "comrade"),
         ("0208 3855 123; Lê Văn An", "Lê Văn An", "", "+842083855123", ""),
         ("Bá Văn An", "Bá Văn An", "", "", ""),
-        ("Lê Văn An; 09123", "Lê Văn An", "09123", "", ""),
+        ("Lê Văn An; 09123", "Lê Văn An", "", "09123", ""),
         (";;", "", "", "", ""),
     ],
 )  # fmt: skip
