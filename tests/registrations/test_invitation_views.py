@@ -199,7 +199,7 @@ def test_what_was_done_is_said_once(client, invitation):
     ):
         made = invitation.active().last()
         name = "Lê Thị Khác" if step == "thay" else made.name
-        send_guest(client, path(invitation, step, made.token), name=name, position="Phó phòng")
+        send_guest(client, path(invitation, step, handle(made)), name=name, position="Phó phòng")
         assert told() == [said]
 
 
