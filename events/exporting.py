@@ -117,6 +117,11 @@ def harmless(value: str) -> str:
     return f"'{value}" if start in FORMULA or value[:1] in ("\t", "\r", "\n") else value
 
 
+def as_typed(text: str) -> str:
+    """Return the text that `harmless` made harmless, or the text itself."""
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+
+
 def as_cell(value: Any) -> Any:
     """Return a value as a list keeps it: moments by the clock on the wall, texts harmless."""
     if isinstance(value, datetime.datetime):

@@ -26,9 +26,15 @@ NOTHING = {
     "không",
     "không có",
     "n/a",
+    "chưa có",
+    "chưa rõ",
+    "không rõ",
+    "bổ sung sau",
+    "cập nhật sau",
 }
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
 BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
+THOUSANDS = re.compile(r"\+?\d{2,4}(?:,\d{3}){2,3}")  # as Excel groups what it takes for a sum
 DIGITS = re.compile(r"\d{8,11}")
 # letters of fonts from before Unicode, .VnTime (TCVN3) and VNI-Times, as a program shows them today
 OLD_FONT = re.compile(
@@ -44,6 +50,11 @@ ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ][\d
 HOUR = re.compile(r"\b(?:\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?|\d{1,2}:\d{2}(?::\d{2})?)")
 AROUND = re.compile(
     r"\b(?:trước|ngày|đến|hết|hạn|chậm nhất|là|vào|chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))\b",
+    re.I,
+)
+PLACES = re.compile(
+    r"0*([1-9]\d{0,2})(?:[.,]0)?(?:\s*(?:người|đại biểu|đb|chỗ|ghế|suất|vé|giấy mời|đ/c|đồng chí|"
+    r"khách|lãnh đạo|lđ))?(?:\s*\([^\d()]*\))?",
     re.I,
 )
 EXCEL_DAYS = range(36_526, 73_051)  # from 2000 to 2099, as Excel counts days
@@ -114,6 +125,7 @@ def _number(text: str) -> tuple[str, bool] | None:
     """Return the number, and whether a spreadsheet had taken its zero away."""
     text = re.sub(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", "", text, flags=re.I)
     text = re.sub(r"(?<=\d)\.0$", "", text)
+    text = text.replace(",", "") if THOUSANDS.fullmatch(text) else text
     try:
         return phones.normalize(text), False
     except ValueError:
@@ -158,7 +170,7 @@ def places(text: str) -> int | None:
     typed = clean(text)
     if typed.casefold() in NOTHING - {"0"}:
         return None
-    match = re.fullmatch(r"0*([1-9]\d{0,2})(?:\.0)?(?:\s*(?:người|đại biểu|chỗ|đ/c|khách))?", typed)
+    match = PLACES.fullmatch(typed)
     if not match:
         raise ValueError(
             _("“%(text)s” is not a number of places: write a number from 1 to 999.")
@@ -209,7 +221,20 @@ def contact(text: str) -> tuple[str, str, str]:
     )
 
 
-def position_and_organisation(text: str) -> tuple[str, str]:
-    """Return the two parts of `Phó Giám đốc, Sở Khoa học`; all is the body where nothing parts."""
-    parts = re.split(r"\s*[,;\n]\s*|\s+[-–]\s+", text.strip(), maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else ("", text)
+def is_contact(text: str) -> bool:
+    """Return whether a cell holds an e-mail address or a telephone number."""
+    try:
+        return any(map(_is_address, text.split())) or bool(phone(text)[0])
+    except ValueError:
+        return False
+
+
+def without_addresses(text: str) -> tuple[str, str]:
+    """Return a cell for telephones without the e-mail addresses that stand there, and these."""
+    found = [word for word in re.split(r"[\s,;/|()]+", text) if "@" in word]
+    if not found:
+        return text, ""
+    for word in found:
+        text = text.replace(word, " ")
+    text = re.sub(r"(?:e-?mail|thư điện tử)\s*:?\s*$", "", text.strip(), flags=re.I)
+    return text.strip(" \n,;/|-–()"), ", ".join(found)

@@ -1,17 +1,19 @@
 """One line of a table becomes an entry, with all that is to be said of it."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
+from events.exporting import as_typed
 from events.vietnamese import names, phones
 from events.vietnamese.text import clean
-from registrations.importing import cells, persons
-from registrations.importing.headings import Columns
+from registrations.importing import bodies, cells, persons
+from registrations.importing.around import Around
+from registrations.importing.headings import EMAIL, Columns, field_of, is_body_first, words_of
 from registrations.importing.lines import is_body
+from registrations.importing.name_cells import name_of, sex_of
 from registrations.importing.rows import FIELDS, Outcome, Row
 from registrations.importing.tables import MOST_CHARACTERS, Line
 
@@ -30,37 +32,6 @@ LONG = ("position", "organisation", "both", "delegation", "note", "email", "cont
 MOST_SHORT = 150  # characters of all others
 
 
-@dataclass
-class Around:
-    """What holds for the lines of a table besides what stands in them."""
-
-    sheet: str
-    needed: str
-    delegations: dict[str, str]  # as the ceremony knows them, by their folded names
-    body: str = ""  # of all, also from a line above the table or the name of a group
-    group: str = ""  # the delegation that a group names
-    above: dict[str, str] = field(default_factory=dict)  # texts of the line before, for ditto marks
-    old_font: bool = False  # whether anything in the table is written in one
-    old_lines: int = 0  # how many entries are
-
-    def delegation(self, text: str) -> str:
-        """Return the name by which the ceremony knows a delegation; "" for none."""
-        typed = plain_words(text)
-        if typed in self.delegations:
-            return self.delegations[typed]
-        near = [
-            name
-            for plain, name in self.delegations.items()
-            if len(typed) > 5 and (f" {typed} " in f" {plain} " or f" {plain} " in f" {typed} ")
-        ]
-        return near[0] if len(near) == 1 else ""
-
-
-def plain_words(text: str) -> str:
-    """Return the words of a text, by which two spellings of a delegation are compared."""
-    return " ".join(re.findall(r"[^\W_]+", names.fold(text)))
-
-
 class Entry:
     """Reads one line of a table."""
 
@@ -71,12 +42,15 @@ class Entry:
         self.notes: list[str] = []
         self.value: dict[str, Any] = dict.fromkeys(FIELDS, "")
         self.honorific = ""
+        self.sex, self.notes[:] = sex_of(line, columns)
 
     def row(self) -> Row:
         """Return the line with all that is to be said of it."""
+        self.line.cells = [as_typed(cell) for cell in self.line.cells]
         self._check_cells()
         self._check_letters()
         self._read()
+        self._check_left_out()
         for name, most in LONGEST.items():
             text = self.value.get(name, "")
             if len(text) > most:
@@ -90,7 +64,26 @@ class Entry:
         if self.errors:
             outcome = Outcome.ERROR
         messages = self.errors + self.warnings
-        return Row(self.around.sheet, self.line.number, outcome, self.value, messages)
+        row = Row(self.around.sheet, self.line.number, outcome, self.value, messages)
+        if gone := self._gone():
+            row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": gone})
+        return row
+
+    def _check_left_out(self) -> None:
+        """Tell of telephones and addresses in columns that are not imported."""
+        taken = {index for at in self.columns.of.values() for index in at}
+        for index, cell in enumerate(self.line.cells):
+            if index not in taken and cells.is_contact(cell):
+                heading = self.columns.names.get(index) or get_column_letter(index + 1)
+                told = _("“%(text)s” in the column “%(heading)s” is not imported.")
+                self.warnings.append(told % {"text": clean(cell)[:80], "heading": heading})
+
+    def _gone(self) -> str:
+        """Return the state of who was on a list of the portal, and is there no more."""
+        at = self.columns.state()
+        state = "" if at is None else clean(self.line.get(at))
+        gone = {names.fold(_("cancelled")), names.fold(_("declined"))}
+        return state if names.fold(state) in gone else ""
 
     def _check_cells(self) -> None:
         for name, at in self.columns.of.items():
@@ -119,12 +112,14 @@ class Entry:
     def _text(self, name: str) -> str:
         """Return what stands in the column of a field; of a second such column goes to the note."""
         found = [(i, self.line.get(i)) for i in self.columns.of.get(name, []) if self.line.get(i)]
-        if name == "name" and len(found) > 1:
-            return " ".join(text for _i, text in found)
         text = found[0][1] if found else ""
         for index, other in found[1:]:
             if clean(other) != clean(text):
                 self.notes.append(f"{self.columns.names.get(index, '')}: {clean(other)}")
+        return self._ditto(name, text)
+
+    def _ditto(self, name: str, text: str) -> str:
+        """Return what stands in the line above, where only a mark says so."""
         if clean(text).casefold() in cells.DITTO:
             return self.around.above.get(name, "")
         self.around.above[name] = text
@@ -139,11 +134,14 @@ class Entry:
             self._read_invitation()
         note = self._text("note")
         self.value["note"] = "; ".join(dict.fromkeys(filter(None, [clean(note), *self.notes])))
-        said = self._text("honorific")
-        self.value["honorific"] = persons.honorific(said) or self.honorific
+        said = persons.honorific(self._text("honorific"))
+        self.value["honorific"] = said or self.sex or self.honorific
 
     def _read_name(self) -> None:
-        text, behind = persons.beside(self._text("name"))
+        found = name_of(self.line, self.columns)
+        self.notes += found.notes
+        self.warnings += found.warnings
+        text, behind = persons.beside(self._ditto("name", found.text))
         try:
             self.honorific, self.value["name"], told = persons.name(text)
             self.warnings += told
@@ -162,7 +160,7 @@ class Entry:
         elif behind:
             self.notes.append(behind)
             self.warnings.append(_("What follows the name in its cell goes to the note."))
-        if delegates and is_body(self.value["name"]):
+        if delegates and is_body(persons.without_rank(self.value["name"])):
             doubt = _(
                 "“%(text)s” looks like a body, not like the name of a person: please check it."
             )
@@ -171,16 +169,43 @@ class Entry:
     def _read_bodies(self) -> None:
         position, organisation = self._text("position"), self._text("organisation")
         if both := self._text("both"):
-            first, second = cells.position_and_organisation(both)
-            position, organisation = position or first, organisation or second
-            if not first and second == organisation:
-                self.warnings.append(
-                    _("Position and organisation stand in one cell: please check both.")
-                )
+            position, organisation = self._parted(both, position, organisation)
         self.value["position"] = clean(position) or self.value["position"]
-        self.value["organisation"] = clean(organisation) or self.around.body
-        if not self.value["organisation"]:
+        body = clean(organisation)
+        body = self.around.body if body.casefold() in cells.NOTHING else body
+        self.value["organisation"] = body
+        if not body:
             self.errors.append(_("The organisation is missing: write it in the column “Đơn vị”."))
+        elif not re.search(r"[^\W\d_]", body):
+            told = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
+            self.errors.append(told % {"text": body[:80]})
+        elif self._is_person_invited(body):
+            told = _("“%(text)s” looks like a person, not like a body: please check it.")
+            self.warnings.append(told % {"text": body[:80]})
+
+    def _parted(self, both: str, position: str, organisation: str) -> tuple[str, str]:
+        """Return position and body by the column that holds both, where no other says them."""
+        heading = self.columns.names.get(self.columns.of["both"][0], "")
+        first, second, guess = bodies.parted(
+            both,
+            body_first=is_body_first(heading),
+            known=bool(organisation or self.around.body),
+        )
+        if organisation and names.identity(second) != names.identity(organisation):
+            first, guess = both, guess and first != both  # with the department that it names
+        if guess:
+            self.warnings.append(
+                _("Position and organisation stand in one cell: please check both.")
+            )
+        if position and first and clean(first) != clean(position):
+            self.notes.append(f"{heading}: {clean(first)}")
+        return position or first, organisation or second
+
+    def _is_person_invited(self, body: str) -> bool:
+        """Return whether a person stands under `Kính gửi`, where bodies may stand as well."""
+        at = self.columns.of.get("organisation", [])[:1]
+        addressed = [field_of(self.columns.names.get(index, "")) for index in at] == ["addressee"]
+        return addressed and persons.is_person(persons.called(body)[1])
 
     def _read_delegation(self) -> None:
         typed = clean(self._text("delegation"))
@@ -199,8 +224,17 @@ class Entry:
             )
 
     def _read_contact(self) -> None:
-        for name, read in (("phone", cells.phone), ("email", cells.email)):
-            text = self._text(name)
+        number, addresses = cells.without_addresses(self._text("phone"))
+        if addresses and not any(
+            re.search(EMAIL, words_of(self.columns.names.get(index, "")))
+            for index in self.columns.of["phone"]
+        ):
+            self.warnings.append(_("The e-mail address stands under the telephone: it is taken."))
+        addresses = ", ".join(filter(None, [self._text("email"), addresses]))
+        for name, read, text in (
+            ("phone", cells.phone, number),
+            ("email", cells.email, addresses),
+        ):
             try:
                 self.value[name], others, told = read(text)
             except ValueError as error:

@@ -6,10 +6,10 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing import cells, files, lines
-from registrations.importing.entry import Around, Entry, plain_words
+from registrations.importing.around import Around, plain_words
+from registrations.importing.entry import Entry
 from registrations.importing.headings import Columns, columns_of
 from registrations.importing.rows import FIELDS, Listing, Outcome, Row
 from registrations.importing.tables import Line, Sheet, Unreadable
@@ -52,7 +52,7 @@ def read_list(
     for name in without:
         told = _("The sheet “%(sheet)s” has no table with known headings and was left out.")
         listing.file_messages.append(told % {"sheet": name})
-    _mark_repeated(listing)
+    listing.mark_repeated()
     return listing
 
 
@@ -73,17 +73,6 @@ def _no_table(kind: str) -> str:
         "No invited body was found. The table needs a line of headings with “Đơn vị” and, best, "
         "“Họ và tên”, “Chức vụ”, “Điện thoại”, “Email”, “Số lượng”, “Ghi chú”."
     )
-
-
-def _mark_repeated(listing: Listing) -> None:
-    """Leave out who stands in the file already."""
-    seen: dict[tuple[str, str], Row] = {}
-    for row in listing.entries():
-        key = names.identity(row.value["name"]), names.identity(row.value["organisation"])
-        first = seen.setdefault(key, row)
-        if first is not row:
-            where = f"{first.sheet}, {first.row}" if first.sheet != row.sheet else str(first.row)
-            row.skip(_("The same as line %(line)s of this file.") % {"line": where})
 
 
 class _Table:
@@ -114,7 +103,7 @@ class _Table:
         if self.columns is not None and self._is_counted(line, self.columns):
             return False
         follows = self.columns is not None and line.number == self.last_heading + 1
-        contact = self.columns.contact if self.columns is not None and follows else range(0)
+        contact = self.columns.contact if self.columns is not None and follows else {}
         found = columns_of(line, needed=self.around.needed, contact=contact)
         if found is not None:
             if self.columns is not None and not follows:

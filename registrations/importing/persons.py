@@ -8,13 +8,18 @@ from events.vietnamese import names
 from events.vietnamese.text import clean
 
 HONORIFICS = {
-    "mr": {"ong", "nam", "mr", "mr.", "anh"},
+    "mr": {"ong", "o", "nam", "mr", "mr.", "anh"},
     "ms": {"ba", "nu", "ms", "mrs", "ms.", "mrs.", "chi", "co"},
     "comrade": {"dong chi", "d/c", "d/c.", "dc", "dc."},
 }
 TITLE = re.compile(
-    r"\(?(?P<word>ông|bà|đ/c|đc|đồng chí|mr\.?|mrs\.?|ms\.?)(?:\)|[\s.:])[\s.:]*(?=\S)", re.I
+    r"\(?(?P<word>ông ?(?:/ ?bà|\(bà\))|ông|ô(?=\.)|bà|đ/c|đc|đồng chí|mr\.?|mrs\.?|ms\.?)"
+    r"(?:\)|[\s.:])[\s.:]*(?=\S)",
+    re.I,
 )
+KIN = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
+# what an officer is called before the name; small but for its first letter
+RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s(?:tướng|tá|úy|uý)\s+(?=\S)", re.I)
 TITLES = ("GS", "PGS", "TS", "ThS", "TSKH", "BS", "BSCKI", "BSCKII", "CKI", "CKII", "KS", "CN")
 DEGREES = {title.casefold(): title for title in TITLES}
 NUMBERING = re.compile(r"(?:\d{1,3}\s*[.)]|[-–+*•])\s*(?=[^\W\d_])")
@@ -33,6 +38,10 @@ PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phon
 # that begin like a family
 PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
 LENGTHS = range(2, 6)  # words in the name of a person
+# Phó is a family, but not before what somebody is the deputy of
+DEPUTY = re.compile(
+    r"pho (?:ban|bi|chanh|chu|cuc|doan|giam|hieu|khoa|phong|tong|tran|truong|vien)\b"
+)
 
 
 def honorific(text: str) -> str:
@@ -66,7 +75,14 @@ def called(typed: str) -> tuple[str, str]:
     """Return the honorific before a name, and the name without it and without its number."""
     plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
     title = TITLE.match(plain)
+    if title is None and (kin := KIN.match(plain)) and is_person(plain[kin.end() :]):
+        title = kin
     return (honorific(title["word"]), plain[title.end() :]) if title else ("", plain)
+
+
+def without_rank(text: str) -> str:
+    """Return a name without the rank of an officer before it."""
+    return RANK.sub("", text, count=1) if RANK.match(text) else text
 
 
 def beside(text: str) -> tuple[str, str]:
@@ -90,6 +106,8 @@ def is_person(text: str) -> bool:
     if len(words) not in LENGTHS or not all(word[:1].isupper() for word in words):
         return False
     first = words[0].casefold()
+    if DEPUTY.match(names.fold(text)):
+        return False
     if first in FAMILIES:
         return text.casefold() not in PLACES
     return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
@@ -97,22 +115,31 @@ def is_person(text: str) -> bool:
 
 def proper_case(full: str) -> str:
     """Return a name that is all capitals, or all small, with capitals where they belong."""
-    words = [word for word in full.split() if not _degree(word)]
-    letters = "".join(words)
+    before, words = [], full.split()
+    while len(words) > 2 and (title := _degree(words[0], leads=True)):
+        before.append(title)
+        words.pop(0)
+    if rank := RANK.match(" ".join(words)):
+        before.append(rank[0].strip())
+        words = words[2:]
+    letters = "".join(word for word in words if not _degree(word))
     if not (letters.isupper() or letters.islower()) or len(letters) < 2:
         return full
-    return " ".join(_degree(word) or _capital(word) for word in full.split())
+    if rank:
+        before[-1] = before[-1].capitalize()
+    return " ".join([*before, *(_degree(word) or _capital(word) for word in words)])
 
 
-def _degree(word: str) -> str:
+def _degree(word: str, *, leads: bool = False) -> str:
     """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
     parts = word.split(".")
-    if not any(parts) or any(part and part.casefold() not in DEGREES for part in parts):
+    # a family name can be all that a short word is: only its place before the name, the dot, or
+    # three letters, make a title
+    if not any(parts) or (len(parts) == 1 and len(word) < 3 and not (leads and word.isupper())):
         return ""
-    # a family name can be all that a short word is: only the dot, or three letters, make a title
-    if len(parts) == 1 and len(word) < 3:
-        return ""
-    return ".".join(DEGREES.get(part.casefold(), "") for part in parts)
+    if all(not part or part.casefold() in DEGREES for part in parts):
+        return ".".join(DEGREES.get(part.casefold(), "") for part in parts)
+    return word if word.replace(".", "").casefold() in DEGREES else ""
 
 
 def _capital(word: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from events.vietnamese import names
+
 FIELDS = ("name", "position", "organisation", "phone", "email", "delegation", "note")
 
 
@@ -43,6 +45,11 @@ class Row:
         """Whether it can be imported."""
         return self.outcome in (Outcome.ACCEPTED, Outcome.WARNING)
 
+    def differs(self, other: "Row", *fields: str) -> bool:
+        """Return whether both say something of one of these fields, and not the same."""
+        texts = ((self.value.get(name), other.value.get(name)) for name in fields)
+        return any(a and b and names.identity(a) != names.identity(b) for a, b in texts)
+
     def skip(self, message: str, outcome: Outcome = Outcome.SKIPPED) -> None:
         """Leave the row out after all."""
         self.outcome = outcome
@@ -75,6 +82,26 @@ class Listing:
         for row in self.rows:
             counts[row.outcome] += 1
         return counts
+
+    def mark_repeated(self) -> None:
+        """Leave out who stands in the file already.
+
+        One body may be invited for several positions, where nobody is named.
+        """
+        seen: dict[tuple[str, str], list[Row]] = {}
+        for row in self.entries():
+            key = names.identity(row.value["name"]), names.identity(row.value["organisation"])
+            alike = seen.setdefault(key, [])
+            parting = () if row.value["name"] else ("position",)
+            first = next((one for one in alike if not row.differs(one, *parting)), None)
+            if first is None:
+                alike.append(row)
+                continue
+            where = f"{first.sheet}, {first.row}" if first.sheet != row.sheet else str(first.row)
+            row.skip(_("The same as line %(line)s of this file.") % {"line": where})
+            if row.differs(first, "position", "phone"):
+                told = _("If these are two people, write a letter behind each name: %(name)s A.")
+                row.messages.append(told % {"name": row.value["name"]})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the listing as plain values."""

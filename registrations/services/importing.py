@@ -31,26 +31,33 @@ log = logging.getLogger(__name__)
 
 def check_against(event: Event, listing: Listing) -> None:
     """Mark who is registered, or invited, already; nothing is written."""
-    known: dict[str, list[tuple[str, str]]] = {}
-    for name, body in _known(event, listing.kind):
-        known.setdefault(plain(name), []).append((name, body))
+    known: dict[str, list[tuple[str, str, str]]] = {}
+    for name, body, position in _known(event, listing.kind):
+        known.setdefault(plain(name), []).append((name, body, position))
     today = timezone.localdate().isoformat()
     for row in listing.entries():
         name, body = row.value["name"], row.value["organisation"]
         if any(
-            same_text(name, other) and same_text(body, its_body)
-            for other, its_body in known.get(plain(name), [])
+            same_text(name, other)
+            and same_text(body, its_body)
+            and (name or _same_position(row.value["position"], position))
+            for other, its_body, position in known.get(plain(name), [])
         ):
             row.skip(_already())
         elif (row.value.get("deadline") or today) < today:
             row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
 
 
-def _known(event: Event, kind: str) -> Iterable[tuple[str, str]]:
+def _known(event: Event, kind: str) -> Iterable[tuple[str, str, str]]:
     rows: Any = event.invitations.all()
     if kind == "delegates":
         rows = Registration.objects.active().filter(event=event)
-    return rows.values_list("name", "organisation").iterator()
+    return rows.values_list("name", "organisation", "position").iterator()
+
+
+def _same_position(one: str, other: str) -> bool:
+    """Return whether nothing tells two guests of a body apart who are not named."""
+    return not one or not other or same_text(one, other)
 
 
 def import_list(
@@ -135,8 +142,10 @@ class Writer:
     def _invite(self, value: dict[str, Any]) -> None:
         body = names.fold(value["organisation"])
         for other in self.event.invitations.filter(organisation_search=body):
-            if same_text(other.organisation, value["organisation"]) and same_text(
-                other.name, value["name"]
+            if (
+                same_text(other.organisation, value["organisation"])
+                and same_text(other.name, value["name"])
+                and (value["name"] or _same_position(other.position, value["position"]))
             ):
                 raise AlreadyInvited
         day = value.get("deadline")

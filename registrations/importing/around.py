@@ -1,0 +1,37 @@
+"""What holds for a whole table besides what stands in its lines."""
+
+import re
+from dataclasses import dataclass, field
+
+from events.vietnamese import names
+
+
+@dataclass
+class Around:
+    """What holds for the lines of a table besides what stands in them."""
+
+    sheet: str
+    needed: str
+    delegations: dict[str, str]  # as the ceremony knows them, by their folded names
+    body: str = ""  # of all, also from a line above the table or the name of a group
+    group: str = ""  # the delegation that a group names
+    above: dict[str, str] = field(default_factory=dict)  # texts of the line before, for ditto marks
+    old_font: bool = False  # whether anything in the table is written in one
+    old_lines: int = 0  # how many entries are
+
+    def delegation(self, text: str) -> str:
+        """Return the name by which the ceremony knows a delegation; "" for none."""
+        typed = plain_words(text)
+        if typed in self.delegations:
+            return self.delegations[typed]
+        near = [
+            name
+            for plain, name in self.delegations.items()
+            if len(typed) > 5 and (f" {typed} " in f" {plain} " or f" {plain} " in f" {typed} ")
+        ]
+        return near[0] if len(near) == 1 else ""
+
+
+def plain_words(text: str) -> str:
+    """Return the words of a text, by which two spellings of a delegation are compared."""
+    return " ".join(re.findall(r"[^\W_]+", names.fold(text)))

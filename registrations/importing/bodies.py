@@ -1,0 +1,93 @@
+"""Position and body that stand in one cell: `Phó Giám đốc, Sở Khoa học`."""
+
+import re
+
+from events.vietnamese import names
+from events.vietnamese.text import clean
+from registrations.importing.lines import is_body
+
+BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
+OFFICE = re.compile(
+    r"(?:(?:pho|quyen|q|nguyen|cuu)[ .]+)*(?:bi thu|can bo|chanh|chi huy|chu nhiem|chu tich|"
+    r"chuyen vien|dai bieu|dai (?:ta|uy|tuong)|dieu duong|giam doc|giao vien|giang vien|hoi vien|"
+    r"ke toan|ky su|lanh dao|nhan vien|pho|phu trach|thanh vien|thu ky|thu truong|thuong truc|"
+    r"thuong vu|tong (?:giam doc|bien tap)|tinh uy vien|uy vien|van thu|"
+    r"truong (?:ban|bo mon|bo phan|cong an|dai dien|doan|khoa|khoi|nhom|phong|thon|tram|xom)|"
+    r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong)\b"
+)
+# without its accents it would be that of a school
+CHIEF = re.compile(r"(?:\w+ )?trưởng\b")
+
+
+def is_office(text: str) -> bool:
+    """Return whether a text begins as what somebody is: `Trưởng ban Dân vận`."""
+    typed = clean(text).casefold()
+    return bool(OFFICE.match(names.fold(typed)) or CHIEF.match(typed))
+
+
+def parted(text: str, *, body_first: bool, known: bool) -> tuple[str, str, bool]:
+    """Return position, body, and whether that is a guess.
+
+    `body_first` is the order that the heading tells; where a body is `known` from elsewhere, what
+    cannot be parted is the position.
+    """
+    text = text.strip()
+    ways = (_body_last(text), _body_first(text))
+    for n, way in enumerate(reversed(ways) if body_first else ways):
+        if way:
+            return *way, n > 0
+    if _is_body(text):
+        return "", text, True
+    if known:
+        return text, "", not is_office(text)
+    if inside := _body_inside(text):
+        return *inside, True
+    first, *rest = BETWEEN.split(text, maxsplit=1)
+    if rest and rest[0] and is_office(first) and not is_office(rest[0]) and " - " not in text:
+        return first, rest[0], True
+    return "", text, True
+
+
+def _is_body(text: str) -> bool:
+    return is_body(clean(text)) and not is_office(text)
+
+
+def _splits(text: str) -> list[tuple[str, str, str]]:
+    """Return every way to part a text in two, with the sign between them, from the left."""
+    found = [
+        (text[: sign.start()], sign[0].strip(), text[sign.end() :])
+        for sign in BETWEEN.finditer(text)
+    ]
+    return [split for split in found if split[0] and split[2]]
+
+
+def _body_last(text: str) -> tuple[str, str] | None:
+    """Part a position from its body; of `Trưởng khoa, Trung tâm Y tế, Sở Y tế` both are body."""
+    found = None
+    for left, sign, right in reversed(_splits(text)):
+        if found and sign not in (",", "\n"):
+            break
+        if _is_body(right):
+            found = left, right
+        elif found:
+            break
+    return found
+
+
+def _body_first(text: str) -> tuple[str, str] | None:
+    for left, _sign, right in _splits(text):
+        if _is_body(left) and is_office(right):
+            return right, left
+    return None
+
+
+def _body_inside(text: str) -> tuple[str, str] | None:
+    """Part `Bí thư Đảng ủy, Giám đốc Sở Nội vụ` before the name of the body, which is a capital."""
+    start = max((sign.end() for sign in BETWEEN.finditer(text)), default=0)
+    if not is_office(text[start:]):
+        return None
+    for word in re.finditer(r"(?<=\s)[^\W\d_]", text[start:]):
+        at = start + word.start()
+        if word[0].isupper() and _is_body(text[at:]):
+            return text[:at].strip(), text[at:]
+    return None

@@ -1,0 +1,91 @@
+"""The columns in which the name of one person stands, and those that stand beside it."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from events.vietnamese import names
+from events.vietnamese.text import clean
+from registrations.importing.cells import NOTHING
+from registrations.importing.headings import Columns
+from registrations.importing.tables import Line
+
+SEXES = {"nam", "nu"}  # Nam is a given name, too
+MARKS = {"x", "v", "1", "✓", "✔", "√", "có"}
+
+
+@dataclass
+class Name:
+    """What the columns of a name hold."""
+
+    text: str
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def name_of(line: Line, columns: Columns) -> Name:
+    """Return the name of a line, what stands beside it, and what is to be checked."""
+    found = Name("")
+    for index in columns.of.get("name", []):
+        cell = line.get(index)
+        if index in columns.others:
+            _other(found, cell, columns.names.get(index, ""))
+        elif index in columns.beside and found.text:
+            _beside(found, clean(cell))
+        else:
+            found.text = " ".join(filter(None, [found.text, cell]))
+    return found
+
+
+def _beside(found: Name, text: str) -> None:
+    """Take a cell without a heading: the given name, or what is said of the person."""
+    if not text or text.casefold() in NOTHING - {"x"}:
+        return
+    if _goes_on(found.text, text):
+        found.text = f"{found.text} {text}"
+        if names.fold(text) not in SEXES:
+            return
+        told = _("“%(text)s” from the column without a heading is taken as a part of the name.")
+    else:
+        found.notes.append(text)
+        told = _("“%(text)s” from the column without a heading goes to the note.")
+    found.warnings.append(told % {"text": text[:80]})
+
+
+def _goes_on(name: str, text: str) -> bool:
+    """Return whether a text can be the rest of a name: `Trần Thị` has one word more to come."""
+    words = text.split()
+    letters = re.fullmatch(r"[^\W\d_'’.-]+(?:['’.-][^\W\d_]+)*", "".join(words)) is not None
+    capital = all(word[:1].isupper() for word in words) or name == name.casefold()
+    alike = text.isupper() == name.isupper() and len(text) > 1
+    return letters and capital and alike and 1 in (len(words), len(name.split()))
+
+
+def _other(found: Name, cell: str, heading: str) -> None:
+    """Take the cell of a second column of names: of one line only one person is taken."""
+    text = clean(cell)
+    if text.casefold() in NOTHING - {"x"} or text == clean(found.text):
+        return
+    is_mark = text.casefold() in MARKS
+    if not found.text and not is_mark:
+        found.text = cell
+        return
+    found.notes.append(f"{clean(heading)}: {text}")
+    if not is_mark:
+        told = _("The line names a second person, “%(text)s”: this goes to the note.")
+        found.warnings.append(told % {"text": text[:80]})
+
+
+def sex_of(line: Line, columns: Columns) -> tuple[str, list[str]]:
+    """Return the honorific by the column that is marked, and what else was written there."""
+    marked, notes = [], []
+    for code in ("mr", "ms"):
+        for index in columns.of.get(code, []):
+            text = clean(line.get(index))
+            if text.casefold() in NOTHING - {"x"}:
+                continue
+            marked.append(code)
+            if text.casefold() not in MARKS:
+                notes.append(f"{columns.names.get(index, '')}: {text}")
+    return (marked[0] if len(set(marked)) == 1 else ""), notes
