@@ -15,13 +15,15 @@ OFFICE = re.compile(
     r"truong (?:ban|bo mon|bo phan|cong an|dai dien|doan|khoa|khoi|nhom|phong|thon|tram|xom)|"
     r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong)\b"
 )
-# without its accents it would be that of a school
 CHIEF = re.compile(r"(?:\w+ )?trưởng\b")
+SCHOOL = re.compile(r"(?:\w+ )?trường\b")  # that is a chief only without its accents
 
 
 def is_office(text: str) -> bool:
     """Return whether a text begins as what somebody is: `Trưởng ban Dân vận`."""
     typed = clean(text).casefold()
+    if SCHOOL.match(typed):
+        return False
     return bool(OFFICE.match(names.fold(typed)) or CHIEF.match(typed))
 
 

@@ -62,6 +62,8 @@ EXCEL_START = datetime.date(1899, 12, 30)
 CONTACT_NUMBER = re.compile(
     r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
 )
+REACHED = re.compile(r"@|(?:\d[\s.,()-]*){9}")
+SHORT = 40  # letters; what is longer is a sentence
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 
 
@@ -222,7 +224,9 @@ def contact(text: str) -> tuple[str, str, str]:
 
 
 def is_contact(text: str) -> bool:
-    """Return whether a cell holds an e-mail address or a telephone number."""
+    """Return whether a cell holds an e-mail address or a telephone number, and little more."""
+    if len(text) > SHORT or not REACHED.search(text):
+        return False
     try:
         return any(map(_is_address, text.split())) or bool(phone(text)[0])
     except ValueError:

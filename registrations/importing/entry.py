@@ -11,7 +11,14 @@ from events.vietnamese import names, phones
 from events.vietnamese.text import clean
 from registrations.importing import bodies, cells, persons
 from registrations.importing.around import Around
-from registrations.importing.headings import EMAIL, Columns, field_of, is_body_first, words_of
+from registrations.importing.headings import (
+    EMAIL,
+    LAST_RESORT,
+    Columns,
+    field_of,
+    is_body_first,
+    words_of,
+)
 from registrations.importing.lines import is_body
 from registrations.importing.name_cells import name_of, sex_of
 from registrations.importing.rows import FIELDS, Outcome, Row
@@ -135,7 +142,8 @@ class Entry:
         note = self._text("note")
         self.value["note"] = "; ".join(dict.fromkeys(filter(None, [clean(note), *self.notes])))
         said = persons.honorific(self._text("honorific"))
-        self.value["honorific"] = said or self.sex or self.honorific
+        sex = self.sex if self.value["name"] else ""
+        self.value["honorific"] = said or sex or self.honorific
 
     def _read_name(self) -> None:
         found = name_of(self.line, self.columns)
@@ -168,6 +176,10 @@ class Entry:
 
     def _read_bodies(self) -> None:
         position, organisation = self._text("position"), self._text("organisation")
+        heading = self.columns.heading("organisation")
+        if organisation and self.around.body and field_of(heading) == "area":
+            self.notes.append(f"{heading}: {clean(organisation)}")
+            organisation = ""
         if both := self._text("both"):
             position, organisation = self._parted(both, position, organisation)
         self.value["position"] = clean(position) or self.value["position"]
@@ -179,13 +191,13 @@ class Entry:
         elif not re.search(r"[^\W\d_]", body):
             told = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
             self.errors.append(told % {"text": body[:80]})
-        elif self._is_person_invited(body):
+        elif field_of(heading) in LAST_RESORT and persons.is_person(persons.called(body)[1]):
             told = _("“%(text)s” looks like a person, not like a body: please check it.")
             self.warnings.append(told % {"text": body[:80]})
 
     def _parted(self, both: str, position: str, organisation: str) -> tuple[str, str]:
         """Return position and body by the column that holds both, where no other says them."""
-        heading = self.columns.names.get(self.columns.of["both"][0], "")
+        heading = self.columns.heading("both")
         first, second, guess = bodies.parted(
             both,
             body_first=is_body_first(heading),
@@ -200,12 +212,6 @@ class Entry:
         if position and first and clean(first) != clean(position):
             self.notes.append(f"{heading}: {clean(first)}")
         return position or first, organisation or second
-
-    def _is_person_invited(self, body: str) -> bool:
-        """Return whether a person stands under `Kính gửi`, where bodies may stand as well."""
-        at = self.columns.of.get("organisation", [])[:1]
-        addressed = [field_of(self.columns.names.get(index, "")) for index in at] == ["addressee"]
-        return addressed and persons.is_person(persons.called(body)[1])
 
     def _read_delegation(self) -> None:
         typed = clean(self._text("delegation"))

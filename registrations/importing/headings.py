@@ -17,8 +17,8 @@ LONGEST = 60  # letters; what is longer is a sentence
 MORE = (
     "address|ban|ca nhan|can bo|cap bac|chinh|chinh quyen|chuc danh|chuc vu|co quan|cong chuc|"
     "cong tac|cong vu|cu|cua|d c|dai bieu|dang|dang ky|day du|db|dc|di du|dia phuong|dien tu|doan|"
-    "doan the|doanh nghiep|don vi|dong chi|du|duoc cu|duoc moi|du le|giay moi|hien nay|hien tai|hoac|"
-    "hoc ham|hoc vi|khach|khach moi|kinh moi|lam viec|lanh dao|le|lien he|lien lac|moi|neu co|"
+    "doan the|doanh nghiep|don vi|dong chi|du|duoc cu|duoc moi|du le|giay moi|hien nay|hien tai|"
+    "hoac|hoc ham|hoc vi|khach|khach moi|kinh moi|lam viec|lanh dao|le|lien he|lien lac|moi|neu co|"
     "ngui|nguoi|nguoi dai dien|nhan|nhan giay moi|nhan vien|noi|number|quan ham|rieng|so|tham du|"
     "tham gia|thanh vien|thuong|to chuc|truc thuoc|va|vien chuc|viet hoa|zalo"
 )
@@ -104,6 +104,7 @@ def _meaning(text: str) -> str | None:
     return next((name for name, rule in RULES if rule.fullmatch(plain)), None)
 
 
+@lru_cache(4096)
 def words_of(text: str) -> str:
     """Return the words of a heading without accents and signs."""
     return " ".join(re.findall(r"[a-z0-9]+", names.fold(text)))
@@ -135,6 +136,10 @@ class Columns:
     def home(self) -> int:
         """Return where the entries begin."""
         return (self.of.get(self.needed) or self.of.get("both") or [0])[0]
+
+    def heading(self, name: str) -> str:
+        """Return what is written above the first column of a field."""
+        return self.names.get(self.of.get(name, [-1])[0], "")
 
     def entry(self) -> list[int]:
         """Return where anything of an entry stands, apart from its number."""
