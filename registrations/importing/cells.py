@@ -235,7 +235,7 @@ def is_contact(text: str) -> bool:
 
 def without_addresses(text: str) -> tuple[str, str]:
     """Return a cell for telephones without the e-mail addresses that stand there, and these."""
-    found = [word for word in re.split(r"[\s,;/|()]+", text) if "@" in word]
+    found = [word for word in re.split(r"[\s,;/|()]+", text) if _is_address(word)]
     if not found:
         return text, ""
     for word in found:

@@ -49,7 +49,8 @@ class Entry:
         self.notes: list[str] = []
         self.value: dict[str, Any] = dict.fromkeys(FIELDS, "")
         self.honorific = ""
-        self.sex, self.notes[:] = sex_of(line, columns)
+        self.sex, beside = sex_of(line, columns)
+        self.notes += beside
 
     def row(self) -> Row:
         """Return the line with all that is to be said of it."""

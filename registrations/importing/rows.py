@@ -88,14 +88,12 @@ class Listing:
 
         One body may be invited for several positions, where nobody is named.
         """
-        seen: dict[tuple[str, str], list[Row]] = {}
+        seen: dict[tuple[str, ...], Row] = {}
         for row in self.entries():
-            key = names.identity(row.value["name"]), names.identity(row.value["organisation"])
-            alike = seen.setdefault(key, [])
-            parting = () if row.value["name"] else ("position",)
-            first = next((one for one in alike if not row.differs(one, *parting)), None)
-            if first is None:
-                alike.append(row)
+            name, body = row.value["name"], row.value["organisation"]
+            said = (name, body, "" if name else row.value["position"])
+            first = seen.setdefault(tuple(map(names.identity, said)), row)
+            if first is row:
                 continue
             where = f"{first.sheet}, {first.row}" if first.sheet != row.sheet else str(first.row)
             row.skip(_("The same as line %(line)s of this file.") % {"line": where})

@@ -40,7 +40,7 @@ def check_against(event: Event, listing: Listing) -> None:
         if any(
             same_text(name, other)
             and same_text(body, its_body)
-            and (name or _same_position(row.value["position"], position))
+            and (name or same_text(row.value["position"], position))
             for other, its_body, position in known.get(plain(name), [])
         ):
             row.skip(_already())
@@ -53,11 +53,6 @@ def _known(event: Event, kind: str) -> Iterable[tuple[str, str, str]]:
     if kind == "delegates":
         rows = Registration.objects.active().filter(event=event)
     return rows.values_list("name", "organisation", "position").iterator()
-
-
-def _same_position(one: str, other: str) -> bool:
-    """Return whether nothing tells two guests of a body apart who are not named."""
-    return not one or not other or same_text(one, other)
 
 
 def import_list(
@@ -145,7 +140,7 @@ class Writer:
             if (
                 same_text(other.organisation, value["organisation"])
                 and same_text(other.name, value["name"])
-                and (value["name"] or _same_position(other.position, value["position"]))
+                and (value["name"] or same_text(other.position, value["position"]))
             ):
                 raise AlreadyInvited
         day = value.get("deadline")

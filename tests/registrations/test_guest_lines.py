@@ -200,3 +200,17 @@ def test_a_dash_within_the_position_stays():
     assert (found["name"], found["position"]) == ("Lê An", "Trưởng phòng Kế hoạch - Tài chính")
     found = read_line("Lê An; Trưởng phòng Kế hoạch - Tài chính; Bí thư")
     assert found["position"] == "Trưởng phòng Kế hoạch - Tài chính, Bí thư"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vũ Thị Xuân; Phó Giám Đốc",
+        "Vũ Thị Xuân, Phó Chánh Văn Phòng, 0912345678",
+        "Vũ Thị Xuân - PHÓ CHỦ TỊCH",
+    ],
+)
+def test_deputy_in_capitals_is_no_second_person(line):
+    assert fault(line) == ""
+    assert read_line(line)["name"] == "Vũ Thị Xuân"
+    assert fault("Vũ Thị Xuân, Phó Đức Chính") != ""

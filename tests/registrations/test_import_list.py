@@ -11,9 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.exporting import Xlsx
 from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import Registration
+from registrations.resources import RegistrationResource
+from registrations.services import cancel
 from registrations.services.importing import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
@@ -234,3 +237,40 @@ def test_a_seat_that_a_refused_line_had_goes_to_the_next(event: Event) -> None:
 
     seats = event.registrations.order_by("pk").values_list("name", "seat__number")
     assert list(seats) == [("Lê Một", 1), ("Lê Hai", 2), ("Lê Ba", None)]
+
+
+def test_body_is_invited_for_each_position_and_not_again(tmp_path: Path, event: Event) -> None:
+    lines = [["Đơn vị", "Chức vụ"], ["Huyện A", "Bí thư"], ["Huyện A", "Chủ tịch"]]
+    first = run(tmp_path, workbook(lines), "--commit", kind="invitations")
+    lines += [["Huyện A", ""], ["HUYỆN A", "bí thư"], ["Huyện A", "Chánh Văn phòng"]]
+    second = run(tmp_path, workbook(lines), kind="invitations")
+    third = run(tmp_path, workbook(lines[:1] + lines[3:]), "--commit", kind="invitations")
+
+    assert [row["outcome"] for row in first["rows"]] == ["accepted"] * 2
+    assert [row["outcome"] for row in second["rows"]] == [
+        *["skipped", "skipped", "accepted", "skipped", "accepted"]
+    ]
+    assert [row["outcome"] for row in third["rows"]] == ["accepted", "skipped", "accepted"]
+    assert sorted(event.invitations.values_list("position", flat=True)) == [
+        "",
+        "Bí thư",
+        "Chánh Văn phòng",
+        "Chủ tịch",
+    ]
+
+
+def test_export_that_is_read_again_brings_back_nobody_who_is_gone(
+    tmp_path: Path, event: Event
+) -> None:
+    make_registration(event, name="Lê An", organisation="@Sở Y tế")
+    gone = make_registration(event, name="Lê Bình", organisation="Sở Y tế")
+    cancel(gone)
+    data = RegistrationResource().export(Registration.objects.order_by("pk"))
+    rows = run(tmp_path, Xlsx().export_data(data))["rows"]
+
+    assert [(row["outcome"], row["value"]["name"]) for row in rows] == [
+        ("skipped", "Lê An"),
+        ("skipped", "Lê Bình"),
+    ]
+    assert rows[0]["value"]["organisation"] == "@Sở Y tế"
+    assert "đã hủy" in rows[1]["messages"][-1]

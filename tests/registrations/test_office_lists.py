@@ -106,6 +106,15 @@ def test_a_position_of_signs_alone_is_refused_like_one_that_is_typed(browser, in
     assert filled_in(response) == []
 
 
+def test_deputies_in_capitals_are_taken_from_the_file_and_sent(browser, invitation):
+    rows = [[1, "Lê An", "Phó Chánh VP", BODY], [2, "Lê Bình - Phó Giám Đốc", "", BODY]]
+    lines = filled_in(upload(browser, invitation, listed(*rows)))
+    assert lines == ["Lê An; Phó Chánh VP", "Lê Bình; Phó Giám Đốc"]
+    response = send(browser, address(invitation), lines="\n".join(lines), consent="on")
+    assert response.status_code == 303
+    assert [one.position for one in invitation.active()] == ["Phó Chánh VP", "Phó Giám Đốc"]
+
+
 def test_a_list_without_organisations_is_of_the_invited(browser, invitation):
     headings = ["Họ và tên", "Chức vụ"]
     response = upload(browser, invitation, listed(["Lê Văn An", "Giám đốc"], headings=headings))
