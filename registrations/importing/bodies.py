@@ -13,7 +13,8 @@ OFFICE = re.compile(
     r"ke toan|ky su|lanh dao|nhan vien|pho|phu trach|thanh vien|thu ky|thu truong|thuong truc|"
     r"thuong vu|tong (?:giam doc|bien tap)|tinh uy vien|uy vien|van thu|"
     r"truong (?:ban|bo mon|bo phan|cong an|dai dien|doan|khoa|khoi|nhom|phong|thon|tram|xom)|"
-    r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong)\b"
+    r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong|"
+    r"p?(?:gd|cvp|ht|bt)|tgd|pct|ct(?= (?:ubnd|hdnd|hoi))|cv)\b"
 )
 CHIEF = re.compile(r"(?:\w+ )?trưởng\b")
 SCHOOL = re.compile(r"(?:\w+ )?trường\b")  # that is a chief only without its accents

@@ -78,11 +78,12 @@ class Entry:
         return row
 
     def _check_left_out(self) -> None:
-        """Tell of telephones and addresses in columns that are not imported."""
+        """Tell of telephones and addresses in columns that are not imported, and of lost words."""
         taken = {index for at in self.columns.of.values() for index in at}
         for index, cell in enumerate(self.line.cells):
-            if index not in taken and cells.is_contact(cell):
-                heading = self.columns.names.get(index) or get_column_letter(index + 1)
+            heading = self.columns.names.get(index) or get_column_letter(index + 1)
+            nameless = index not in self.columns.names and re.search(r"[^\W\d_]{2}", cell)
+            if index not in taken and (nameless or cells.is_contact(cell)):
                 told = _("“%(text)s” in the column “%(heading)s” is not imported.")
                 self.warnings.append(told % {"text": clean(cell)[:80], "heading": heading})
 

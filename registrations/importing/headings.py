@@ -19,8 +19,8 @@ MORE = (
     "cong tac|cong vu|cu|cua|d c|dai bieu|dang|dang ky|day du|db|dc|di du|dia phuong|dien tu|doan|"
     "doan the|doanh nghiep|don vi|dong chi|du|duoc cu|duoc moi|du le|giay moi|hien nay|hien tai|"
     "hoac|hoc ham|hoc vi|khach|khach moi|kinh moi|lam viec|lanh dao|le|lien he|lien lac|moi|neu co|"
-    "ngui|nguoi|nguoi dai dien|nhan|nhan giay moi|nhan vien|noi|number|quan ham|rieng|so|tham du|"
-    "tham gia|thanh vien|thuong|to chuc|truc thuoc|va|vien chuc|viet hoa|zalo"
+    "ngui|nguoi|nguoi dai dien|nha rieng|nhan|nhan giay moi|nhan vien|noi|number|quan ham|rieng|"
+    "so|tham du|tham gia|thanh vien|thuong|to chuc|truc thuoc|va|vien chuc|viet hoa|zalo"
 )
 TITLES = r"hoc ham|hoc vi|cap bac|quan ham"
 POSITION = r"chuc vu|chuc danh|chuc trach|vi tri cong tac|vi tri viec lam"
@@ -58,7 +58,7 @@ RULES = [
         ("phone", rf"(?:{PHONE}) (?:va |hoac )?(?:{EMAIL})|(?:{EMAIL}) (?:va |hoac )?(?:{PHONE})"),
         ("email", EMAIL),
         ("phone", PHONE),
-        ("phone", r"(?:so )?(?:dtdd|di dong|phone|mobile|tel|zalo|lien he|lien lac)|so may"),
+        ("phone", r"(?:so )?(?:dtdd|dd|di dong|phone|mobile|tel|zalo|lien he|lien lac)|so may"),
         ("places", r"so (?:luong|cho|ghe|nguoi|dai bieu|db|khach|suat|giay moi)(?: ngoi)?|sl"),
         ("honorific", rf"{CALLED}|danh xung|xung ho|gioi tinh|nam nu|gioi"),
         ("mr", r"ong|nam"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
+from registrations.importing.bodies import is_office
 from registrations.importing.cells import NOTHING
 from registrations.importing.headings import Columns
 from registrations.importing.tables import Line
@@ -43,8 +44,9 @@ def _beside(found: Name, text: str) -> None:
     if not text or text.casefold() in NOTHING - {"x"}:
         return
     if _goes_on(found.text, text):
+        sure = 1 in (len(text.split()), len(found.text.split())) and names.fold(text) not in SEXES
         found.text = f"{found.text} {text}"
-        if names.fold(text) not in SEXES:
+        if sure:
             return
         told = _("“%(text)s” from the column without a heading is taken as a part of the name.")
     else:
@@ -58,8 +60,9 @@ def _goes_on(name: str, text: str) -> bool:
     words = text.split()
     letters = re.fullmatch(r"[^\W\d_'’.-]+(?:['’.-][^\W\d_]+)*", "".join(words)) is not None
     capital = all(word[:1].isupper() for word in words) or name == name.casefold()
-    alike = text.isupper() == name.isupper() and len(text) > 1
-    return letters and capital and alike and 1 in (len(words), len(name.split()))
+    alike = text.isupper() == name.isupper() and len(text) > 1 and not is_office(text)
+    short = 1 in (len(words), len(name.split())) or len(words) == len(name.split()) == 2
+    return letters and capital and alike and short
 
 
 def _other(found: Name, cell: str, heading: str) -> None:
