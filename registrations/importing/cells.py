@@ -62,7 +62,6 @@ EXCEL_START = datetime.date(1899, 12, 30)
 CONTACT_NUMBER = re.compile(
     r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
 )
-REACHED = re.compile(r"@|(?:\d[\s.,()-]*){9}")
 SHORT = 40  # letters; what is longer is a sentence
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 
@@ -225,10 +224,13 @@ def contact(text: str) -> tuple[str, str, str]:
 
 def is_contact(text: str) -> bool:
     """Return whether a cell holds an e-mail address or a telephone number, and little more."""
-    if len(text) > SHORT or not REACHED.search(text):
+    if len(text) > SHORT:
         return False
+    if "@" in text and any(map(_is_address, text.split())):
+        return True
+    digits = sum(map(str.isdecimal, text))  # an identity card has 12, a day 8
     try:
-        return any(map(_is_address, text.split())) or bool(phone(text)[0])
+        return (9 <= digits <= 11 or digits >= 18) and bool(phone(text)[0])
     except ValueError:
         return False
 
