@@ -148,7 +148,8 @@ class Columns:
     def add(self, line: Line) -> bool:
         """Take in a second line of headings, if all that it has are headings."""
         found = {i: self.below(i, cell) for i, cell in enumerate(line.cells) if cell}
-        if not found or not all(name and name not in LAST_RESORT for name in found.values()):
+        found = {i: None if name in LAST_RESORT else name for i, name in found.items()}
+        if not found or None in found.values():
             return False
         for index, name in found.items():
             for columns in self.of.values():
