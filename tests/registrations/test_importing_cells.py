@@ -143,8 +143,8 @@ def test_apostrophe_that_is_typed_stays() -> None:
 
 def test_those_who_are_gone_do_not_come_back_with_an_export() -> None:
     head = ["Mã đăng ký", "Trạng thái", "Họ và tên", "Đơn vị"]
-    states = ["đã xác nhận", "đã hủy", "không được duyệt"]
-    rows = read([head, *(["A1", state, f"Lê {state[-1]}", "Sở A"] for state in states)]).rows
+    states = {"Lê An": "đã xác nhận", "Lê Bình": "đã hủy", "Lê Chi": "không được duyệt"}
+    rows = read([head, *(["A1", state, who, "Sở A"] for who, state in states.items())]).rows
 
     assert [str(row.outcome) for row in rows] == ["accepted", "skipped", "skipped"]
     assert "đã hủy" in rows[1].messages[0]
