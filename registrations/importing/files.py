@@ -25,7 +25,8 @@ LISTED = re.compile(
 STRICT = b"http://purl.oclc.org/ooxml/"  # “Strict Open XML”, which openpyxl cannot read
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
-PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")
+# of a page that calls itself .xls: HTML, and the same in an envelope (MHTML)
+PAGES = tuple(b"<!doctype <html <head <body <?xml <table <meta <style <!-- mime-version:".split())
 
 
 def sheets(file: IO[bytes]) -> Sheets:
@@ -50,11 +51,16 @@ def _sheets(file: IO[bytes]) -> Sheets:
     content = file.read()
     if start == OLD_OFFICE:
         raise _old(content)
-    if start.startswith(OTHER_KINDS) or content[:200].lstrip().lower().startswith(PAGES):
+    if start.startswith(OTHER_KINDS) or _plain_start(content).startswith(PAGES):
         raise _wanted()
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the right file."))
     return separated.sheets(content)
+
+
+def _plain_start(content: bytes) -> bytes:
+    """Return how a text begins, whichever encoding it has, in small letters."""
+    return content[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
 
 
 def _packed(file: IO[bytes]) -> Sheets:

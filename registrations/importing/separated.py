@@ -23,6 +23,7 @@ from registrations.importing.tables import (
 )
 
 SEPARATORS = (";", ",", "\t", "|")
+SEPARATOR = re.compile(r"sep=(?P<separator>[^\r\n])(?:\r\n|\r|\n)", re.I)
 KEPT_TEXT = re.compile(r'\A="([^"]*)"\Z')  # ="0912345678", so that Excel keeps the zero
 MOST_IN_A_LINE = 500_000  # letters
 MOST_NUMBERED = 1_048_576  # lines, with the empty ones; so many has a sheet of Excel
@@ -30,10 +31,11 @@ LOOKED_AT = 40  # lines, to tell which separator it is
 
 
 def sheets(content: bytes) -> Sheets:
-    """Yield the one sheet. Lines count as Excel counts them: a broken one is one."""
+    """Yield the one sheet. Lines count as Excel counts them: a broken one is one, `sep=;` none."""
     text = decoded(content)
-    if text[:4].casefold() == "sep=" and text[5:6] in ("\r", "\n"):
-        separator = text[4]
+    said = SEPARATOR.match(text)
+    if said:
+        separator, text = said["separator"], text[said.end() :]
     else:
         separator = max(SEPARATORS, key=lambda one: _fitness(text, one))
     budget = Budget()
@@ -43,7 +45,7 @@ def sheets(content: bytes) -> Sheets:
             if number > MOST_NUMBERED:
                 raise too_large()
             texts = trimmed([KEPT_TEXT.sub(r"\1", cell) for cell in cells])
-            if texts and not (number == 1 and texts == [f"sep={separator}"]):
+            if texts:
                 budget.line(texts)
                 sheet.lines.append(Line(number, texts))
     except csv.Error as error:

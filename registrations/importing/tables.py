@@ -40,6 +40,14 @@ def too_large() -> Unreadable:
     )
 
 
+def too_many_sheets() -> Unreadable:
+    """Return the answer to a file with more sheets than a list has."""
+    return Unreadable(
+        _("The file has too many sheets: the most is %(most)d. Remove those that are no list.")
+        % {"most": MOST_SHEETS}
+    )
+
+
 @dataclass
 class Line:
     """One line of a sheet; `cells` are texts as they stand in the file, "" where nothing is."""
@@ -106,7 +114,7 @@ class Budget:
         """Count a sheet."""
         self.sheets += 1
         if self.sheets > MOST_SHEETS:
-            raise too_large()
+            raise too_many_sheets()
 
 
 def trimmed(cells: list[str]) -> list[str]:
