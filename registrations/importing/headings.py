@@ -84,16 +84,21 @@ class Columns:
         return [i for name, columns in self.of.items() if name != "number" for i in columns]
 
     def add(self, line: Line) -> bool:
-        """Take in a second line of headings, if all that it has are headings."""
+        """Take in a second line of headings, if all that it has are headings.
+
+        What nobody knows may part a heading that has the column beside it, too: Nam, Nữ.
+        """
         found = {i: self.below(i, cell) for i, cell in enumerate(line.cells) if cell}
         found = {i: None if name in LAST_RESORT else name for i, name in found.items()}
-        if not found or None in found.values():
+        if not found or (None in found.values() and not self._parts(line)):
             return False
         for index, name in found.items():
-            for columns in self.of.values():
+            if name is None and index in self.names:
+                continue  # the heading above says more
+            for columns in [*self.of.values(), self.unknown]:
                 if index in columns:
                     columns.remove(index)
-            self.of.setdefault(str(name), []).append(index)
+            (self.of.setdefault(name, []) if name else self.unknown).append(index)
             self.names[index] = clean(line.cells[index])
         self.of = {name: columns for name, columns in self.of.items() if columns}
         self.mobile_first()
@@ -109,6 +114,15 @@ class Columns:
         """Return where a list that the portal has made tells the states of registrations."""
         at = {words_of(text): index for index, text in self.names.items()}
         return at[STATE[1]] if at.keys() >= set(STATE) else None
+
+    def _parts(self, line: Line) -> bool:
+        """Return whether the line can only part headings: it has no entry, and no figure."""
+        filled = [i for i, cell in enumerate(line.cells) if cell]
+        return (
+            not any(i in self.of.get(self.needed, []) for i in filled)
+            and not any(re.search(r"\d|@", line.cells[i]) for i in filled)
+            and any(i not in self.names for i in filled)
+        )
 
     def known(self, text: str) -> str | None:
         """Return what a heading means in a list of this kind."""

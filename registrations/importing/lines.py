@@ -1,11 +1,11 @@
-"""Lines of a table that are no entry: totals, signatures, names of groups, numbered columns."""
+"""Lines of a table that are no entry: totals, signatures, numbered columns."""
 
 import re
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.headings import Columns
-from registrations.importing.persons import is_person
+from registrations.importing.persons import beside, called, is_person
 from registrations.importing.tables import Line
 
 TOTAL = re.compile(
@@ -17,24 +17,33 @@ TOTAL = re.compile(
 END = re.compile(
     r"(người lập|nguoi lap|nơi nhận|noi nhan|đại diện đơn vị"
     r"|thủ trưởng (đơn vị|cơ quan)|thu truong (don vi|co quan)"
-    r"|xác nhận của|xac nhan cua|\(?ký[ ,)]|\(ky|(tm|kt|tl|tuq|q)\. ?[^\W\d_]{2,})"
-    r"|.{0,60}\bng(ày|ay)[\s\d.…/]*th(áng|ang)\b",
+    r"|(cán bộ|người) (tổng hợp|lập biểu)\b"
+    r"|xác nhận của|xac nhan cua|\(?ký[ ,)]|\(ky|((tm|kt|tl|tuq|q)\.|t/m\b\.?) ?[^\W\d_]{2,})",
     re.I,
 )
+DATE = re.compile(r".{0,60}\bng(ày|ay)[\s\d.…/]*th(áng|ang)\b", re.I)
+NOTE = re.compile(
+    r"[*(\s]*(?:(?:ghi chú|lưu ý|(?:người |thông tin |cán bộ )?(?:liên hệ|đầu mối)|lái xe|"
+    r"mọi chi tiết|trân trọng)\b[^:!]{0,40}[:!]|(?:ghi chú|lưu ý|trân trọng cảm ơn)$|"
+    r"bằng chữ\b|ấn định danh sách\b)",
+    re.I,
+)
+LABEL = re.compile(r"[^\W\d_][^:]{1,40}:(?P<more>.*)")
 SIGNER = re.compile(
     r"(?:PHÓ |Q\. ?|QUYỀN |TỔNG )*"
     r"(?:GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|THỦ TRƯỞNG|LÃNH ĐẠO|CHÁNH VĂN PHÒNG|"
     r"(?:HIỆU|VIỆN|CỤC) TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|ĐOÀN|KHOA))(?: [\w, ]{1,40})?"
 )
-GROUP = re.compile(r"^([IVXLC]{1,6}|[A-HĐ])[\s.)/:-]+(?=\S)")
 DOTS = re.compile(r"[.…_\s–-]*")
 ORDER = re.compile(r"(\d{1,5})\s*[.)]?")
+PAGE = re.compile(r"(?:trang|tờ|page)(?: số)? \d{1,3}(?: ?/ ?\d{1,3})?", re.I)
 BODIES = re.compile(
-    r"(?:ban|bao|benh vien|bo|cac|chi cuc|cong an|cong ty|cuc|dai|dai bieu|dai hoc|doan|"
-    r"doanh nghiep|hdnd|hiep hoi|hoc vien|hoi|hop tac xa|htx|huyen|khach|khoi|lanh dao|"
-    r"lien hiep|lien minh|mat tran|ngan hang|nha|nhom|phong|phuong|so|tap doan|thanh phan|"
-    r"thanh pho|thuong truc|tinh|to chuc|tong cong ty|trung tam|truong|ubnd|uy ban|"
-    r"van phong|vien|xa) "
+    r"(?:ban|bao|benh vien|bo|buu dien|cac|chi cuc|chi nhanh|cong an|cong doan|cong ty|cuc|"
+    r"dai(?! ta | uy )|dai bieu|dai hoc|dang uy|dien luc|doan|doanh nghiep|hdnd|hiep hoi|hoc vien|"
+    r"hoi|hop tac xa|htx|huyen|huyen uy|khach|kho bac|khoa|khoi|lanh dao|lien doan|lien hiep|"
+    r"lien minh|mat tran|ngan hang|nha|nhom|phong|phuong|so|tap doan|thanh phan|thanh pho|"
+    r"thanh tra|thanh uy|thue|thuong truc|tinh|tinh uy|to chuc|toa an|tong cong ty|tong cuc|"
+    r"trung tam|truong|ubnd|uy ban|van phong|vien|vnpt|viettel|xa)\b(?= )"
 )
 KINDS = re.compile(
     r"(?:cac|cap|chuyen vien|can bo|dai bieu|danh sach|doi tuong|du phong|khach|khoi|lanh dao|nhom|"
@@ -47,25 +56,70 @@ def is_ordinal(text: str) -> bool:
     return ORDER.fullmatch(text) is not None
 
 
+def is_counted(line: Line, columns: Columns) -> bool:
+    """Return whether the line has the number of an entry."""
+    return columns.number is not None and is_ordinal(line.get(columns.number))
+
+
 def is_total(line: Line) -> bool:
     """Return whether the line counts the entries."""
     words = [clean(cell) for cell in line.filled() if not is_ordinal(clean(cell))]
     return bool(words) and len(words) <= 3 and TOTAL.match(words[0]) is not None
 
 
+def is_entry(line: Line, columns: Columns, *, others: int = 1) -> bool:
+    """Return whether it can only be an entry: a person, or a body, and so much more about it."""
+    own = columns.of.get(columns.needed, [columns.home()])
+    text = " ".join(filter(None, map(line.get, own)))
+    more = [clean(line.get(i)) for i in columns.entry() if i not in own and line.get(i)]
+    if len(more) < others:
+        return False
+    if columns.needed != "name":
+        return is_body(clean(text))
+    # beside the name of who signs stands that of another who signs
+    return is_person(called(clean(beside(text)[0]))[1]) and not any(map(is_person, more))
+
+
+def names_somebody(line: Line, columns: Columns) -> bool:
+    """Return whether a line that is no entry may yet name a person and tell more."""
+    label = LABEL.fullmatch(clean(line.get(columns.home())))
+    if columns.needed == "name" and label is not None:
+        return is_person(called(label["more"].strip())[1])
+    return is_entry(line, columns)
+
+
 def is_end(line: Line, columns: Columns) -> bool:
     """Return whether signatures begin here."""
-    if columns.number is not None and is_ordinal(line.get(columns.number)):
+    if is_counted(line, columns) or is_entry(line, columns):
         return False
     texts = [clean(cell) for cell in line.filled()]
-    if len(texts) <= 3 and any(END.match(text) for text in texts):
+    own = clean(line.get(columns.home()))
+    dated = any(map(DATE.match, [own] if own else texts))
+    if len(texts) <= 3 and (dated or any(map(END.match, texts))):
         return True
-    nameless = columns.number is not None and not line.get(columns.home())
-    return nameless and len(texts) == 1 and SIGNER.fullmatch(texts[0]) is not None
+    return not own and len(texts) == 1 and SIGNER.fullmatch(texts[0]) is not None
+
+
+def is_note(line: Line, columns: Columns) -> bool:
+    """Return whether the line says something about the list: `Ghi chú: …`."""
+    if is_counted(line, columns) or is_entry(line, columns):
+        return False
+    return NOTE.match(clean(line.filled()[0])) is not None
+
+
+def is_label(line: Line, columns: Columns) -> bool:
+    """Return whether the line says what something is and is no entry: `Người nhận: Lê An`."""
+    first = next(i for i, cell in enumerate(line.cells) if cell)
+    label = LABEL.fullmatch(clean(line.get(first)))
+    if label is None or first > columns.home() or is_counted(line, columns):
+        return False
+    return columns.number is not None or not label["more"]
 
 
 def is_placeholder(line: Line, columns: Columns) -> bool:
     """Return whether the line only keeps the place of an entry, or not even that: 4 | … | …."""
+    if len(line.filled()) == 1 and PAGE.fullmatch(clean(line.filled()[0])):
+        return True
     return all(DOTS.fullmatch(line.get(i)) for i in columns.entry())
 
 
@@ -77,38 +131,9 @@ def is_numbering(line: Line) -> bool:
     return len(texts) > 2 and small and len(digits) > 1 and digits == sorted(set(digits))
 
 
-def group_of(line: Line, columns: Columns) -> str | None:
-    """Return the name of a group, where the line has nothing but that."""
-    number = columns.number
-    head = "" if number is None else line.get(number)
-    rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
-    if is_ordinal(head):  # bodies may be numbered, their people 1.1, 1.2
-        text = clean(line.get(rest[0])) if rest == [columns.home()] else ""
-        return text if columns.needed == "name" and is_body(text) else None
-    if number is not None and head and not _is_mark(head):
-        rest.insert(0, number)  # a name that is merged over the table, or begins in it
-    home = columns.home()
-    if len(rest) != 1 or rest[0] > home:
-        return None
-    text = clean(line.get(rest[0]))
-    without = GROUP.sub("", text, count=1)
-    marked = (
-        _is_mark(head)
-        or without != text
-        or line.widths.get(rest[0], 1) > len(columns.of.get("name", [0]))
-    )
-    if marked or rest[0] != home or (columns.needed == "name" and is_body(text)):
-        return without.rstrip(" :;,.")
-    return None
-
-
 def is_kind(text: str) -> bool:
     """Return whether the name of a group tells a kind of guests rather than a body."""
     return KINDS.match(names.fold(text) + " ") is not None
-
-
-def _is_mark(text: str) -> bool:
-    return re.fullmatch(r"(?:[IVXLC]{1,6}|[A-HĐ])\s*[.)]?", text) is not None
 
 
 def is_body(text: str) -> bool:

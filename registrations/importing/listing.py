@@ -1,22 +1,22 @@
 """From the sheets of a file to its entries, each with what is wrong and what to do."""
 
-import re
 from collections.abc import Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing import cells, files, lines
+from registrations.importing import cells, files, lines, persons
 from registrations.importing.around import Around, plain_words
 from registrations.importing.entry import Entry
+from registrations.importing.groups import Group, Groups, group_of, office_above
 from registrations.importing.headings import Columns, columns_of
 from registrations.importing.rows import FIELDS, Listing, Outcome, Row
 from registrations.importing.tables import Line, Sheet, Unreadable
 
 NEEDED = {"delegates": "name", "invitations": "organisation"}
 MOST_TOLD = 120  # letters of a line that is left out
-ABOVE = re.compile(r"(?:tên )?(?:đơn vị|cơ quan)[^:]{0,30}:\s*(?P<body>[^\W\d_].*)", re.I)
 
 
 def read_list(
@@ -87,10 +87,13 @@ class _Table:
         self.around.old_font = any(
             map(cells.is_of_old_font, (" ".join(x.cells) for x in sheet.lines))
         )
-        self.body = organisation  # of the table, where no group says another
+        self.body, self.doubt = organisation, ""  # of the table, where no group says another
+        self.group_doubt = ""
+        self.groups = Groups(invitations=listing.kind == "invitations")
         self.columns: Columns | None = None
         self.last_heading = 0
-        self.counted = self.ended = False
+        self.counted = self.numbered = False
+        self.below = 0  # what must stand beside a name to be an entry, below notes or signatures
 
     def read(self) -> None:
         for line in self.sheet.lines:
@@ -100,7 +103,7 @@ class _Table:
     # Headings
 
     def _is_heading(self, line: Line) -> bool:
-        if self.columns is not None and self._is_counted(line, self.columns):
+        if self.columns is not None and not self._may_be_heading(line, self.columns):
             return False
         follows = self.columns is not None and line.number == self.last_heading + 1
         contact = self.columns.contact if self.columns is not None and follows else {}
@@ -119,51 +122,111 @@ class _Table:
             return False
         if follows and (self.columns.add(line) or lines.is_numbering(line)):
             self.last_heading = line.number
+            self._tell_unknown(self.columns)
             return True
         return False
 
-    def _is_counted(self, line: Line, columns: Columns) -> bool:
-        """Return whether the line has the number of an entry."""
-        return columns.number is not None and lines.is_ordinal(line.get(columns.number))
+    def _may_be_heading(self, line: Line, columns: Columns) -> bool:
+        """Return whether a line of a table can be its second one of headings, or a repeated one.
+
+        `Khách mời` by itself names a group, though a column may be called so.
+        """
+        if lines.is_counted(line, columns):
+            return False
+        filled = [i for i, cell in enumerate(line.cells) if cell]
+        if len(filled) > 1:
+            return True
+        first = filled[0]
+        again = names.fold(line.get(first)) == names.fold(columns.names.get(first, ""))
+        return again or first > columns.home()
 
     def _begin(self, columns: Columns, line: Line) -> None:
+        if self.columns is None:
+            self.numbered = any(lines.is_counted(one, columns) for one in self.sheet.lines)
         self.columns = columns
         self.last_heading = line.number
-        self.counted = self.ended = False
+        self.counted = False
+        self.below = 0
+        self._tell_unknown(columns)
+
+    def _tell_unknown(self, columns: Columns) -> None:
         unknown = [columns.names[i] for i in columns.unknown]
         told = _("Columns that are not imported: %(columns)s.") % {"columns": ", ".join(unknown)}
         if unknown and told not in self.listing.file_messages:
             self.listing.file_messages.append(told)
 
     def _title(self, line: Line) -> None:
-        for cell in line.filled():
-            if match := ABOVE.fullmatch(clean(cell)):
-                self.body = self.around.body = match["body"].rstrip(" .,;")
+        if found := office_above(line):
+            self.body, sure = found
+            self.doubt = "" if sure else self._doubt(self.body, line)
+            self.around.body, self.group_doubt = self.body, self.doubt
+
+    def _doubt(self, body: str, line: Line) -> str:
+        told = _("The organisation “%(body)s” is taken from line %(line)s: please check it.")
+        return told % {"body": body, "line": line.number}
 
     # Lines of the table
 
     def _line(self, line: Line, columns: Columns) -> None:
-        counted = self._is_counted(line, columns)
+        counted = lines.is_counted(line, columns)
         if lines.is_numbering(line):
             self._skip(line, _("The numbers of the columns."))
         elif lines.is_total(line):
             self.counted = True
             self._skip(line, _("A total, not an entry."))
-        elif lines.is_end(line, columns) or (self.ended and not counted):
-            self.ended = True
-            self._skip(line, _("Below the list: place, date or signature."))
-        elif (group := lines.group_of(line, columns)) is not None:
+        elif lines.is_end(line, columns):
+            self._end(line, 2)
+        elif lines.is_note(line, columns):
+            self._end(line, 1)
+        elif self.below > 1 and self._is_below(line, columns, others=2):
+            self._end(line, 2, columns)
+        elif (group := group_of(line, columns, numbered=self.numbered)) is not None:
             self._group(line, group)
         elif lines.is_placeholder(line, columns):
             self._skip(line, _("An empty line."))
         elif self.counted and not counted and len(line.filled()) < 2:
-            self._skip(line, _("Below the list: place, date or signature."))
+            self._end(line, self.below)
+        elif lines.is_label(line, columns) or self._is_below(line, columns, others=1):
+            self._end(line, 1, columns)
         else:
-            self.ended = False
-            self._add(Entry(self.around, line, columns).row())
+            self._entry(line, columns, counted=counted)
 
-    def _skip(self, line: Line, message: str) -> None:
-        value = {**dict.fromkeys(FIELDS, ""), "honorific": ""}
+    def _is_below(self, line: Line, columns: Columns, *, others: int) -> bool:
+        """Return whether the line stands below the list and is no entry that was forgotten."""
+        entry = lines.is_counted(line, columns) or lines.is_entry(line, columns, others=others)
+        return self.below > 0 and not entry
+
+    def _end(self, line: Line, below: int, columns: Columns | None = None) -> None:
+        """Leave out what stands below a list; whom it may name is told by name."""
+        self.below = max(self.below, below)
+        name = ""
+        if columns is not None and lines.names_somebody(line, columns):
+            name = clean(line.get(columns.home()))
+        self._skip(line, _("Below the list: place, date or signature."), name)
+
+    def _entry(self, line: Line, columns: Columns, *, counted: bool) -> None:
+        row = Entry(self.around, line, columns).row()
+        self._add(row)
+        if counted:
+            self.below = 0
+        if not row.is_entry:
+            return
+        doubts, delegates = [], self.around.needed == "name"
+        if self.below:
+            doubts.append(
+                _("This line stands below the list: please check whether it belongs to it.")
+            )
+        name = row.value["name"]
+        if delegates and persons.is_doubtful(name) and not lines.is_body(name):
+            told = _("“%(text)s” may not be the name of a person: please check it.")
+            doubts.append(told % {"text": name[:80]})
+        if row.value["organisation"] == self.around.body:
+            doubts.append(self.group_doubt)
+        for doubt in filter(None, doubts):
+            row.skip(doubt, Outcome.WARNING)
+
+    def _skip(self, line: Line, message: str, name: str = "") -> None:
+        value = {**dict.fromkeys(FIELDS, ""), "honorific": "", "name": name}
         said = clean(" | ".join(dict.fromkeys(line.filled())))
         if len(said) > MOST_TOLD:
             said = f"{said[:MOST_TOLD]}…"
@@ -173,11 +236,19 @@ class _Table:
     def _add(self, row: Row) -> None:
         self.listing.rows.append(row)
 
-    def _group(self, line: Line, name: str) -> None:
-        known = self.around.delegation(name)
-        if known or lines.is_kind(name):
-            self.around.group, self.around.body = known, self.body
+    def _group(self, line: Line, group: Group) -> None:
+        known = self.around.delegation(group.name)
+        self.around.group = self.groups.enter(group, known)
+        if known or lines.is_kind(group.name):
+            self.around.body, self.group_doubt = self.body, self.doubt
         else:
-            self.around.body = name
-        told = _("The name of a group: it holds for the lines below.")
-        self._skip(line, told)
+            self.around.body = group.name
+            self.group_doubt = "" if group.sure else self._doubt(group.name, line)
+        if group.sure:
+            self._skip(line, _("The name of a group: it holds for the lines below."))
+            return
+        told = _(
+            "Only this cell is filled, so it is taken for the name of a group, which holds for the "
+            "lines below. If it is a person, number the line or write the position."
+        )
+        self._skip(line, told, group.name)

@@ -26,6 +26,14 @@ NUMBERING = re.compile(r"(?:\d{1,3}\s*[.)]|[-–+*•])\s*(?=[^\W\d_])")
 PARTS = re.compile(r"\s*(?:[,;&\n\r]|(?<![đĐ])/|\s[-–]\s|\b(?:và|cùng)\b|\s\d{1,2}\s*[.)])\s*")
 BESIDE = re.compile(r"\s*[,;\n\r]\s*|\s+[-–]\s+|\s*(?=\()")
 UNKNOWN = re.compile(r"\(?(?:chưa (?:có|rõ|xác định|cử)|bổ sung sau|báo sau|[.…_\s-]+)\)?", re.I)
+# what an office answers in the place of a name
+REPLY = re.compile(
+    r"\(?(?:(?:xin )?vắng(?: mặt)?|bận(?: công tác| họp| việc)?"
+    r"|(?:không|chưa|đã)(?: (?:cử|đăng ký|dự|tham dự|tham gia|người|đại biểu|danh sách|gửi|có))*"
+    r"|(?:có |gửi )?(?:văn bản|danh sách|đăng ký|gửi|cử|cập nhật) sau"
+    r"|đang (?:cập nhật|xin ý kiến)|(?:sẽ )?(?:bổ sung|báo)(?: sau)?)\)?",
+    re.I,
+)
 COMMON = """
     âu bạch bàn bùi cao châu chu chử diệp doãn dương đàm đặng đào đinh đỗ đoàn đồng giang
     giàng giáp hà hồ hoàng hứa huỳnh kiều kim la lã lại lâm lê lò lộc lục lương lường lưu lý
@@ -59,6 +67,8 @@ def name(text: str) -> tuple[str, str, list[str]]:
     typed = clean(text)
     if not typed or UNKNOWN.fullmatch(typed):
         return "", "", []
+    if REPLY.fullmatch(typed):
+        return "", "", [_("“%(text)s” is an answer, not a name.") % {"text": typed[:80]}]
     code, full = called(typed)
     if not re.search(r"[^\W\d_]", full) or "@" in full or re.match(r"\d|.*\d{7}", full):
         raise ValueError(_("“%(text)s” is not the name of a person.") % {"text": typed[:80]})
@@ -109,6 +119,12 @@ def is_person(text: str) -> bool:
     if first in FAMILIES:
         return text.casefold() not in PLACES
     return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
+
+
+def is_doubtful(full: str) -> bool:
+    """Return whether a name holds what names do not: `Giám đốc`, `Lê An + 01 lái xe`."""
+    words = full.split()
+    return re.search(r"[\d:+!]", full) is not None or (len(words) > 1 and words[-1][0].islower())
 
 
 def proper_case(full: str) -> str:

@@ -1,0 +1,116 @@
+"""Lines that name those below them: I. Các sở, ban, ngành; Sở Y tế (02 đại biểu)."""
+
+import re
+from dataclasses import dataclass, field
+
+from events.vietnamese.text import clean
+from registrations.importing.headings import Columns, field_of
+from registrations.importing.lines import PAGE, is_body, is_kind, is_ordinal
+from registrations.importing.persons import called, is_person
+from registrations.importing.tables import Line
+
+MARK = r"[IVXLC]{1,6}|[A-HĐ]"
+MARKED = re.compile(rf"({MARK})[\s.)/:-]+(?=\S)")
+SIGNS = re.compile(r"(?:[-–+*•]|\d{1,3}\s*[.)])\s*(?=[^\W\d_])")
+OFFICE = re.compile(
+    r"(?P<label>(?:tên )?(?:đơn vị|cơ quan)(?! (?:tính|tổ chức|chủ trì|chủ quản|phối hợp|nhận|"
+    r"ban hành|soạn thảo|thực hiện)\b)[^:]{0,30})"
+    r":\s*(?P<body>[^\W\d_].*)",
+    re.I,
+)
+# what may follow the name of an office in its line
+CONTACT = re.compile(
+    r"[\s(,;.–-]+(?:(?:số )?(?:điện thoại|đt|sđt|fax)|tel|e-?mail|địa chỉ|mã số thuế|mst)\b.*", re.I
+)
+PEOPLE = (
+    r"(?:đại biểu|đồng chí|đ/c|đc|người|đb|khách(?: mời)?|suất|chỗ|ghế|giấy mời|cán bộ|đơn vị|"
+    r"doanh nghiệp)"
+)
+COUNT = rf"(?:tổng số:? |gồm |có )?\d{{1,3}}\s*{PEOPLE}"
+COUNTED = re.compile(rf"(?: ?[(:,;–-] ?| ){COUNT}\)?[. ]*$", re.I)
+COUNT_ALONE = re.compile(rf"\(?(?:{COUNT}|\d{{1,3}})\)?", re.I)
+
+
+@dataclass
+class Group:
+    """What a line names, how it is marked, and whether it can be nothing else."""
+
+    name: str
+    mark: str  # I, B, 1; "" for none
+    sure: bool = True
+
+
+@dataclass
+class Groups:
+    """The groups that hold for a line; those with marks of one kind follow one another."""
+
+    invitations: bool
+    within: list[tuple[str, str]] = field(default_factory=list)  # kind of mark, delegation
+
+    def enter(self, group: Group, delegation: str) -> str:
+        """Return the delegation that holds for the lines below."""
+        kind = _kind(group.mark)
+        if not kind and (self.invitations or delegation or is_kind(group.name)):
+            self.within.clear()  # a heading over the table; the name of an office is none
+        kinds = [one for one, _name in self.within]
+        if kind in kinds:
+            del self.within[kinds.index(kind) :]
+        self.within.append((kind, delegation))
+        return next((name for _kind, name in reversed(self.within) if name), "")
+
+
+def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
+    """Return the group, where the line names nothing else; `numbered`: whether entries are."""
+    number, home = columns.number, columns.home()
+    people = columns.needed == "name"
+    head = "" if number is None else line.get(number)
+    rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
+    mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
+    if head and not (mark or is_ordinal(head) or head in "-–+*•"):
+        rest.insert(0, number or 0)  # a name that is merged over the table, or begins in it
+    if people or (mark and is_kind(line.get(home))):
+        rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(clean(line.get(i)))]
+    if len(rest) != 1 or rest[0] > home:
+        return None
+    first, text = rest[0], clean(line.get(rest[0]))
+    if written := MARKED.match(text):
+        mark = mark or written[1]
+        text = text[written.end() :]
+    name = named(text)
+    if PAGE.fullmatch(text) or not name or (people and is_person(called(name)[1])):
+        return None
+    if is_ordinal(head):  # bodies may be numbered, their people 1.1, 1.2
+        return Group(name, "1") if first == home and people and is_body(name) else None
+    wide = line.widths.get(first, 1) > len(columns.of.get("name", [0]))
+    if mark or wide or first != home or columns.known(text) or (people and is_body(name)):
+        return Group(name, mark)
+    guessed = people and numbered and not head and ":" not in name
+    return Group(name, "", sure=False) if guessed else None
+
+
+def named(text: str) -> str:
+    """Return the name of a group without signs before it and a count behind it."""
+    text = SIGNS.sub("", text, count=1) if SIGNS.match(text) else text
+    if label := OFFICE.fullmatch(text):
+        text = label["body"]
+    return COUNTED.sub("", text.rstrip(" :;,.")).rstrip(" :;,.")
+
+
+def office_above(line: Line) -> tuple[str, bool] | None:
+    """Return whose list it is, where a line above the table says it, and whether that is sure."""
+    texts = [clean(cell) for cell in line.filled()]
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        if found := OFFICE.fullmatch(f"{text} {following}" if text.endswith(":") else text):
+            whole = found["body"].rstrip(" .,;–-")
+            body = CONTACT.sub("", whole)
+            return body, body == whole and field_of(found["label"]) == "organisation"
+    return None
+
+
+def _kind(mark: str) -> str:
+    """Return of which kind a mark is: number, letter or Roman."""
+    if not mark:
+        return ""
+    if mark.isdecimal():
+        return "number"
+    return "Roman" if set(mark) <= set("IVXL") or len(mark) > 1 else "letter"
