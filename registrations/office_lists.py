@@ -40,7 +40,7 @@ class OfficeList:
 
     @property
     def left_out(self) -> list[Row]:
-        """The lines that are wrong, or name who is named already."""
+        """The lines that are wrong, name who is named already, or may name somebody."""
         rows = [row for row in self.listing.rows if not row.is_entry]
         return [row for row in rows if row.outcome == Outcome.ERROR or row.value["name"]]
 

@@ -9,6 +9,7 @@ from registrations.importing.lines import PAGE, is_body, is_kind, is_ordinal
 from registrations.importing.persons import called, is_person
 from registrations.importing.tables import Line
 
+LONGEST = 300  # letters of the line that says whose list it is
 MARK = r"[IVXLC]{1,6}|[A-HĐ]"
 MARKED = re.compile(rf"({MARK})[\s.)/:-]+(?=\S)")
 SIGNS = re.compile(r"(?:[-–+*•]|\d{1,3}\s*[.)])\s*(?=[^\W\d_])")
@@ -68,7 +69,7 @@ def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
     mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
     if head and not (mark or is_ordinal(head) or head in "-–+*•"):
         rest.insert(0, number or 0)  # a name that is merged over the table, or begins in it
-    if people or (mark and is_kind(line.get(home))):
+    if people or (numbered and mark and is_kind(line.get(home))):
         rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(clean(line.get(i)))]
     if len(rest) != 1 or rest[0] > home:
         return None
@@ -100,10 +101,11 @@ def office_above(line: Line) -> tuple[str, bool] | None:
     """Return whose list it is, where a line above the table says it, and whether that is sure."""
     texts = [clean(cell) for cell in line.filled()]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
-        if found := OFFICE.fullmatch(f"{text} {following}" if text.endswith(":") else text):
-            whole = found["body"].rstrip(" .,;–-")
-            body = CONTACT.sub("", whole)
-            return body, body == whole and field_of(found["label"]) == "organisation"
+        whole = f"{text} {following}" if text.endswith(":") else text
+        if len(whole) <= LONGEST and (found := OFFICE.fullmatch(whole)):
+            said = found["body"].rstrip(" .,;–-")
+            body = CONTACT.sub("", said)
+            return body, body == said and field_of(found["label"]) == "organisation"
     return None
 
 

@@ -40,9 +40,11 @@ COMMON = """
     mã mạc mai ngô ngụy nguyễn nhâm ninh nông ông phạm phan phí phó phùng quách sầm sùng tạ
     tăng thạch thái thân thào tô tôn tống trần triệu trịnh trương từ văn vàng vi viên võ vũ
     vương
+    bế cù giáp hầu khổng khuất khúc ma mẫn mông nghiêm sái thẩm
 """
 FAMILIES = frozenset(COMMON.split())
 PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
+PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
 # that begin like a family
 PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
 LENGTHS = range(2, 6)  # words in the name of a person
@@ -118,6 +120,8 @@ def is_person(text: str) -> bool:
         return False
     if first in FAMILIES:
         return text.casefold() not in PLACES
+    if words[1].casefold() == "thị" and len(words) > 2:  # of rarer families
+        return first not in {"siêu", "đô"}
     return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
 
 

@@ -236,10 +236,24 @@ def test_unknown_name_in_a_numbered_list_is_a_group_and_told() -> None:
 
 
 @pytest.mark.parametrize("number", ["", "I"])
-def test_person_without_anything_else_is_no_group(number: str) -> None:
-    lines = [["Đơn vị: Sở A"], HEAD, [1, "Lê An", "Phó"], [number, "Trần Thị Bình"]]
+@pytest.mark.parametrize("person", ["Trần Thị Bình", "Ma Văn Hai", "Chẩu Thị Ba", "Ông Lê Tư"])
+def test_person_without_anything_else_is_no_group(number: str, person: str) -> None:
+    lines = [["Đơn vị: Sở A"], HEAD, [1, "Lê An", "Phó"], [number, person]]
 
-    assert bodies(read(lines)) == [("Lê An", "Sở A"), ("Trần Thị Bình", "Sở A")]
+    assert bodies(read(lines))[1] == (person.removeprefix("Ông "), "Sở A")
+
+
+def test_sum_of_a_group_of_invitations_is_no_places() -> None:
+    groups = [["I", "Các sở, ban, ngành", 20], [1, "Sở Y tế", 2], ["II", "Sở Nội vụ", 3]]
+    rows = read([BODIES, *groups], "invitations").entries()
+    romans = read([BODIES, ["I", "Các trường", 4], ["II", "Sở A", 2]], "invitations").entries()
+
+    assert [(row.value["organisation"], row.value["places"]) for row in [*rows, *romans]] == [
+        ("Sở Y tế", 2),
+        ("Sở Nội vụ", 3),
+        ("Các trường", 4),
+        ("Sở A", 2),
+    ]
 
 
 @pytest.mark.parametrize(

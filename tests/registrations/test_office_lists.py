@@ -100,6 +100,21 @@ def test_who_is_left_out_is_told_with_line_and_reason(browser, invitation):
     assert "Dòng 4 · Trần Văn Bình : Đã có trong danh sách" in page
 
 
+def test_who_may_stand_below_the_list_or_in_place_of_a_group_is_told(browser, invitation):
+    rows = [
+        [1, "Lê An", "Q. Giám đốc"],
+        ["", "Lê Bình", "KT. Trưởng phòng"],
+        ["", "Sao Mai JSC"],
+        [2, "Lê Chi", "Chuyên viên"],
+        ["", "NGƯỜI LẬP", "GIÁM ĐỐC"],
+        ["", "Lê Dung", "Chuyên viên"],
+        ["", "Lê Ký", "Lê Giám"],
+    ]
+    response = upload(browser, invitation, listed(*rows))
+    assert [line.split(";")[0] for line in filled_in(response)] == ["Lê An", "Lê Bình", "Lê Chi"]
+    assert left_out(response) == [(5, "Sao Mai JSC"), (8, "Lê Dung")]
+
+
 def test_a_position_of_signs_alone_is_refused_like_one_that_is_typed(browser, invitation):
     response = upload(browser, invitation, listed([1, "Lê An", "***", BODY, "", "", ""]))
     assert left_out(response) == [(3, "Lê An")]
