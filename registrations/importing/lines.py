@@ -4,7 +4,7 @@ import re
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.headings import Columns
+from registrations.importing.headings import Columns, field_of
 from registrations.importing.persons import beside, called, is_person
 from registrations.importing.tables import Line
 
@@ -133,7 +133,8 @@ def is_numbering(line: Line) -> bool:
 
 def is_kind(text: str) -> bool:
     """Return whether the name of a group tells a kind of guests rather than a body."""
-    return KINDS.match(names.fold(text) + " ") is not None
+    is_heading = field_of(text) is not None  # Doanh nghiệp, Cơ quan
+    return is_heading or KINDS.match(names.fold(text) + " ") is not None
 
 
 def is_body(text: str) -> bool:

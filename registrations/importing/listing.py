@@ -243,7 +243,8 @@ class _Table:
             self.around.body, self.group_doubt = self.body, self.doubt
         else:
             self.around.body = group.name
-            self.group_doubt = "" if group.sure else self._doubt(group.name, line)
+            is_body = group.sure and lines.is_body(group.name)
+            self.group_doubt = "" if is_body else self._doubt(group.name, line)
         if group.sure:
             self._skip(line, _("The name of a group: it holds for the lines below."))
             return

@@ -278,6 +278,15 @@ def test_count_and_marks_are_no_part_of_a_group(group: list[str]) -> None:
     ]
 
 
+def test_group_of_people_is_nobodys_organisation_unless_told() -> None:
+    lines = [["Đơn vị: Trường A"], HEAD, ["DOANH NGHIỆP"], [1, "Lê An", "Phó"], ["GIÁO VIÊN"]]
+    merged = ("A3:D3", "A5:D5")
+    first, second = read([*lines, [2, "Lê Bình", "Phó"]], merged=merged).entries()
+
+    assert (first.outcome, first.value["organisation"]) == ("accepted", "Trường A")
+    assert (second.outcome, second.value["organisation"]) == ("warning", "GIÁO VIÊN")
+
+
 def test_number_of_a_page_is_no_group() -> None:
     lines = [["Đơn vị: Sở A"], HEAD, [1, "Lê An", "Phó"], ["Trang 2"], [2, "Lê Bình", "Phó"]]
 
