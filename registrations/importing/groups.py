@@ -9,7 +9,7 @@ from registrations.importing.lines import PAGE, is_body, is_kind, is_ordinal
 from registrations.importing.persons import called, is_person
 from registrations.importing.tables import Line
 
-LONGEST = 300  # letters of the line that says whose list it is
+LONGEST = 300  # letters; what is longer names no group
 MARK = r"[IVXLC]{1,6}|[A-HĐ]"
 MARKED = re.compile(rf"({MARK})[\s.)/:-]+(?=\S)")
 SIGNS = re.compile(r"(?:[-–+*•]|\d{1,3}\s*[.)])\s*(?=[^\W\d_])")
@@ -21,7 +21,8 @@ OFFICE = re.compile(
 )
 # what may follow the name of an office in its line
 CONTACT = re.compile(
-    r"[\s(,;.–-]+(?:(?:số )?(?:điện thoại|đt|sđt|fax)|tel|e-?mail|địa chỉ|mã số thuế|mst)\b.*", re.I
+    r"(?<![\s(,;.–-])[\s(,;.–-]+(?:(?:số )?(?:điện thoại|đt|sđt|fax)|tel|e-?mail|địa chỉ|mã số thuế|mst)\b.*",
+    re.I,
 )
 PEOPLE = (
     r"(?:đại biểu|đồng chí|đ/c|đc|người|đb|khách(?: mời)?|suất|chỗ|ghế|giấy mời|cán bộ|đơn vị|"
@@ -74,6 +75,8 @@ def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
     if len(rest) != 1 or rest[0] > home:
         return None
     first, text = rest[0], clean(line.get(rest[0]))
+    if len(text) > LONGEST or (people and is_person(called(text)[1])):  # Đ/c Lê An
+        return None
     if written := MARKED.match(text):
         mark = mark or written[1]
         text = text[written.end() :]

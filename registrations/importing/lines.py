@@ -110,8 +110,9 @@ def is_note(line: Line, columns: Columns) -> bool:
 def is_label(line: Line, columns: Columns) -> bool:
     """Return whether the line says what something is and is no entry: `Người nhận: Lê An`."""
     first = next(i for i, cell in enumerate(line.cells) if cell)
-    label = LABEL.fullmatch(clean(line.get(first)))
-    if label is None or first > columns.home() or is_counted(line, columns):
+    text = clean(line.get(first))
+    label = LABEL.fullmatch(text)
+    if label is None or first > columns.home() or is_person(called(text)[1]):
         return False
     return columns.number is not None or not label["more"]
 

@@ -92,7 +92,8 @@ class _Table:
         self.groups = Groups(invitations=listing.kind == "invitations")
         self.columns: Columns | None = None
         self.last_heading = 0
-        self.counted = self.numbered = False
+        self.counted = False
+        self.last_number = 0  # the last line that has one
         self.below = 0  # what must stand beside a name to be an entry, below notes or signatures
 
     def read(self) -> None:
@@ -142,7 +143,8 @@ class _Table:
 
     def _begin(self, columns: Columns, line: Line) -> None:
         if self.columns is None:
-            self.numbered = any(lines.is_counted(one, columns) for one in self.sheet.lines)
+            counted = [x.number for x in self.sheet.lines if lines.is_counted(x, columns)]
+            self.last_number = max(counted, default=0)
         self.columns = columns
         self.last_heading = line.number
         self.counted = False
@@ -180,16 +182,19 @@ class _Table:
             self._end(line, 1)
         elif self.below > 1 and self._is_below(line, columns, others=2):
             self._end(line, 2, columns)
-        elif (group := group_of(line, columns, numbered=self.numbered)) is not None:
+        elif (group := group_of(line, columns, numbered=self.last_number > 0)) is not None:
             self._group(line, group)
         elif lines.is_placeholder(line, columns):
             self._skip(line, _("An empty line."))
         elif self.counted and not counted and len(line.filled()) < 2:
             self._end(line, self.below)
-        elif lines.is_label(line, columns) or self._is_below(line, columns, others=1):
+        elif self._is_label(line, columns) or self._is_below(line, columns, others=1):
             self._end(line, 1, columns)
         else:
             self._entry(line, columns, counted=counted)
+
+    def _is_label(self, line: Line, columns: Columns) -> bool:
+        return line.number > self.last_number and lines.is_label(line, columns)
 
     def _is_below(self, line: Line, columns: Columns, *, others: int) -> bool:
         """Return whether the line stands below the list and is no entry that was forgotten."""

@@ -136,6 +136,26 @@ def test_notes_below_a_list_are_no_entries() -> None:
     assert numbered.rows[2].value["name"] == "Người gửi: Lê Văn Xe"  # an office is told of it
 
 
+def test_label_within_a_list_ends_nothing() -> None:
+    listing = read(
+        [
+            ["Đơn vị: Sở A"],
+            HEAD,
+            [1, "Lê An", "Giám đốc"],
+            ["", "Phó phòng: Lê Bình", "", "0912345678"],
+            ["", "Đồng chí: Lê Chi", "Chuyên viên"],
+            ["", "Đ/c Lê Dung"],
+            [2, "Lê Em", "Chuyên viên"],
+        ]
+    )
+
+    assert outcomes(listing) == [
+        (3, "accepted"),
+        (4, "warning"),
+        *[(row, "accepted") for row in (5, 6, 7)],
+    ]
+
+
 # Headings
 
 
