@@ -21,7 +21,8 @@ OFFICE = re.compile(
 )
 # what may follow the name of an office in its line
 CONTACT = re.compile(
-    r"(?<![\s(,;.–-])[\s(,;.–-]+(?:(?:số )?(?:điện thoại|đt|sđt|fax)|tel|e-?mail|địa chỉ|mã số thuế|mst)\b.*",
+    r"(?<![\s(,;.–-])[\s(,;.–-]+"
+    r"(?:(?:số )?(?:điện thoại|đt|sđt|fax)|tel|e-?mail|địa chỉ|mã số thuế|mst)\b.*",
     re.I,
 )
 PEOPLE = (

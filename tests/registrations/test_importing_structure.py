@@ -299,9 +299,11 @@ def test_count_and_marks_are_no_part_of_a_group(group: list[str]) -> None:
 
 
 def test_group_of_people_is_nobodys_organisation_unless_told() -> None:
-    lines = [["Đơn vị: Trường A"], HEAD, ["DOANH NGHIỆP"], [1, "Lê An", "Phó"], ["GIÁO VIÊN"]]
+    person: list[Any] = [1, "Lê An", "Phó"]
+    lines = [["Đơn vị: Trường A"], HEAD, ["DOANH NGHIỆP"], person, ["GIÁO VIÊN"]]
     merged = ("A3:D3", "A5:D5")
-    first, second = read([*lines, [2, "Lê Bình", "Phó"]], merged=merged).entries()
+    last: list[Any] = [2, "Lê Bình", "Phó"]
+    first, second = read([*lines, last], merged=merged).entries()
 
     assert (first.outcome, first.value["organisation"]) == ("accepted", "Trường A")
     assert (second.outcome, second.value["organisation"]) == ("warning", "GIÁO VIÊN")
