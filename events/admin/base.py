@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -20,12 +22,29 @@ MOST_AT_ONCE = 900
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
 
 
+class FreshField(BoundField):
+    """A field whose hidden first value stays what the page was opened with, also after an error."""
+
+    def as_widget(
+        self, widget: Any = None, attrs: Any = None, only_initial: bool = False
+    ) -> SafeString:
+        """Return the HTML; Django fills hidden parts of a day and hour with what was typed."""
+        if not (only_initial and isinstance(widget, forms.MultiWidget) and self.form.is_bound):
+            return super().as_widget(widget, attrs, only_initial)
+        name, data = self.html_initial_name, self.form.data
+        shown = widget.value_from_datadict(data, self.form.files, name)
+        attrs = {"id": self.html_initial_id, **(attrs or {})}
+        return widget.render(name=name, value=shown, attrs=attrs, renderer=self.form.renderer)
+
+
 class FreshForm(forms.ModelForm):
     """A form that writes only what its user changed.
 
     Two organizers may have the same page open. Each field carries the value that it was shown
     with; where that was not touched, the value of the database stays, however old the page is.
     """
+
+    bound_field_class = FreshField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,16 @@
 """Rows in an order, moved by dragging."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import model_ngettext
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
@@ -39,6 +44,14 @@ class OrderedFormSet(PaginationInlineFormSet):
         form.instance.position = LAST + self.forms.index(form)
         return super().save_new(form, commit=commit)
 
+    def clean(self) -> None:
+        """Refuse to remove what other rows need: Django asks only the rows that stay."""
+        super().clean()
+        removed = [form.instance for form in self.initial_forms if self._should_delete_form(form)]
+        refused = [text for row in removed if row.pk and (text := _needed(row))]
+        if refused:
+            raise ValidationError(refused)
+
     def gone(self) -> list[forms.ModelForm]:
         """Return the rows that somebody else removed while this page was open."""
         return [form for form in self.initial_forms if form.instance.pk is None]
@@ -49,6 +62,22 @@ class OrderedFormSet(PaginationInlineFormSet):
     def _should_delete_form(self, form: forms.ModelForm) -> bool:
         # Django would refuse the whole page because of such a row, and could not say which.
         return form in self.gone() or super()._should_delete_form(form)
+
+
+def _needed(row: models.Model) -> str:
+    """Return why a row cannot be removed, if it cannot."""
+    try:
+        Collector(using=row._state.db or "default", origin=row).collect([row])
+    except (ProtectedError, RestrictedError) as error:
+        kept = error.args[1]
+    else:
+        return ""
+    counts = Counter(type(other) for other in kept)
+    needed = ", ".join(f"{count} {model_ngettext(kind, count)}" for kind, count in counts.items())
+    return _("“%(row)s” cannot be removed: %(needed)s still belong to it.") % {
+        "row": row,
+        "needed": needed,
+    }
 
 
 class OrderedInline(RoomForWords):
