@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from events.admin.base import MOST_AT_ONCE, as_key
 from registrations.admin.steps import STEPS, Step, take
 from registrations.admin_forms import StepForm
 from registrations.models import Registration
+from registrations.models.registration import LINE
 
 SHOWN = 20  # of the delegates whom a step concerns
 
@@ -27,7 +29,7 @@ def _ask(name: str) -> Any:
     def ask(
         self: "StepsMixin", request: HttpRequest, chosen: QuerySet[Registration]
     ) -> HttpResponse:
-        return self.ask(request, step, chosen)
+        return self.ask(request, step, self.chosen(request, chosen))
 
     ask.__name__ = f"{name}_chosen"
     return ask
@@ -65,8 +67,7 @@ class StepsMixin:
         # all in one field, or one in each: a form may have only so many fields
         typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
         ids = [as_key(key) for key in ",".join(typed).split(",")]
-        rows = self.get_queryset(request)  # type: ignore[attr-defined]
-        chosen = rows.filter(pk__in=ids[:MOST_AT_ONCE])
+        chosen = self._named(request, ids[:MOST_AT_ONCE])
         if name not in STEPS or not self.has_change_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         step = STEPS[name]
@@ -75,10 +76,25 @@ class StepsMixin:
         form = StepForm(request.POST, step=step)
         if not form.is_valid():
             return self.ask(request, step, chosen, form)
-        take(request, step, chosen, **{"reason": "", **form.cleaned_data})
+        how = {"reason": "", **form.cleaned_data}
+        take(request, step, chosen, log=self.log_change, **how)  # type: ignore[attr-defined]
         if len(chosen) == 1:
             return redirect("admin:registrations_registration_change", chosen[0].pk)
         return redirect("admin:registrations_registration_changelist")
+
+    def chosen(
+        self, request: HttpRequest, found: QuerySet[Registration]
+    ) -> QuerySet[Registration]:
+        """Return who was ticked, also who has left the filter of the list since."""
+        if request.POST.get("select_across") == "1":
+            return found.order_by(LINE)
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        return self._named(request, [as_key(key) for key in ticked])
+
+    def _named(self, request: HttpRequest, keys: list[int]) -> QuerySet[Registration]:
+        """Return the registrations, who came first being first: so seats are given."""
+        rows: QuerySet[Registration] = self.get_queryset(request)  # type: ignore[attr-defined]
+        return rows.filter(pk__in=keys).order_by(LINE)
 
     def ask(
         self,
@@ -89,6 +105,7 @@ class StepsMixin:
     ) -> HttpResponse:
         """Show whom the step concerns, and ask for the reason where one is needed."""
         rows = list(chosen)
+        possible = [row for row in rows if row.status in step.states]
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
@@ -96,7 +113,7 @@ class StepsMixin:
             "step": step,
             "chosen": rows[:SHOWN],
             "more": max(0, len(rows) - SHOWN),
-            "ids": ",".join(str(row.pk) for row in rows),
+            "ids": ",".join(str(row.pk) for row in possible),
             "form": form or StepForm(step=step),
         }
         return TemplateResponse(request, "admin/registrations/registration_step.html", context)

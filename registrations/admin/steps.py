@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
-from registrations.errors import RegistrationError
+from registrations.errors import NotAllowed, RegistrationError
 from registrations.models import Registration
+from registrations.services.locking import lock_registration
 
 Status = Registration.Status
 
@@ -84,17 +86,25 @@ STEPS = {
 
 
 def take(
-    request: HttpRequest, step: Step, registrations: Any, *, reason: str, silently: bool
+    request: HttpRequest,
+    step: Step,
+    registrations: Any,
+    *,
+    log: Callable[..., Any],
+    reason: str,
+    silently: bool,
 ) -> None:
-    """Take the step for each registration; tell what became of it."""
+    """Take the step for each registration; `log` who did, and tell what became of it."""
     results: dict[str, int] = {}
     for registration in registrations:
         try:
-            done = step.run(registration, reason=reason, silently=silently)
-            state = done.get_status_display()
+            with transaction.atomic():
+                done = _run(step, registration, reason=reason, silently=silently)
+                log(request, done, str(step.title))
         except RegistrationError as error:
             messages.error(request, f"{registration.name}: {error}")
         else:
+            state = done.get_status_display()
             results[state] = results.get(state, 0) + 1
     for state, count in results.items():
         text = ngettext(
@@ -105,3 +115,12 @@ def take(
         messages.success(request, text % {"count": count, "state": state})
     if not registrations:
         messages.warning(request, _("No registration was chosen."))
+
+
+def _run(step: Step, registration: Registration, **how: Any) -> Registration:
+    """Take the step, unless somebody else has ended the registration meanwhile."""
+    current = lock_registration(registration)
+    if not current.is_active:
+        text = _("This is not possible: the registration is “%(state)s”.")
+        raise NotAllowed(text % {"state": current.get_status_display()})
+    return step.run(current, **how)

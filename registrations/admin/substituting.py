@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -45,12 +46,7 @@ class SubstituteMixin:
         if form.is_valid():
             former.token = form.cleaned_data["shown"]
             try:
-                new = services.substitute(
-                    former,
-                    delegate=form.delegate(),
-                    channel=Registration.Channel.OFFICE,
-                    silently=form.cleaned_data["silently"],
-                )
+                new = self._send(request, former, form)
             except ChangedMeanwhile as error:
                 messages.error(request, str(error))
                 return redirect("admin:registrations_registration_change", pk)
@@ -69,3 +65,17 @@ class SubstituteMixin:
         }
         template = "admin/registrations/registration_substitute.html"
         return TemplateResponse(request, template, context)
+
+    def _send(
+        self, request: HttpRequest, former: Registration, form: SubstitutionForm
+    ) -> Registration:
+        """Write down who comes instead, and in the history who did it."""
+        with transaction.atomic():
+            new = services.substitute(
+                former,
+                delegate=form.delegate(),
+                channel=Registration.Channel.OFFICE,
+                silently=form.cleaned_data["silently"],
+            )
+            self.log_change(request, new, _("Send somebody else"))  # type: ignore[attr-defined]
+        return new
