@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -19,8 +21,24 @@ from events.models import Delegation, Event
 from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
 from registrations import services
-from registrations.errors import RegistrationError, SeatingFull, TooFewSeats
+from registrations.errors import AlreadyRegistered, RegistrationError, SeatingFull, TooFewSeats
 from registrations.models import ImportDraft, Registration, Seat, Seating
+
+
+def told(error: RegistrationError) -> str:
+    """Return the sentence for an organizer, who may see whom it is about."""
+    if not isinstance(error, AlreadyRegistered):
+        return str(error)
+    one = error.existing
+    return format_html(
+        '{}: <a class="text-link" href="{}">{}, {}</a> ({}, {}).',
+        _("This person is registered already"),
+        reverse("admin:registrations_registration_change", args=[one.pk]),
+        one.name,
+        one.organisation,
+        one.code,
+        one.get_status_display(),
+    )
 
 
 class ServiceForm(FreshForm):
@@ -33,7 +51,7 @@ class ServiceForm(FreshForm):
         try:
             self.write()
         except RegistrationError as error:
-            self.add_error(self.field_of(error), str(error))
+            self.add_error(self.field_of(error), told(error))
 
     def write(self) -> None:
         """Call the service."""

@@ -1,14 +1,16 @@
 """The admin's form of an invitation; the service writes."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from events.models import Delegation
+from events.models import Delegation, Event
 from events.vietnamese import phones
 from registrations import services
 from registrations.admin_forms import ServiceForm
@@ -61,13 +63,21 @@ class InvitationForm(ServiceForm):
             raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a delegation of another ceremony."""
+        """Refuse a delegation of another ceremony, and a day that is no use as a deadline."""
         values = super().clean() or self.cleaned_data
         delegation, event = values.get("delegation"), values.get("event")
+        if "deadline" in self.changed_data and (day := values.get("deadline")):
+            self._check_deadline(day, self.instance.event if self.instance.event_id else event)
         event_id = self.instance.event_id or getattr(event, "pk", None)
         if delegation and event_id and delegation.event_id != event_id:
             self.add_error("delegation", _("This delegation belongs to another ceremony."))
         return values
+
+    def _check_deadline(self, day: datetime.date, event: Event | None) -> None:
+        if day < timezone.localdate():
+            self.add_error("deadline", _("The day to answer by has passed already."))
+        elif event and day > event.last_day():
+            self.add_error("deadline", _("The day to answer by is after the ceremony."))
 
     def write(self) -> None:
         """Invite, or write what was changed on this page."""

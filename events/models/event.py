@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,8 @@ from events.fields import LineField, LinesField
 from events.models.contest import Contest
 from events.ordering import Ordered, unique_position
 from events.vietnamese import dates
+
+NOON = 12
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -96,6 +99,23 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse an hour that contradicts the window of days or the session."""
+        super().clean()
+        if self.starts_at is None or self.window_start is None or self.window_end is None:
+            return
+        local = timezone.localtime(self.starts_at)
+        if not self.window_start <= local.date() <= self.window_end:
+            text = _("The day fixed is not between the first and the last possible day.")
+            raise ValidationError({"starts_at": text})
+        if self.session and (self.session == self.Session.MORNING) is not (local.hour < NOON):
+            text = _("The hour fixed is not in the session: %(session)s.")
+            raise ValidationError({"starts_at": text % {"session": self.get_session_display()}})
+
+    def last_day(self) -> datetime.date:
+        """Return the day of the ceremony, or its last possible day."""
+        return timezone.localdate(self.starts_at) if self.starts_at else self.window_end
 
     def when(self) -> str:
         """Return the time in words, as the plan prints it; Vietnamese."""

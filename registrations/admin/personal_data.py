@@ -5,10 +5,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -24,7 +27,7 @@ from registrations.admin_forms import ServiceForm
 from registrations.errors import RegistrationError
 from registrations.models import DataRequest, Registration
 
-Status = DataRequest.Status
+Kind, Status = DataRequest.Kind, DataRequest.Status
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -63,6 +66,8 @@ class RefusalForm(FreshForm):
 class AskForm(ServiceForm):
     """A request that came by telephone or on paper; of whom, the registration code says."""
 
+    is_open_already = False
+
     code = forms.CharField(
         label=_("Registration code"),
         max_length=20,
@@ -84,8 +89,9 @@ class AskForm(ServiceForm):
 
     def write(self) -> None:
         """Write the request down, with the days of the law."""
-        values = self.cleaned_data
-        self.instance = services.ask(values["code"], values["kind"], values["words"])
+        of, kind = self.cleaned_data["code"], self.cleaned_data["kind"]
+        self.is_open_already = of.requests.own().open().filter(kind=kind).exists()
+        self.instance = services.ask(of, kind, self.cleaned_data["words"])
 
 
 @admin.register(DataRequest)
@@ -190,6 +196,13 @@ class DataRequestAdmin(ListExport, ReadOnly):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Refuse by the service; what is new it has written already."""
         if not change:
+            obj.is_open_already = form.is_open_already
+            if form.is_open_already:
+                text = gettext(
+                    "This request was received on %(day)s and is still open; what was written "
+                    "now is added to it."
+                )
+                messages.warning(request, text % {"day": short(localdate(obj.received_at))})
             text = gettext("%(name)s: to be answered by %(answer)s, to be done by %(done)s.")
             days = {"answer": short(obj.answer_due), "done": short(obj.due)}
             messages.info(request, text % {"name": obj.person.name, **days})
@@ -198,6 +211,12 @@ class DataRequestAdmin(ListExport, ReadOnly):
                 services.refuse(obj, reason=obj.reason, by=request.user)
             except RegistrationError as error:
                 messages.error(request, str(error))
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Tell that a request was added only where one was."""
+        if obj.is_open_already:
+            return self.response_post_save_add(request, obj)
+        return super().response_add(request, obj, *args, **kwargs)
 
     @action(description=_("Consents"), icon="task", permissions=["see_consents"])
     def show_consents(self, request: HttpRequest) -> HttpResponse:
@@ -227,10 +246,30 @@ class DataRequestAdmin(ListExport, ReadOnly):
         description=_("Done (an erasure is carried out now and cannot be taken back)"),
         permissions=["change"],
     )
-    def finish_chosen(self, request: HttpRequest, chosen: QuerySet[DataRequest]) -> None:
-        """Close the requests; erase where that was asked for."""
-        for asked in chosen:
+    def finish_chosen(self, request: HttpRequest, chosen: QuerySet[DataRequest]) -> Any:
+        """Close the requests; erase where that was asked for, and the organizer has said yes."""
+        rows = chosen.select_related("registration__event", "registration__seat", "former")
+        erased = [one for one in rows if (one.kind, one.status) == (Kind.ERASE, Status.OPEN)]
+        if erased and "confirmed" not in request.POST:
+            return self._ask_to_erase(request, list(rows), erased)
+        for asked in rows:
             self._try(request, lambda asked=asked: services.finish(asked, by=request.user))
+        return None
+
+    def _ask_to_erase(
+        self, request: HttpRequest, chosen: list[DataRequest], erased: list[DataRequest]
+    ) -> HttpResponse:
+        """Name who loses the data, and whose seat goes to somebody else."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Erase for good"),
+            "erased": [(asked, services.loses_place(asked)) for asked in erased],
+            "others": len(chosen) - len(erased),
+            "chosen": chosen,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/registrations/erase_confirm.html", context)
 
     def _try(self, request: HttpRequest, step: Any) -> None:
         try:

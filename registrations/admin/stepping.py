@@ -82,9 +82,7 @@ class StepsMixin:
             return redirect("admin:registrations_registration_change", chosen[0].pk)
         return redirect("admin:registrations_registration_changelist")
 
-    def chosen(
-        self, request: HttpRequest, found: QuerySet[Registration]
-    ) -> QuerySet[Registration]:
+    def chosen(self, request: HttpRequest, found: QuerySet[Registration]) -> QuerySet[Registration]:
         """Return who was ticked, also who has left the filter of the list since."""
         if request.POST.get("select_across") == "1":
             return found.order_by(LINE)

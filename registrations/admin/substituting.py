@@ -15,6 +15,7 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from registrations import services
+from registrations.admin_forms import told
 from registrations.errors import ChangedMeanwhile, RegistrationError
 from registrations.models import Registration
 from registrations.substitution_admin_form import SubstitutionForm
@@ -51,7 +52,7 @@ class SubstituteMixin:
                 messages.error(request, str(error))
                 return redirect("admin:registrations_registration_change", pk)
             except RegistrationError as error:
-                form.add_error(None, str(error))
+                form.add_error(None, told(error))
             else:
                 text = _("%(new)s comes in the place of %(former)s.")
                 messages.success(request, text % {"new": new.name, "former": former.name})

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -235,6 +236,12 @@ class CallLog(models.Model):
 
     def __str__(self) -> str:
         return self.caller
+
+    def clean(self) -> None:
+        """Refuse a call that is still to come."""
+        super().clean()
+        if self.called_at and self.called_at > timezone.now():
+            raise ValidationError({"called_at": _("This hour is still to come.")})
 
 
 class Substitution(models.Model):

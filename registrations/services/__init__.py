@@ -26,6 +26,7 @@ from registrations.services.personal_data import (
     erase_due,
     finish,
     is_over,
+    loses_place,
     own_data,
     refuse,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "hold_seats",
     "invite",
     "is_over",
+    "loses_place",
     "move",
     "name_delegate",
     "note_sent",

@@ -46,6 +46,8 @@ def check_against(event: Event, listing: Listing) -> None:
             row.skip(_already())
         elif (row.value.get("deadline") or today) < today:
             row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
+        elif (row.value.get("deadline") or "") > event.last_day().isoformat():
+            row.skip(_("The day to answer by is after the ceremony."), Outcome.WARNING)
 
 
 def _known(event: Event, kind: str) -> Iterable[tuple[str, str, str]]:

@@ -77,11 +77,15 @@ def change_consents(registration: Registration, agreed: Collection[str]) -> None
 
 @transaction.atomic
 def ask(registration: Registration, kind: str, words: str = "") -> DataRequest:
-    """Write a request down, with its deadlines. Asked for again, the open one is returned."""
+    """Write a request down, with its deadlines; what is asked again is added to the open one."""
     current = locking.lock_registration(registration)
     _check_kept(current)
     same = current.requests.own().open().filter(kind=kind).first()
     if same is not None:
+        if words not in same.words:
+            today = f"{timezone.localdate():%d/%m/%Y}"
+            same.words = f"{same.words}\n{today}: {words}".lstrip()
+            same.save(update_fields=["words"])
         return same
     request = DataRequest(registration=current, kind=kind, words=words)
     request.set_deadlines()
@@ -106,11 +110,17 @@ def finish(request: DataRequest, *, by: Any = None) -> DataRequest:
         _erase_former(current.former)
         current.refresh_from_db()
     elif current.kind == Kind.ERASE:
-        if current.registration.is_active and not is_over(current.registration.event):
+        if loses_place(current):
             steps.cancel(current.registration)
         _erase(current.registration.event, [current.registration_id], Erasure.Cause.REQUEST)
         current.refresh_from_db()  # its words were erased, too
     return _close(current, Status.DONE, by)
+
+
+def loses_place(request: DataRequest) -> bool:
+    """Return whether the registration is cancelled when this erasure is carried out."""
+    registration = request.registration
+    return request.former is None and registration.is_active and not is_over(registration.event)
 
 
 @transaction.atomic
@@ -123,19 +133,14 @@ def refuse(request: DataRequest, *, reason: str, by: Any = None) -> DataRequest:
     return _close(current, Status.REFUSED, by)
 
 
-def last_day(event: Event) -> datetime.date:
-    """Return the day of the ceremony, or its last possible day."""
-    return timezone.localdate(event.starts_at) if event.starts_at else event.window_end
-
-
 def is_over(event: Event, today: datetime.date | None = None) -> bool:
     """Return whether the day of the ceremony has passed."""
-    return last_day(event) < (today or timezone.localdate())
+    return event.last_day() < (today or timezone.localdate())
 
 
 def due_for_erasure(event: Event, today: datetime.date | None = None) -> list[int]:
     """Return the keys of registrations that are kept for no purpose any more."""
-    since = ((today or timezone.localdate()) - last_day(event)).days
+    since = ((today or timezone.localdate()) - event.last_day()).days
     over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
     if not over[ConsentPurpose.ATTEND]:
         return []
@@ -163,7 +168,7 @@ def erase_due(event: Event, today: datetime.date | None = None) -> int:
 
 def is_kept_no_longer(event: Event, today: datetime.date | None = None) -> bool:
     """Return whether taking part is no reason any more to keep who was invited."""
-    since = ((today or timezone.localdate()) - last_day(event)).days
+    since = ((today or timezone.localdate()) - event.last_day()).days
     return since > settings.RETENTION_DAYS[ConsentPurpose.ATTEND]
 
 

@@ -328,14 +328,16 @@ def test_wrong_telephone_is_told_and_nothing_typed_is_lost(organizer: Client, ev
 
 
 def test_same_person_twice_is_told_above_the_form(organizer: Client, event: Event) -> None:
-    make_registration(event, name="Lê Văn Thử", organisation="Sở Thử")
+    made = make_registration(event, name="Lê Văn Thử", organisation="Sở Thử")
     data = form_data(organizer.get(reverse(ADD)), "registration_form")
     data |= {"event": event.pk, "name": "LE VAN THU", "organisation": "so thu"}
 
     response = organizer.post(reverse(ADD), data)
 
     assert response.status_code == 200
-    assert "Đại biểu có họ tên và đơn vị này đã đăng ký rồi." in text_of(response)
+    told = f"Người này đã đăng ký: Lê Văn Thử, Sở Thử ({made.code}, đã xác nhận)."
+    assert told in text_of(response)
+    assert f'href="{url(made)}"' in response.content.decode()
     assert Registration.objects.count() == 1
 
 

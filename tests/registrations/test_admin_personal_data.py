@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from registrations import services
 from registrations.models import DataRequest, Registration
@@ -30,8 +31,8 @@ def asked():
     return services.ask(made, "erase", "Xin xóa dữ liệu của tôi")
 
 
-def act(client, action: str, *chosen):
-    data = {"action": action, "_selected_action": [str(row.pk) for row in chosen]}
+def act(client, action: str, *chosen, **more: str):
+    data = {"action": action, "_selected_action": [str(row.pk) for row in chosen], **more}
     return client.post(LIST, data, follow=True)
 
 
@@ -50,12 +51,58 @@ def test_answering_and_erasing(organizer, asked):
     act(organizer, "answer_chosen", asked)
     asked.refresh_from_db()
     assert (asked.status, asked.answered_at is not None) == ("open", True)
-    act(organizer, "finish_chosen", asked)
+    act(organizer, "finish_chosen", asked, confirmed="yes")
     asked.refresh_from_db()
     assert (asked.status, asked.closed_by.username) == ("done", "nguoi-organizer")
     assert Registration.objects.get().erased_at is not None
     assert "Nguyễn Thị Hỏi" not in text_of(organizer.get(LIST))
     assert act(organizer, "finish_chosen", asked).status_code == 200
+
+
+def test_before_an_erasure_the_page_names_who_loses_what(organizer, asked):
+    event = asked.registration.event
+    former = make_registration(event, name="Lê Thị Trước")
+    of_former = services.ask(former, "erase")
+    services.substitute(
+        former, delegate=make_delegate(name="Vũ Thị Sau"), channel=Registration.Channel.OFFICE
+    )
+    copy = services.ask(make_registration(event), "copy")
+
+    page = act(organizer, "finish_chosen", asked, of_former, copy)
+
+    text = text_of(page)
+    code = asked.registration.code
+    assert f"Nguyễn Thị Hỏi , Sở Thử nghiệm ({code}) đã xác nhận: đăng ký bị hủy, chỗ số 1" in text
+    assert "Lê Thị Trước" in text
+    assert "Chỉ xóa dữ liệu của người đã được thay" in text
+    assert "1 yêu cầu khác được ghi nhận là đã thực hiện." in text
+    assert DataRequest.objects.filter(status="open").count() == 3
+    html = page.content.decode()
+    assert html.count('name="_selected_action"') == 3
+    assert 'name="confirmed" value="yes"' in html
+
+    act(organizer, "finish_chosen", asked, of_former, copy, confirmed="yes")
+    assert DataRequest.objects.filter(status="done").count() == 3
+    assert Registration.objects.get(pk=former.pk).name == "Vũ Thị Sau"
+
+
+def test_before_an_erasure_the_page_takes_a_constant_number_of_statements(organizer, asked):
+    event = make_seating(public_seats=9).event
+    more = [services.ask(make_registration(event), "erase") for _n in range(6)]
+    act(organizer, "finish_chosen", more[0])
+    counts = []
+    for chosen in (more[:1], more):
+        with CaptureQueriesContext(connection) as statements:
+            act(organizer, "finish_chosen", *chosen)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_what_erases_nothing_is_done_at_once(organizer, asked):
+    copy = services.ask(asked.registration, "copy")
+    act(organizer, "finish_chosen", copy)
+    copy.refresh_from_db()
+    assert copy.status == "done"
 
 
 def test_refusing_with_a_reason(organizer, asked):
@@ -212,10 +259,19 @@ def test_a_request_by_telephone_is_written_down_with_its_days(organizer, asked):
     assert (new.registration, new.words, new.status) == (one, "Xin bản sao", "open")
     told = f"Nguyễn Thị Hỏi: trả lời chậm nhất ngày {new.answer_due:%d/%m/%Y}"
     assert f"{told}, thực hiện xong chậm nhất ngày {new.due:%d/%m/%Y}." in text_of(page)
-    organizer.post(ADD, {**typed, "words": "Lần nữa"})  # the open one stands
-    assert DataRequest.objects.filter(kind="copy").values_list("words", flat=True).get() == (
-        "Xin bản sao"
-    )
+
+
+def test_what_is_asked_again_is_added_to_the_open_request_and_said(organizer, asked):
+    typed = {"code": asked.registration.code, "kind": "erase"}
+    for _n in range(2):
+        page = organizer.post(ADD, {**typed, "words": "Xóa cả số điện thoại"}, follow=True)
+    asked.refresh_from_db()
+    today = f"{localdate():%d/%m/%Y}"
+    assert asked.words == f"Xin xóa dữ liệu của tôi\n{today}: Xóa cả số điện thoại"
+    assert DataRequest.objects.get() == asked
+    text = text_of(page)
+    assert f"Yêu cầu này đã tiếp nhận ngày {today} và chưa xử lý xong" in text
+    assert "Đã thêm yêu cầu" not in text
 
 
 @pytest.mark.parametrize("code", ["", "K7MP-2QXA", "Nguyễn Thị Hỏi", "0" * 30])
