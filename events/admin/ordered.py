@@ -72,11 +72,11 @@ def _needed(row: models.Model) -> str:
         kept = error.args[1]
     else:
         return ""
-    counts = Counter(type(other) for other in kept)
-    needed = ", ".join(f"{count} {model_ngettext(kind, count)}" for kind, count in counts.items())
+    counts = Counter(type(other)._meta for other in kept)
+    needed = [f"{count} {model_ngettext(kind, count)}" for kind, count in counts.most_common()]
     return _("“%(row)s” cannot be removed: %(needed)s still belong to it.") % {
         "row": row,
-        "needed": needed,
+        "needed": ", ".join(needed),
     }
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
@@ -138,3 +140,16 @@ def test_history_tells_who_sent_somebody_else_and_names_nobody_who_is_erased(
     services.finish(services.ask(made, "erase"))
     kept = LogEntry.objects.filter(object_id=made.pk).values_list("object_repr", "change_message")
     assert set(kept) == {("Đã xóa dữ liệu", "")}
+
+
+def test_each_of_many_costs_the_same(organizer: Client) -> None:
+    event = make_seating(public_seats=9).event
+    costs = []
+    for count in (1, 2, 1, 2, 4):
+        made = [make_registration(event) for _n in range(count)]
+        ids = ",".join(str(one.pk) for one in made)
+        with CaptureQueriesContext(connection) as statements:
+            organizer.post(step("cancel"), {"ids": ids, "reason": "Hoãn"})
+        costs.append(len(statements))
+    one, two, four = costs[2:]
+    assert four - two == 2 * (two - one)
