@@ -116,7 +116,7 @@ class ChaseMixin:
             if not may_note:
                 raise PermissionDenied
             may_decline = self.has_change_permission(request)  # type: ignore[attr-defined]
-            return note_call(request, invitations, may_decline=may_decline)
+            return note_call(request, may_decline=may_decline)
         page, rows = chase_page(request, invitations)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
@@ -137,29 +137,35 @@ def caller_of(request: HttpRequest) -> str:
     return str(user.get_full_name() or user.get_username())
 
 
-def note_call(
-    request: HttpRequest, invitations: QuerySet[Invitation], *, may_decline: bool
-) -> HttpResponse:
-    """Note what was said, and that nobody comes; come back to the same place of the list."""
-    found = invitations.filter(pk=as_key(request.POST.get("invitation", ""))).first()
+def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
+    """Note what was said, and that nobody comes; come back to the same place of the list.
+
+    Who has answered meanwhile was called all the same; what was said about an invitation that is
+    gone is told back, to be kept elsewhere.
+    """
+    rows = Invitation.objects.with_state().select_related("event")
+    found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
     said = clean_lines(request.POST.get("said", ""))
-    if found is None:
-        messages.warning(request, _("This office has answered meanwhile."))
-    elif not said:
+    if not said:
         messages.error(request, _("Please write what was said."))
-    elif "declined" in request.POST and may_decline and not _decline(request, found):
-        pass
+    elif found is None:
+        text = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
+        messages.error(request, text % {"said": said})
     else:
         CallLog.objects.create(invitation=found, caller=caller_of(request), said=said)
         messages.success(
             request, _("The call to %(organisation)s is noted.") % {"organisation": found}
         )
+        if "declined" in request.POST and may_decline:
+            _decline(request, found)
+        elif found.state != Invitation.State.OPEN:
+            messages.warning(request, _("This office has answered meanwhile."))
     anchor = f"#call-{found.pk}" if found else ""
     return redirect(f"{request.get_full_path()}{anchor}")
 
 
-def _decline(request: HttpRequest, invitation: Invitation) -> bool:
-    """Note that the office declined; return whether it was possible.
+def _decline(request: HttpRequest, invitation: Invitation) -> None:
+    """Note that the office declined, or tell why that is not possible.
 
     What was said stays with the calls: the office would read the reason on its own page.
     """
@@ -167,5 +173,3 @@ def _decline(request: HttpRequest, invitation: Invitation) -> bool:
         services.decline_invitation(invitation, by_organizer=True)
     except RegistrationError as error:
         messages.error(request, f"{invitation}: {error}")
-        return False
-    return True

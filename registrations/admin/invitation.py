@@ -26,7 +26,7 @@ from registrations import services
 from registrations.admin.chasing import ChaseMixin, caller_of, link_of
 from registrations.admin.invitation_filters import AnswerFilter, SentFilter
 from registrations.admin.searching import search_invitations
-from registrations.admin.sending import send_invitations
+from registrations.admin.sending import SendingActions
 from registrations.documents import invitations_of
 from registrations.errors import RegistrationError
 from registrations.invitation_admin_forms import InvitationForm
@@ -46,7 +46,7 @@ class CallInline(RoomForWords, TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ChaseMixin, ListExport, PortalAdmin):
+class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
     form = InvitationForm
@@ -68,7 +68,7 @@ class InvitationAdmin(ChaseMixin, ListExport, PortalAdmin):
         "Organisation, addressee, contact, telephone or code; accents are not needed."
     )
     actions_list = ["chase_all", "import_list"]
-    actions = ["send_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
+    actions = ["send_chosen", "send_again_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
     actions_detail = ["paper_one"]
     export_columns = INVITATION_COLUMNS
     readonly_fields = [
@@ -216,24 +216,6 @@ class InvitationAdmin(ChaseMixin, ListExport, PortalAdmin):
         """Take the chosen invitations off the list."""
         for invitation in queryset:
             services.remove_invitation(invitation)
-
-    # Sending
-
-    @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
-    def send_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        """Write to the offices of the chosen invitations."""
-        send_invitations(request, chosen.select_related("event"))
-
-    @admin.action(description=gettext_lazy("Note as sent on paper"), permissions=["change"])
-    def sent_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        """Note that the chosen invitations went out today, where nothing is noted yet."""
-        noted = services.note_sent(chosen)
-        text = ngettext(
-            "%(count)d invitation is noted as sent.",
-            "%(count)d invitations are noted as sent.",
-            noted,
-        )
-        messages.success(request, text % {"count": noted})
 
     @admin.action(description=gettext_lazy("Take back that they declined"), permissions=["change"])
     def reopen_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:

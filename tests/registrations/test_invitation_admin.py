@@ -256,6 +256,30 @@ def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) ->
     assert len(found(organizer, sent="nonsense")) == 5
 
 
+def test_to_send_once_more_is_an_action_of_its_own(organizer: Client, event: Any) -> None:
+    first = make_invitation(event, organisation="Sở Đã Gửi", contact_email="mot@example.vn")
+    act(organizer, "send_chosen", first)
+    second = make_invitation(event, contact_email="hai@example.vn")
+    Letter.objects.all().delete()
+
+    page = act(organizer, "send_chosen", first, second)
+
+    assert "1 giấy mời sẽ được gửi ngay." in page
+    assert "Đã gửi trước đó nên không gửi lại: Sở Đã Gửi." in page
+    assert [letter.to for letter in Letter.objects.all()] == [["hai@example.vn"]]
+    Letter.objects.all().delete()
+    assert "2 giấy mời sẽ được gửi ngay." in act(organizer, "send_again_chosen", first, second)
+    assert Letter.objects.count() == 2
+
+
+def test_of_many_offices_the_message_names_the_first(organizer: Client, event: Any) -> None:
+    now = timezone.now()
+    rows = [make_invitation(event, organisation=f"Sở {n:02d}", sent_at=now) for n in range(12)]
+    page = act(organizer, "send_chosen", *rows)
+    assert "không gửi lại: Sở 00; Sở 01;" in page
+    assert "Sở 09; và 2 đơn vị khác." in page
+
+
 def test_invitations_on_paper_are_noted_as_sent(organizer: Client, event: Any) -> None:
     one, other = make_invitation(event), make_invitation(event, sent_at=timezone.now())
     before = other.sent_at
@@ -282,7 +306,7 @@ def test_who_declined_by_mistake_is_asked_again(organizer: Client, event: Any) -
     assert mistaken.calls.get().said == "Nghe nhầm"
 
 
-@pytest.mark.parametrize("action", ["send_chosen", "sent_chosen"])
+@pytest.mark.parametrize("action", ["send_chosen", "send_again_chosen", "sent_chosen"])
 def test_reception_sends_nothing(event: Any, action: str) -> None:
     one = make_invitation(event, contact_email="mot@example.vn")
     viewer = worker("reception")
@@ -350,6 +374,30 @@ def test_after_the_deadline_the_chase_list_leads_to_a_later_one(
     assert page.count("Đã hết hạn trả lời: vui lòng gia hạn") == 1
 
 
+def test_the_chase_list_tells_whether_the_invitation_has_gone_out(
+    organizer: Client, event: Any
+) -> None:
+    one = make_invitation(event)
+    assert "chưa gửi" in text_of(organizer.get(reverse(CHASE)))
+    services.note_sent([one])
+    page = text_of(organizer.get(reverse(CHASE)))
+    assert f"đã gửi {timezone.localdate():%d/%m/%Y}" in page
+    assert "chưa gửi" not in page
+
+
+def test_once_the_ceremony_has_begun_no_later_deadline_is_advised(
+    organizer: Client, event: Any
+) -> None:
+    now = timezone.localtime()
+    event.window_start = event.window_end = now.date()
+    event.starts_at = now - timedelta(minutes=1)
+    event.save()
+    make_invitation(event, deadline=now.date())
+    page = text_of(organizer.get(reverse(CHASE)))
+    assert "Buổi lễ đã bắt đầu: ghi tên người đến dự ở mục “Đại biểu”" in page
+    assert "gia hạn" not in page
+
+
 def test_a_long_chase_list_is_paged(organizer: Client, event: Any) -> None:
     for number in range(51):
         make_invitation(event, organisation=f"Đơn vị {number:02d}")
@@ -375,12 +423,33 @@ def test_a_call_is_noted_on_the_chase_list(organizer: Client, event: Any) -> Non
     assert "nguoi-organizer: Sẽ trả lời trong ngày" in page
 
 
-def test_an_empty_call_and_one_that_came_too_late_are_told(organizer: Client, event: Any) -> None:
+def test_an_empty_call_is_refused(organizer: Client, event: Any) -> None:
     silent = make_invitation(event)
     assert "Vui lòng ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
+    assert not CallLog.objects.exists()
+
+
+def test_a_call_that_comes_after_the_answer_is_noted_all_the_same(
+    organizer: Client, event: Any
+) -> None:
+    silent, busy = make_invitation(event), make_invitation(event)
     named(silent)
-    assert "Đơn vị này vừa trả lời." in text_of(note(organizer, silent, "Máy bận"))
-    assert CallLog.objects.count() == 0
+    named(busy)
+    page = text_of(note(organizer, silent, "Máy bận"))
+    assert "Đã ghi cuộc gọi" in page
+    assert "Đơn vị này vừa trả lời." in page
+    assert silent.calls.get().said == "Máy bận"
+    page = text_of(note(organizer, busy, "Không cử ai", declined="on"))
+    assert "Đơn vị đã cử đại biểu." in page
+    assert busy.calls.get().said == "Không cử ai"
+
+
+def test_a_call_about_a_removed_invitation_is_told_back(organizer: Client, event: Any) -> None:
+    stale = make_invitation(event)
+    services.remove_invitation(Invitation.objects.get(pk=stale.pk))
+    page = text_of(note(organizer, stale, "Hẹn gọi lại"))
+    assert "Giấy mời này vừa bị xóa, cuộc gọi chưa được ghi: “Hẹn gọi lại”." in page
+    assert "vừa trả lời" not in page
 
 
 def test_who_declines_on_the_telephone_is_off_the_list_also_after_the_deadline(
