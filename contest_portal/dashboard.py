@@ -17,7 +17,7 @@ from events.permissions import (
 )
 from events.sending import queue_state
 from registrations.admin.seating import with_counts
-from registrations.models import Seating
+from registrations.models import DataRequest, Invitation, Seating
 from sponsorship.services import balance
 
 
@@ -32,6 +32,12 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if may_see_registrations(request.user):
         context["seating"] = with_counts(Seating.objects.filter(event=event)).first()
         context["registrations_url"] = reverse("admin:registrations_registration_changelist")
+    if has_right(request.user, "registrations.view_invitation"):
+        unanswered = Invitation.objects.unanswered().filter(event=event)
+        context["unanswered"] = unanswered.count()
+    if has_right(request.user, "registrations.view_datarequest"):
+        overdue = Count("pk", filter=Q(pk__in=DataRequest.objects.overdue()))
+        context["asked"] = DataRequest.objects.open().aggregate(open=Count("pk"), overdue=overdue)
     if may_print(request.user):
         context["plan"] = Plan.objects.filter(event=event).first()
         context["preparation"] = _preparation(event)

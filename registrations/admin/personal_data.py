@@ -99,7 +99,16 @@ class DataRequestAdmin(ListExport, ReadOnly):
     """Requests, the most urgent first."""
 
     form = RefusalForm
-    list_display = ["delegate", "kind", "state", "received_at", "answer_due", "due", "closed_at"]
+    list_display = [
+        "delegate",
+        "kind",
+        "state",
+        "received_at",
+        "answer_due",
+        "answered_at",
+        "due",
+        "closed_at",
+    ]
     list_display_links = ["delegate"]
     list_filter = ["status", "kind", OverdueFilter, "registration__event"]
     list_select_related = ["registration__event", "former", "closed_by"]
