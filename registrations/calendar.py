@@ -40,7 +40,8 @@ def calendar_file(registration: Registration) -> bytes | None:
     lines = [f"Mã đăng ký: {registration.code}"]
     if seat is not None:
         with translation.override("vi"):
-            lines.append(f"Vị trí: {seat.place}" if seat.place else f"Số ghế: {seat.number}")
+            where = seat.whereabouts
+            lines.append(f"Vị trí: {where}" if where else f"Chỗ số: {seat.number}")
     entry.add("description", "\n".join(lines))
     entry.add("status", "CONFIRMED")
     entry.add("transp", "OPAQUE")

@@ -37,6 +37,7 @@ def ticket(registration: Registration) -> Draft:
     length = len("".join((*texts, event.title, event.venue, registration.seat.place)))
     with translation.override("vi"):
         honorific = registration.get_honorific_display()
+        where = registration.seat.whereabouts
     return Draft(
         "registrations/pdf/ticket.html",
         Sheet(kind="PHIẾU THAM DỰ", author="Ban Tổ chức"),
@@ -46,6 +47,7 @@ def ticket(registration: Registration) -> Draft:
             "event": event,
             "tight": length > ROOM,
             "seat": registration.seat,
+            "where": where,
             "qr": _qr(registration.code),
         },
     )

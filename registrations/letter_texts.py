@@ -65,11 +65,12 @@ def _facts(registration: Registration) -> list[tuple[str, str]]:
     facts = [*_person(registration), ("Buổi lễ", event.title)]
     if registration.is_active:
         position = registration.queue_position()
+        where = seat.whereabouts if seat else ""
         facts += [
             ("Thời gian", event.when()),
             ("Địa điểm", event.venue),
-            ("Vị trí", seat.place if seat else ""),
-            ("Số ghế", str(seat.number) if seat and not seat.place else ""),
+            ("Vị trí", where),
+            ("Chỗ số", str(seat.number) if seat and not where else ""),
             ("Thứ tự trong danh sách chờ", str(position or "")),
         ]
     return [*facts, ("Mã đăng ký", registration.code)]

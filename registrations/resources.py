@@ -39,7 +39,7 @@ INVITATION_COLUMNS: list[tuple[Any, Any]] = [
 class SeatResource(ListResource):
     """One seat per row, with who sits there."""
 
-    number = Field(column_name=_("Number of the seat"))
+    number = Field(column_name=_("Seat number"))
     kind = Field("get_kind_display", column_name=_("Kind"))
     row = Field("row", column_name=_("Row in the hall"))
     chair = Field(column_name=_("Chair"))
@@ -75,7 +75,7 @@ class RegistrationResource(ListResource):
 
     code = Field("code", column_name=_("Registration code"))
     status = Field(column_name=_("State"))
-    seat = Field(column_name=_("Seat"))
+    seat = Field(column_name=_("Seat number"))
     honorific = Field(column_name=_("Honorific"))
     name = Field("name", column_name=_("Full name"))
     position = Field("position", column_name=_("Position"))

@@ -131,7 +131,7 @@ class RegistrationAdmin(
         """Return the state for its colour, and in words."""
         return registration.status, registration.get_status_display()
 
-    @display(description=_("seat"), ordering="seat__number")
+    @display(description=_("seat number"), ordering="seat__number")
     def seat_shown(self, registration: Registration) -> str:
         """Return the number of the seat and its place; a reserve seat is marked."""
         seat = registration.seat

@@ -216,3 +216,14 @@ class Seat(models.Model):
         if self.chair is None:
             return ""
         return gettext("Row %(row)s, chair %(chair)d") % {"row": self.row, "chair": self.chair}
+
+    @property
+    def whereabouts(self) -> str:
+        """What the delegate is told of the place; "" where the hall has no rows.
+
+        Without a chair the number would send people looking for the chair of this number.
+        """
+        if self.chair is not None:
+            return self.place
+        in_rows = Seating.objects.filter(event=self.event_id, rows__isnull=False).exists()
+        return gettext("to be shown at the reception desk") if in_rows else ""

@@ -242,7 +242,7 @@ def test_organizer_prints_the_letter_for_who_has_no_address(event):
     services.cancel(people[1])
     address = "admin:registrations_registration_notice_one"
     client = signed_in("organizer")
-    for one, words in ((people[0], "Số ghế: 1"), (people[1], "đã được hủy")):
+    for one, words in ((people[0], "Chỗ số: 1"), (people[1], "đã được hủy")):
         response = client.get(reverse(address, args=[one.pk]))
         assert "no-store" in response["Cache-Control"]
         assert one.name not in response["Content-Disposition"]

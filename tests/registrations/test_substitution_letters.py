@@ -102,7 +102,7 @@ def test_both_are_told_each_with_what_is_theirs(invitation):
     assert to_new.message.startswith("Kính gửi Ông/Bà Trần Thị Mới,")
     assert "được cử tham dự buổi lễ thay" in to_new.message
     assert files(to_new) == ["ticket", "calendar"]
-    for fact in (one.code, f"Số ghế: {one.seat.number}", f"/dang-ky/{one.token}/"):
+    for fact in (one.code, f"Chỗ số: {one.seat.number}", f"/dang-ky/{one.token}/"):
         assert fact in to_new.message
     for theirs in ("Lê Văn Cũ", OLD, "0912", "912345678"):
         assert theirs not in to_new.message + to_new.html_message
@@ -112,7 +112,7 @@ def test_both_are_told_each_with_what_is_theirs(invitation):
     assert to_old.message.startswith("Kính gửi Ông/Bà Lê Văn Cũ,")
     assert "đã cử đại biểu khác" in to_old.message
     assert files(to_old) == ["calendar_replaced"]
-    for theirs in ("Trần Thị Mới", NEW, one.code, one.token, old_token, "http", "Số ghế"):
+    for theirs in ("Trần Thị Mới", NEW, one.code, one.token, old_token, "http", "Chỗ số"):
         assert theirs not in to_old.message + to_old.html_message
 
 

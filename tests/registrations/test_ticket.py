@@ -12,6 +12,7 @@ from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
 from registrations.models import Registration
 from tests.factories import make_hall, make_registration, make_seating
+from tests.pages import visible_text
 from tests.papers.file import t03_fonts, t04_glyph_outlines, t25_metadata
 from tests.papers.page import t05_nfc, t06_black_only
 from tests.papers.reading import Reading
@@ -19,6 +20,7 @@ from tests.papers.sheets import nothing_overlaps, sheet
 
 STARTS_AT = datetime.datetime(2030, 2, 12, 8, tzinfo=timezone.get_default_timezone())
 LONG = "Trung tâm Ứng dụng tiến bộ khoa học và công nghệ, chuyển đổi số tỉnh Thái Nguyên "
+WELCOMED = "sẽ hướng dẫn tại bàn đón tiếp"
 WIDTH, HEIGHT, MARGIN = 148.0, 105.0, 8.0
 
 
@@ -40,9 +42,12 @@ def reread(made: Registration) -> Registration:
     return Registration.objects.select_related("event", "seat").get(pk=made.pk)
 
 
-@pytest.fixture(params=["plain", "long"])
+@pytest.fixture(params=["plain", "without a chair", "long"])
 def delegate(request, event) -> Registration:
     if request.param == "plain":
+        return seated(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc")
+    if request.param == "without a chair":
+        make_hall(event, A=5)
         return seated(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc")
     make_hall(event, **{"KHỐI GIỮA BÊN TRÁI 1": 200})
     event.title, event.venue = LONG * 5, (LONG * 3)[:300]
@@ -97,7 +102,27 @@ def test_ticket_of_who_has_a_chair_names_it_and_no_second_number(event):
     services.arrange(event)
     said = [block.text for block in Reading(ticket_pdf(reread(one))).blocks]
     assert said[said.index("Vị trí") + 1] == "Hàng B, ghế 1"
-    assert "Số ghế" not in said
+    assert "Chỗ số" not in said
+
+
+def test_without_a_chair_no_number_sends_people_looking_for_one(client, event):
+    one = seated(event, email="hoa@thu.example")
+    said = [block.text for block in Reading(ticket_pdf(reread(one))).blocks]
+    assert said[said.index("Chỗ số") + 1] == "1"
+    make_hall(event, A=5)
+    one = reread(one)
+    said = [block.text for block in Reading(ticket_pdf(one)).blocks]
+    assert said[said.index("Vị trí") + 1] == WELCOMED
+    assert "Chỗ số" not in said
+    for text in (
+        mail.read_out(one).text,
+        str(entry(calendar_file(one))["description"]),
+        visible_text(client.get(one.get_absolute_url()).content.decode()).replace(
+            "Vị trí trong hội trường", "Vị trí:"
+        ),
+    ):
+        assert f"Vị trí: {WELCOMED}" in text
+        assert "Chỗ số" not in text
 
 
 def test_papers_and_letters_stay_vietnamese_on_the_english_site(client, event):

@@ -122,7 +122,7 @@ def test_who_has_lost_the_chair_is_told_that_the_former_one_holds_no_longer(even
     (letter,) = letters(one, "new_place")
     assert "không còn áp dụng" in letter.message
     assert "Hàng A" not in letter.message
-    assert f"Số ghế: {seat(one).number}" in letter.message
+    assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in letter.message
 
 
 def test_pressed_twice_it_tells_nobody_twice_but_each_move_is_told(event):
@@ -325,7 +325,7 @@ def test_the_new_file_updates_the_entry_in_the_calendar(event):
         if part.get_content_type() == "text/calendar"
     ]
     before, after = entries
-    assert "Số ghế: 1" in before["description"]
+    assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in before["description"]
     assert "Vị trí: Hàng A, ghế 1" in after["description"]
     for same in ("uid", "sequence", "dtstart", "status"):
         assert after[same] == before[same]

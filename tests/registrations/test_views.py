@@ -271,7 +271,7 @@ def test_own_page_of_a_seat(client, event):
         "Đăng ký đã được xác nhận",
         "Ông Trần Văn Thử Giám đốc Sở Thử nghiệm",
         f"Mã đăng ký {made.code}",
-        "Số ghế 1",
+        "Chỗ số 1",
         event.title,
         "Địa điểm Hội trường thử",
         "Xin lưu lại liên kết của trang này",
@@ -289,7 +289,7 @@ def test_own_page_on_the_waiting_list(client):
     page = text(client.get(third.get_absolute_url()))
     assert "Ông/Bà đang ở trong danh sách chờ" in page
     assert "Thứ tự trong danh sách chờ 2" in page
-    assert "Số ghế" not in page
+    assert "Chỗ số" not in page
 
 
 def test_own_page_awaiting_approval_and_declined(client):
@@ -365,7 +365,7 @@ def test_cancelling_asks_first_then_frees_the_seat(event):
     made = make_registration(event)
     address = made.get_absolute_url() + "huy/"
     page = client.get(address)
-    assert f"Mã đăng ký {made.code}, ghế số 1" in text(page)
+    assert f"Mã đăng ký {made.code}" in text(page)
     assert Registration.objects.get().status == Status.CONFIRMED
     response = client.post(address, dict(HIDDEN.findall(page.content.decode())))
     assert (response.status_code, response["Location"]) == (303, made.get_absolute_url())
@@ -401,7 +401,7 @@ def test_cancelled_seat_goes_to_who_waits(client):
     event = make_seating(public_seats=1).event
     first, second = make_registration(event), make_registration(event)
     client.post(first.get_absolute_url() + "huy/")
-    assert "Số ghế 1" in text(client.get(second.get_absolute_url()))
+    assert "Chỗ số 1" in text(client.get(second.get_absolute_url()))
 
 
 @pytest.mark.parametrize(
