@@ -100,8 +100,8 @@ class DelegateForm(PhoneForm, ServiceForm):
         required=False,
         widget=UnfoldAdminTextareaWidget({"rows": 2}),
         help_text=_(
-            "Where no public seat can be had, the delegate then gets a reserve seat at once. "
-            "Empty: the waiting list."
+            "Where no public seat can be had, the delegate then gets a reserve seat at once; once "
+            "nobody is promoted any more, also a free public one. Empty: the waiting list."
         ),
     )
 

@@ -180,7 +180,7 @@ def _seats_kept_from_the_waiting() -> Iterator[str]:
 def _overtaken() -> Iterator[str]:
     """Who holds a public seat stood in line before everybody who still waits.
 
-    Unless the seat was kept for the delegation.
+    Unless the seat was kept for the delegation, or given by an organizer.
     """
     waiting = Registration.objects.filter(event=OuterRef("event_id"), status=Status.WAITING)
     first = waiting.order_by().values("event").annotate(first=Min(LINE))

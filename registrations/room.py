@@ -47,7 +47,7 @@ ROOM = """
 
 
 class Given(NamedTuple):
-    """A seat for somebody, and whether it was kept for the delegation past others who wait."""
+    """A seat for somebody, and whether it is given past others who wait: kept, or by hand."""
 
     seat: Seat
     by_allotment: bool

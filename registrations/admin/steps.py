@@ -63,7 +63,9 @@ STEPS = {
             name="reserve",
             title=gettext_lazy("Give a reserve seat"),
             explanation=gettext_lazy(
-                "The delegate gets a reserve seat at once, before all who wait."
+                "The delegate gets a reserve seat at once, before all who wait. Where none is "
+                "left and nobody is promoted (paused, ended, or the ceremony has begun), a free "
+                "public seat."
             ),
             icon="event_seat",
             states=(Status.PENDING, Status.WAITING),

@@ -155,7 +155,7 @@ class Registration(models.Model):
     token = models.CharField(max_length=64, default=new_token, editable=False)
     submission = models.UUIDField(null=True, editable=False)
     turn = models.BigIntegerField(null=True, editable=False)
-    # the seat was kept for the delegation: given past others who wait
+    # the public seat was given past others who wait: kept for the delegation, or by hand
     by_allotment = models.BooleanField(default=False, editable=False)
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)

@@ -114,12 +114,24 @@ def seat_newcomer(registration: Registration, seating: Seating, line: Line | Non
         registration.seat, registration.by_allotment = now.give(registration.delegation_id)
 
 
-def free_reserve_seat(event_id: int) -> Seat:
-    """Return the lowest free reserve seat. Needs the lock. Raises `SeatingFull`."""
-    seat = Seat.objects.reserve().free().filter(event=event_id).order_by("number").first()
-    if seat is None:
-        raise SeatingFull(_("All reserve seats are taken."))
-    return seat
+def seat_by_hand(registration: Registration) -> room.Given:
+    """Return a seat that an organizer gives before all who wait. Needs the lock.
+
+    The lowest free reserve seat; where none is left and nobody is promoted any more, or for now,
+    a free public one. Raises `SeatingFull`.
+    """
+    event = registration.event
+    reserve = Seat.objects.reserve().free().filter(event=event).order_by("number").first()
+    if reserve is not None:
+        return room.Given(reserve, by_allotment=False)
+    seating = Seating.objects.get(event=event)
+    if not seating.promotes(event):
+        now = room.read(seating, event)
+        if now.admits(registration.delegation_id):
+            return room.Given(now.give(registration.delegation_id).seat, by_allotment=True)
+    raise SeatingFull(
+        _("All reserve seats are taken. Their number is raised at “Number of seats”.")
+    )
 
 
 def record_consent(registration: Registration) -> None:
@@ -147,8 +159,8 @@ def register(
     A letter tells the result, unless `silently`; `line`: others come under the same lock, and
     what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
-    `invitation` the delegate takes one of its places; with a `reserve_reason`, one of the reserve
-    seats where no public seat can be had. `note` is for the organizers only. Raises
+    `invitation` the delegate takes one of its places; with a `reserve_reason`, a seat by hand
+    where the order of the line gives none. `note` is for the organizers only. Raises
     `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
     `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`;
     with a reason `SeatingFull`.
@@ -205,7 +217,7 @@ def _register(
         if new.seat is not None:
             new.reason = ""
         elif new.reason:
-            new.seat = free_reserve_seat(new.event_id)
+            new.seat, new.by_allotment = seat_by_hand(new)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
     new.told_revision = new.event.revision
     new.save(force_insert=True)

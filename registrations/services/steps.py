@@ -18,8 +18,8 @@ from registrations.services.locking import (
 from registrations.services.registering import (
     Delegate,
     find_same,
-    free_reserve_seat,
     save_mended,
+    seat_by_hand,
     seat_newcomer,
 )
 
@@ -192,14 +192,22 @@ def give_reserve_seat(
 ) -> Registration:
     """Seat somebody who waits or awaits approval on a reserve seat, with the reason.
 
+    Where none is left and nobody is promoted, a free public seat does, see `seat_by_hand`.
     A letter tells of it, unless `silently`. Raises `ReasonNeeded`, `NotAllowed`, `SeatingFull`.
     """
     if not reason.strip():
         raise ReasonNeeded
     current = lock_registration(registration)
     _check(current, Status.CONFIRMED)
-    seat = free_reserve_seat(current.event_id)
-    _move(current, Status.CONFIRMED, seat=seat, reason=reason, silently=silently)
+    seat, by_hand = seat_by_hand(current)
+    _move(
+        current,
+        Status.CONFIRMED,
+        seat=seat,
+        by_allotment=by_hand,
+        reason=reason,
+        silently=silently,
+    )
     return current
 
 

@@ -431,7 +431,7 @@ def test_reserve_seat_is_given_with_its_reason(organizer: Client, event: Event) 
 
     assert [status(row) for row in waiting] == ["confirmed", "waiting"]
     assert Registration.objects.get(pk=waiting[0].pk).reason == "Khách của Chủ tịch"
-    assert f"{waiting[1].name}: Đã hết chỗ dự phòng." in text_of(response)
+    assert f"{waiting[1].name}: Đã hết chỗ dự phòng. Có thể tăng số chỗ ở mục “Số chỗ ngồi”." in text_of(response)
 
 
 def test_cancelling_gives_the_seat_to_who_waits(organizer: Client, event: Event) -> None:
@@ -653,7 +653,7 @@ def test_late_guest_without_a_seat_left_is_told_and_nothing_is_lost(
         make_registration(event)
     add_late(organizer, event, name="Trần Văn Đến Trước")
     answer = add_late(organizer, event)
-    assert "Đã hết chỗ dự phòng." in text_of(answer)
+    assert "Đã hết chỗ dự phòng. Có thể tăng số chỗ ở mục “Số chỗ ngồi”." in text_of(answer)
     assert "Lê Thị Đến Muộn" in answer.content.decode()
     assert not Registration.objects.filter(name="Lê Thị Đến Muộn").exists()
 

@@ -51,6 +51,15 @@ def test_the_pause_is_told(organizer: Client, event) -> None:
     assert PAUSED in text_of(organizer.get(reverse(URL)))
 
 
+def test_the_page_says_how_a_free_seat_is_given_by_hand(organizer: Client, event) -> None:
+    assert "Xếp chỗ dự phòng" not in text_of(organizer.get(reverse(URL)))
+    Seating.objects.update(promotion_paused=True)
+    assert "hãy mở trang của đại biểu, chọn “Xếp chỗ dự phòng”" in text_of(
+        organizer.get(reverse(URL))
+    )
+    assert "Xếp chỗ dự phòng" not in text_of(signed_in("reception").get(reverse(URL)))
+
+
 def test_the_delegates_page_tells_it_too(organizer: Client, event) -> None:
     waits = event.registrations.waiting().get()
     url = reverse("admin:registrations_registration_change", args=[waits.pk])

@@ -86,10 +86,15 @@ class Hall:
         self.pending.remove(who)
 
     def give_reserve_seat(self, who: int) -> None:
-        if who not in self.line + self.pending or not self.free(self.reserve):
+        if who not in self.line + self.pending:
+            raise Refused
+        seats = self.free(self.reserve)
+        if not seats and self.paused and self.may_sit(who):
+            seats = self.free(self.public)
+        if not seats:
             raise Refused
         self.leave(who)
-        self.seats[who] = self.free(self.reserve)[0]
+        self.seats[who] = seats[0]
 
     def resize(self, public: int, reserve: int) -> None:
         kinds = ((self.public, public), (self.reserve, reserve))

@@ -1,8 +1,11 @@
 """Cancelling, approving, declining, reserve seats, corrections."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events.models import Letter
 from registrations import services
@@ -243,8 +246,64 @@ def test_no_more_reserve_seats_than_there_are(people):
     services.give_reserve_seat(people[4], reason="Mời")
     with pytest.raises(SeatingFull) as caught:
         services.give_reserve_seat(people[3], reason="Mời")
-    assert str(caught.value) == "Đã hết chỗ dự phòng."
+    assert str(caught.value) == "Đã hết chỗ dự phòng. Có thể tăng số chỗ ở mục “Số chỗ ngồi”."
     assert now(people[3]) == (Status.WAITING, None)
+
+
+def stop(event, how: str) -> None:
+    """Let nobody be promoted any more, or for now."""
+    if how == "begun":
+        event.starts_at = timezone.now() - datetime.timedelta(minutes=1)
+        event.window_start = event.window_end = timezone.localdate()
+        event.save()
+    seatings = Seating.objects.filter(event=event)
+    if how == "paused":
+        seatings.update(promotion_paused=True)
+    elif how == "ended":
+        seatings.update(promotion_until=timezone.now() - datetime.timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("how", ["begun", "paused", "ended"])
+def test_where_nobody_is_promoted_an_organizer_gives_a_free_public_seat(event, people, how):
+    stop(event, how)
+    services.cancel(people[0])
+    for person in (people[3], people[4]):
+        person.refresh_from_db()  # the reserve seat first, then the public one
+        services.give_reserve_seat(person, reason="Có mặt tại cửa")
+    assert [now(person) for person in people[2:]] == [
+        (Status.WAITING, None),
+        (Status.CONFIRMED, 3),
+        (Status.CONFIRMED, 1),
+    ]
+    with pytest.raises(SeatingFull):
+        services.give_reserve_seat(people[2], reason="Có mặt tại cửa")
+    assert list(violations()) == []
+    Seating.objects.update(promotion_paused=False)
+    services.cancel(people[1])
+    assert (how != "paused") == (now(people[2])[0] == Status.WAITING)
+
+
+def test_a_free_seat_that_is_kept_for_a_delegation_is_not_given_to_others(event, people):
+    own = DelegationFactory(event=event, allotment=1)
+    stop(event, "paused")
+    services.give_reserve_seat(people[2], reason="Mời")
+    services.cancel(people[0])
+    with pytest.raises(SeatingFull):
+        services.give_reserve_seat(people[3], reason="Mời")
+    late = make_registration(event, delegation_id=own.pk)
+    assert now(late) == (Status.CONFIRMED, 1)
+
+
+def test_who_comes_late_and_is_entered_by_hand_gets_a_free_public_seat(event, people):
+    stop(event, "begun")
+    services.give_reserve_seat(people[2], reason="Mời")
+    services.cancel(people[0])
+    late = services.register(event=event, delegate=make_delegate(), channel="office")
+    assert now(late) == (Status.WAITING, None)
+    other = services.register(
+        event=event, delegate=make_delegate(), channel="office", reserve_reason="Có mặt tại cửa"
+    )
+    assert (now(other), other.reason) == ((Status.CONFIRMED, 1), "Có mặt tại cửa")
 
 
 def test_who_has_a_seat_gets_no_reserve_seat(people):
