@@ -15,9 +15,10 @@ from django.db import connection
 
 from events.models import Event
 from registrations.models import Seat, Seating
+from registrations.models.seating import HALL_HAS_ROWS
 
 # One statement, written out: everybody in a rush waits for who runs it under the lock.
-ROOM = """
+ROOM = f"""
     WITH free AS (
         SELECT id, number FROM registrations_seat AS seat
         WHERE event_id = %(event)s AND kind = 'public'
@@ -34,8 +35,10 @@ ROOM = """
     )
     SELECT ARRAY(SELECT id FROM free ORDER BY number),
         (
-            SELECT to_jsonb(seat) FROM registrations_seat AS seat
-            WHERE id = (SELECT id FROM free ORDER BY number LIMIT 1)
+            SELECT to_jsonb(seat) FROM (
+                SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat
+                WHERE id = (SELECT id FROM free ORDER BY number LIMIT 1)
+            ) AS seat
         ),
         ARRAY(SELECT id FROM kept WHERE seats > 0 ORDER BY id),
         ARRAY(SELECT seats FROM kept WHERE seats > 0 ORDER BY id),
@@ -120,4 +123,6 @@ def read(seating: Seating, event: Event, now: datetime.datetime | None = None) -
 
 def _seat(row: dict[str, Any]) -> Seat:
     names = [field.attname for field in Seat._meta.concrete_fields]
-    return Seat.from_db(connection.alias, names, [row[name] for name in names])
+    seat = Seat.from_db(connection.alias, names, [row[name] for name in names])
+    seat.hall_has_rows = row["hall_has_rows"]
+    return seat

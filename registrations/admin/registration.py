@@ -16,6 +16,7 @@ from unfold.decorators import display
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.models import Event
+from events.permissions import has_right
 from events.vietnamese import phones
 from registrations import mail
 from registrations.admin.hall import DelegateInHall
@@ -41,6 +42,11 @@ class SubstitutionInline(TabularInline):
     fields = ["name", "position", "organisation", "note", "replaced_at"]
     readonly_fields = fields
     extra = 0
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave the notes to those who may write them."""
+        may_write = has_right(request.user, "registrations.change_registration")
+        return [name for name in self.fields if name != "note" or may_write]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Substitutes come through the invitation."""
@@ -163,13 +169,16 @@ class RegistrationAdmin(
         return format_html('<div class="portal-letter">{}</div>', linebreaksbr(text))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the state only of a registration that there is."""
+        """Show the state only of a registration that there is.
+
+        The reception team sees what it needs to receive people, as the notice says.
+        """
+        writes = obj is None or self.has_change_permission(request, obj)
         person = [
             ("honorific", "name"),
             ("position", "organisation"),
             "delegation",
-            ("phone", "email"),
-            "note",
+            *([("phone", "email"), "note"] if writes else ["phone_shown"]),
         ]
         if obj is None:
             return [(None, {"fields": ["event", *person, "reserve_reason", "silently"]})]
@@ -178,13 +187,13 @@ class RegistrationAdmin(
             *(["why_waiting"] if obj.status == Status.WAITING else []),
             ("code", "channel"),
             "invitation" if request.user.has_perm("registrations.view_invitation") else "invited",
-            "reason",
+            *(["reason"] if writes else []),
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
         ]
         sets = [(_("Delegate"), {"fields": person}), (_("Registration"), {"fields": state})]
         # the text holds the secret link; who was erased is written to no more
-        if self.has_change_permission(request) and obj.erased_at is None:
+        if writes and obj.erased_at is None:
             sets.append((_("To read out or to print"), {"fields": ["letter_shown"]}))
         return sets
 

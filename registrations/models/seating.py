@@ -128,6 +128,16 @@ def _over(
     return event.has_begun(now) or (end is not None and end <= now)
 
 
+# for statements that are written out: whether the hall of `seat` has rows
+HALL_HAS_ROWS = """
+    EXISTS (
+        SELECT FROM registrations_hallrow AS hallrow
+        JOIN registrations_seating AS seating ON seating.id = hallrow.seating_id
+        WHERE seating.event_id = seat.event_id
+    ) AS hall_has_rows
+"""
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     """Reads about seats."""
 
@@ -174,6 +184,9 @@ class Seat(models.Model):
         help_text=_("As in the plan of the hall. Row and chair empty: no place yet."),
     )
     chair = models.PositiveSmallIntegerField(_("chair"), null=True, blank=True)
+
+    # no column: read along with the seat by who saves a statement in a rush
+    hall_has_rows: bool | None = None
 
     objects = SeatQuerySet.as_manager()
 
@@ -225,5 +238,7 @@ class Seat(models.Model):
         """
         if self.chair is not None:
             return self.place
-        in_rows = Seating.objects.filter(event=self.event_id, rows__isnull=False).exists()
-        return gettext("to be shown at the reception desk") if in_rows else ""
+        if self.hall_has_rows is None:
+            rows = Seating.objects.filter(event=self.event_id, rows__isnull=False)
+            self.hall_has_rows = rows.exists()
+        return gettext("to be shown at the reception desk") if self.hall_has_rows else ""

@@ -28,6 +28,7 @@ from registrations.documents import ticket_pdf
 from registrations.errors import RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating
+from registrations.models.seating import HALL_HAS_ROWS
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
 
@@ -40,7 +41,7 @@ OWN_PAGE = """
     SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
     FROM registrations_registration AS own WHERE token = %s
 """
-OWN_SEAT = "SELECT * FROM registrations_seat WHERE id = %s"
+OWN_SEAT = f"SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat WHERE id = %s"
 
 
 class SeeOther(HttpResponseRedirectBase):

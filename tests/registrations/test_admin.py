@@ -20,6 +20,7 @@ from registrations.models import Registration, Seat, Seating
 from tests.factories import (
     DelegationFactory,
     EventFactory,
+    make_delegate,
     make_hall,
     make_invitation,
     make_registration,
@@ -609,6 +610,30 @@ def test_reception_sees_delegates_and_changes_nothing(seating: Seating) -> None:
     registration.refresh_from_db()
     assert (registration.name, registration.status) == ("Lê Thị Xem", "confirmed")
     assert Registration.objects.count() == 1
+
+
+def test_reception_reads_what_it_needs_to_receive_people_and_no_more(seating: Seating) -> None:
+    one = make_registration(
+        seating.event, name="Lê Thị Xem", phone="+84912345004", email="xem@thu.example"
+    )
+    services.correct(one, delegate=make_delegate(name="Lê Thị Xem"), note="Ngồi xe lăn")
+    services.correct(
+        one,
+        delegate=make_delegate(name="Lê Thị Xem", phone="+84912345004", email="xem@thu.example"),
+    )
+    one.refresh_from_db()
+    services.substitute(one, delegate=make_delegate(name="Trần Thị Thay"), channel="office")
+    services.cancel(one, reason="Gia đình có việc")
+    reception = signed_in("reception")
+    seen = [text_of(reception.get(page)) for page in (url(one), reverse(LIST))]
+    seen.append(text_of(reception.get(reverse(LIST), {"q": "le thi xem"})))
+    for page in seen:
+        assert "Trần Thị Thay" in page
+        for hidden in ("xem@thu.example", "Ngồi xe lăn", "Gia đình có việc", "+84"):
+            assert hidden not in page
+    organizer = text_of(signed_in("organizer").get(url(one)))
+    assert "Ngồi xe lăn" in organizer
+    assert "Gia đình có việc" in organizer
 
 
 def test_visitor_is_asked_to_log_in(client: Client, event: Event) -> None:

@@ -103,6 +103,7 @@ def test_notice_on_personal_data_is_complete(client, event):
     for words in (
         "Thông báo về xử lý dữ liệu cá nhân",
         "họ và tên, chức vụ, đơn vị, số điện thoại, thư điện tử",
+        "chỉ Ban Tổ chức, Tổ thư ký và Tổ đón tiếp (không gồm thư điện tử) truy cập",
         "được xóa sau 90 ngày kể từ khi kết thúc buổi lễ",
         "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định số 356/2025/NĐ-CP",
         "Yêu cầu xin gửi tới Ban Tổ chức Cuộc thi.",
