@@ -10,7 +10,7 @@ import segno
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +110,7 @@ def hall(event: Event) -> Draft:
         "delegations": found.delegations,
         "unplaced": [chair.holder for chair in found.unplaced],
         "sitting": found.sitting,
+        "printed": f"{timezone.localtime():%H:%M ngày %d/%m/%Y}",
     }
     sheet = Sheet(kind="SƠ ĐỒ CHỖ NGỒI", subject=event.title, landscape=True)
     return Draft("registrations/pdf/hall.html", sheet, body, private=True)

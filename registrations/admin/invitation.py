@@ -25,7 +25,7 @@ from events.vietnamese import phones
 from registrations import services
 from registrations.admin.chasing import ChaseMixin, caller_of, link_of
 from registrations.admin.invitation_filters import AnswerFilter, SentFilter
-from registrations.admin.searching import search_invitations
+from registrations.admin.searching import DelegationFilter, search_invitations
 from registrations.admin.sending import SendingActions
 from registrations.documents import invitations_of
 from registrations.errors import RegistrationError
@@ -60,7 +60,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
         "code",
     ]
     list_display_links = ["organisation"]
-    list_filter = [AnswerFilter, SentFilter, "delegation", "event"]
+    list_filter = [AnswerFilter, SentFilter, ("delegation", DelegationFilter), "event"]
     list_per_page = 50
     ordering = ["organisation_search", "pk"]
     search_fields = ["organisation_search"]

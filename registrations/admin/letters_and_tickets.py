@@ -1,18 +1,23 @@
 """Letters and tickets of delegates: printed, and sent again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.papers import pdf_response
 from registrations import mail, services
+from registrations.admin.sending import listed
 from registrations.documents import ticket_pdf, tickets_pdf
 from registrations.letter_paper import letter_pdf
 from registrations.models import Registration
@@ -23,7 +28,10 @@ MOST_TICKETS = 500  # in one PDF, which takes a minute then
 class LettersAndTickets:
     """Adds them to the admin of registrations."""
 
+    admin_site: Any
     get_queryset: Any
+    has_change_permission: Any
+    opts: Any
 
     @action(description=_("Print the ticket"), icon="confirmation_number", permissions=["view"])
     def ticket_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -52,25 +60,63 @@ class LettersAndTickets:
             text = _("At most %(most)d tickets are printed at once; %(count)d are chosen.")
             messages.error(request, text % {"most": MOST_TICKETS, "count": count})
         else:
+            others = chosen.filter(seat__isnull=True).values_list("name", flat=True)
+            if others:
+                text = gettext("No ticket, for they have no seat: %(names)s.")
+                messages.warning(request, text % {"names": listed(others)})
             return pdf_response(tickets_pdf(holders), "phieu-tham-du")
         return None
+
+    @action(description=_("Send the letter again"), icon="send", permissions=["change"])
+    def letter_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that asks once more: a link alone sends nothing."""
+        return redirect("admin:registrations_registration_letter", as_key(object_id))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with that of the page."""
+        view = self.admin_site.admin_view(self.letter_view)
+        name = "registrations_registration_letter"
+        return [path("<int:pk>/letter/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+
+    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the letter of the present state and to whom it goes; send it when asked to."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        kept = Registration.objects.filter(erased_at=None).select_related("event", "seat")
+        found = get_object_or_404(kept, pk=pk)
+        if request.method == "POST":
+            tell_again(request, [found])
+            return redirect("admin:registrations_registration_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Send the letter again"),
+            "registration": found,
+            "letter": mail.read_out(found).text,
+        }
+        return TemplateResponse(request, "admin/registrations/registration_letter.html", context)
 
     @admin.action(description=_("Send the letter again"), permissions=["change"])
     def letter_chosen(self, request: HttpRequest, chosen: QuerySet[Registration]) -> None:
         """Queue the letter of the present state once more, to the present address."""
-        registrations = list(chosen)
-        sent = sum(map(services.tell_again, registrations))
-        if sent:
-            text = ngettext(
-                "%(count)d letter will be sent at once.",
-                "%(count)d letters will be sent at once.",
-                sent,
-            )
-            messages.success(request, text % {"count": sent})
-        if others := len(registrations) - sent:
-            text = ngettext(
-                "%(count)d delegate gets no letter: no e-mail address, or the ceremony began.",
-                "%(count)d delegates get no letter: no e-mail address, or the ceremony began.",
-                others,
-            )
-            messages.warning(request, text % {"count": others})
+        tell_again(request, chosen)
+
+
+def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> None:
+    """Queue the letter to each; tell how many there are, and who gets none."""
+    sent, others = 0, []
+    for registration in registrations:
+        if services.tell_again(registration):
+            sent += 1
+        else:
+            others.append(registration.name)
+    if sent:
+        text = ngettext(
+            "%(count)d letter will be sent at once.",
+            "%(count)d letters will be sent at once.",
+            sent,
+        )
+        messages.success(request, text % {"count": sent})
+    if others:
+        text = gettext("No letter, for there is no e-mail address or the ceremony began: %(names)s.")
+        messages.warning(request, text % {"names": listed(others)})

@@ -12,6 +12,7 @@ from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
 from events.permissions import has_right
 from events.vietnamese import names
+from registrations.admin.searching import as_code
 from registrations.models import Consent, Erasure
 
 
@@ -21,8 +22,13 @@ class ReadOnly(PortalAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find without accents."""
-        return super().get_search_results(request, queryset, names.fold(search_term))
+        """Find without accents, and a code without its dash."""
+        typed = names.fold(search_term)
+        found, twice = super().get_search_results(request, queryset, typed)
+        if as_code(typed) == typed:
+            return found, twice
+        also, also_twice = super().get_search_results(request, queryset, as_code(typed))
+        return found | also, twice or also_twice
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse."""

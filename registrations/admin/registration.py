@@ -22,7 +22,7 @@ from registrations import mail
 from registrations.admin.hall import DelegateInHall
 from registrations.admin.importing import ImportListMixin
 from registrations.admin.letters_and_tickets import LettersAndTickets
-from registrations.admin.searching import AddressFilter, PlaceFilter, search
+from registrations.admin.searching import AddressFilter, DelegationFilter, PlaceFilter, search
 from registrations.admin.stepping import StepsMixin
 from registrations.admin.steps import STEPS
 from registrations.admin.substituting import SubstituteMixin
@@ -74,7 +74,7 @@ class RegistrationAdmin(
     resource_classes = [RegistrationResource]
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
-    list_filter = ["status", "delegation", AddressFilter, PlaceFilter, "event"]
+    list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
     list_select_related = ["event", "seat", "delegation"]
     list_per_page = 50
     actions_list = ["import_list", "show_waiting", "hall_all"]
@@ -86,6 +86,7 @@ class RegistrationAdmin(
         *(f"{name}_one" for name in STEPS),
         "substitute_one",
         "ticket_one",
+        "letter_one",
         "notice_one",
         "move_one",
     ]
@@ -231,9 +232,10 @@ class RegistrationAdmin(
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer the steps that are possible from the present state."""
         row = Registration.objects.filter(pk=as_key(object_id))
-        status = row.values_list("status", flat=True).first()
+        status, email = row.values_list("status", "email").first() or ("", "")
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
         possible |= {"notice_one"} if row.filter(erased_at=None).exists() else set()
+        possible |= {"letter_one"} if email else set()
         possible |= {"substitute_one"} if status in (Status.CONFIRMED, Status.WAITING) else set()
         possible |= {"ticket_one", "move_one"} if status == Status.CONFIRMED else set()
         return [

@@ -15,7 +15,14 @@ from registrations.models.registration import RegistrationQuerySet
 
 NUMBER = re.compile(r"[\d\s.()+-]*\d[\d\s.()+-]*")
 
+BARE_CODE = re.compile(r"[0-9A-Za-z]{8}")
+
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def as_code(typed: str) -> str:
+    """Return what may be a code as codes are written: `k7mp2qxa` gives `k7mp-2qxa`."""
+    return f"{typed[:4]}-{typed[4:]}" if BARE_CODE.fullmatch(typed) else typed
 
 
 def search(rows: QuerySet[Registration], typed: str) -> QuerySet[Registration]:
@@ -44,17 +51,25 @@ def _search(
         number = digits.lstrip("0")
         return rows.filter(
             Q(**{f"{phone}__contains": number})
-            | Q(code__contains=digits)
+            | Q(code__contains=as_code(digits))
             | replaced(phone__contains=number)
         )
     for word in fold(typed).split():
         rows = rows.filter(
             Q(name_search__contains=word)
             | Q(organisation_search__contains=word)
-            | Q(code__icontains=word)
+            | Q(code__icontains=as_code(word))
             | replaced(name_search__contains=word)
         )
     return rows
+
+
+class DelegationFilter(admin.RelatedFieldListFilter):
+    """By delegation; who has none is found by words, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("without delegation")
 
 
 class PlaceFilter(admin.SimpleListFilter):

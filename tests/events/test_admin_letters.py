@@ -228,6 +228,40 @@ def test_the_letter_goes_to_the_corrected_address(event):
     assert [letter.to for letter in Letter.objects.waiting()] == [["moi@example.vn"]] * 2
 
 
+def test_the_letter_is_sent_again_from_the_page_of_the_delegate(event):
+    one, nobody = come(event), make_registration(event, name="Lê Thị Không Thư")
+    client = signed_in("organizer")
+    change = "admin:registrations_registration_change"
+    button = reverse("admin:registrations_registration_letter_one", args=[one.pk])
+    assert button in client.get(reverse(change, args=[one.pk])).content.decode()
+    assert "Gửi lại thư" not in page(client, change, nobody.pk)
+
+    asked = client.get(button, follow=True)
+    assert one.email in asked.content.decode()
+    assert Letter.objects.count() == 1
+    address = reverse("admin:registrations_registration_letter", args=[one.pk])
+    assert "1 thư sẽ được gửi ngay." in client.post(address, follow=True).content.decode()
+    assert Letter.objects.count() == 2
+
+    reception = signed_in("reception")
+    assert reception.post(address).status_code == 403
+    assert reception.get(button).status_code == 403
+
+
+def test_who_gets_no_letter_and_no_ticket_is_named(event):
+    one, nobody = come(event), make_registration(event, name="Lê Thị Không Thư")
+    away = make_registration(event, name="Lê Thị Không Đến")
+    services.cancel(away)
+    client = signed_in("organizer")
+    address = reverse("admin:registrations_registration_changelist")
+    data = {"action": "letter_chosen", "_selected_action": [one.pk, nobody.pk]}
+    told = client.post(address, data, follow=True).content.decode()
+    assert "buổi lễ đã bắt đầu: Lê Thị Không Thư." in told
+    data = {"action": "tickets_chosen", "_selected_action": [one.pk, nobody.pk, away.pk]}
+    assert client.post(address, data).content.startswith(b"%PDF")
+    assert "chưa được xếp chỗ: Lê Thị Không Đến." in client.get(address).content.decode()
+
+
 def test_organizer_prints_the_ticket(event):
     one = come(event)
     client = signed_in("organizer")

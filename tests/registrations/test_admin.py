@@ -251,14 +251,29 @@ def test_delegate_is_found_by_who_was_replaced(organizer: Client, event: Event, 
     assert "Trần Văn Đức" not in text
 
 
-def test_delegate_is_found_by_the_code(organizer: Client, event: Event) -> None:
+@pytest.mark.parametrize("dash", ["-", ""])
+def test_delegate_is_found_by_the_code(organizer: Client, event: Event, dash: str) -> None:
     registration = make_registration(event, name="Nguyễn Thị Hòa")
     make_registration(event, name="Trần Văn Đức")
 
-    text = text_of(organizer.get(reverse(LIST), {"q": registration.code.lower()}))
+    text = text_of(organizer.get(reverse(LIST), {"q": registration.code.lower().replace("-", dash)}))
 
     assert "Nguyễn Thị Hòa" in text
     assert "Trần Văn Đức" not in text
+
+
+def test_list_bears_the_name_of_its_menu_and_filters_by_words(
+    organizer: Client, event: Event
+) -> None:
+    make_registration(event)
+    make_registration(event, delegation_id=DelegationFactory(event=event).pk)
+    page = organizer.get(reverse(LIST))
+    text = text_of(page)
+    assert "Thêm đại biểu" in text
+    assert "không thuộc thành phần nào" in text
+    (filters,) = [spec for spec in page.context["cl"].filter_specs if spec.title == "thành phần"]
+    shown = [choice["display"] for choice in filters.choices(page.context["cl"])]
+    assert str(shown[-1]) == "không thuộc thành phần nào"
 
 
 def test_list_is_in_the_order_of_given_names(organizer: Client, event: Event) -> None:

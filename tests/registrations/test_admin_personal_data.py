@@ -177,6 +177,13 @@ def test_a_consent_is_of_who_gave_it_also_when_somebody_else_comes(organizer):
     assert [file.count(name) for name in names] == [3, 1, 1]
 
 
+def test_a_request_is_found_by_its_code_also_without_the_dash(organizer, asked):
+    code = asked.registration.code.lower()
+    for typed in (code, code.replace("-", "")):
+        page = organizer.get(reverse("admin:registrations_datarequest_changelist"), {"q": typed})
+        assert list(page.context["cl"].result_list) == [asked]
+
+
 @pytest.mark.parametrize("page", ["datarequest", "consent"])
 def test_lists_take_a_constant_number_of_statements_for_the_replaced(organizer, asked, page):
     address = reverse(f"admin:registrations_{page}_changelist")

@@ -1,6 +1,9 @@
 """The plan of the hall on paper: everybody on the own chair, and readable."""
 
+import datetime
+
 import pytest
+import time_machine
 
 from events.documents import KINDS
 from events.models import Event
@@ -101,6 +104,14 @@ def test_long_rows_go_on_in_the_next_line_and_who_has_no_chair_is_named() -> Non
     assert rows == ["VIP", "1", "1", "1"]
     said = " ".join(block.text for block in reading.blocks)
     assert "Đã xếp chỗ: 45 đại biểu. Chưa xếp chỗ (15): Công Tằng Tôn Nữ" in said
+
+
+def test_plan_says_when_it_was_printed() -> None:
+    event = make_seating().event
+    make_hall(event, A=3)
+    with time_machine.travel(datetime.datetime(2030, 2, 1, 3, 5, tzinfo=datetime.UTC), tick=False):
+        said = " ".join(block.text for block in printed(event).blocks)
+    assert "In lúc 10:05 ngày 01/02/2030." in said
 
 
 def test_hall_without_rows_says_so() -> None:

@@ -277,7 +277,7 @@ def test_of_many_offices_the_message_names_the_first(organizer: Client, event: A
     rows = [make_invitation(event, organisation=f"Sở {n:02d}", sent_at=now) for n in range(12)]
     page = act(organizer, "send_chosen", *rows)
     assert "không gửi lại: Sở 00; Sở 01;" in page
-    assert "Sở 09; và 2 đơn vị khác." in page
+    assert "Sở 09; và 2 trường hợp khác." in page
 
 
 def test_invitations_on_paper_are_noted_as_sent(organizer: Client, event: Any) -> None:
