@@ -60,17 +60,14 @@ class LettersAndTickets:
             text = _("At most %(most)d tickets are printed at once; %(count)d are chosen.")
             messages.error(request, text % {"most": MOST_TICKETS, "count": count})
         else:
-            others = chosen.filter(seat__isnull=True).values_list("name", flat=True)
-            if others:
-                text = gettext("No ticket, for they have no seat: %(names)s.")
-                messages.warning(request, text % {"names": listed(others)})
+            if others := [one.name for one in chosen.filter(seat__isnull=True)]:
+                names = listed(others)
+                messages.warning(
+                    request,
+                    gettext("No ticket, for they have no seat: %(names)s.") % {"names": names},
+                )
             return pdf_response(tickets_pdf(holders), "phieu-tham-du")
         return None
-
-    @action(description=_("Send the letter again"), icon="send", permissions=["change"])
-    def letter_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Go to the page that asks once more: a link alone sends nothing."""
-        return redirect("admin:registrations_registration_letter", as_key(object_id))
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with that of the page."""
@@ -118,5 +115,7 @@ def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> N
         )
         messages.success(request, text % {"count": sent})
     if others:
-        text = gettext("No letter, for there is no e-mail address or the ceremony began: %(names)s.")
+        text = gettext(
+            "No letter, for there is no e-mail address or the ceremony began: %(names)s."
+        )
         messages.warning(request, text % {"names": listed(others)})

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,6 @@ class RegistrationAdmin(
         *(f"{name}_one" for name in STEPS),
         "substitute_one",
         "ticket_one",
-        "letter_one",
         "notice_one",
         "move_one",
     ]
@@ -165,9 +165,17 @@ class RegistrationAdmin(
 
     @display(description=_("letter of the present state"))
     def letter_shown(self, registration: Registration) -> str:
-        """Return what the delegate is told by letter, for those who have no e-mail."""
+        """Return what the delegate is told by letter, for those who have no e-mail.
+
+        Who has one gets it once more from a page that asks: a link alone sends nothing.
+        """
         text = mail.read_out(registration).text
-        return format_html('<div class="portal-letter">{}</div>', linebreaksbr(text))
+        letter = format_html('<div class="portal-letter">{}</div>', linebreaksbr(text))
+        if not registration.email:
+            return letter
+        address = reverse("admin:registrations_registration_letter", args=[registration.pk])
+        way = '{}<p class="mt-4"><a class="text-link" href="{}">{}</a></p>'
+        return format_html(way, letter, address, _("Send the letter again"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the state only of a registration that there is.
@@ -232,10 +240,9 @@ class RegistrationAdmin(
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer the steps that are possible from the present state."""
         row = Registration.objects.filter(pk=as_key(object_id))
-        status, email = row.values_list("status", "email").first() or ("", "")
+        status = row.values_list("status", flat=True).first()
         possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
         possible |= {"notice_one"} if row.filter(erased_at=None).exists() else set()
-        possible |= {"letter_one"} if email else set()
         possible |= {"substitute_one"} if status in (Status.CONFIRMED, Status.WAITING) else set()
         possible |= {"ticket_one", "move_one"} if status == Status.CONFIRMED else set()
         return [

@@ -69,7 +69,7 @@ class DelegationFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = _("without delegation")
+        self.empty_value_display: Any = _("without delegation")
 
 
 class PlaceFilter(admin.SimpleListFilter):

@@ -21,16 +21,14 @@ class SendingActions:
     @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
     def send_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         """Write to the chosen offices to which no invitation has gone out yet; name the others."""
-        unsent, others = [], []
-        for invitation in chosen.select_related("event"):
-            (others if invitation.sent_at else unsent).append(invitation)
-        send_invitations(request, unsent)
-        if others:
+        rows = list(chosen.select_related("event"))
+        send_invitations(request, [row for row in rows if row.sent_at is None])
+        if others := [row.organisation for row in rows if row.sent_at is not None]:
             text = _(
                 "Sent already, so not sent again: %(names)s. To write to them once more, choose "
                 "“Send once more by e-mail”."
             )
-            messages.warning(request, text % {"names": listed([str(one) for one in others])})
+            messages.warning(request, text % {"names": listed(others)})
 
     @admin.action(description=gettext_lazy("Send once more by e-mail"), permissions=["change"])
     def send_again_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
