@@ -20,7 +20,7 @@ from registrations.admin_forms import ListForm
 from registrations.import_forms import ConfirmForm
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.returning import left_out, typed
-from registrations.models import ImportDraft, Seat
+from registrations.models import ImportDraft, Invitation, Seat
 from registrations.services import import_drafts
 from registrations.services.importing import check_against
 
@@ -215,9 +215,11 @@ class ImportListMixin:
         return told % {"good": _grouped(good), "free": _grouped(free)}
 
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        kind = context["draft"].kind if "draft" in context else request.GET.get("kind")
+        invited = kind == ImportDraft.Kind.INVITATIONS
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
+            "opts": Invitation._meta if invited else self.opts,  # type: ignore[attr-defined]
             "title": _("Import a list"),
             **context,
         }

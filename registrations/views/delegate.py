@@ -41,7 +41,9 @@ OWN_PAGE = """
     SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
     FROM registrations_registration AS own WHERE token = %s
 """
-OWN_SEAT = f"SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat WHERE id = %s"
+OWN_SEAT = f"""
+    SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat WHERE id = %s
+"""  # noqa: S608  (words of our own)
 
 
 class SeeOther(HttpResponseRedirectBase):

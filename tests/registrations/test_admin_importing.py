@@ -162,6 +162,16 @@ def test_list_that_cannot_be_written_is_kept(organizer: Client, event: Event) ->
     assert organizer.get(preview).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("kind", "way"), [("invitations", "invitation"), ("delegates", "registration")]
+)
+def test_the_page_leads_back_to_the_list_of_its_kind(
+    organizer: Client, event: Event, kind: str, way: str
+) -> None:
+    page = organizer.get(reverse(UPLOAD), {"kind": kind})
+    assert page.context["opts"].model_name == way
+
+
 def test_reception_brings_in_nothing(event: Event) -> None:
     assert signed_in("reception").get(reverse(UPLOAD)).status_code == 403
 
