@@ -91,7 +91,7 @@ def test_delegation_with_delegates_is_kept_and_nothing_typed_is_lost(organizer: 
 
     assert response.status_code == 200
     assert (
-        "Không xóa được “Lãnh đạo tỉnh”: vẫn còn 2 đăng ký, 1 giấy mời thuộc về dòng này."
+        "Không xóa được “Lãnh đạo tỉnh”: vẫn còn 2 đại biểu, 1 giấy mời thuộc về dòng này."
         in text_of(response)
     )
     again = form_data(response, "event_form")

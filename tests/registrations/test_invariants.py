@@ -269,7 +269,7 @@ def test_unclean_texts(people):
     write("UPDATE registrations_registration SET position = 'Phó  phòng' WHERE id = %s",
           people[1].pk)  # fmt: skip
     position = label(people[1], "position")
-    assert found() == [f"Đăng ký số {people[1].pk}: nội dung ô “{position}” chưa được chuẩn hóa."]
+    assert found() == [f"Đại biểu số {people[1].pk}: nội dung ô “{position}” chưa được chuẩn hóa."]
 
 
 @pytest.mark.parametrize(
