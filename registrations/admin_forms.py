@@ -22,6 +22,7 @@ from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
 from registrations import services
 from registrations.errors import AlreadyRegistered, RegistrationError, SeatingFull, TooFewSeats
+from registrations.importing.persons import called
 from registrations.models import ImportDraft, Registration, Seat, Seating
 
 
@@ -63,11 +64,20 @@ class ServiceForm(FreshForm):
 
 
 class PhoneForm(forms.Form):
-    """A form with the telephone number of a delegate."""
+    """A form with the name and the telephone number of a delegate."""
 
     phone = forms.CharField(
         label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
     )
+
+    def clean_name(self) -> str:
+        """Return the name; how the person is addressed has a field of its own."""
+        typed = str(self.cleaned_data["name"])
+        if called(typed)[0] and typed != self.initial.get("name"):
+            raise ValidationError(
+                _("Please put the form of address into its own field, and here only the name.")
+            )
+        return typed
 
     def clean_phone(self) -> str:
         """Return the number in E.164."""

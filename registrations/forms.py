@@ -118,7 +118,12 @@ class NamingForm(PublicForm):
             raise ValidationError(_("Please write the full name, not only the form of address."))
         if not honorific:
             return typed
-        self.cleaned_data["honorific"] = self.cleaned_data.get("honorific") or honorific
+        chosen = self.cleaned_data.get("honorific") or honorific
+        if {chosen, honorific} == {Registration.Honorific.MR, Registration.Honorific.MS}:
+            raise ValidationError(
+                _("The form of address before the name is another one than the one chosen.")
+            )
+        self.cleaned_data["honorific"] = chosen
         return name
 
 

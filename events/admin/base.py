@@ -103,6 +103,16 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     list_filter_sheet = False
     show_full_result_count = False
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Let an address filter a list by its own filters only.
+
+        By any other column what somebody may not read, as the secret of a link, could be guessed
+        letter by letter.
+        """
+        own = (_column_of(item) for item in self.get_list_filter(request))
+        offered = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
+        return offered and bool(super().lookup_allowed(lookup, value, request))
+
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Refuse an action on more rows than can be dealt with while its user waits."""
         if request.POST.get("select_across") == "1" and (count := queryset.count()) > MOST_AT_ONCE:
@@ -120,6 +130,13 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
         """Name what must be kept, rather than the right that is missing to delete it."""
         rows, counts, missing, kept = super().get_deleted_objects(objs, request)
         return rows, counts, set() if kept else missing, kept
+
+
+def _column_of(item: Any) -> str:
+    """Return what a filter of a list is called in the address."""
+    if isinstance(item, tuple):
+        return str(item[0])
+    return str(getattr(item, "parameter_name", item))
 
 
 def as_key(typed: str) -> int:

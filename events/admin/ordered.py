@@ -110,11 +110,12 @@ class OrderedRowsAdmin(PortalAdmin):
         parent = form.instance
         # Two pages that add a row at the same moment would give both the same number.
         type(parent)._base_manager.select_for_update(no_key=True).get(pk=parent.pk)
+        ordered = [formset for formset in formsets if isinstance(formset, OrderedFormSet)]
+        gone = sum(len(formset.gone()) for formset in ordered)  # before this page removes others
         super().save_related(request, form, formsets, change)
-        for formset in formsets:
-            if isinstance(formset, OrderedFormSet):
-                renumber(formset.model._default_manager.filter(**{formset.fk.name: parent.pk}))
-                self._tell_gone(request, len(formset.gone()))
+        for formset in ordered:
+            renumber(formset.model._default_manager.filter(**{formset.fk.name: parent.pk}))
+        self._tell_gone(request, gone)
 
     def _tell_gone(self, request: HttpRequest, count: int) -> None:
         if count:

@@ -274,7 +274,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
             "opts": self.opts,
             "title": gettext("Erase for good"),
             "erased": [(asked, services.loses_place(asked)) for asked in erased],
-            "others": len(chosen) - len(erased),
+            "others": sum(one.status == Status.OPEN for one in chosen) - len(erased),
             "chosen": chosen,
             "checkbox": ACTION_CHECKBOX_NAME,
         }

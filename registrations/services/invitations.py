@@ -235,7 +235,7 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
             raise ChangedMeanwhile
         if _bare(delegate.name) != _bare(current.name):
             raise AnotherName
-        return correct(current, delegate=delegate)
+        return correct(current, delegate=delegate, by_link=True)
 
 
 def _bare(name: str) -> str:

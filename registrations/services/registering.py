@@ -74,12 +74,13 @@ def find_same(
     return None
 
 
-def save_mended(registration: Registration, *, before: str) -> None:
+def save_mended(registration: Registration, *, before: str, by_link: bool = False) -> None:
     """Save what was mended; where the address is another than `before`, the letter goes there.
 
     The secret link that went to the former address, perhaps a stranger's, opens nothing any more.
+    Who takes the own address out, `by_link`, keeps it: no letter could bring another one.
     """
-    if before and registration.email != before:
+    if before and registration.email != before and not (by_link and not registration.email):
         registration.token = new_token()
     registration.save()
     mail.follow(registration, before=before)

@@ -212,13 +212,17 @@ def give_reserve_seat(
 
 
 def correct(
-    registration: Registration, *, delegate: Delegate, note: str | None = None
+    registration: Registration,
+    *,
+    delegate: Delegate,
+    note: str | None = None,
+    by_link: bool = False,
 ) -> Registration:
     """Correct what is written of a delegate; seat and state stay. A new address is written to.
 
-    What waits for the former address is not sent, and the secret link that it got ends. `note`:
-    what organizers note of the delegate; None leaves it. Raises `AlreadyRegistered`,
-    `UnknownDelegation`, `NotAllowed`.
+    What waits for the former address is not sent, and the secret link that it got ends, but for
+    who takes the own address out (`by_link`). `note`: what organizers note; None leaves it.
+    Raises `AlreadyRegistered`, `UnknownDelegation`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
@@ -231,7 +235,7 @@ def correct(
         noted = current.note if note is None else note
         if delegate.write_to(current) or noted != current.note:
             current.note = noted
-            save_mended(current, before=address)
+            save_mended(current, before=address, by_link=by_link)
         if current.delegation_id != delegation:
             seat_waiting(current.event_id)  # a seat kept for the one may be open to the other
             current.refresh_from_db(fields=["status", "seat", "by_allotment"])

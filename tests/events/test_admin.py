@@ -126,6 +126,17 @@ def test_old_page_does_not_undo_what_another_changed(organizer: Client, plan: Pl
     assert texts(plan) == [(1, "Căn cứ ba;"), (2, "Căn cứ hai;"), (3, "Căn cứ một;")]
 
 
+def test_row_that_was_removed_here_is_not_said_to_be_removed_by_another(
+    organizer: Client, plan: Plan
+) -> None:
+    page = {**opened(organizer, plan), "legal_bases-1-DELETE": "on"}
+
+    response = organizer.post(url(plan), page, follow=True)
+
+    assert texts(plan) == [(1, "Căn cứ một;"), (2, "Căn cứ ba;")]
+    assert "người khác đã bỏ" not in visible_text(response.content.decode())
+
+
 def test_row_that_another_removed_does_not_stop_the_page(organizer: Client, plan: Plan) -> None:
     old_page = opened(organizer, plan)
     plan.legal_bases.get(position=2).delete()

@@ -839,3 +839,27 @@ def test_reception_finds_no_way_to_what_it_may_not_see(event: Event) -> None:
     assert "Sở Nội vụ" in text_of(page)
     assert url(one.invitation) not in page.content.decode()
     assert reception.get(reverse("admin:registrations_seat_export")).status_code == 403
+
+
+@pytest.mark.parametrize("column", ["token", "email", "note", "reason", "submission", "seat__row"])
+def test_no_address_of_a_list_lets_guess_what_is_hidden(event: Event, column: str) -> None:
+    make_registration(event, email="rieng@thu.example")
+    for role in ("reception", "organizer"):
+        client = signed_in(role)
+        for asked in (f"{column}__startswith", column, f"event__registrations__{column}"):
+            assert client.get(reverse(LIST), {asked: "r"}).status_code == 400, asked
+        for asked in ("status__exact", "event__id__exact", "delegation__id__exact"):
+            values = {"status__exact": "confirmed"}
+            typed = {asked: values.get(asked, str(event.pk))}
+            assert client.get(reverse(LIST), typed).status_code == 200, asked
+
+
+def test_the_form_of_address_is_not_written_into_the_name(organizer: Client, event: Event) -> None:
+    registration = make_registration(event, name="Lê Thị Tay")
+    data = {**opened(organizer, registration), "name": "Bà Lê Thị Tay"}
+
+    page = text_of(organizer.post(url(registration), data))
+
+    assert "Xin ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
+    registration.refresh_from_db()
+    assert registration.name == "Lê Thị Tay"

@@ -143,6 +143,14 @@ def test_who_has_a_form_of_address_keeps_one(client, event):
     assert Registration.objects.get().honorific == "ms"
 
 
+def test_who_takes_the_own_address_out_keeps_the_link_that_no_letter_could_bring(client, made):
+    for _tap in range(2):  # the second of a double tap over a slow line, too
+        assert correct(client, made, email="").status_code == 303
+    made.refresh_from_db()
+    assert made.email == ""
+    assert client.get(made.get_absolute_url()).status_code == 200
+
+
 def test_a_new_address_gets_the_letter_and_the_former_one_no_more(client, made):
     waiting = Letter.objects.get()
     assert (waiting.to, waiting.holds) == (["kin@donvi.vn"], True)
