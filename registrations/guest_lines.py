@@ -1,6 +1,7 @@
 """One delegate on one line, as offices write lists; read, and written so that it reads back."""
 
 import re
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from events.vietnamese import phones
 from registrations.importing.cells import is_of_old_font
 from registrations.importing.headings import field_of
 from registrations.importing.lines import is_total
-from registrations.importing.persons import called, honorific, persons
+from registrations.importing.persons import called, honorific, is_person, is_surely_person, persons
 from registrations.importing.tables import Line
 from registrations.models import Registration
 
@@ -40,6 +41,14 @@ PARTS = {
 }
 
 
+class Word(NamedTuple):
+    """What is no contact in a line, and behind how many semicolons it stands."""
+
+    text: str
+    quoted: bool
+    place: int
+
+
 def read_line(line: str) -> dict[str, str]:
     """Return what a line of a list says: `name`, `position`, `honorific`, `phone`, `email`.
 
@@ -47,14 +56,31 @@ def read_line(line: str) -> dict[str, str]:
     known by their looks, the rest is name, position; after the name a dash parts, too. What stands
     in quotes is taken as it is.
     """
+    found, words = _read(line)
+    name, quoted = (words[0].text, words[0].quoted) if words else ("", True)
+    if not quoted:
+        code, name = called(name)
+        found["honorific"] = code or found["honorific"]
+    found["phone"] = _with_zero(found["phone"])
+    position = ", ".join(word.text for word in words[1:])
+    return {**found, "name": name.strip(), "position": position}
+
+
+def _read(line: str) -> tuple[dict[str, str], list[Word]]:
+    """Return honorific and contacts of a line, and its other words."""
     found = {"honorific": "", "phone": "", "email": ""}
-    words: list[tuple[str, bool]] = []
-    parts = _parts(line)
-    if not parts[0][1]:
-        parts[:1] = [(part, False) for part in _undashed(NUMBERING.sub("", parts[0][0]))]
-    for text, quoted in parts:
+    words: list[Word] = []
+    first, *others = _parts(line)
+    parts = [(*part, at) for at, part in enumerate(others, 1)]
+    if first[1]:
+        parts.insert(0, (*first, 0))
+    else:
+        undashed = _undashed(NUMBERING.sub("", first[0]))
+        parts = [*((part, False, 0) for part in undashed), *parts]
+    for text, quoted, at in parts:
+        place = at if ";" in line else 0
         if quoted:
-            words.append((text, True))
+            words.append(Word(text, True, place))
             continue
         for piece in _pieces(text, is_name=not words):
             contact = _contact(piece)
@@ -67,13 +93,8 @@ def read_line(line: str) -> dict[str, str]:
             elif called:
                 found["honorific"] = called
             else:
-                words.append((piece, False))
-    name, quoted = words[0] if words else ("", True)
-    if not quoted:
-        code, name = _called(name)
-        found["honorific"] = code or found["honorific"]
-    found["phone"] = _with_zero(found["phone"])
-    return {**found, "name": name, "position": ", ".join(text for text, _quoted in words[1:])}
+                words.append(Word(piece, False, place))
+    return found, words
 
 
 def names_nobody(line: str) -> bool:
@@ -96,18 +117,37 @@ def fault(line: str) -> str:
         return _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.") % {
             "text": found["name"][:80]
         }
-    if len(persons(", ".join([found["name"], found["position"].split(",")[0]]))) > 1:
+    if _names_several(line):
         return _("This line holds several people: give each of them a line.")
-    words = found["name"].split()
-    if NO_NAME.search(found["name"]) or (
-        len(words) > 1 and words[0][:1].isupper() and words[-1][:1].islower()
-    ):
+    if NO_NAME.search(found["name"]) or _is_sentence(found["name"]):
         told = _("“%(text)s” is more than a name. Write: full name; position; telephone; e-mail.")
         return told % {"text": found["name"][:80]}
     if MANY_DIGITS.search(found["position"]):
         told = _("Put the telephone number behind a semicolon of its own: “%(text)s”.")
         return told % {"text": found["position"][:80]}
     return ""
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether it begins with a capital and ends without, and is no name: `Nguyễn văn an`."""
+    words = text.split()
+    if len(words) < 2 or not words[0][:1].isupper() or not words[-1][:1].islower():
+        return False
+    return len(words) > 4 or words[1].lower() not in ("thị", "văn") or not is_person(text.title())
+
+
+def _names_several(line: str) -> bool:
+    """Return whether a second person stands beside the name; behind a semicolon stands what the
+    person is, unless it can be nothing but a person.
+    """
+    _found, words = _read(line)
+    if not words:
+        return False
+    beside = [word.text for word in words if word.place == words[0].place]
+    behind = [word.text for word in words if word.place != words[0].place]
+    return len(persons(", ".join(beside[:2]))) > 1 or any(
+        is_surely_person(person) for text in behind for person in persons(text)
+    )
 
 
 def write_line(person: dict[str, str]) -> str:
@@ -164,7 +204,10 @@ def _undashed(text: str) -> list[str]:
         return [text]
     name, *rest = DASH.split(text)
     contacts = [part for part in rest if _is_contact(part)]
-    return [name, " - ".join(part for part in rest if part not in contacts), *contacts]
+    others = [part for part in rest if part not in contacts]
+    if BEHIND.search(called(name)[1]):  # the dash stands within the position
+        return [" - ".join([name, *others]), *contacts]
+    return [name, " - ".join(others), *contacts]
 
 
 def _pieces(text: str, *, is_name: bool) -> list[str]:
@@ -203,12 +246,6 @@ def _joined(*parts: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if text else ""
-
-
-def _called(name: str) -> tuple[str, str]:
-    """Return how the person is addressed, and the name without it; at least a name is left."""
-    code, rest = called(name)
-    return (code, rest.strip()) if code else ("", name)
 
 
 def _with_zero(number: str) -> str:

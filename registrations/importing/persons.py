@@ -17,6 +17,7 @@ TITLE = re.compile(
     r"(?:\)|[\s.:])[\s.:]*(?=\S)",
     re.I,
 )
+MISTER_THI = re.compile(r"ông\s+thị\s", re.I)  # a woman of the family Ông
 KIN = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
 # what an officer is called before the name; small but for its first letter
 RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s(?:tướng|tá|úy|uý)\s+(?=\S)", re.I)
@@ -43,13 +44,21 @@ COMMON = """
     bế cù giáp hầu khổng khuất khúc ma mẫn mông nghiêm sái thẩm
 """
 FAMILIES = frozenset(COMMON.split())
+# of most people; no office and no place begins so
+FREQUENT = {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "đặng", "bùi", "đỗ"}
+FREQUENT |= {"ngô", "đinh", "trịnh"}
 PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
 PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
 # that begin like a family
 PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
+PLACES |= {"đồng hỷ", "đồng nai", "đồng tháp", "lâm đồng", "võ nhai"}
 LENGTHS = range(2, 6)  # words in the name of a person
-# Phó is a family, but not before what somebody is the deputy of
-DEPUTY = re.compile(r"pho (?:ban|bi|chanh|chu|cuc|doan|giam|hieu|khoa|phong|tong|truong|vien)\b")
+# Phó is mostly a deputy, and a family only before what stands in the middle of names
+DEPUTY = re.compile(r"pho (?!(?:ba|dinh|duc|duy|huu|minh|ngoc|nhu|quang|thi|van|xuan)\b)")
+OFFICES = re.compile(
+    r"(?:phó )?(?:văn (?:thư|phòng|h(?:óa|oá)|nghệ)|thẩm (?:phán|tra|định)|đoàn thanh niên"
+    r"|lâm nghiệp|tôn giáo)\b"
+)
 
 
 def honorific(text: str) -> str:
@@ -84,7 +93,7 @@ def name(text: str) -> tuple[str, str, list[str]]:
 def called(typed: str) -> tuple[str, str]:
     """Return the honorific before a name, and the name without it and without its number."""
     plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
-    title = TITLE.match(plain)
+    title = None if MISTER_THI.match(plain) else TITLE.match(plain)
     if title is None and (kin := KIN.match(plain)) and is_person(plain[kin.end() :]):
         title = kin
     return (honorific(title["word"]), plain[title.end() :]) if title else ("", plain)
@@ -118,11 +127,22 @@ def is_person(text: str) -> bool:
     first = words[0].casefold()
     if first in ("phó", "pho") and DEPUTY.match(names.fold(text)):
         return False
+    if OFFICES.match(text.casefold()):
+        return False
     if first in FAMILIES:
         return text.casefold() not in PLACES
     if words[1].casefold() == "thị" and len(words) > 2:  # of rarer families
         return first not in {"siêu", "đô"}
     return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
+
+
+def is_surely_person(text: str) -> bool:
+    """Return whether it is a person also where positions stand: `Ông An`, `Lê An`, `Ma Thị An`."""
+    code, full = called(clean(text))
+    if not is_person(full):
+        return False
+    first, second, *_others = full.casefold().split()
+    return bool(code) or first in FREQUENT or second in ("thị", "văn")
 
 
 def is_doubtful(full: str) -> bool:

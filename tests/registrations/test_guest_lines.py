@@ -214,3 +214,65 @@ def test_deputy_in_capitals_is_no_second_person(line):
     assert fault(line) == ""
     assert read_line(line)["name"] == "Vũ Thị Xuân"
     assert fault("Vũ Thị Xuân, Phó Đức Chính") != ""
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        "Phó GĐ", "Phó CT", "Phó BT Đoàn", "Phó Thôn", "Phó Trạm Y Tế", "Phó Kế Toán", "Văn Thư",
+        "Văn Phòng", "Văn Hóa Xã Hội", "Đoàn Thanh Niên", "Lâm Nghiệp", "Tôn Giáo", "Đồng Hỷ",
+        "Võ Nhai", "Thẩm Phán", "Thẩm Phán TAND", "Thẩm Tra Viên",
+    ],
+)  # fmt: skip
+def test_position_is_no_second_person(position):
+    for line in (f"Lê Văn An; {position}", f'Lê An; "{position}"', f"Bế Thị An, {position}"):
+        assert fault(line) == ""
+        assert read_line(line)["position"] == position
+
+
+@pytest.mark.parametrize("position", ["Cao Thắng", "Lục Ngạn", "Kim Sơn"])
+def test_what_stands_behind_a_semicolon_is_a_position(position):
+    assert fault(f"Lê Văn An; {position}") == ""
+    assert fault(f"Lê Văn An, {position}") != ""
+    assert fault(f"Lê Văn An, {position}; Giám đốc") != ""
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Trần Bình", "Ông Cao Thắng", "Ma Thị Hoa", "Giám đốc; Lê Hòa", "Giám đốc; Lê Hòa, Kế toán"],
+)
+def test_second_person_is_told_behind_a_semicolon_too(more):
+    assert "nhiều người" in fault(f"Lê Văn An; {more}")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"),
+    [
+        ("Nguyễn văn an; Giám đốc", True),
+        ("Nguyễn Văn an", True),
+        ("Nguyễn Thị Hương b", True),
+        ("Nguyễn Thị An và chồng", False),
+        ("Lê An giám đốc", False),
+        ("Phó văn phòng", False),
+        ("Đoàn thanh niên", False),
+        ("Cán bộ văn phòng", False),
+    ],
+)
+def test_small_letters_in_a_name_are_no_fault(line, is_name):
+    assert (fault(line) == "") is is_name
+
+
+@pytest.mark.parametrize("called", ["Ông/Bà", "Ông (Bà)", "ông/bà:", "1. Ông/Bà"])
+def test_honorific_that_leaves_it_open_is_no_part_of_the_name(called):
+    found = read_line(f"{called} Lê Thị Lan; Kế toán")
+    assert found == person("Lê Thị Lan", position="Kế toán")
+    assert fault(f"{called} Lê Thị Lan") == ""
+
+
+def test_a_dash_behind_a_comma_is_one_of_the_position():
+    found = read_line("Lê Văn An, Phó trưởng phòng Kinh tế - Hạ tầng; 0912 345 678")
+    assert found["name"] == "Lê Văn An"
+    assert found["position"] == "Phó trưởng phòng Kinh tế - Hạ tầng"
+    found = read_line("Ông Lê An, Phó phòng Kinh tế - Hạ tầng - 0912 345 678; an@so.example")
+    assert found["position"] == "Phó phòng Kinh tế - Hạ tầng"
+    assert (found["name"], found["email"]) == ("Lê An", "an@so.example")

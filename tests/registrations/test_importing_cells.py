@@ -79,8 +79,12 @@ def test_what_is_no_count_of_places_stays_wrong(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Phó Giám Đốc", "Phó Chủ Tịch", "PHÓ CHÁNH VĂN PHÒNG", "Phó Trưởng Đoàn", "Phó Ban"]
-)
+    "text",
+    [
+        "Phó Giám Đốc", "Phó Chủ Tịch", "PHÓ CHÁNH VĂN PHÒNG", "Phó Trưởng Đoàn", "Phó Ban",
+        "Phó GĐ", "Phó Văn Phòng", "Phó Đội Trưởng", "Phó Quản Đốc", "Thẩm Phán", "Thẩm Tra Viên",
+    ],
+)  # fmt: skip
 def test_deputy_is_nobody_of_the_family_pho(text: str) -> None:
     assert not is_person(text)
     row = only(read([["Họ tên", "Đơn vị"], [f"Nguyễn Văn An - {text}", "Sở A"]]))
@@ -90,6 +94,7 @@ def test_deputy_is_nobody_of_the_family_pho(text: str) -> None:
 def test_family_pho_stays_one() -> None:
     assert is_person("Phó Đức Chính")
     assert is_person("Phó Thị An")
+    assert is_person("Phó Văn Hùng")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,13 @@ def test_titles_before_a_name_stay(typed: str, proper: str) -> None:
 )
 def test_further_honorifics_are_no_part_of_the_name(typed: str, code: str) -> None:
     assert name(typed) == (code, "Lê An", [])
+
+
+@pytest.mark.parametrize("typed", ["Ông Thị Lan", "ÔNG THỊ LAN"])
+def test_ong_is_a_family_before_thi(typed: str) -> None:
+    assert name(typed)[:2] == ("", "Ông Thị Lan")
+    assert name(f"Bà {typed}")[:2] == ("ms", "Ông Thị Lan")
+    assert name("Bà Thị Lan")[:2] == ("ms", "Thị Lan")
 
 
 def test_anh_may_be_a_name() -> None:

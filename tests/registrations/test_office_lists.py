@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from registrations import services
+from registrations.guest_lines import read_line
 from registrations.invitation_list_forms import FILE_MAX
 from registrations.models import ImportDraft
 from registrations.views import invitation_list
@@ -128,6 +129,14 @@ def test_deputies_in_capitals_are_taken_from_the_file_and_sent(browser, invitati
     response = send(browser, address(invitation), lines="\n".join(lines), consent="on")
     assert response.status_code == 303
     assert [one.position for one in invitation.active()] == ["Phó Chánh VP", "Phó Giám Đốc"]
+
+
+def test_position_in_a_column_of_its_own_is_never_a_second_person(browser, invitation):
+    positions = ["Thẩm Phán", "Thẩm Tra Viên", "Phó GĐ", "Cao Thắng", "Văn Hoá Xã Hội; Tôn Giáo"]
+    rows = [[n, f"Lê Thị {'ABCDE'[n]}", text, BODY] for n, text in enumerate(positions)]
+    response = upload(browser, invitation, listed(*rows))
+    assert left_out(response) == []
+    assert [read_line(line)["position"] for line in filled_in(response)] == positions
 
 
 def test_a_list_without_organisations_is_of_the_invited(browser, invitation):
