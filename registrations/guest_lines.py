@@ -9,7 +9,7 @@ from events.vietnamese import phones
 from registrations.importing.cells import is_of_old_font
 from registrations.importing.headings import field_of
 from registrations.importing.lines import is_total
-from registrations.importing.persons import called, honorific, is_person, is_surely_person, persons
+from registrations.importing.persons import called, honorific, is_surely_person, persons
 from registrations.importing.tables import Line
 from registrations.models import Registration
 
@@ -133,7 +133,8 @@ def _is_sentence(text: str) -> bool:
     words = text.split()
     if len(words) < 2 or not words[0][:1].isupper() or not words[-1][:1].islower():
         return False
-    return len(words) > 4 or words[1].lower() not in ("thị", "văn") or not is_person(text.title())
+    typed_so = " ".join(words[1:]).islower() or words[1].lower() in ("thị", "văn")
+    return not typed_so or len(words) > 4 or not is_surely_person(text.title())
 
 
 def _names_several(line: str) -> bool:
@@ -205,7 +206,8 @@ def _undashed(text: str) -> list[str]:
     name, *rest = DASH.split(text)
     contacts = [part for part in rest if _is_contact(part)]
     others = [part for part in rest if part not in contacts]
-    if BEHIND.search(called(name)[1]):  # the dash stands within the position
+    # the dash stands within the position
+    if BEHIND.search(called(name)[1]) or name.count("(") > name.count(")"):
         return [" - ".join([name, *others]), *contacts]
     return [name, " - ".join(others), *contacts]
 

@@ -45,8 +45,8 @@ COMMON = """
 """
 FAMILIES = frozenset(COMMON.split())
 # of most people; no office and no place begins so
-FREQUENT = {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "đặng", "bùi", "đỗ"}
-FREQUENT |= {"ngô", "đinh", "trịnh"}
+FREQUENT = {"bui", "dang", "dinh", "do", "hoang", "huynh", "le", "ngo", "nguyen", "pham", "phan"}
+FREQUENT |= {"tran", "trinh", "vu"}
 PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
 PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
 # that begin like a family
@@ -141,8 +141,8 @@ def is_surely_person(text: str) -> bool:
     code, full = called(clean(text))
     if not is_person(full):
         return False
-    first, second, *_others = full.casefold().split()
-    return bool(code) or first in FREQUENT or second in ("thị", "văn")
+    first, second, *more = (names.fold(word) for word in full.split() if not _degree(word))
+    return bool(code) or first in FREQUENT or (bool(more) and second in ("thi", "van"))
 
 
 def is_doubtful(full: str) -> bool:
