@@ -230,7 +230,7 @@ def test_position_is_no_second_person(position):
         assert read_line(line)["position"] == position
 
 
-@pytest.mark.parametrize("position", ["Cao Thắng", "Đồng Văn", "Kim Sơn"])
+@pytest.mark.parametrize("position", ["Cao Thắng", "Đồng Văn", "Kim Sơn", "Hoàng Gia Media"])
 def test_what_stands_behind_a_semicolon_is_a_position(position):
     assert fault(f"Lê Văn An; {position}") == ""
     assert fault(f"Lê Văn An, {position}") != ""
