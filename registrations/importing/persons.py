@@ -44,7 +44,7 @@ COMMON = """
     bế cù giáp hầu khổng khuất khúc ma mẫn mông nghiêm sái thẩm
 """
 FAMILIES = frozenset(COMMON.split())
-# of most people, without accents; no office begins so: `Vụ trưởng`, `Đảng ủy`, `Hoàng Gia`
+# frequent ones; without those that begin other things, too: `Vụ trưởng`, `Đảng ủy`, `Hoàng Gia`
 FREQUENT = {"bui", "dinh", "do", "huynh", "le", "ngo", "nguyen", "pham", "phan", "tran", "trinh"}
 PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
 PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
