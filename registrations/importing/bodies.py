@@ -1,10 +1,10 @@
-"""Position and body that stand in one cell: `Phó Giám đốc, Sở Khoa học`."""
+"""The words for bodies and for what people are there; both in one cell: `Giám đốc, Sở Y tế`."""
 
 import re
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.lines import is_body
+from registrations.importing.persons import is_person
 
 BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
 OFFICE = re.compile(
@@ -16,8 +16,27 @@ OFFICE = re.compile(
     r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong|"
     r"p?(?:gd|cvp|ht|bt)|tgd|pct|ct(?= (?:ubnd|hdnd|hoi))|cv)\b"
 )
+# with their accents: Phương, Xa, Sô, Bảo and Huyền are names
+BODY = (
+    r"(?:(?:ban|khoa|thuế)(?! văn (?!hóa|phòng|nghệ|thư|học|xã|bản)\w| thị (?!trường|xã|trấn)\w)|"
+    r"báo|bảo (?:hiểm|tàng|việt)|bệnh viện|bộ|bưu điện|các|chi cục|chi nhánh|công an|công đoàn|"
+    r"công ty|cục|đài(?! tá | úy | đức )|đại biểu|đại học|đại sứ quán|đảng ủy|điện lực|đoàn|"
+    r"doanh nghiệp|hđnd|hiệp hội|học viện|hội|hợp tác xã|htx|huyện|khách|kho bạc|khối|lãnh đạo|"
+    r"liên đoàn|liên hiệp|liên minh|mặt trận|ngân hàng|nhà|nhóm|phòng|phường|sở|tập đoàn|"
+    r"thành phần|thành phố|thanh tra|thành ủy|thường trực|tỉnh|tổ chức|tòa án|tổng công ty|"
+    r"tổng cục|trung tâm|trường|ubnd|ủy ban|văn phòng|viễn thông|viện|vnpt|viettel|xã)\b(?= )"
+)
+BODIES = re.compile(BODY)
+PLAIN_BODIES = re.compile(names.fold(BODY))
 CHIEF = re.compile(r"(?:\w+ )?trưởng\b")
 SCHOOL = re.compile(r"(?:\w+ )?trường\b")  # that is a chief only without its accents
+
+
+def is_body(text: str) -> bool:
+    """Return whether a text names a body rather than a person; accents count where it has any."""
+    typed, plain = names.normalize_tone_placement(text.casefold()), names.fold(text)
+    words = PLAIN_BODIES if typed == plain else BODIES
+    return words.match(typed + " ") is not None and not is_person(text)
 
 
 def is_office(text: str) -> bool:

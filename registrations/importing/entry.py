@@ -11,9 +11,9 @@ from events.vietnamese import names, phones
 from events.vietnamese.text import clean
 from registrations.importing import bodies, cells, persons
 from registrations.importing.around import Around
+from registrations.importing.bodies import is_body
 from registrations.importing.heading_words import EMAIL, LAST_RESORT
 from registrations.importing.headings import Columns, field_of, is_body_first, words_of
-from registrations.importing.lines import is_body
 from registrations.importing.name_cells import name_of, sex_of
 from registrations.importing.rows import FIELDS, Outcome, Row
 from registrations.importing.tables import MOST_CHARACTERS, Line

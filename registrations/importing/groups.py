@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from events.vietnamese.text import clean
+from registrations.importing.bodies import is_body
 from registrations.importing.headings import Columns, field_of
-from registrations.importing.lines import PAGE, is_body, is_kind, is_ordinal
+from registrations.importing.lines import PAGE, is_kind, is_ordinal
 from registrations.importing.persons import called, is_person
 from registrations.importing.tables import Line
 

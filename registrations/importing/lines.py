@@ -4,6 +4,7 @@ import re
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
+from registrations.importing.bodies import is_body, is_office
 from registrations.importing.headings import Columns, field_of
 from registrations.importing.persons import beside, called, is_person
 from registrations.importing.tables import Line
@@ -37,14 +38,6 @@ SIGNER = re.compile(
 DOTS = re.compile(r"[.…_\s–-]*")
 ORDER = re.compile(r"(\d{1,5})\s*[.)]?")
 PAGE = re.compile(r"(?:trang|tờ|page)(?: số)? \d{1,3}(?: ?/ ?\d{1,3})?", re.I)
-BODIES = re.compile(
-    r"(?:ban|bao|benh vien|bo|buu dien|cac|chi cuc|chi nhanh|cong an|cong doan|cong ty|cuc|"
-    r"dai(?! ta | uy )|dai bieu|dai hoc|dang uy|dien luc|doan|doanh nghiep|hdnd|hiep hoi|hoc vien|"
-    r"hoi|hop tac xa|htx|huyen|huyen uy|khach|kho bac|khoa|khoi|lanh dao|lien doan|lien hiep|"
-    r"lien minh|mat tran|ngan hang|nha|nhom|phong|phuong|so|tap doan|thanh phan|thanh pho|"
-    r"thanh tra|thanh uy|thue|thuong truc|tinh|tinh uy|to chuc|toa an|tong cong ty|tong cuc|"
-    r"trung tam|truong|ubnd|uy ban|van phong|vien|vnpt|viettel|xa)\b(?= )"
-)
 KINDS = re.compile(
     r"(?:cac|cap|chuyen vien|can bo|dai bieu|danh sach|doi tuong|du phong|khach|khoi|lanh dao|nhom|"
     r"thanh phan) "
@@ -136,8 +129,3 @@ def is_kind(text: str) -> bool:
     """Return whether the name of a group tells a kind of guests rather than a body."""
     is_heading = field_of(text) is not None  # Doanh nghiệp, Cơ quan
     return is_heading or KINDS.match(names.fold(text) + " ") is not None
-
-
-def is_body(text: str) -> bool:
-    """Return whether a text names a body rather than a person."""
-    return BODIES.match(names.fold(text) + " ") is not None and not is_person(text)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing import cells, files, lines, persons
+from registrations.importing import bodies, cells, files, lines, persons
 from registrations.importing.around import Around, plain_words
 from registrations.importing.entry import Entry
 from registrations.importing.groups import Group, Groups, group_of, office_above
@@ -222,7 +222,7 @@ class _Table:
                 _("This line stands below the list: please check whether it belongs to it.")
             )
         name = row.value["name"]
-        if delegates and persons.is_doubtful(name) and not lines.is_body(name):
+        if delegates and persons.is_doubtful(name) and not bodies.is_body(name):
             told = _("“%(text)s” may not be the name of a person: please check it.")
             doubts.append(told % {"text": name[:80]})
         if row.value["organisation"] == self.around.body:
@@ -248,10 +248,12 @@ class _Table:
             self.around.body, self.group_doubt = self.body, self.doubt
         else:
             self.around.body = group.name
-            is_body = group.sure and lines.is_body(group.name)
+            is_body = group.sure and bodies.is_body(group.name)
             self.group_doubt = "" if is_body else self._doubt(group.name, line)
         if group.sure:
-            self._skip(line, _("The name of a group: it holds for the lines below."))
+            # who has a number may be somebody
+            name = group.name if group.mark.isdecimal() else ""
+            self._skip(line, _("The name of a group: it holds for the lines below."), name)
             return
         told = _(
             "Only this cell is filled, so it is taken for the name of a group, which holds for the "
