@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from events.vietnamese.text import clean
 from registrations.importing.bodies import is_body
 from registrations.importing.headings import Columns, field_of
-from registrations.importing.lines import PAGE, is_kind, is_ordinal
+from registrations.importing.lines import PAGE, is_kind, is_ordinal, may_be_person
 from registrations.importing.persons import called, is_person
 from registrations.importing.tables import Line
 
@@ -63,8 +63,8 @@ class Groups:
         return next((name for _kind, name in reversed(self.within) if name), "")
 
 
-def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
-    """Return the group, where the line names nothing else; `numbered`: whether entries are."""
+def group_of(line: Line, columns: Columns, *, last: int) -> Group | None:
+    """Return the group, where the line names nothing else; `last`: the last line with a number."""
     number, home = columns.number, columns.home()
     people = columns.needed == "name"
     head = "" if number is None else line.get(number)
@@ -72,7 +72,7 @@ def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
     mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
     if head and not (mark or is_ordinal(head) or head in "-–+*•"):
         rest.insert(0, number or 0)  # a name that is merged over the table, or begins in it
-    if people or (numbered and mark and is_kind(line.get(home))):
+    if people or (last and mark and is_kind(line.get(home))):
         rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(clean(line.get(i)))]
     if len(rest) != 1 or rest[0] > home:
         return None
@@ -90,7 +90,8 @@ def group_of(line: Line, columns: Columns, *, numbered: bool) -> Group | None:
     wide = line.widths.get(first, 1) > len(columns.of.get("name", [0]))
     if mark or wide or first != home or columns.known(text) or (people and is_body(name)):
         return Group(name, mark)
-    guessed = people and numbered and not head and ":" not in name
+    guessed = people and line.number < last and not head and ":" not in name
+    guessed = guessed and not may_be_person(name)
     return Group(name, "", sure=False) if guessed else None
 
 

@@ -6,7 +6,7 @@ from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.bodies import is_body, is_office
 from registrations.importing.headings import Columns, field_of
-from registrations.importing.persons import beside, called, is_person
+from registrations.importing.persons import PLACES, beside, called, is_person
 from registrations.importing.tables import Line
 
 TOTAL = re.compile(
@@ -22,7 +22,9 @@ END = re.compile(
     r"|xác nhận của|xac nhan cua|\(?ký[ ,)]|\(ky|((tm|kt|tl|tuq|q)\.|t/m\b\.?) ?[^\W\d_]{2,})",
     re.I,
 )
-DATE = re.compile(r".{0,60}\bng(ày|ay)[\s\d.…/]*th(áng|ang)\b", re.I)
+DATE = re.compile(
+    r".{0,60}\bng(ày|ay)([\s\d.…/]*th(áng|ang)\b| ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}\W*$)", re.I
+)
 NOTE = re.compile(
     r"[*(\s]*(?:(?:ghi chú|lưu ý|(?:người |thông tin |cán bộ )?(?:liên hệ|đầu mối)|lái xe|"
     r"mọi chi tiết|trân trọng)\b[^:!]{0,40}[:!]|(?:ghi chú|lưu ý|trân trọng cảm ơn)$|"
@@ -81,16 +83,42 @@ def names_somebody(line: Line, columns: Columns) -> bool:
     return is_entry(line, columns)
 
 
-def is_end(line: Line, columns: Columns) -> bool:
-    """Return whether signatures begin here."""
+def is_end(line: Line, columns: Columns, *, below: bool) -> bool:
+    """Return whether signatures begin here; `below`: whether all that are numbered stand above."""
     if is_counted(line, columns) or is_entry(line, columns):
         return False
     texts = [clean(cell) for cell in line.filled()]
     own = clean(line.get(columns.home()))
-    dated = any(map(DATE.match, [own] if own else texts))
-    if len(texts) <= 3 and (dated or any(map(END.match, texts))):
+    if len(texts) == 1 and _signs_alone(texts[0], columns, own=own, below=below):
         return True
-    return not own and len(texts) == 1 and SIGNER.fullmatch(texts[0]) is not None
+    if len(texts) > 3:
+        return False
+    if own and not below and not (END.match(own) or is_office(own)):
+        # what somebody is says nothing of the list
+        telling = ("position", "both") if columns.needed == "name" else ("position", "both", "name")
+        his = {i for field in telling for i in columns.of.get(field, [])} - {columns.home()}
+        texts = [clean(cell) for i, cell in enumerate(line.cells) if cell and i not in his]
+    return any(map(DATE.match, [own] if own else texts)) or any(map(END.match, texts))
+
+
+def _signs_alone(text: str, columns: Columns, *, own: str, below: bool) -> bool:
+    """Return whether a line with nothing else is what somebody signs as."""
+    if not own:
+        return SIGNER.fullmatch(text) is not None
+    if not below or ":" in text or (columns.needed != "name" and is_body(text)):
+        return False
+    return is_office(text) or SIGNER.fullmatch(text.upper()) is not None
+
+
+def may_be_person(text: str) -> bool:
+    """Return whether it may be a name of any family: `Sằn A Phủ`, not `Gang Thép Thái Nguyên`."""
+    words = text.split()
+    if len(words) not in range(2, 5) or " ".join(words[-2:]).casefold() in PLACES:
+        return False
+    parts = [part for word in words for part in re.split("['’ʼ-]", word)]
+    if not all(part[:1].isupper() and part[1:] == part[1:].lower() for part in parts):
+        return False
+    return not (is_body(text) or is_office(text) or is_kind(text))
 
 
 def is_note(line: Line, columns: Columns) -> bool:

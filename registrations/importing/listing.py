@@ -176,13 +176,13 @@ class _Table:
         elif lines.is_total(line):
             self.counted = True
             self._skip(line, _("A total, not an entry."))
-        elif lines.is_end(line, columns):
+        elif lines.is_end(line, columns, below=0 < self.last_number < line.number):
             self._end(line, 2)
         elif lines.is_note(line, columns):
             self._end(line, 1)
         elif self.below > 1 and self._is_below(line, columns, others=2):
             self._end(line, 2, columns)
-        elif (group := group_of(line, columns, numbered=self.last_number > 0)) is not None:
+        elif (group := group_of(line, columns, last=self.last_number)) is not None:
             self._group(line, group)
         elif lines.is_placeholder(line, columns):
             self._skip(line, _("An empty line."))
@@ -190,21 +190,34 @@ class _Table:
             self._end(line, self.below)
         elif self._is_label(line, columns) or self._is_below(line, columns, others=1):
             self._end(line, 1, columns)
+        elif self._is_remark(line, columns):
+            self._end(line, 1, name=clean(line.get(columns.home())))
         else:
             self._entry(line, columns, counted=counted)
 
     def _is_label(self, line: Line, columns: Columns) -> bool:
         return line.number > self.last_number and lines.is_label(line, columns)
 
+    def _is_lone(self, line: Line, columns: Columns) -> bool:
+        """Return whether the line has only what may be a name, where entries have numbers."""
+        own = line.get(columns.home())
+        lone = self.around.needed == "name" and self.last_number > 0 and line.filled() == [own]
+        return lone and not persons.is_person(persons.called(clean(own))[1])
+
+    def _is_remark(self, line: Line, columns: Columns) -> bool:
+        """Return whether words by themselves stand below all entries, and are no name."""
+        own = clean(line.get(columns.home()))
+        lone = line.number > self.last_number and self._is_lone(line, columns)
+        return lone and not lines.may_be_person(own)
+
     def _is_below(self, line: Line, columns: Columns, *, others: int) -> bool:
         """Return whether the line stands below the list and is no entry that was forgotten."""
         entry = lines.is_counted(line, columns) or lines.is_entry(line, columns, others=others)
         return self.below > 0 and not entry
 
-    def _end(self, line: Line, below: int, columns: Columns | None = None) -> None:
+    def _end(self, line: Line, below: int, columns: Columns | None = None, name: str = "") -> None:
         """Leave out what stands below a list; whom it may name is told by name."""
         self.below = max(self.below, below)
-        name = ""
         if columns is not None and lines.names_somebody(line, columns):
             name = clean(line.get(columns.home()))
         self._skip(line, _("Below the list: place, date or signature."), name)
@@ -222,7 +235,8 @@ class _Table:
                 _("This line stands below the list: please check whether it belongs to it.")
             )
         name = row.value["name"]
-        if delegates and persons.is_doubtful(name) and not bodies.is_body(name):
+        doubtful = persons.is_doubtful(name) or self._is_lone(line, columns)
+        if delegates and doubtful and not bodies.is_body(name):
             told = _("“%(text)s” may not be the name of a person: please check it.")
             doubts.append(told % {"text": name[:80]})
         if row.value["organisation"] == self.around.body:

@@ -43,3 +43,69 @@ def test_numbered_group_is_told_by_name() -> None:
     group = read([OFFICE, HEAD, [1, "Lê An"], [2, "Khoa Ngọc"], [3, "Lê Tư"]]).rows[1]
 
     assert (group.outcome, group.value["name"]) == ("skipped", "Khoa Ngọc")
+
+
+# What somebody is, and who signs
+
+
+@pytest.mark.parametrize("person", ["Sằn A Phủ", "H'Hen Niê", "Phìn", "John Smith"])
+@pytest.mark.parametrize("position", ["Q. Giám đốc", "Thủ trưởng đơn vị", "KT. Trưởng phòng"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_position_beside_a_rare_name_ends_no_list(person: str, position: str, first: int) -> None:
+    lines = [["", person, position, "0912345678"], ["", "Chảo Láo Sử", "", "0987654321"]]
+    listing = read([OFFICE, HEAD[first:], *(line[first:] for line in lines)])
+
+    assert [row.value["name"] for row in listing.entries()] == [person, "Chảo Láo Sử"]
+    assert listing.entries()[0].value["position"] == position
+
+
+@pytest.mark.parametrize("body", ["FPT", "Agribank", "Sở A"])
+@pytest.mark.parametrize("column", ["Chức vụ", "Kính mời"])
+def test_position_beside_any_body_ends_no_list(body: str, column: str) -> None:
+    lines = [["Đơn vị", column], [body, "Q. Giám đốc"], ["TNG", "Đại diện đơn vị"]]
+
+    assert [row.value["organisation"] for row in read(lines, "invitations").entries()] == [
+        body,
+        "TNG",
+    ]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        [["", "NGƯỜI LẬP", "Q. GIÁM ĐỐC"], ["", "Lê Chi", "Lê Dung"]],
+        [["", "KẾ TOÁN TRƯỞNG", "TM. BAN GIÁM ĐỐC"], ["", "Lê Chi", "Lê Dung"]],
+        [["", "- Như trên;", "KT. GIÁM ĐỐC"], ["", "", "Lê Dung"]],
+        [["", "TRƯỞNG PHÒNG"], ["", "Bế Thị Lan"]],
+        [["", "Giám đốc"], ["", "Nguyễn Văn Bê"]],
+        [["", "Lãnh đạo đơn vị"], ["", "Nguyễn Văn Bê"]],
+        [["", "A, ngày 10/02/2027"], ["", "Hiệu trưởng"], ["", "PGS.TS. Nguyễn Văn Bê"]],
+    ],
+)
+def test_who_signs_below_a_numbered_list_is_no_delegate(footer: list[list[str]]) -> None:
+    rows = read([OFFICE, HEAD, [1, "Lê An", "Phó"], *footer]).rows
+
+    assert [str(row.outcome) for row in rows] == ["accepted", *["skipped"] * len(footer)]
+
+
+# People without a number
+
+
+@pytest.mark.parametrize("person", ["Sằn A Phủ", "John Smith", "H'Hen Niê", "Vừ A Dê"])
+def test_rare_name_without_its_number_is_a_person_and_told(person: str) -> None:
+    people = [[1, "Lê An", "Phó"], ["", person], [2, "Lê Bình", "Phó"], ["", person + " Hai"]]
+    rows = read([OFFICE, HEAD, *people]).rows
+
+    assert [str(row.outcome) for row in rows] == ["accepted", "warning", "accepted", "warning"]
+    assert {row.value["organisation"] for row in rows} == {"Sở A"}
+    assert told(rows[1], person)
+
+
+def test_name_of_a_place_is_a_group_within_a_list_only() -> None:
+    person = [2, "Lê Bình", "Phó"]
+    within = read([OFFICE, HEAD, [1, "Lê An"], ["", "Gang Thép Thái Nguyên"], person])
+    below = read([OFFICE, HEAD, [1, "Lê An"], ["", "Gang Thép Thái Nguyên"], ["", "Lê Bình"]])
+
+    assert bodies(within)[1] == ("Lê Bình", "Gang Thép Thái Nguyên")
+    assert outcomes(below)[1] == (4, "skipped")
+    assert below.rows[1].value["name"] == "Gang Thép Thái Nguyên"  # an office is told of it
