@@ -63,8 +63,11 @@ class Groups:
         return next((name for _kind, name in reversed(self.within) if name), "")
 
 
-def group_of(line: Line, columns: Columns, *, last: int) -> Group | None:
-    """Return the group, where the line names nothing else; `last`: the last line with a number."""
+def group_of(line: Line, columns: Columns, *, last: int, leads: bool) -> Group | None:
+    """Return the group, where the line names nothing else.
+
+    `last` is the last line with a number; `leads`: whether such a one comes next.
+    """
     number, home = columns.number, columns.home()
     people = columns.needed == "name"
     head = "" if number is None else line.get(number)
@@ -72,7 +75,7 @@ def group_of(line: Line, columns: Columns, *, last: int) -> Group | None:
     mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
     if head and not (mark or is_ordinal(head) or head in "-–+*•"):
         rest.insert(0, number or 0)  # a name that is merged over the table, or begins in it
-    if people or (last and mark and is_kind(line.get(home))):
+    if people or (mark and (leads or (last and is_kind(line.get(home))))):
         rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(clean(line.get(i)))]
     if len(rest) != 1 or rest[0] > home:
         return None

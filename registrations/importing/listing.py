@@ -1,6 +1,7 @@
 """From the sheets of a file to its entries, each with what is wrong and what to do."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -94,6 +95,7 @@ class _Table:
         self.last_heading = 0
         self.counted = False
         self.last_number = 0  # the last line that has one
+        self.leading: set[int] = set()  # lines before one that has a number
         self.below = 0  # what must stand beside a name to be an entry, below notes or signatures
 
     def read(self) -> None:
@@ -143,8 +145,10 @@ class _Table:
 
     def _begin(self, columns: Columns, line: Line) -> None:
         if self.columns is None:
-            counted = [x.number for x in self.sheet.lines if lines.is_counted(x, columns)]
-            self.last_number = max(counted, default=0)
+            counted = [lines.is_counted(x, columns) for x in self.sheet.lines]
+            numbers = [x.number for x in self.sheet.lines]
+            self.last_number = max(compress(numbers, counted), default=0)
+            self.leading = set(compress(numbers, counted[1:]))
         self.columns = columns
         self.last_heading = line.number
         self.counted = False
@@ -182,7 +186,7 @@ class _Table:
             self._end(line, 1)
         elif self.below > 1 and self._is_below(line, columns, others=2):
             self._end(line, 2, columns)
-        elif (group := group_of(line, columns, last=self.last_number)) is not None:
+        elif (group := self._group_of(line, columns)) is not None:
             self._group(line, group)
         elif lines.is_placeholder(line, columns):
             self._skip(line, _("An empty line."))
@@ -254,6 +258,10 @@ class _Table:
 
     def _add(self, row: Row) -> None:
         self.listing.rows.append(row)
+
+    def _group_of(self, line: Line, columns: Columns) -> Group | None:
+        leads = line.number in self.leading
+        return group_of(line, columns, last=self.last_number, leads=leads)
 
     def _group(self, line: Line, group: Group) -> None:
         known = self.around.delegation(group.name)

@@ -109,3 +109,20 @@ def test_name_of_a_place_is_a_group_within_a_list_only() -> None:
     assert bodies(within)[1] == ("Lê Bình", "Gang Thép Thái Nguyên")
     assert outcomes(below)[1] == (4, "skipped")
     assert below.rows[1].value["name"] == "Gang Thép Thái Nguyên"  # an office is told of it
+
+
+# Groups of invited bodies
+
+
+def test_group_with_its_sum_is_no_invited_body_and_ends_the_delegation() -> None:
+    groups = ["Các sở, ban, ngành", "UBND các xã, phường", "Báo chí", "Trường đại học"]
+    marks = ["I", "II", "III", "IV"]
+    lines: list[list[object]] = [["STT", "Đơn vị", "Số lượng"]]
+    for number, (mark, group) in enumerate(zip(marks, groups, strict=True), 1):
+        lines += [[mark, group, 2], [number, f"Đơn vị {number}", 2]]
+    entries = read([*lines, ["V", "Sở Nội vụ", 3]], "invitations").entries()
+
+    assert [row.value["organisation"] for row in entries] == [
+        *("Đơn vị 1", "Đơn vị 2", "Đơn vị 3", "Đơn vị 4", "Sở Nội vụ")
+    ]
+    assert [bool(row.value["delegation"]) for row in entries] == [True, *[False] * 3, False]
