@@ -8,10 +8,11 @@ from registrations.importing.persons import is_person
 
 BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
 OFFICE = re.compile(
-    r"(?:(?:pho|quyen|q|nguyen|cuu)[ .]+)*(?:bi thu|can bo|chanh|chi huy|chu nhiem|chu tich|"
-    r"chuyen vien|dai bieu|dai (?:ta|uy|tuong)|dieu duong|giam doc|giao vien|giang vien|hoi vien|"
-    r"ke toan|ky su|lanh dao|nhan vien|pho|phu trach|thanh vien|thu ky|thu truong|thuong truc|"
-    r"thuong vu|tong (?:giam doc|bien tap)|tinh uy vien|uy vien|van thu|"
+    r"(?:(?:pho|quyen|q|nguyen|cuu)[ .]+)*(?:bi thu|bien tap vien|can bo|"
+    r"chanh(?: van phong| thanh tra)?|chi huy|chu nhiem|chu tich|chuyen vien|dai bieu|"
+    r"dai (?:ta|uy|tuong)|dieu duong|giam doc|giao vien|giang vien|hoi vien|ke toan|ky su|lanh dao|"
+    r"nhan vien|pho|phong vien|phu trach|thanh vien|thu ky|thu truong|thuong truc|thuong vu|"
+    r"tong (?:giam doc|bien tap)|tinh uy vien|uy vien|van thu|"
     r"truong (?:ban|bo mon|bo phan|cong an|dai dien|doan|khoa|khoi|nhom|phong|thon|tram|xom)|"
     r"(?:bo|cuc|doi|hieu|hoi|vien|to|vu) truong|"
     r"p?(?:gd|cvp|ht|bt)|tgd|pct|ct(?= (?:ubnd|hdnd|hoi))|cv)\b"
@@ -28,6 +29,7 @@ BODY = (
 )
 BODIES = re.compile(BODY)
 PLAIN_BODIES = re.compile(names.fold(BODY))
+HALF = re.compile(r"(?:pho |quyen )?(?:truong|chanh|pho)")  # of a position, which may go on
 CHIEF = re.compile(r"(?:\w+ )?trưởng\b")
 SCHOOL = re.compile(r"(?:\w+ )?trường\b")  # that is a chief only without its accents
 
@@ -47,6 +49,11 @@ def is_office(text: str) -> bool:
     return bool(OFFICE.match(names.fold(typed)) or CHIEF.match(typed))
 
 
+def _is_only_office(text: str) -> bool:
+    """Return whether a text is what somebody is, and names no body: `Phó Giám đốc`."""
+    return is_office(text) and OFFICE.fullmatch(names.fold(clean(text))) is not None
+
+
 def parted(text: str, *, body_first: bool, known: bool) -> tuple[str, str, bool]:
     """Return position, body, and whether that is a guess.
 
@@ -62,8 +69,12 @@ def parted(text: str, *, body_first: bool, known: bool) -> tuple[str, str, bool]
         return "", text, True
     if known:
         return text, "", not is_office(text)
+    if _is_only_office(text):
+        return text, "", False
     if inside := _body_inside(text):
-        return *inside, True
+        position, body = map(names.fold, inside)
+        half = HALF.fullmatch(position) or PLAIN_BODIES.sub("", f"{body} ") == " "
+        return *inside, bool(half or BETWEEN.search(text))
     first, *rest = BETWEEN.split(text, maxsplit=1)
     if rest and rest[0] and is_office(first) and not is_office(rest[0]) and " - " not in text:
         return first, rest[0], True

@@ -30,6 +30,7 @@ LONGEST = {
 }
 # fields that may be sentences, or several addresses
 LONG = ("position", "organisation", "both", "delegation", "note", "email", "contact_email")
+FAX = re.compile(r"\bfax\b")  # which nobody misses
 MOST_SHORT = 150  # characters of all others
 
 
@@ -77,7 +78,8 @@ class Entry:
         for index, cell in enumerate(self.line.cells):
             heading = self.columns.names.get(index) or get_column_letter(index + 1)
             nameless = index not in self.columns.names and re.search(r"[^\W\d_]{2}", cell)
-            if index not in taken and (nameless or cells.is_contact(cell)):
+            contact = cells.is_contact(cell) and not FAX.search(words_of(heading))
+            if index not in taken and (nameless or contact):
                 told = _("“%(text)s” in the column “%(heading)s” is not imported.")
                 self.warnings.append(told % {"text": clean(cell)[:80], "heading": heading})
 

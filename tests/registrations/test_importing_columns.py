@@ -97,7 +97,12 @@ def test_column_without_a_heading_is_a_name_only_where_it_can_be(
             "HĐND xã Phú Lạc",
             True,
         ),
-        ("PCT UBND xã B", "PCT", "UBND xã B", True),
+        ("PCT UBND xã B", "PCT", "UBND xã B", False),
+        ("Giám đốc Sở Y tế", "Giám đốc", "Sở Y tế", False),
+        ("Phóng viên Báo Thái Nguyên", "Phóng viên", "Báo Thái Nguyên", False),
+        ("Trưởng phòng Tài chính Sở Y tế", "Trưởng phòng Tài chính", "Sở Y tế", False),
+        ("Phó Trưởng Ban Dân vận", "Phó Trưởng", "Ban Dân vận", True),
+        ("Chủ tịch Hội", "Chủ tịch", "Hội", True),
         ("Giám đốc, Trà Xanh Co.", "Giám đốc", "Trà Xanh Co.", True),
         ("Sở Tài chính, Phó Giám đốc", "Phó Giám đốc", "Sở Tài chính", True),
         ("Hiệu trưởng, Trường Khoa học", "Hiệu trưởng", "Trường Khoa học", False),
@@ -128,6 +133,22 @@ def test_heading_tells_which_of_both_comes_first(cell: str, position: str, body:
 
     assert values(row, "position", "organisation") == (position, body)
     assert row.outcome == "accepted"
+
+
+@pytest.mark.parametrize("cell", ["Giám đốc", "Phó Chánh Văn phòng", "Trưởng Ban", "Phóng viên"])
+def test_position_alone_is_no_body(cell: str) -> None:
+    row = only(read([["Họ tên", "Chức vụ, đơn vị"], ["Lê An", cell]]))
+
+    assert values(row, "position", "organisation") == (cell, "")
+    assert row.outcome == "error"
+
+
+def test_fax_is_not_missed() -> None:
+    lines = [["Họ tên", "Đơn vị", "Số fax", "Máy 2"], ["Lê An", "Sở A", "02083855123", ""]]
+    assert only(read(lines)).outcome == "accepted"
+
+    lines[1][3] = "0912345678"
+    assert only(read(lines)).outcome == "warning"
 
 
 def test_undivided_text_is_the_position_where_the_body_is_known() -> None:
