@@ -239,7 +239,8 @@ class _Table:
                 _("This line stands below the list: please check whether it belongs to it.")
             )
         name = row.value["name"]
-        doubtful = persons.is_doubtful(name) or self._is_lone(line, columns)
+        is_office = bodies.is_office(persons.without_rank(name)) and not persons.is_person(name)
+        doubtful = persons.is_doubtful(name) or is_office or self._is_lone(line, columns)
         if delegates and doubtful and not bodies.is_body(name):
             told = _("“%(text)s” may not be the name of a person: please check it.")
             doubts.append(told % {"text": name[:80]})

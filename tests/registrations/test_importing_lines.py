@@ -1,5 +1,7 @@
 """Lines that look like something else: people like bodies, signatures like people."""
 
+from typing import Any
+
 import pytest
 
 from registrations.importing.bodies import is_body
@@ -102,7 +104,7 @@ def test_rare_name_without_its_number_is_a_person_and_told(person: str) -> None:
 
 
 def test_name_of_a_place_is_a_group_within_a_list_only() -> None:
-    person = [2, "Lê Bình", "Phó"]
+    person: list[Any] = [2, "Lê Bình", "Phó"]
     within = read([OFFICE, HEAD, [1, "Lê An"], ["", "Gang Thép Thái Nguyên"], person])
     below = read([OFFICE, HEAD, [1, "Lê An"], ["", "Gang Thép Thái Nguyên"], ["", "Lê Bình"]])
 
@@ -117,7 +119,7 @@ def test_name_of_a_place_is_a_group_within_a_list_only() -> None:
 def test_group_with_its_sum_is_no_invited_body_and_ends_the_delegation() -> None:
     groups = ["Các sở, ban, ngành", "UBND các xã, phường", "Báo chí", "Trường đại học"]
     marks = ["I", "II", "III", "IV"]
-    lines: list[list[object]] = [["STT", "Đơn vị", "Số lượng"]]
+    lines: list[list[Any]] = [["STT", "Đơn vị", "Số lượng"]]
     for number, (mark, group) in enumerate(zip(marks, groups, strict=True), 1):
         lines += [[mark, group, 2], [number, f"Đơn vị {number}", 2]]
     entries = read([*lines, ["V", "Sở Nội vụ", 3]], "invitations").entries()
@@ -126,3 +128,18 @@ def test_group_with_its_sum_is_no_invited_body_and_ends_the_delegation() -> None
         *("Đơn vị 1", "Đơn vị 2", "Đơn vị 3", "Đơn vị 4", "Sở Nội vụ")
     ]
     assert [bool(row.value["delegation"]) for row in entries] == [True, *[False] * 3, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Trưởng Phòng Kinh Tế", "warning"),
+        ("Giám Đốc", "warning"),
+        ("Phó Đức Phương", "accepted"),
+        ("Đại tá Sằn A Phủ", "accepted"),
+    ],
+)
+def test_position_in_the_column_of_names_is_told(text: str, outcome: str) -> None:
+    (row,) = read([OFFICE, HEAD, [1, text, "", "0912345678"]]).rows
+
+    assert (row.outcome, row.value["name"]) == (outcome, text)
