@@ -19,11 +19,12 @@ OFFICE = re.compile(
 )
 # with their accents: Phương, Xa, Sô, Bảo and Huyền are names
 BODY = (
-    r"(?:(?:ban|khoa|thuế)(?! văn (?!hóa|phòng|nghệ|thư|học|xã|bản)\w| thị (?!trường|xã|trấn)\w)|"
-    r"báo|bảo (?:hiểm|tàng|việt)|bệnh viện|bộ|bưu điện|các|chi cục|chi nhánh|công an|công đoàn|"
-    r"công ty|cục|đài(?! tá | úy | đức )|đại biểu|đại học|đại sứ quán|đảng ủy|điện lực|đoàn|"
-    r"doanh nghiệp|hđnd|hiệp hội|học viện|hội|hợp tác xã|htx|huyện|khách|kho bạc|khối|lãnh đạo|"
-    r"liên đoàn|liên hiệp|liên minh|mặt trận|ngân hàng|nhà|nhóm|phòng|phường|sở|tập đoàn|"
+    r"(?:(?:ban|bộ|cục|hội|khoa|nhà|sở|thuế)"
+    r"(?! văn (?!hóa|phòng|nghệ|thư|học|xã|bản)\w| thị (?!trường|xã|trấn)\w)|"
+    r"báo|bảo (?:hiểm|tàng|việt)|bệnh viện|bưu điện|các|chi cục|chi nhánh|công an|công đoàn|"
+    r"công ty|đài(?! tá | úy | đức )|đại biểu|đại học|đại sứ quán|đảng ủy|điện lực|đoàn|"
+    r"doanh nghiệp|hđnd|hiệp hội|học viện|hợp tác xã|htx|huyện|khách|kho bạc|khối|lãnh đạo|"
+    r"liên đoàn|liên hiệp|liên minh|mặt trận|ngân hàng|nhóm|phòng|phường|tập đoàn|"
     r"thành phần|thành phố|thanh tra|thành ủy|thường trực|tỉnh|tổ chức|tòa án|tổng công ty|"
     r"tổng cục|trung tâm|trường|ubnd|ủy ban|văn phòng|viễn thông|viện|vnpt|viettel|xã)\b(?= )"
 )

@@ -16,7 +16,7 @@ OFFICE = ["Đơn vị: Sở A"]
 @pytest.mark.parametrize(
     "person",
     [
-        *("Phương Minh Hòa", "Xa Văn Hùng", "Sô Lây Tăng", "Ban Văn Hùng", "Thuế Văn Tư"),
+        *("Phương Minh Hòa", "Xa Văn Hùng", "Sô Lây Tăng", "Ban Văn Hùng", "Hội Văn An"),
         *("Huyền Trang", "Bảo Ngọc", "Nhã Phương", "Đại đức Thích Minh", "PHƯƠNG MINH HÒA"),
     ],
 )
@@ -35,6 +35,7 @@ def test_family_that_is_a_body_without_accents_is_no_group(person: str, head: li
     [
         *("Phường Phan Đình Phùng", "phuong Tan Thinh", "Uỷ ban nhân dân tỉnh", "TOÀ ÁN TỈNH"),
         *("Ban Văn hóa", "Thuế thị xã", "Bảo hiểm xã hội", "Viễn thông A", "So Y te", "Khoa Văn"),
+        *("Nhà Văn Hóa", "Hội Văn học", "Xã Văn Hán", "Cục Văn thư", "Sở Văn hoá"),
     ],
 )
 def test_body_is_known_with_and_without_its_accents(text: str) -> None:
@@ -95,7 +96,12 @@ def test_who_signs_below_a_numbered_list_is_no_delegate(footer: list[list[str]])
 
 @pytest.mark.parametrize("person", ["Sằn A Phủ", "John Smith", "H'Hen Niê", "Vừ A Dê"])
 def test_rare_name_without_its_number_is_a_person_and_told(person: str) -> None:
-    people = [[1, "Lê An", "Phó"], ["", person], [2, "Lê Bình", "Phó"], ["", person + " Hai"]]
+    people: list[list[Any]] = [
+        [1, "Lê An", "Phó"],
+        ["", person],
+        [2, "Lê Bình", "Phó"],
+        ["", person + " Hai"],
+    ]
     rows = read([OFFICE, HEAD, *people]).rows
 
     assert [str(row.outcome) for row in rows] == ["accepted", "warning", "accepted", "warning"]
