@@ -8,11 +8,16 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from contest_portal import embedded_postgres
+from events.models import Event
 from tests import browser_program, scratch_portal
+from tests.people import PASSWORD, administrator
+from tests.scratch_portal import ROOT
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
@@ -111,6 +116,26 @@ def visit(context: BrowserContext, portal: str, transactional_db: None) -> Itera
     visit.watch()
     yield visit
     assert visit.troubles == []
+
+
+@pytest.fixture
+def ceremony(transactional_db: None) -> Event:
+    """The real ceremony, as every new portal shows it."""
+    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
+    return Event.objects.get()
+
+
+@pytest.fixture
+def desk(visit: Visit) -> Visit:
+    """An organizer at a desk, who has just logged in."""
+    administrator(PASSWORD)
+    visit.page.set_viewport_size(DESK)
+    visit.go(reverse("admin:login"))
+    visit.page.get_by_label("Tên đăng nhập").fill("quan-tri-vien")
+    visit.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    visit.page.get_by_role("button", name="Đăng nhập").click()
+    expect(visit.page.get_by_text("Trần Thị Thử")).to_be_visible()
+    return visit
 
 
 @pytest.fixture

@@ -4,38 +4,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Locator, expect
 
 from agenda.models import AgendaItem
 from events.models import Event, LegalBasis
 from registrations.models import Registration
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.factories import make_registration
-from tests.people import PASSWORD, administrator
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def ceremony(transactional_db: None) -> Event:
-    """The real ceremony, as every new portal shows it."""
-    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
-    return Event.objects.get()
-
-
-@pytest.fixture
-def desk(visit: Visit) -> Visit:
-    """An organizer at a desk, who has just logged in."""
-    administrator(PASSWORD)
-    visit.page.set_viewport_size(DESK)
-    visit.go(reverse("admin:login"))
-    visit.page.get_by_label("Tên đăng nhập").fill("quan-tri-vien")
-    visit.page.get_by_label("Mật khẩu").fill(PASSWORD)
-    visit.page.get_by_role("button", name="Đăng nhập").click()
-    expect(visit.page.get_by_text("Trần Thị Thử")).to_be_visible()
-    return visit
+pytestmark = pytest.mark.usefixtures("ceremony")
 
 
 def save(visit: Visit) -> None:

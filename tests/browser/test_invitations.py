@@ -4,7 +4,6 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from events.models import Event
@@ -13,18 +12,15 @@ from tests.browser.conftest import DESK, PHONE, Visit
 from tests.factories import make_invitation, named
 from tests.spreadsheets import HEADINGS, workbook
 
-ROOT = Path(__file__).resolve().parents[2]
 REFLOW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
-def invitation(transactional_db: None) -> Invitation:
-    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
-    event = Event.objects.get()
-    event.window_start = event.window_end = datetime.date(2040, 2, 10)
-    event.save()
+def invitation(ceremony: Event) -> Invitation:
+    ceremony.window_start = ceremony.window_end = datetime.date(2040, 2, 10)
+    ceremony.save()
     return make_invitation(
-        event,
+        ceremony,
         organisation="Sở Khoa học và Công nghệ",
         honorific="mr",
         name="Lê Văn Mời",

@@ -1,43 +1,23 @@
 """The letters in the admin, in a real browser, as an organizer works with them."""
 
 import datetime
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from events.models import Event, Letter
 from registrations.models import Invitation, Registration
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 from tests.factories import make_invitation, make_registration
-from tests.people import PASSWORD, administrator
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def event(transactional_db: None) -> Event:
-    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
-    event = Event.objects.get()
-    event.window_start = event.window_end = datetime.date(2040, 2, 10)
-    event.save()
-    return event
-
-
-@pytest.fixture
-def desk(visit: Visit) -> Visit:
-    """An organizer at a desk, who has just logged in."""
-    administrator(PASSWORD)
-    visit.page.set_viewport_size(DESK)
-    visit.go(reverse("admin:login"))
-    visit.page.get_by_label("Tên đăng nhập").fill("quan-tri-vien")
-    visit.page.get_by_label("Mật khẩu").fill(PASSWORD)
-    visit.page.get_by_role("button", name="Đăng nhập").click()
-    expect(visit.page.get_by_text("Trần Thị Thử")).to_be_visible()
-    return visit
+def event(ceremony: Event) -> Event:
+    ceremony.window_start = ceremony.window_end = datetime.date(2040, 2, 10)
+    ceremony.save()
+    return ceremony
 
 
 def test_invitations_are_sent_from_the_list(event: Event, desk: Visit) -> None:

@@ -1,27 +1,18 @@
 """The public pages in a real browser."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-from events.models import Event
 from registrations.models import Registration, Seating
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.factories import make_registration
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("ceremony")
+
 REFLOW = {"width": 320, "height": 640}
 PAGES = ["/", "/chuong-trinh/", "/dang-ky/", "/khong-co/"]
-
-
-@pytest.fixture(autouse=True)
-def ceremony(transactional_db: None) -> Event:
-    """The real ceremony, as every new portal shows it."""
-    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
-    return Event.objects.get()
 
 
 def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
@@ -15,8 +16,10 @@ from events.models import Event, OfficialDocument
 from sponsorship.models import Memorandum, Sponsor
 from sponsorship.services import change_status
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.test_admin import ceremony, desk, words_of  # noqa: F401  (fixtures)
+from tests.browser.test_admin import words_of
 from tests.factories import complete_memorandum
+
+pytestmark = pytest.mark.usefixtures("ceremony")
 
 LOOK = os.environ.get("LOOK")  # a folder for pictures of every page that is visited
 
@@ -52,7 +55,7 @@ def fill_party(visit: Visit, row: int, name: str, position: str) -> None:
         visit.page.locator(f"[name=parties-{row}-{field}]").fill(value)
 
 
-def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None:  # noqa: F811
+def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None:
     memorandum = Memorandum.objects.get()
     change = reverse("admin:sponsorship_memorandum_change", args=[memorandum.pk])
     desk.go(change)
@@ -92,7 +95,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     assert memorandum.status == "signed"
 
 
-def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) -> None:  # noqa: F811
+def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) -> None:
     event = Event.objects.get()
     desk.go(reverse("admin:events_papers"))
     look(desk, "papers")
@@ -144,7 +147,7 @@ def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) 
     ).to_be_visible()
 
 
-def test_sponsor_with_logo_reaches_the_public_pages(desk: Visit) -> None:  # noqa: F811
+def test_sponsor_with_logo_reaches_the_public_pages(desk: Visit) -> None:
     sponsor = Sponsor.objects.get()
     change = reverse("admin:sponsorship_sponsor_change", args=[sponsor.pk])
     desk.go(change)
@@ -178,7 +181,7 @@ def test_sponsor_with_logo_reaches_the_public_pages(desk: Visit) -> None:  # noq
         assert desk.violations() == []
 
 
-def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:  # noqa: F811
+def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:
     memorandum = complete_memorandum(
         Event.objects.get(), sponsor=Sponsor.objects.get(), subject="Về việc tài trợ giải thưởng"
     )
@@ -219,7 +222,7 @@ def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:  # 
     look(desk, "overview")
 
 
-def test_further_pages_open(desk: Visit) -> None:  # noqa: F811
+def test_further_pages_open(desk: Visit) -> None:
     event = Event.objects.get()
     desk.go(reverse("admin:agenda_script_change", args=[event.pk]))
     look(desk, "script")
