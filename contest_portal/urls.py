@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from contest_portal import views
 from registrations.views.personal_data import notice
@@ -14,6 +14,8 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    # the admin's ways that lead past rights: to secret links, and to a search without a page
+    re_path(r"^quan-tri/(?:r|search)/", views.gone),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -1,7 +1,7 @@
 """The home page, the answers to errors, and the sign of life."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -32,6 +32,11 @@ def home(request: HttpRequest, seats: Availability) -> HttpResponse:
         "tiers": public_sponsors(event),
     }
     return render(request, "contest_portal/home.html", context)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """404, whoever asks."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -102,6 +102,7 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     compressed_fields = False  # labels stand above: Vietnamese ones are long
     list_filter_sheet = False
     show_full_result_count = False
+    view_on_site = False  # what has a page of its own there has it behind a secret link
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Let an address filter a list by its own filters only.
