@@ -63,10 +63,10 @@ INSTALLED_APPS = [
     "agenda",
     "sponsorship",
     "events",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "contest_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "contest_portal.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -229,6 +230,8 @@ AXES_VERBOSE = False
 # folder with the certificates of the authorities whose digital signatures are trusted
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 
+# hours of a working day; what is typed when they are over is kept: contest_portal.unsent
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [
