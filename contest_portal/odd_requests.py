@@ -13,8 +13,8 @@ log = logging.getLogger(__name__)
 
 QUERY_MAX = 4000  # bytes; about what the server takes in the first line of a request
 COOKIE_MAX = 4096  # characters; no browser keeps a longer one
-# what Python and PostgreSQL say of values that nobody could mean
-TOO_ODD = ("NUL (0x00) characters", "integer string conversion")
+# what Python, Django and psycopg say of values that no page of ours has ever offered
+TOO_ODD = ("NUL (0x00) characters", "integer string conversion", "expected a number but got")
 
 
 class OddRequestMiddleware:

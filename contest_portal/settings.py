@@ -252,6 +252,8 @@ RETENTION_DAYS = {
     "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
     "news": env.int("RETENTION_DAYS_NEWS", default=90),
 }
+# whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -70,7 +70,7 @@ def test_form_sent_after_the_end_of_the_session_is_saved_after_signing_in(
     asked = browser.post(address(contest), data)
     assert asked.status_code == 403
     assert "no-store" in asked["Cache-Control"]
-    assert "Phiên làm việc đã hết. Nội dung Anh/Chị đã nhập vẫn được giữ lại." in visible_text(
+    assert "Phiên làm việc đã hết. Nội dung đã nhập vẫn được giữ lại." in visible_text(
         asked.content.decode()
     )
     login = form_data(asked, "login-form")
@@ -159,7 +159,7 @@ def test_form_of_somebody_else_is_not_sent(browser: Client, contest: Contest) ->
 
     assert answer.context["typed"] is None
     assert "Tên “mới”" not in answer.content.decode()
-    assert "không được gửi dưới tên của Anh/Chị" in visible_text(answer.content.decode())
+    assert "không được gửi bằng tài khoản đang dùng" in visible_text(answer.content.decode())
 
 
 @pytest.mark.parametrize("sealed", ["", "khong-phai", signing.dumps({"path": "/"}, salt="other")])
