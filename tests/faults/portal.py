@@ -47,12 +47,13 @@ class FaultyPortal:
                 text=True,
             )
         for _n in range(1200):
-            if "Ready:" in self.output.read_text()[begin:]:
+            if b"Ready:" in self.output.read_bytes()[begin:]:
                 return
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise SystemExit(f"the portal does not start:\n{self.output.read_text()[begin:]}")
+        said = self.output.read_bytes()[begin:].decode("utf-8", "replace")
+        raise SystemExit(f"the portal does not start:\n{said}")
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
