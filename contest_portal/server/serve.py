@@ -1,7 +1,7 @@
 """From nothing to a listening portal in one process: python -m contest_portal.server.serve.
 
 The database is joined, prepared and left here; gunicorn runs inside and forks its workers from
-the prepared process, so Django is loaded once.
+the prepared process, so Django is loaded once. What answers requests in a worker is `web_worker`.
 """
 
 import logging
@@ -18,7 +18,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from contest_portal import embedded_postgres
-from contest_portal.logs import discreet
+from contest_portal.logs import discreet, tell_discreetly
 from contest_portal.server import gunicorn_settings, workers
 
 LOG = Path(__file__).resolve().parents[2] / "var" / "log" / "server.log"
@@ -151,6 +151,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
+    tell_discreetly()
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
