@@ -64,10 +64,10 @@ INSTALLED_APPS = [
     "agenda",
     "sponsorship",
     "events",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "contest_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "contest_portal.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -215,7 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "contest_portal.passwords.NotOfThisSiteValidator"}]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
@@ -231,6 +232,8 @@ AXES_VERBOSE = False
 # folder with the certificates of the authorities whose digital signatures are trusted
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 
+# hours of a working day; what is typed when they are over is kept: contest_portal.unsent
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [
@@ -251,6 +254,8 @@ RETENTION_DAYS = {
     "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
     "news": env.int("RETENTION_DAYS_NEWS", default=90),
 }
+# whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -12,6 +12,7 @@ from unfold.widgets import (
 )
 
 from registrations.admin_forms import PhoneForm
+from registrations.handles import handle
 from registrations.models import Registration
 from registrations.services import Delegate
 
@@ -35,7 +36,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         widget=UnfoldBooleanSwitchWidget,
         help_text=_("Else both are told: who comes now, and who comes no longer."),
     )
-    # the secret of the link tells who was shown: it changes with the person
+    # tells who was shown: the handle changes with the person, as the secret link does
     shown = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ["honorific", "name", "position", "organisation", "phone", "email"]
@@ -52,7 +53,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         }
 
     def __init__(self, data: Any, *, former: Registration) -> None:
-        kept = {"organisation": former.organisation, "shown": former.token}
+        kept = {"organisation": former.organisation, "shown": handle(former)}
         super().__init__(data, initial=kept)
         self.former = former
         honorific: Any = self.fields["honorific"]

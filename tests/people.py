@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
-PASSWORD = "Mật khẩu thử 2030"
+PASSWORD = "Bốn con vịt bơi 47"
 
 
 def worker(role: str) -> User:
