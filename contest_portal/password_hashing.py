@@ -58,6 +58,7 @@ def _turn(who: Asker) -> Iterator[None]:
                 break
         else:
             raise throttle.Busy
-        throttle.hit_each(*who.deeds)
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, TURN])
+        # only now: the row of the counter stays locked until the transaction ends
+        throttle.hit_each(*who.deeds)
         yield

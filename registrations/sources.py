@@ -61,7 +61,7 @@ class Group:
 
 
 def groups(event_id: int) -> list[Group]:
-    """Return the groups of a ceremony, the latest first: one statement."""
+    """Return the groups of a ceremony, the densest first, then the latest: one statement."""
     rows = Registration.objects.active().filter(event=event_id).exclude(source="").order_by()
     several = rows.values("source").annotate(count=Count("pk")).filter(count__gte=SHOWN_FROM)
     found = rows.filter(source__in=several.values("source")).order_by("source", "created_at", "pk")
@@ -72,7 +72,7 @@ def groups(event_id: int) -> list[Group]:
         for group in _split([row[1:] for row in of_source])
         if group.most >= SHOWN_FROM
     ]
-    return sorted(made, key=lambda group: (group.ended, group.keys), reverse=True)
+    return sorted(made, key=lambda group: (group.most, group.ended), reverse=True)
 
 
 def bursts(seating: Seating) -> int:

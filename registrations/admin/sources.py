@@ -51,7 +51,7 @@ class SourcesMixin:
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def sources_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the groups of the ceremony at hand, the latest first."""
+        """Show the groups of the ceremony at hand, the densest first."""
         if not self.has_change_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         event = Event.objects.current()
@@ -161,6 +161,5 @@ def _let_be(request: HttpRequest, one: Registration, ticked: list[int]) -> HttpR
 
 
 def _log(request: HttpRequest, rows: list[Registration], text: str) -> None:
-    LogEntry.objects.log_actions(
-        user_id=request.user.pk, queryset=rows, action_flag=CHANGE, change_message=text
-    )
+    user: Any = request.user
+    LogEntry.objects.log_actions(user.pk, rows, CHANGE, change_message=text)

@@ -69,7 +69,10 @@ def ask(*, known: bool = False) -> str:
 
 
 BUSY = "Hiện có nhiều người đăng nhập cùng lúc. Vui lòng thử lại sau vài giây."
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+WAITING = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+"""
 
 
 @committed

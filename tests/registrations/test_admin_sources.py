@@ -63,7 +63,7 @@ def organizer() -> Client:
 def test_the_groups_are_told_with_names_and_times_and_no_address(organizer, event, burst):
     page = organizer.get(LIST)
     text = text_of(page)
-    assert "12 bất thường 12 16:00:00 07/01/2030 16:11:00 07/01/2030" in text
+    assert "12 Xem cả nhóm và thu hồi 12 bất thường 16:00:00 07/01/2030 16:11:00 07/01/2030" in text
     assert f"{burst[0].name}, Sở Thử nghiệm" in text
     assert f"{burst[4].name}, Sở Thử nghiệm và 7 " in text
     assert "203.0.113" not in page.content.decode()
@@ -105,7 +105,7 @@ def test_a_group_is_taken_back_with_one_click(organizer, event, burst):
         f"2 đại biểu trong danh sách chờ đã được xếp chỗ: {names}.",
     ]
     assert states([*burst, *waiting]) == ["cancelled"] * 12 + ["confirmed"] * 2
-    assert set(Letter.objects.values_list("to", flat=True)) == {"hai@thu.example"}
+    assert list(Letter.objects.values_list("to", flat=True)) == [["hai@thu.example"]] * 2
     history = LogEntry.objects.filter(object_id__in=[str(key) for key in keys(burst)])
     assert set(history.values_list("change_message", flat=True)) == {
         "Hủy đăng ký cùng nhóm từ một mạng"
