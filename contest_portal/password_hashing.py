@@ -5,6 +5,7 @@ would take every worker from those who register. So here, where every way to a p
 counted who asks, and in all processes together one is hashed after the other, while few wait.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from events import throttle
 # has signed in from the same browser before has places that no stranger takes.
 LOCKS = 6_215_031
 TURN, PLACES, KNOWN_PLACES = 0, (1, 2, 3), (4, 5)
+LONGEST_WAIT = 3.0  # seconds for the turn
+A_MOMENT = 0.03  # seconds until it is tried again; not in PostgreSQL, whose waits are for others
 
 
 class Asker(NamedTuple):
@@ -51,14 +54,21 @@ def _turn(who: Asker) -> Iterator[None]:
     Who has asked too often takes no place from others; who gets no place is not counted.
     """
     throttle.check_each(*who.deeds)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for place in KNOWN_PLACES if who.is_known else PLACES:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, place])
-            if cursor.fetchone() == (True,):
-                break
-        else:
+    with transaction.atomic():
+        if not any(_take(place) for place in (KNOWN_PLACES if who.is_known else PLACES)):
             raise throttle.Busy
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, TURN])
+        ended = time.monotonic() + LONGEST_WAIT
+        while not _take(TURN):
+            if time.monotonic() > ended:
+                raise throttle.Busy
+            time.sleep(A_MOMENT)
         # only now: the row of the counter stays locked until the transaction ends
         throttle.hit_each(*who.deeds)
         yield
+
+
+def _take(lock: int) -> bool:
+    """Take a lock until the transaction ends, unless another one has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, lock])
+        return bool(cursor.fetchone()[0])

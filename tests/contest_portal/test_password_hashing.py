@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.test import RequestFactory
 
-from contest_portal import embedded_postgres
+from contest_portal import embedded_postgres, password_hashing
 from contest_portal.password_hashing import KNOWN_PLACES, LOCKS, PLACES, TURN, Asker, asker
 from contest_portal.signing_in import HASHES, HASHES_PER
 from events import throttle
@@ -69,21 +69,23 @@ def ask(*, known: bool = False) -> str:
 
 
 BUSY = "Hiện có nhiều người đăng nhập cùng lúc. Vui lòng thử lại sau vài giây."
-WAITING = """
+HELD = """
     SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
-    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+    WHERE datname = current_database() AND classid = %s AND objid <> %s
 """
 
 
 @committed
-def test_few_wait_for_the_turn_and_places_are_kept_for_known_browsers():
-    def wait_for(waiting: int) -> None:
-        for _n in range(3000):
-            cursor.execute(WAITING)
-            if cursor.fetchone() == (waiting,):
+def test_few_wait_for_the_turn_and_places_are_kept_for_known_browsers(monkeypatch):
+    monkeypatch.setattr(password_hashing, "LONGEST_WAIT", 600)
+
+    def wait_for(places: int) -> None:
+        for _n in range(6000):
+            cursor.execute(HELD, [LOCKS, TURN])
+            if cursor.fetchone() == (places,):
                 return
             time.sleep(0.01)
-        raise AssertionError([thread.exception(0) for thread in strangers])
+        raise AssertionError("nobody comes")
 
     with ThreadPoolExecutor(16) as pool, connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, TURN])
@@ -95,6 +97,16 @@ def test_few_wait_for_the_turn_and_places_are_kept_for_known_browsers():
         assert pool.submit(ask, known=True).result() == BUSY
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, TURN])
         assert {done.result() for done in [*strangers, *known]} == {"hashed"}
+        assert pool.submit(ask).result() == "hashed"
+
+
+@committed
+def test_who_waits_too_long_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr(password_hashing, "LONGEST_WAIT", 0)
+    with ThreadPoolExecutor(1) as pool, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, TURN])
+        assert pool.submit(ask).result() == BUSY
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, TURN])
         assert pool.submit(ask).result() == "hashed"
 
 
