@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from events.database import is_away
@@ -80,7 +81,7 @@ class DatabaseAwayMiddleware:
 
 
 class TooManyMiddleware:
-    """Turns attempts that come too fast into a friendly 429 that says when to try again."""
+    """Turns attempts that come too fast into a friendly 429 (or 503) that says when to return."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -89,10 +90,12 @@ class TooManyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 429 where a view has not answered itself."""
+        """Answer where a view has not answered itself."""
         if not isinstance(exception, TooMany):
             return None
-        response = render(request, "429.html", {"message": str(exception)}, status=429)
+        signing_in = request.path_info == reverse("admin:login")
+        context = {"message": str(exception), "signing_in": signing_in}
+        response = render(request, "429.html", context, status=exception.status)
         response["Retry-After"] = str(exception.seconds)
         response["Cache-Control"] = "no-store"
         return response

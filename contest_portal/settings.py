@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "contest_portal.signing_in.AskerMiddleware",
     "contest_portal.middleware.DatabaseAwayMiddleware",
     "contest_portal.middleware.TooManyMiddleware",
 ]
@@ -208,6 +209,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+PASSWORD_HASHERS = ["contest_portal.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -223,6 +225,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "events.throttle.address"
+AXES_WHITELIST_CALLABLE = "contest_portal.signing_in.is_known"
 AXES_USERNAME_CALLABLE = "contest_portal.signing_in.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
@@ -244,8 +247,13 @@ CSRF_TRUSTED_ORIGINS = [
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
-# registrations in an hour: a whole office comes from one address, and several may share a phone
-REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
+# Registrations in ten minutes, in an hour and in a day: an office comes from one address, but a
+# program there takes no great part of the hall. In a small hall they are fewer, in proportion.
+# Who is invited is counted per invitation instead.
+REGISTRATIONS_PER_ADDRESS_AT_ONCE = env.int("REGISTRATIONS_PER_ADDRESS_AT_ONCE", default=15)
+REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=20)
+REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", default=30)
+# in an hour: several people may share the phone or the mailbox of their office
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
 REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
 # days after the ceremony for which data are kept, by what they were given for

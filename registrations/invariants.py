@@ -94,7 +94,7 @@ def _wrong_single_rows() -> Iterator[str]:
             )
         ),
         _("was erased but still holds personal data"): Q(erased_at__isnull=False)
-        & (~Q(honorific="", position="", phone="", email="") | ~Q(organisation=ERASED)),
+        & (~Q(honorific="", position="", phone="", email="", source="") | ~Q(organisation=ERASED)),
         _("was declined without a reason"): Q(status=Status.DECLINED, reason=""),
     }
     for sentence, condition in wrong.items():

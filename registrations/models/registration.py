@@ -154,6 +154,9 @@ class Registration(models.Model):
     code = models.CharField(_("registration code"), max_length=9, default=new_code)
     token = models.CharField(max_length=64, default=new_token, editable=False)
     submission = models.UUIDField(null=True, editable=False)
+    # a keyed digest of the network that a public registration came from: equal for equal ones,
+    # and nobody's address can be found in it
+    source = models.CharField(_("mark of the network"), max_length=64, blank=True, editable=False)
     turn = models.BigIntegerField(null=True, editable=False)
     # the public seat was given past others who wait: kept for the delegation, or by hand
     by_allotment = models.BooleanField(default=False, editable=False)
@@ -239,12 +242,23 @@ class Registration(models.Model):
                 name="registrations_public_consent",
             ),
             models.CheckConstraint(
+                condition=Q(channel="public") | Q(source=""),
+                name="registrations_source_of_public",
+            ),
+            models.CheckConstraint(
                 condition=~Q(channel="invitation") | Q(invitation__isnull=False),
                 name="registrations_came_by_invitation",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(honorific="", position="", phone="", email="", submission__isnull=True),
+                | Q(
+                    honorific="",
+                    position="",
+                    phone="",
+                    email="",
+                    submission__isnull=True,
+                    source="",
+                ),
                 name="registrations_erased_is_empty",
             ),
         ]

@@ -32,6 +32,7 @@ from registrations.services.personal_data import (
 )
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
+from registrations.services.sources import TakenBack, let_be, take_back
 from registrations.services.steps import (
     approve,
     cancel,
@@ -45,6 +46,7 @@ from registrations.services.steps import (
 __all__ = [
     "Arranged",
     "Delegate",
+    "TakenBack",
     "answer",
     "approve",
     "arrange",
@@ -67,6 +69,7 @@ __all__ = [
     "hold_seats",
     "invite",
     "is_over",
+    "let_be",
     "loses_place",
     "move",
     "name_delegate",
@@ -85,6 +88,7 @@ __all__ = [
     "send_invitation",
     "substitute",
     "swap",
+    "take_back",
     "tell_again",
     "tell_new_places",
 ]

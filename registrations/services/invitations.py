@@ -186,7 +186,7 @@ def substitute(
         delegate.write_to(current)
         current.note = ""  # it spoke of the former person
         current.token = new_token()
-        current.submission = None
+        current.submission, current.source = None, ""
         current.news_consent = False
         current.told_revision = current.event.revision
         record_consent(current)

@@ -204,7 +204,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.honorific = registration.position = ""
         registration.phone = registration.email = ""
         registration.reason = ERASED if registration.reason else ""
-        registration.note = ""
+        registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
         mail.forget(registration)

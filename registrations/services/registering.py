@@ -148,6 +148,7 @@ def register(
     line: Line | None = None,
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
+    source: str = "",
     news_consent: bool = False,
     invitation: Invitation | None = None,
     photo_consent: bool = False,
@@ -161,16 +162,17 @@ def register(
     what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
     `invitation` the delegate takes one of its places; with a `reserve_reason`, a seat by hand
-    where the order of the line gives none. `note` is for the organizers only. Raises
-    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
-    `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`;
-    with a reason `SeatingFull`.
+    where the order of the line gives none. `source`: see `registrations.sources`. `note` is for
+    the organizers only. Raises `RegistrationClosed` (public channel only), `AlreadyRegistered`,
+    `NoSeating`, `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`,
+    `NoPlaceLeft`; with a reason `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
             event=event,
             channel=channel,
             submission=submission,
+            source=source,
             news_consent=news_consent,
             invitation=invitation,
             reason=reserve_reason,

@@ -147,9 +147,20 @@ def cancel(registration: Registration, *, reason: str = "", silently: bool = Fal
     """
     current = lock_registration(registration)
     if current.is_active:
-        _move(current, Status.CANCELLED, reason=reason, silently=silently)
-        seat_waiting(current.event_id)
+        cancel_together([current], reason=reason, silently=silently)
     return current
+
+
+def cancel_together(
+    registrations: list[Registration], *, reason: str = "", silently: bool = False
+) -> list[Registration]:
+    """Cancel active registrations of one ceremony; return who is promoted. Needs the lock.
+
+    First all are cancelled: else one of them who waits would get the seat of another.
+    """
+    for registration in registrations:
+        _move(registration, Status.CANCELLED, reason=reason, silently=silently)
+    return seat_waiting(registrations[0].event_id) if registrations else []
 
 
 @transaction.atomic

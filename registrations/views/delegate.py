@@ -9,7 +9,6 @@ from typing import Any
 
 import segno
 from crispy_forms.utils import render_crispy_form
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
 from events.models import Event
-from registrations import services
+from registrations import services, sources
 from registrations.availability import Availability, availability
 from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
@@ -29,6 +28,7 @@ from registrations.errors import RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
+from registrations.views.slowing_down import MORE_DELEGATES, slow_down
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
 
@@ -67,18 +67,20 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     late: throttle.TooMany | None = None
     if form.is_valid():
         try:
-            _slow_down(request, form.cleaned_data["phone"], form.cleaned_data["email"])
+            data = form.cleaned_data
+            slow_down(request, data["phone"], data["email"], seats=seats.total)
             registration = services.register(
                 event=event,
                 delegate=form.delegate(),
                 submission=submission_of(request),
-                news_consent=form.cleaned_data["news"],
-                photo_consent=form.cleaned_data["photo"],
+                source=sources.digest(event, throttle.wide_address(request)),
+                news_consent=data["news"],
+                photo_consent=data["photo"],
             )
         except RegistrationError as error:
             form.add_error(None, str(error))
         except throttle.TooMany as error:
-            form.add_error(None, str(error))
+            form.add_error(None, f"{error} {MORE_DELEGATES}")
             late = error
         else:
             return SeeOther(registration.get_absolute_url())
@@ -88,21 +90,6 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         response.status_code = 429
         response["Retry-After"] = str(late.seconds)
     return response
-
-
-def _slow_down(request: HttpRequest, phone: str, email: str) -> None:
-    """Raise `TooMany` for a flood, also of letters to one person.
-
-    Forms that were filled in wrongly never count.
-    """
-    counted = [
-        ("registration", throttle.address(request), settings.REGISTRATIONS_PER_ADDRESS),
-        ("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE),
-    ]
-    if email:
-        mailbox = email.casefold()
-        counted.append(("registration by e-mail", mailbox, settings.REGISTRATIONS_PER_EMAIL))
-    throttle.hit_each(*(throttle.Deed(*values, throttle.HOUR) for values in counted))
 
 
 def _event(seats: Availability) -> Event:
