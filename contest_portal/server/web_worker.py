@@ -110,6 +110,7 @@ class Connection(HTTPChannel):
 
     task_class = Answer
     error_task_class = Refusal
+    will_close: bool  # of waitress: close as soon as may be
     begun = 0.0  # when what is arriving began to arrive
     is_refused = False
     is_drained = False  # the rest of what was refused is read and thrown away
