@@ -1,8 +1,8 @@
-"""The workers that send letters and import lists, beside the web server and as long as that lives.
+"""The workers that send letters and do long work, beside the web server and as long as that lives.
 
 Three processes, forked from the prepared server, so Django is not loaded again: a keeper, which
-does nothing but wait, one that sends and one that imports, so that neither waits for the other.
-The keeper starts again who dies.
+does nothing but wait, one that sends and one that does what takes long (lists, papers), so that
+neither waits for the other. The keeper starts again who dies.
 """
 
 import ctypes
@@ -50,6 +50,15 @@ def dismiss(keeper: int) -> None:
         time.sleep(0.05)
 
 
+def fork(work: Callable[[], None]) -> int:
+    """Start the work in a process of its own, which ends with this one; return it."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _alone(work, parent)
+    return child
+
+
 def _runs(process: int) -> bool:
     try:
         return os.waitpid(process, os.WNOHANG) == (0, 0)
@@ -92,7 +101,7 @@ def _keep() -> None:
         sys.exit(0)
 
     keeper = os.getpid()
-    missing = [_send, _import]
+    missing = [_send, _do_long_work]
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         for work in missing:
@@ -114,7 +123,7 @@ def _send() -> None:
     call_command("send_letters", forever=True)
 
 
-def _import() -> None:
+def _do_long_work() -> None:
     from django.core.management import call_command
 
-    call_command("import_waiting_lists", forever=True)
+    call_command("do_long_work", forever=True)

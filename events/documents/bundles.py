@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 Maker = Callable[[int], str]  # from the number of pages before to the HTML of a document
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bundle:
     """A kind of papers that are printed together."""
 

@@ -77,9 +77,7 @@ def write_archive(html: str) -> tuple[bytes, list[Place]]:
     return _write(html, "pdf/a-2a")
 
 
-def write_part(
-    makers: Iterable[Callable[[int], str]], pages_before: int = 0
-) -> tuple[bytes, int]:
+def write_part(makers: Iterable[Callable[[int], str]], pages_before: int = 0) -> tuple[bytes, int]:
     """Return one PDF/UA of several documents, one after the other, and the number of its pages.
 
     Each maker is called when its turn comes, with the number of pages before its own. It is laid

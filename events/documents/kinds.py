@@ -33,6 +33,11 @@ class Kind:
     several: Callable[[Event], Iterable[tuple[int, str]]] | None  # (key, name) of each paper
     bundled: Callable[[Event], Batch] | None = None  # one for each of many people: all of them
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether one click prints many; a template would call `bundled`."""
+        return self.bundled is not None
+
     def batch(self, event: Event, key: int) -> Batch | None:
         """Return all papers of a ceremony, where key 0 means them. Raises as `draft`."""
         return self.bundled(event) if self.bundled and not key else None
