@@ -107,13 +107,20 @@ def addresses() -> list[URLPattern]:
 
 def _act(request: HttpRequest, job: PrintJob) -> HttpResponse:
     if "again" in request.POST:
-        return print_batch(request, print_jobs.batch_of(job))
+        return _print_again(request, job)
     if "stop" in request.POST:
         print_jobs.cancel(job)
-        messages.success(request, _("Printing was stopped; nothing of it is kept."))
     elif "forget" in request.POST:
-        print_jobs.cancel(job)
-        messages.success(request, _("The file was deleted."))
+        print_jobs.forget(job)
+    return redirect("admin:events_print_job", job.pk)
+
+
+def _print_again(request: HttpRequest, job: PrintJob) -> HttpResponse:
+    user: Any = request.user
+    try:
+        job = print_jobs.ask(user, print_jobs.batch_of(job))
+    except PrintingError as error:
+        messages.error(request, str(error))
     return redirect("admin:events_print_job", job.pk)
 
 

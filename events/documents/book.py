@@ -33,7 +33,7 @@ def of_period(first: datetime.date, last: datetime.date) -> Batch:
     )
 
 
-@bundle("register", _("Register"), permission="events.view_officialdocument", part=PART)
+@bundle("register", _("Register of papers"), permission="events.view_officialdocument", part=PART)
 def book(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     """Compose a part of the book, the first one with the cover."""
     if keys[:1] == batch.keys[:1]:

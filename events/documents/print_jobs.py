@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,10 +80,13 @@ def batch_of(job: PrintJob) -> Batch:
 
 
 def cancel(job: PrintJob) -> None:
-    """Give up a job or its file; the part that is at hand is thrown away."""
-    with transaction.atomic():
-        if PrintJob.objects.filter(pk=job.pk).update(state=State.CANCELLED):
-            PrintPart.objects.filter(job=job).delete()
+    """End a job that is under way; the part that is at hand is thrown away."""
+    _end(PrintJob.objects.under_way(), job, state=State.CANCELLED)
+
+
+def forget(job: PrintJob) -> None:
+    """Throw the file of a job away."""
+    _end(PrintJob.objects.filter(state=State.DONE), job, state=State.CANCELLED)
 
 
 def withdraw_all() -> None:
@@ -151,7 +155,8 @@ def _advance(key: int) -> bool:
     if job is None:
         return False
     if job.tries >= TRIES:
-        _fail(job, _("Printing broke off several times at the same place. Please tell the staff."))
+        text = _("Printing broke off several times at the same place. Please tell whoever runs it.")
+        _fail(job, text)
         return True
     # noted before the work, which may be the death of its process
     PrintJob.objects.filter(pk=key).update(tries=job.tries + 1)
@@ -214,9 +219,12 @@ def _claim(job: PrintJob) -> bool:
 
 
 def _fail(job: PrintJob, reason: str) -> None:
+    _end(PrintJob.objects.under_way(), job, state=State.FAILED, failure=reason)
+
+
+def _end(of: QuerySet[PrintJob], job: PrintJob, **values: str) -> None:
     with transaction.atomic():
-        mine = PrintJob.objects.under_way().filter(pk=job.pk)
-        if mine.update(state=State.FAILED, failure=reason):
+        if of.filter(pk=job.pk).update(**values):
             PrintPart.objects.filter(job=job).delete()
 
 

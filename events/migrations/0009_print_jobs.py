@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "waiting"),
+                            ("waiting", "waiting to be printed"),
                             ("working", "being printed"),
-                            ("done", "ready"),
-                            ("failed", "failed"),
+                            ("done", "ready to be downloaded"),
+                            ("failed", "could not be printed"),
                             ("cancelled", "cancelled"),
                         ],
                         default="waiting",

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q, Window
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +31,9 @@ class PrintJobQuerySet(models.QuerySet["PrintJob"]):
 
     def in_turn(self) -> Self:
         """Return those under way, first that of the user for whom nothing was done longest."""
-        served = Window(Max("worked_at"), partition_by="user")
-        jobs = self.under_way().annotate(served_at=served)
+        his = PrintJob.objects.filter(user=OuterRef("user")).order_by().values("user")
+        served = Subquery(his.values(last=Max("worked_at")))
+        jobs = self.under_way().alias(served_at=served)
         return jobs.order_by(F("served_at").asc(nulls_first=True), "asked_at", "pk")
 
 
@@ -43,10 +44,10 @@ class PrintJob(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("waiting to be printed")
         WORKING = "working", _("being printed")
-        DONE = "done", _("ready")
-        FAILED = "failed", _("failed")
+        DONE = "done", _("ready to be downloaded")
+        FAILED = "failed", _("could not be printed")
         CANCELLED = "cancelled", _("cancelled")
 
     UNDER_WAY = (State.WAITING, State.WORKING)
