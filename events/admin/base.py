@@ -1,6 +1,6 @@
 """What all pages of the admin share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -102,6 +102,7 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     compressed_fields = False  # labels stand above: Vietnamese ones are long
     list_filter_sheet = False
     show_full_result_count = False
+    long_actions: ClassVar[list[str]] = []  # that the worker carries out, for any number of rows
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Let an address filter a list by its own filters only.
@@ -115,7 +116,9 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Refuse an action on more rows than can be dealt with while its user waits."""
-        if request.POST.get("select_across") == "1" and (count := queryset.count()) > MOST_AT_ONCE:
+        waits = not set(request.POST.getlist("action")) <= {*self.long_actions}
+        across = waits and request.POST.get("select_across") == "1"
+        if across and (count := queryset.count()) > MOST_AT_ONCE:
             text = gettext(
                 "%(count)s rows are chosen; an action takes at most %(most)s at once. Please "
                 "search or filter, so that fewer are chosen."

@@ -159,7 +159,7 @@ def _advance(key: int) -> bool:
         _fail(job, text)
         return True
     # noted before the work, which may be the death of its process
-    PrintJob.objects.filter(pk=key).update(tries=job.tries + 1)
+    PrintJob.objects.filter(pk=key).update(state=State.WORKING, tries=job.tries + 1)
     try:
         if job.done < job.total:
             _print_part(job)
@@ -185,7 +185,6 @@ def _print_part(job: PrintJob) -> None:
         if content:
             PrintPart.objects.create(job=job, number=job.done, content=content)
         PrintJob.objects.filter(pk=job.pk).update(
-            state=State.WORKING,
             done=done,
             pages=job.pages + pages,
             tries=0,

@@ -69,6 +69,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
     )
     actions_list = ["chase_all", "import_list"]
     actions = ["send_chosen", "send_again_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
+    long_actions = ["paper_chosen"]
     actions_detail = ["paper_one"]
     export_columns = INVITATION_COLUMNS
     readonly_fields = [

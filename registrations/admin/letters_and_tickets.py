@@ -54,7 +54,7 @@ class LettersAndTickets:
         if not batch.keys:
             messages.warning(request, _("None of the chosen delegates has a seat: no ticket."))
             return None
-        if others := [one.name for one in chosen.filter(seat__isnull=True)]:
+        if others := list(chosen.filter(seat__isnull=True).values_list("name", flat=True)):
             text = gettext("No ticket, for they have no seat: %(names)s.")
             messages.warning(request, text % {"names": listed(others)})
         return print_batch(request, batch)
