@@ -7,7 +7,7 @@ one piece: its memory is that of the part, however many parts there are.
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import Promise
@@ -70,7 +70,7 @@ class Batch:
 
         return joining.join(self._parts(progress), target)
 
-    def _parts(self, progress: Callable[[int, int], None]) -> Iterator[IO[bytes]]:
+    def _parts(self, progress: Callable[[int, int], None]) -> Iterator[BinaryIO]:
         pages = 0
         for start in range(0, self.total, self.bundle.part):
             content, count = self.part(start, pages)

@@ -11,7 +11,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import pikepdf
 from pikepdf import Name
@@ -23,7 +23,7 @@ _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) 0 R\b", re.DOTALL)
 
 
-def join(parts: Iterable[IO[bytes]], target: IO[bytes]) -> int:
+def join(parts: Iterable[BinaryIO], target: IO[bytes]) -> int:
     """Write the parts as one PDF; return the number of pages, 0 where nothing came.
 
     The same parts give the same bytes.
@@ -173,7 +173,7 @@ class _Joint:
             self.file.add(number, _text(own, numbers, resolved=True))
             return
         content = own.read_raw_bytes()
-        entries: Any = pikepdf.Dictionary(own.stream_dict)
+        entries: Any = pikepdf.Dictionary(dict(own.stream_dict))
         entries.Length = len(content)
         self.file.stream(number, _text(entries, numbers, resolved=True)[2:-2], content)
 

@@ -1,6 +1,7 @@
 """Parts of a file become one file that is read as if it had been made at once."""
 
 import io
+from typing import Any
 
 import pikepdf
 
@@ -79,7 +80,7 @@ def test_links_are_found_among_the_tags_of_all_parts() -> None:
 def test_entries_of_the_contents_lead_to_their_pages() -> None:
     with pikepdf.open(io.BytesIO(joined(*map(part, PAGES)))) as pdf:
         with pdf.open_outline() as outline:
-            found = [pikepdf.Page(item.destination[0]).index for item in outline.root]
+            found: Any = [pikepdf.Page(item.destination[0]).index for item in outline.root]
 
         assert found == [0, 0, 1, 2]
 
