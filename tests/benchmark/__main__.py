@@ -103,6 +103,15 @@ def measure_papers() -> None:
         say(*cells)
 
 
+def measure_bundles() -> None:
+    """A thousand invitations in one file; takes some minutes."""
+    from tests.benchmark import bundles
+
+    say("", "seconds", "MiB")
+    for cells in bundles.measure():
+        say(*cells)
+
+
 def measure_register() -> None:
     """The register of 5,000 papers as a book; takes some minutes."""
     from tests.benchmark import book
@@ -162,6 +171,7 @@ def main() -> None:
     known = {
         "web": measure_web,
         "papers": measure_papers,
+        "bundles": measure_bundles,
         "register": measure_register,
         "import": measure_import,
     }
