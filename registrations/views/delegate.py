@@ -18,14 +18,16 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
+from post_office.models import STATUS
 
-from events import pages, throttle
+from events import mail, pages, throttle
+from events.mailboxes import mailbox
 from events.models import Event
 from registrations import services
 from registrations.availability import Availability, availability
 from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
-from registrations.errors import RegistrationError
+from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
@@ -36,9 +38,17 @@ TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of 
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
 
 
-# In a rush everybody opens the own page: it is read with the version of what it shows besides.
+# In a rush everybody opens the own page: it is read with the version of what it shows besides, and
+# with the hour until which a letter is put off; between - and . stand the keys of its letters.
 OWN_PAGE = """
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
+    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
+        SELECT max(scheduled_time)
+        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
+        WHERE key ~>=~ format('registration-%%s-', own.id)
+            AND key ~<~ format('registration-%%s.', own.id)
+            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
+            AND (expires_at IS NULL OR expires_at > now())
+    ) AS letter_waits_until
     FROM registrations_registration AS own WHERE token = %s
 """
 OWN_SEAT = f"""
@@ -57,7 +67,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """Take a registration; the form tells first how many seats are left."""
     seats = availability()
     if request.method == "POST" and seats.is_open:
-        return _take(request, seats)
+        with mail.paced():
+            return _take(request, seats)
     return _answer(request, _empty_page(request, seats))
 
 
@@ -75,6 +86,9 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
                 news_consent=form.cleaned_data["news"],
                 photo_consent=form.cleaned_data["photo"],
             )
+        except AlreadyRegistered as error:
+            services.send_own_link(error.existing)
+            form.add_error(None, str(error))
         except RegistrationError as error:
             form.add_error(None, str(error))
         except throttle.TooMany as error:
@@ -95,14 +109,16 @@ def _slow_down(request: HttpRequest, phone: str, email: str) -> None:
 
     Forms that were filled in wrongly never count.
     """
-    counted = [
-        ("registration", throttle.address(request), settings.REGISTRATIONS_PER_ADDRESS),
-        ("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE),
+    address, hour = throttle.address(request), throttle.HOUR
+    deeds = [
+        throttle.Deed("registration", address, settings.REGISTRATIONS_PER_ADDRESS, hour),
+        throttle.Deed("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE, hour),
     ]
     if email:
-        mailbox = email.casefold()
-        counted.append(("registration by e-mail", mailbox, settings.REGISTRATIONS_PER_EMAIL))
-    throttle.hit_each(*(throttle.Deed(*values, throttle.HOUR) for values in counted))
+        whose, most = mailbox(email), settings.REGISTRATIONS_PER_EMAIL
+        deeds.append(throttle.Deed("registration by e-mail", whose, most, hour))
+        deeds.append(throttle.Deed("registration, day", whose, 2 * most, throttle.DAY))
+    throttle.hit_each(*deeds)
 
 
 def _event(seats: Availability) -> Event:
@@ -176,7 +192,8 @@ def secret_page(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        with mail.paced():
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Referrer-Policy", "no-referrer")
@@ -187,8 +204,8 @@ def secret_page(view: View) -> View:
 
 def own_registration(request: HttpRequest, token: str) -> Registration:
     """Return the registration that a secret link opens; a link of nobody's is counted."""
-    for found in Registration.objects.raw(OWN_PAGE, [token]):
-        # raw() hangs the extra column on the row: the ceremony of that version is remembered
+    for found in Registration.objects.raw(OWN_PAGE, [STATUS.queued, token]):
+        # raw() hangs the extra columns on the row: the ceremony of that version is remembered
         event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
         if event is not None:
             found.event = event
