@@ -53,7 +53,8 @@ ENCLOSURES: dict[str, Callable[[int], Enclosure | None]] = {}
 
 # A mailbox gets so many letters in an hour and in a day; what is more waits for its turn.
 PACE = """(
-    SELECT max(due) FROM (VALUES (%s, interval '1 hour'), (%s, interval '1 day')) AS pace (most, per)
+    SELECT max(due)
+    FROM (VALUES (%s, interval '1 hour'), (%s, interval '1 day')) AS pace (most, per)
     CROSS JOIN LATERAL (
         SELECT coalesce(email.scheduled_time, email.created) + per AS due
         FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id

@@ -53,9 +53,9 @@ class AlreadyRegistered(RegistrationError):
             text = _(
                 "The request could not be completed here. If this delegate was registered before, "
                 "the link to the registration goes to the e-mail address given then, if one was "
-                "given (at most three letters a day). If it is another person of the same name, please write the department or "
-                "the position behind the organisation and send the form again. For help, please "
-                "contact the organizing committee."
+                "given (at most three letters a day). If it is another person of the same name, "
+                "please write the department or the position behind the organisation and send "
+                "the form again. For help, please contact the organizing committee."
             )
             super().__init__(text)
             return
