@@ -29,7 +29,9 @@ def _crowd(event: Event, number: int, kind: str) -> None:
     if kind == "bodies":
         people = [("Nguyễn Văn An", f"Cơ quan thử số {n}") for n in range(number)]
     else:
-        people = [(name, "Sở Thử nghiệm") for name, _n in zip(_names(), range(number), strict=False)]
+        people = [
+            (name, "Sở Thử nghiệm") for name, _n in zip(_names(), range(number), strict=False)
+        ]
     rows = [
         Registration(event=event, status="waiting", channel="office", name=name, organisation=body)
         for name, body in people
