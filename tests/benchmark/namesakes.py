@@ -46,11 +46,9 @@ def _crowd(event: Event, number: int, kind: str) -> None:
 def _milliseconds(event: Event, kind: str, numbers: Iterator[int]) -> float:
     """Return what one registration takes, whole, without a letter."""
     spent = 0.0
-    for n in range(REPEATED):
-        name = "Nguyễn Văn An" if kind == "bodies" else f"Trần Văn Thử {next(numbers)}"
-        if kind == "accents":
-            name = "Lâm Thị Hông Thu Thêm Ly"
-        body = f"Cơ quan mới {next(numbers)}" if kind == "bodies" else f"Sở Thử nghiệm {n}"
+    for _n in range(REPEATED):
+        name = "Nguyễn Văn An" if kind == "bodies" else "Lam Thị Hông Thu Them Lỵ"
+        body = f"Cơ quan mới {next(numbers)}" if kind == "bodies" else "Sở Thử Nghiêm"
         with transaction.atomic():
             lock(event.pk)  # the time for the lock is nobody's
             start = time.perf_counter()
