@@ -12,7 +12,6 @@ from events.vietnamese.text import has_hidden_signs
 
 NAME_WORDS_MAX = 12  # with titles, and a remark in brackets
 DIGITS_OF_A_PHONE = 7
-QUOTES = "`´"  # stand for the apostrophe in names of the highlands
 
 
 @deconstructible
@@ -50,15 +49,21 @@ def validate_visible(text: str) -> None:
 
 
 def validate_person_name(text: str) -> None:
-    """Refuse what is more than the name of a person: letters carry it to any mailbox."""
-    _validate_harmless(text, brands=False)
+    """Refuse what is no name of a person: letters carry it to any mailbox."""
     if sum(map(str.isdigit, text)) >= DIGITS_OF_A_PHONE:
         raise ValidationError(_("Please write the name alone here, without a number."))
-    found = advertising.reached_by(text) or next(filter(_is_symbol, text), "")
-    if found or len(text.split()) > NAME_WORDS_MAX:
+    _validate_harmless(text, brands=False)
+    if found := advertising.reached_by(text):
         raise ValidationError(
-            _("Please write the full name alone here%(found)s.") % {"found": _quoted(found)}
+            _("Please write the full name alone here, without “%(found)s”.") % {"found": found}
         )
+
+
+def validate_name_alone(text: str) -> None:
+    """Refuse a sentence, and signs that stand for something else: no name has them."""
+    odd = next(filter(_is_symbol, text), "")
+    if odd or len(text.split()) > NAME_WORDS_MAX:
+        raise ValidationError(_("Please write the full name alone here, in letters."))
 
 
 def validate_title_or_body(text: str) -> None:
@@ -86,8 +91,5 @@ def _validate_harmless(text: str, *, brands: bool) -> None:
 
 
 def _is_symbol(char: str) -> bool:
-    return unicodedata.category(char)[0] == "S" and char not in QUOTES
-
-
-def _quoted(found: str) -> str:
-    return _(", without “%(found)s”") % {"found": found} if found else ""
+    # letters of fonts from before Unicode read as signs of Latin-1, and are told as such
+    return unicodedata.category(char) in ("Sm", "Sc", "So") and not "\x80" <= char <= "\xff"

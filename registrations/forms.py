@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
 from events.models import Event
-from events.validators import validate_person_name, validate_title_or_body
+from events.validators import (
+    validate_name_alone,
+    validate_person_name,
+    validate_title_or_body,
+)
 from events.vietnamese import names, phones, text
 from registrations import consents
 from registrations.importing.persons import called
@@ -56,7 +60,7 @@ class LineInput(TypedField):
 class NameInput(LineInput):
     """The name of a person."""
 
-    default_validators = [validate_person_name]
+    default_validators = [validate_person_name, validate_name_alone]
 
 
 class TitleInput(LineInput):

@@ -125,7 +125,7 @@ ADVERTISED = re.compile(
 )
 IN_ONE_WORD = re.compile("trungthuong|khuyenmai|nhanqua|nhanthuong|vaytien|cacuoc|nhacai|casino")
 REACHED_BY = re.compile(
-    r"\b(?:zalo|viber|telegram|whatsapp|facebook|tiktok|youtube|website|hotline|gmail|e-?mail)\b",
+    r"@|\b(?:zalo|viber|telegram|whatsapp|facebook|tiktok|youtube|website|hotline|gmail|e-?mail)\b",
     re.I,
 )
 
@@ -149,7 +149,7 @@ def web_address(text: str, *, brands: bool = False) -> str:
 
 def email_address(text: str) -> str:
     """Return an e-mail address, or what is left of one around its sign."""
-    found = re.search(r"\S*\s?@\s?\S*", SPELLED_AT.sub("@", _plain(text)))
+    found = re.search(r"\S*[^\W_]\s?@\s?[^\W_]\S*", SPELLED_AT.sub("@", _plain(text)))
     return found[0].strip() if found else ""
 
 

@@ -85,8 +85,8 @@ def post(client, address: str, data: dict[str, str]):
             "Xin chỉ ghi đúng nội dung của ô này, không ghi “{}”.",
         ),
         ("name", "Lê An Zalo", "Xin chỉ ghi họ và tên ở đây, không ghi “Zalo”."),
-        ("name", "Lê An 👍", "Xin chỉ ghi họ và tên ở đây, không ghi “👍”."),
-        ("name", "Lê " * 13, "Xin chỉ ghi họ và tên ở đây."),
+        ("name", "Lê An 👍", "Xin chỉ ghi họ và tên ở đây, bằng chữ."),
+        ("name", "Lê " * 13, "Xin chỉ ghi họ và tên ở đây, bằng chữ."),
     ],
 )
 def test_public_form_refuses_what_leads_out_of_a_letter(client, event, field, typed, told):
@@ -132,7 +132,7 @@ def test_lists_refuse_it(event):
     listing = read_list(io.BytesIO(workbook([HEADINGS, *rows])), "delegates")
     assert [row.outcome for row in listing.rows] == ["error", "error", "accepted"]
     assert f"Họ và tên: {WEB.format('http://')}" in listing.rows[0].messages
-    assert listing.rows[1].messages == [f"Đơn vị: {WEB.format('evil.com')}"]
+    assert listing.rows[1].messages == [f"Đơn vị công tác: {WEB.format('evil.com')}"]
 
 
 def test_organizers_are_told_too(event):
