@@ -34,8 +34,9 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Chưa cài Django; hãy chạy script/bootstrap trước")
-    from contest_portal import embedded_postgres
+    from contest_portal import embedded_postgres, logs
 
+    logs.tell_discreetly()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     alone = command in WITHOUT_DATABASE or bool(os.environ.get("DATABASE_URL"))
     signal.signal(signal.SIGTERM, leave_on_signal)

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
+from contest_portal.logs import FORMAT
 from contest_portal.unfold import UNFOLD  # noqa: F401  (a setting)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contest_portal.server.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "events.pages.KeptPagesMiddleware",
@@ -253,7 +255,6 @@ RETENTION_DAYS = {
     "news": env.int("RETENTION_DAYS_NEWS", default=90),
 }
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -282,7 +283,7 @@ LOGGING = {
     "formatters": {
         "discreet": {
             "()": "contest_portal.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": FORMAT,
             "style": "{",
         }
     },
@@ -292,6 +293,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # it would name the recipients of letters
         "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # that somebody waits for a moment is no news
         "pyhanko": {"level": "ERROR"},  # it would name the signer of every unknown certificate
     },
 }
