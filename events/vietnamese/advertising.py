@@ -137,7 +137,7 @@ def web_address(text: str, *, brands: bool = False) -> str:
         if not SIGNS_OF_ADDRESS.search(plain):
             continue
         if found := SCHEME.search(plain) or IP.search(plain):
-            return found[0].strip()
+            return _word_around(plain, found)
         dotted = COMPANY.sub(" ", SPELLED_DOT.sub(".", plain))
         runs = [run for run in DOTTED.finditer(dotted) if _is_domain(run)]
         if runs and not (brands and len(runs) == 1 and _is_brand(runs[0])):
@@ -181,6 +181,12 @@ def reached_by(text: str) -> str:
 def unlinked(text: str) -> str:
     """Return a text that looks the same, and of which no program makes a link: Tiki.vn."""
     return re.sub(r"(?<=\w)\.(?=[^\W\d_]{2})", ".\u2060", text)
+
+
+def _word_around(text: str, found: re.Match[str]) -> str:
+    """Return what was found with the rest of its word, to be removed whole."""
+    start = text.rfind(" ", 0, found.start() + 1) + 1
+    return text[start : found.end()].strip() + text[found.end() :].partition(" ")[0]
 
 
 def _dotted(text: str) -> str:

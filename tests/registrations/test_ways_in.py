@@ -73,7 +73,7 @@ def post(client, address: str, data: dict[str, str]):
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("name", LURE, WEB.format("http://")),
+        ("name", LURE, WEB.format("http://evil.example")),
         ("position", "Giám đốc evil.com", WEB.format("evil.com")),
         ("organisation", "Evil . example", WEB.format("Evil . example")),
         ("name", "Lê An an@thu.example", "Ô này không ghi địa chỉ thư điện tử: xin bỏ “{}”."),
@@ -113,7 +113,7 @@ def test_a_brand_in_a_letter_is_no_link(client, event):
 def test_the_page_of_an_office_and_its_list_refuse_it(client, office):
     own = office.get_absolute_url()
     response = client.post(own, {"name": LURE, "consent": "on", "email": "ai@thu.example"})
-    assert errors_of(response, "name") == [WEB.format("http://")]
+    assert errors_of(response, "name") == [WEB.format("http://evil.example")]
     lines = "Lê Văn An; Giám đốc\nTrần Văn Ba; xem evil.com; ; ai@thu.example"
     response = client.post(f"{own}danh-sach/", {"lines": lines, "consent": "on"})
     assert "Dòng 1: " + WEB.format("evil.com") in text(response)
@@ -131,7 +131,7 @@ def test_lists_refuse_it(event):
     ]
     listing = read_list(io.BytesIO(workbook([HEADINGS, *rows])), "delegates")
     assert [row.outcome for row in listing.rows] == ["error", "error", "accepted"]
-    assert f"Họ và tên: {WEB.format('http://')}" in listing.rows[0].messages
+    assert f"Họ và tên: {WEB.format('http://evil.example')}" in listing.rows[0].messages
     assert listing.rows[1].messages == [f"Đơn vị công tác: {WEB.format('evil.com')}"]
 
 
@@ -144,7 +144,9 @@ def test_organizers_are_told_too(event):
     assert found["organisation"] == [HIDDEN]
     assert "\u202e" not in response.text
     response = client.post(add, {**data, "organisation": "Sở Y tế"})
-    assert response.context["adminform"].form.errors == {"name": [WEB.format("http://")]}
+    assert response.context["adminform"].form.errors == {
+        "name": [WEB.format("http://evil.example")]
+    }
     add = reverse("admin:registrations_invitation_add")
     data = {"event": event.pk, "organisation": "evil.com", "places": 1}
     response = client.post(add, data)

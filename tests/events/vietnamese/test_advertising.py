@@ -292,6 +292,7 @@ def test_a_brand_is_none_beside_another_address_or_with_a_path():
     ("check", "text", "hit"),
     [
         (advertising.web_address, "Lê evil.example An", "evil.example"),
+        (advertising.web_address, "xem http://evil.example/a ngay", "http://evil.example/a"),
         (advertising.email_address, "Lê An (an@so.vn)", "(an@so.vn)"),
         (advertising.telephone, "Lê An 0912 345 678 nhé", "0912 345 678"),
         (advertising.amount, "tặng 500.000đ", "500.000đ"),
