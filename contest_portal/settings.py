@@ -256,6 +256,9 @@ REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", def
 # in an hour: several people may share the phone or the mailbox of their office
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
 REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
+# letters to one mailbox that anybody can set off, in an hour and in a day; more of them wait
+LETTERS_PER_EMAIL = env.int("LETTERS_PER_EMAIL", default=30)
+LETTERS_PER_EMAIL_DAY = env.int("LETTERS_PER_EMAIL_DAY", default=60)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
     "attend": env.int("RETENTION_DAYS", default=90),

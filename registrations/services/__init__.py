@@ -16,7 +16,12 @@ from registrations.services.invitations import (
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.invitations import remove as remove_invitation
 from registrations.services.invitations import reopen as reopen_invitation
-from registrations.services.letters import queue_due_letters, tell_again, tell_new_places
+from registrations.services.letters import (
+    queue_due_letters,
+    send_own_link,
+    tell_again,
+    tell_new_places,
+)
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
@@ -86,6 +91,7 @@ __all__ = [
     "reopen_invitation",
     "resize",
     "send_invitation",
+    "send_own_link",
     "substitute",
     "swap",
     "take_back",
