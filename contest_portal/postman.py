@@ -92,7 +92,7 @@ def _keep() -> None:
         sys.exit(0)
 
     keeper = os.getpid()
-    missing = [_send, _import]
+    missing = [_send, _import, _operate]
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         for work in missing:
@@ -118,3 +118,9 @@ def _import() -> None:
     from django.core.management import call_command
 
     call_command("import_waiting_lists", forever=True)
+
+
+def _operate() -> None:
+    from django.core.management import call_command
+
+    call_command("run_operations", forever=True)
