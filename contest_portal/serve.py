@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 
 from contest_portal import embedded_postgres, gunicorn, postman
 from contest_portal.logs import discreet
+from contest_portal.operations.backup import swap
 
 LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
 MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
@@ -127,12 +128,13 @@ def serve() -> None:
     listener, address = listen()
     alone = bool(os.environ.get("DATABASE_URL"))
     with nullcontext() if alone else embedded_postgres.joined():
+        swap.settle()
         Portal(listener, address).run()
 
 
 def explain(error: Exception) -> str:
     """Return the one line, and put the whole story into the log."""
-    if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
+    if isinstance(error, (ServeError, swap.SwapError, embedded_postgres.EmbeddedPostgresError)):
         return str(error)
     story = discreet("".join(traceback.format_exception(error)))
     try:

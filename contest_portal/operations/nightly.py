@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from contest_portal.models import OperationRun
 from contest_portal.operations import housekeeping
-from contest_portal.operations.backup import folder
+from contest_portal.operations.backup import folder, proving
 from contest_portal.operations.errors import OperationError
 from events.database import is_away
 
@@ -50,6 +50,7 @@ OPERATIONS = (
     Operation("sweep", gettext_lazy("Removing old sessions and counters"), 1, housekeeping.sweep),
     Operation("back_up", gettext_lazy("Backup of everything"), 2, folder.back_up),
     Operation("copy_backup", gettext_lazy("Copy in the second folder"), 2, folder.copy_backup),
+    Operation("prove_backup", gettext_lazy("Proof of the backup"), 2, proving.prove_newest),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
