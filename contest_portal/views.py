@@ -1,6 +1,5 @@
-"""The home page, the answers to errors, and the sign of life."""
+"""The home page and the answers to errors."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,14 +8,6 @@ from django.views.decorators.http import require_safe
 from events import pages
 from registrations.availability import Availability, availability
 from sponsorship.views import public_sponsors
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer `ok` when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe

@@ -45,7 +45,13 @@ def free_port() -> int:
 @contextlib.contextmanager
 def gunicorn(port: int) -> Iterator[psutil.Process]:
     """Run gunicorn with the portal's own configuration on `port`."""
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:contest_portal.gunicorn"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:contest_portal.server.gunicorn_settings",
+    ]
     process = subprocess.Popen(
         [*command, "-b", f"127.0.0.1:{port}", "contest_portal.wsgi:application"],
         cwd=ROOT,

@@ -42,7 +42,13 @@ class Portal:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:contest_portal.gunicorn"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "python:contest_portal.server.gunicorn_settings",
+        ]
         self.process = subprocess.Popen(
             [*command, "-b", f"127.0.0.1:{self.port}", "contest_portal.wsgi:application"],
             cwd=ROOT,

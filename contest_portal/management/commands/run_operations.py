@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from contest_portal.gunicorn import PR_SET_PDEATHSIG
 from contest_portal.operations import nightly
+from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
 from events.database import is_away
 
 AT_FIRST = 600  # seconds: a server that has just started has other things to do

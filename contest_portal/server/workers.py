@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from contest_portal.gunicorn import PR_SET_PDEATHSIG
+from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
 
 PAUSE = 5  # seconds before one that died is started again
 PATIENCE = 10  # seconds for the letter, or the part of a list, at hand

@@ -102,7 +102,7 @@ def portal(django_db_setup: None) -> Iterator[Portal]:
             "PYTHONPATH": str(ROOT),
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "contest_portal.serve"],
+            [sys.executable, "-m", "contest_portal.server.serve"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""From nothing to a listening portal in one process: python -m contest_portal.serve.
+"""From nothing to a listening portal in one process: python -m contest_portal.server.serve.
 
 The database is joined, prepared and left here; gunicorn runs inside and forks its workers from
 the prepared process, so Django is loaded once.
@@ -17,11 +17,12 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from contest_portal import embedded_postgres, gunicorn, postman
+from contest_portal import embedded_postgres
 from contest_portal.logs import discreet
 from contest_portal.operations.backup import swap
+from contest_portal.server import gunicorn_settings, workers
 
-LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
+LOG = Path(__file__).resolve().parents[2] / "var" / "log" / "server.log"
 MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
 
 
@@ -39,7 +40,7 @@ class Portal(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in vars(gunicorn).items():
+        for name, value in vars(gunicorn_settings).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.listener.detach()}")
@@ -69,11 +70,11 @@ class Portal(BaseApplication):
         server.init_signals = with_hangup
 
     def call_the_postman(self, server: Any) -> None:
-        gunicorn.when_ready(server)
-        self.postman = postman.call([listener.fileno() for listener in server.LISTENERS])
+        gunicorn_settings.when_ready(server)
+        self.postman = workers.call([listener.fileno() for listener in server.LISTENERS])
 
     def dismiss_the_postman(self, server: Any) -> None:
-        postman.dismiss(self.postman)
+        workers.dismiss(self.postman)
 
     def tell(self, worker: Any) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the master decides
