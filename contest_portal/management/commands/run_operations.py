@@ -15,7 +15,9 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from contest_portal.operations import nightly
+from contest_portal.models import OperationRun
+from contest_portal.operations import mail, nightly
+from contest_portal.operations.state import proof
 from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
 from events.database import is_away
 
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             self._go_on()
             return
         with translation.override("vi"):
-            runs = nightly.run_due()
+            runs = _do_what_is_due()
             for run in runs:
                 self.stdout.write(f"{nightly.BY_NAME[run.name].title}: {run.message}")
             if not runs:
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         while not stop.wait(pause):
             pause = PAUSE
             try:
-                is_due = bool(nightly.due(timezone.now()))
+                is_due = bool(nightly.due(timezone.now())) or bool(proof().problem)
             except Exception as error:
                 is_due = False
                 if is_away(error):
@@ -93,4 +95,10 @@ def _work(parent: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # half a backup is taken away
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() == parent:
-        nightly.run_due()
+        _do_what_is_due()
+
+
+def _do_what_is_due() -> list[OperationRun]:
+    runs = nightly.run_due()
+    mail.backup_late()
+    return runs
