@@ -101,6 +101,8 @@ def _check_empty(connection: Connection) -> None:
 def _files(backup: Backup) -> Iterator[list[Move]]:
     """Lay the secret key and the uploaded files ready, on the disk where they belong."""
     token = secrets.token_hex(4)
+    for left in (swap.VAR / "secret_key", Path(settings.MEDIA_ROOT)):
+        swap.drop_left_behind(left)
     moves = [_move(swap.VAR / "secret_key", token)]
     media = Path(settings.MEDIA_ROOT)
     if backup.media or media.exists():

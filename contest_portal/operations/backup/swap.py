@@ -181,6 +181,13 @@ def exclusive() -> Iterator[None]:
         os.close(descriptor)
 
 
+def drop_left_behind(place: Path) -> None:
+    """Remove what restores that were killed have laid ready beside a place. Needs `exclusive`."""
+    for path in place.parent.glob(f"{place.name}.re*-{'[0-9a-f]' * 8}"):
+        if path.name.removeprefix(place.name).startswith((".restored-", ".replaced-")):
+            _remove(str(path))
+
+
 def server_of(parameters: dict[str, Any]) -> str:
     """Return which database of which server this is, without any secret."""
     host = parameters.get("host") or "localhost"
