@@ -58,14 +58,14 @@ class Measure:
         self.target, self.size, self.digest = target, 0, hashlib.sha256()
         self.error: BaseException | None = None  # what a library in between would hide
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         try:
             return self._note(self.target.read(size))
         except BaseException as error:
             self.error = error
             raise
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         try:
             self.target.write(data)
         except BaseException as error:
@@ -226,14 +226,13 @@ class Reader:
         place, name = 0, ""
         while place < self.size:
             self.file.seek(place)
-            try:
-                info = tarfile.TarInfo.frombuf(self.file.read(BLOCK), "utf-8", "strict")
-            except tarfile.EOFHeaderError:
-                if name != DIGEST:
-                    raise ChangedError from None
+            header = self.file.read(BLOCK)
+            if len(header) < BLOCK:
+                raise CutError
+            if name == DIGEST:
                 return
-            except tarfile.TruncatedHeaderError:
-                raise CutError from None
+            try:
+                info = tarfile.TarInfo.frombuf(header, "utf-8", "strict")
             except (tarfile.HeaderError, ValueError):
                 raise ChangedError from None
             start = place + BLOCK

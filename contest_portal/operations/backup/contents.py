@@ -116,7 +116,7 @@ def _pack_one(archive: tarfile.TarFile, folder: Path, path: Path, digests: dict[
         if not info.isreg():
             return
         measure = Measure(file)
-        archive.addfile(info, measure)  # type: ignore[arg-type]
+        archive.addfile(info, measure)
         digests[name] = measure.digest.hexdigest()
 
 

@@ -154,8 +154,7 @@ def _by_database(backup: Backup, server: Server, door: Connection, moves: list[M
         loading.load(backup, fresh.connection, fresh.url)
         fresh.connection.close()
         with door.cursor() as cursor:
-            cursor.execute(swap.OID_OF_DATABASE, [fresh.name])
-            (oid,) = cursor.fetchone()
+            oid = swap.oid_of(cursor, swap.OID_OF_DATABASE, fresh.name)
         journal = _journal(server, moves, by_schema=False, fresh=fresh.name, oid=oid)
         _check_stopped(server, door)
         _swap(journal, door)
@@ -168,8 +167,7 @@ def _by_schema(backup: Backup, server: Server, moves: list[Move]) -> None:
             raise OperationError(
                 _("The database user may neither make databases nor change the schema “public”.")
             )
-        cursor.execute(swap.OID_OF_SCHEMA, ["public"])
-        (oid,) = cursor.fetchone()
+        oid = swap.oid_of(cursor, swap.OID_OF_SCHEMA, "public")
         name = f"before_restore_{secrets.token_hex(4)}"
         journal = _journal(server, moves, by_schema=True, fresh=name, oid=oid)
         journal.write()

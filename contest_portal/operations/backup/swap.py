@@ -102,9 +102,9 @@ class Journal:
         """Return whether the new one is the portal."""
         with connection.cursor() as cursor:
             if not self.by_schema:
-                return _oid(cursor, OID_OF_DATABASE, self.database) == self.oid
-            before = _oid(cursor, OID_OF_SCHEMA, self.fresh)
-            return before is None and _oid(cursor, OID_OF_SCHEMA, "public") != self.oid
+                return oid_of(cursor, OID_OF_DATABASE, self.database) == self.oid
+            before = oid_of(cursor, OID_OF_SCHEMA, self.fresh)
+            return before is None and oid_of(cursor, OID_OF_SCHEMA, "public") != self.oid
 
     def finish(self, connection: Any) -> None:
         """Let the files follow, and take away what was replaced."""
@@ -124,7 +124,7 @@ class Journal:
         with connection.cursor() as cursor:
             if not self.by_schema:
                 cursor.execute(f"DROP DATABASE IF EXISTS {_name(self.fresh)} WITH (FORCE)")
-            elif _oid(cursor, OID_OF_SCHEMA, self.fresh) is not None:
+            elif oid_of(cursor, OID_OF_SCHEMA, self.fresh) is not None:
                 cursor.execute(
                     f"BEGIN; DROP SCHEMA public CASCADE;"
                     f"ALTER SCHEMA {_name(self.fresh)} RENAME TO public; COMMIT"
@@ -241,7 +241,7 @@ def _rename(cursor: Any, *pairs: tuple[str, str]) -> None:
             time.sleep(0.1)
 
 
-def _oid(cursor: Any, statement: str, name: str) -> int | None:
+def oid_of(cursor: Any, statement: str, name: str) -> int | None:
     cursor.execute(statement, [name])
     row = cursor.fetchone()
     return int(row[0]) if row else None

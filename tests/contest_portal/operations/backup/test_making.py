@@ -84,9 +84,11 @@ def test_the_moment_is_one_while_others_write(tmp_path, settings):
         stop.set()
         thread.join()
     server = databases.portals_server()
+    door = server.door()
+    assert door is not None
     with (
         reading.opened(tmp_path / "backup.tar") as backup,
-        closing(server.door()) as door,
+        closing(door),
         databases.scratch(server, door) as fresh,
     ):
         loading.fill(backup, fresh.connection)
