@@ -42,6 +42,7 @@ class CircuitBreaker:
         self.asking = threading.Lock()
         self.is_open = False
         self.asked_at = 0.0
+        self.longest: float | None = LONGEST
         self.own = threading.local()  # the deadline of a block, per thread
 
     # What the driver calls
@@ -64,7 +65,7 @@ class CircuitBreaker:
                 elif long or now - started > PATIENCE:
                     self._ask(connection)
                     long = long or self._may_wait_long()
-                    if now - started > LONGEST:
+                    if self.longest is not None and now - started > self.longest:
                         raise Unanswered("no answer for too long")
                 elif now - started > BRIEF and self._is_crowded():
                     raise Unanswered("too many wait already")
@@ -139,6 +140,12 @@ def install(threads: int) -> None:
     breaker = CircuitBreaker(threads)
     extensions.set_wait_callback(breaker.wait)
     connection_created.connect(set_timeouts)
+
+
+def let_work_take_its_time() -> None:
+    """For a process that answers no pages: only a server that is not there is a reason to stop."""
+    breaker.longest = None
+    connection_created.disconnect(set_timeouts)
 
 
 def set_timeouts(connection: Any, **_kwargs: Any) -> None:

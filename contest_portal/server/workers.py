@@ -1,8 +1,8 @@
-"""The workers that send letters and import lists, beside the web server and as long as that lives.
+"""The workers beside the web server: they send letters, import lists, do what is due once a day.
 
-Three processes, forked from the prepared server, so Django is not loaded again: a keeper, which
-does nothing but wait, one that sends and one that imports, so that neither waits for the other.
-The keeper starts again who dies.
+Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
+for each kind of work, so that none waits for another; they live as long as the server. The keeper does no work but to
+start again who dies: a worker, or the embedded PostgreSQL.
 """
 
 import ctypes
@@ -14,8 +14,11 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from contest_portal import embedded_postgres
+from contest_portal.server import circuit_breaker
 from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
 
+LOOK = 1  # seconds between two looks at who has died
 PAUSE = 5  # seconds before one that died is started again
 PATIENCE = 10  # seconds for the letter, or the part of a list, at hand
 SIGNALS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGTTIN", "SIGTTOU", "SIGWINCH")
@@ -66,6 +69,7 @@ def _alone(work: Callable[[], None], parent: int) -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
         for name in ("SIGTERM", "SIGCHLD"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+        circuit_breaker.let_work_take_its_time()
         if os.getppid() == parent:
             work()
         code = 0
@@ -92,19 +96,39 @@ def _keep() -> None:
         sys.exit(0)
 
     keeper = os.getpid()
-    missing = [_send, _import, _operate]
+    due = dict.fromkeys(WORK, 0.0)  # when each is to be started
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-        for work in missing:
+        for work in [work for work, moment in due.items() if moment <= time.monotonic()]:
             child = os.fork()
             if child == 0:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
                 _alone(work, keeper)
             children[child] = work
+            del due[work]
         signal.signal(signal.SIGTERM, end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        died, _status = os.wait()
-        missing = [children.pop(died)]
+        _revive_database()
+        time.sleep(LOOK)
+        while (died := _died()) is not None:
+            if died in children:  # else it was a server of the database that had been revived
+                due[children.pop(died)] = time.monotonic() + PAUSE
+
+
+def _died() -> int | None:
+    with suppress(ChildProcessError):
+        return os.waitpid(-1, os.WNOHANG)[0] or None
+    return None
+
+
+def _revive_database() -> None:
+    if os.environ.get("DATABASE_URL"):
+        return
+    try:
+        if embedded_postgres.revive():
+            log.error("The embedded PostgreSQL had died and was started again")
+    except embedded_postgres.EmbeddedPostgresError as error:
+        log.error("The embedded PostgreSQL has died and cannot be started: %s", error)
         time.sleep(PAUSE)
 
 
@@ -124,3 +148,6 @@ def _operate() -> None:
     from django.core.management import call_command
 
     call_command("run_operations", forever=True)
+
+
+WORK = (_send, _import, _operate)

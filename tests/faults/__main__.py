@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 
-from tests.faults import connections, database, kills
+from tests.faults import backups, connections, database, disk, kills, mail
 from tests.faults.portal import FaultyPortal, portal_of_its_own
 from tests.faults.report import Report
 
 FAULTS: dict[str, Callable[[Report, FaultyPortal], None]] = {
-    "kills": kills.run,
     "connections": connections.run,
     "database": database.run,
+    "kills": kills.run,
+    "backups": backups.run,
 }
+OTHERS = ("mail", "disk")
 LIMITS = {
     f"REGISTRATIONS_PER_{who}": "100000" for who in ("ADDRESS", "PHONE", "EMAIL")
 }  # one machine stands for a whole province
@@ -19,16 +22,36 @@ LIMITS = {
 
 def main() -> int:
     """Return 0 when nothing was lost."""
-    names = sys.argv[1:] or list(FAULTS)
-    if unknown := set(names) - set(FAULTS):
-        print(f"unknown: {', '.join(unknown)}; there are {', '.join(FAULTS)}")
+    known = (*FAULTS, *OTHERS)
+    names = sys.argv[1:] or known
+    if unknown := set(names) - set(known):
+        print(f"unknown: {', '.join(unknown)}; there are {', '.join(known)}")
         return 2
     report = Report()
     for name in names:
         print(name, flush=True)
-        with portal_of_its_own(**LIMITS) as portal:
-            FAULTS[name](report, portal)
+        with ExitStack() as held:
+            _run(name, report, held)
     return report.end()
+
+
+def _run(name: str, report: Report, held: ExitStack) -> None:
+    if name == "mail":
+        environment, server = mail.environment(held)
+        portal = held.enter_context(portal_of_its_own(**LIMITS, **environment))
+        mail.run(report, portal, server)
+    elif name == "disk":
+        _on_a_small_disk(report, held)
+    else:
+        FAULTS[name](report, held.enter_context(portal_of_its_own(**LIMITS)))
+
+
+def _on_a_small_disk(report: Report, held: ExitStack) -> None:
+    portal = held.enter_context(portal_of_its_own(disk.small_disk, **LIMITS))
+    if portal.has_small_disk:
+        disk.run(report, portal)
+    else:
+        report.tell("the disk full", "not tried: no right to mount a small one")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def run(report: Report, portal: FaultyPortal) -> None:
             time.sleep(chance.uniform(0.3, 1.5))
             kill(portal, kind, chance)
             took[kind].append(portal.wait_until_well())
+            print(f"  {NAMES[kind]}: {took[kind][-1]:.1f} s", flush=True)
     for kind, seconds in sorted(took.items()):
         report.tell(
             f"{len(seconds)} kills: {NAMES[kind]}",

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class FaultyPortal:
         self.environment = {**inherited, "PORT": str(self.port), **environment}
         self.process: subprocess.Popen[str] | None = None
         self.output = folder / "output.txt"
+        self.has_small_disk = False
 
     # Its life
 
@@ -47,12 +48,13 @@ class FaultyPortal:
                 text=True,
             )
         for _n in range(1200):
-            if "Ready:" in self.output.read_text()[begin:]:
+            if b"Ready:" in self.output.read_bytes()[begin:]:
                 return
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise SystemExit(f"the portal does not start:\n{self.output.read_text()[begin:]}")
+        said = self.output.read_bytes()[begin:].decode("utf-8", "replace")
+        raise SystemExit(f"the portal does not start:\n{said}")
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
@@ -138,10 +140,20 @@ class FaultyPortal:
 
 
 @contextmanager
-def portal_of_its_own(**environment: str) -> Iterator[FaultyPortal]:
-    """Copy the project into a scratch folder, start it with registration open; remove it after."""
-    with tempfile.TemporaryDirectory(prefix="portal-faults-") as name:
-        portal = FaultyPortal(copy_project(Path(name) / "portal"), **environment)
+def portal_of_its_own(
+    disk: Callable[[Path], AbstractContextManager[bool]] = lambda _folder: nullcontext(False),
+    **environment: str,
+) -> Iterator[FaultyPortal]:
+    """Copy the project into a scratch folder, start it with registration open; remove it after.
+
+    `disk` may put the folder of its data on a disk of its own, and says whether it could.
+    """
+    with ExitStack() as held:
+        name = held.enter_context(tempfile.TemporaryDirectory(prefix="portal-faults-"))
+        folder = Path(name) / "portal"
+        has_small_disk = held.enter_context(disk(folder / "var"))
+        portal = FaultyPortal(copy_project(folder), **environment)
+        portal.has_small_disk = has_small_disk
         try:
             portal.start()
             portal.shell(OPEN_REGISTRATION)
@@ -156,7 +168,7 @@ def portal_of_its_own(**environment: str) -> Iterator[FaultyPortal]:
 def copy_project(folder: Path) -> Path:
     """Copy the code; link what is installed."""
     ignore = shutil.ignore_patterns(".git", "var", "__pycache__", ".*_cache", *SHARED)
-    shutil.copytree(ROOT, folder, ignore=ignore)
+    shutil.copytree(ROOT, folder, ignore=ignore, dirs_exist_ok=True)
     for name in SHARED:
         (folder / name).symlink_to((ROOT / name).resolve())
     shutil.copytree(ROOT / "var" / "static", folder / "var" / "static")

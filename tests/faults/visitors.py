@@ -16,11 +16,11 @@ PATIENCE = 20  # seconds for an answer, before the button is pressed again
 class Visitors:
     """Who was told that the registration worked: number to link."""
 
-    def __init__(self, portal: FaultyPortal, clients: int) -> None:
+    def __init__(self, portal: FaultyPortal, clients: int, first: int) -> None:
         self.portal, self.clients = portal, clients
         self.told: dict[int, str] = {}
         self.again = 0
-        self.numbers = itertools.count()
+        self.numbers = itertools.count(first)
         self.over = threading.Event()
 
     def run(self) -> None:
@@ -66,9 +66,12 @@ class Visitors:
 
 
 @contextmanager
-def visitors(portal: FaultyPortal, clients: int = 8) -> Iterator[Visitors]:
-    """Let people register while the block runs; in the end let all of them finish."""
-    crowd = Visitors(portal, clients)
+def visitors(portal: FaultyPortal, clients: int = 8, first: int = 0) -> Iterator[Visitors]:
+    """Let people register while the block runs; in the end let all of them finish.
+
+    `first` is the number of the first of them: two with one number are the same person.
+    """
+    crowd = Visitors(portal, clients, first)
     thread = threading.Thread(target=crowd.run)
     thread.start()
     try:
