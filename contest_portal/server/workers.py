@@ -1,8 +1,8 @@
 """The workers beside the web server: they send letters, import lists, do what is due once a day.
 
 Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
-for each kind of work, so that none waits for another; they live as long as the server. The keeper does no work but to
-start again who dies: a worker, or the embedded PostgreSQL.
+for each kind of work, so that none waits for another. The keeper does no work but to start again
+who dies: a worker, or the embedded PostgreSQL.
 """
 
 import ctypes

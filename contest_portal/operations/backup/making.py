@@ -76,6 +76,8 @@ def _snapshot() -> Iterator[tuple[Connection, str]]:
     try:
         with wrapper.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            # it stands by while pg_dump reads, however long that takes
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
         yield wrapper.connection, snapshot
