@@ -16,7 +16,7 @@ from django.db import connection
 
 from contest_portal.operations.backup import databases, loading, making, programs, reading
 from contest_portal.operations.errors import OperationError
-from tests.contest_portal.operations.backup.conftest import MEDIA, House
+from tests.contest_portal.operations.conftest import MEDIA, House
 
 SECRETS = ("Nguyễn Văn Thử", "khong-ai-biet")
 

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 
-from tests.contest_portal.operations.backup.clones import rows
-from tests.contest_portal.operations.backup.conftest import House, remade
+from tests.contest_portal.operations.clones import rows
+from tests.contest_portal.operations.conftest import House, remade
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 
-from tests.contest_portal.operations.backup.clones import Clone, clone, database, rows
-from tests.contest_portal.operations.backup.conftest import MEDIA, House, member, remade
+from tests.contest_portal.operations.clones import Clone, clone, database, rows
+from tests.contest_portal.operations.conftest import MEDIA, House, member, remade
 
 pytestmark = pytest.mark.django_db
 

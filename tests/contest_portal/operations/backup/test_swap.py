@@ -15,7 +15,7 @@ import pytest
 
 from contest_portal.operations.backup import swap
 from contest_portal.operations.backup.swap import Journal, Move, SwapError
-from tests.contest_portal.operations.backup.clones import database
+from tests.contest_portal.operations.clones import database
 
 pytestmark = pytest.mark.django_db  # so that the database of the tests is made at all
 

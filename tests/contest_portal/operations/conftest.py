@@ -15,7 +15,7 @@ from django.db import connection
 
 from contest_portal import embedded_postgres
 from contest_portal.operations.backup.container import Writer
-from tests.contest_portal.operations.backup.clones import Clone, clone, database
+from tests.contest_portal.operations.clones import Clone, clone, database
 
 FILL = """
 import json
@@ -81,6 +81,13 @@ def migrated(django_db_setup, server_url) -> Iterator[str]:
     connection.close()
     with database(server_url, "migrated", connection.settings_dict["NAME"]) as url:
         yield urlsplit(url).path[1:]
+
+
+@pytest.fixture
+def portal(migrated, server_url, tmp_path_factory) -> Iterator[Clone]:
+    """A portal in which nobody is yet."""
+    with database(server_url, "portal", migrated) as url:
+        yield clone(tmp_path_factory.mktemp("portal") / "portal", url)
 
 
 @pytest.fixture(scope="session")
