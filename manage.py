@@ -34,9 +34,10 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Chưa cài Django; hãy chạy script/bootstrap trước")
-    from contest_portal import embedded_postgres
+    from contest_portal import embedded_postgres, logs
     from contest_portal.operations.backup import swap
 
+    logs.tell_discreetly()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     needed = command not in WITHOUT_DATABASE
     alone = not needed or bool(os.environ.get("DATABASE_URL"))

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
+from contest_portal.logs import FORMAT
 from contest_portal.unfold import UNFOLD  # noqa: F401  (a setting)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -287,7 +288,7 @@ LOGGING = {
     "formatters": {
         "discreet": {
             "()": "contest_portal.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": FORMAT,
             "style": "{",
         }
     },
@@ -297,6 +298,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # it would name the recipients of letters
         "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # that somebody waits for a moment is no news
         "pyhanko": {"level": "ERROR"},  # it would name the signer of every unknown certificate
     },
 }

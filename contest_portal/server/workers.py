@@ -45,7 +45,7 @@ def dismiss(keeper: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
     end = time.monotonic() + PATIENCE
-    while _runs(keeper):
+    while runs(keeper):
         if time.monotonic() > end:
             with suppress(ProcessLookupError):
                 os.kill(keeper, signal.SIGKILL)
@@ -53,9 +53,12 @@ def dismiss(keeper: int) -> None:
         time.sleep(0.05)
 
 
-def _runs(process: int) -> bool:
+def runs(keeper: int) -> bool:
+    """Return whether the process, a child of this one, is alive."""
+    if not keeper:
+        return False
     try:
-        return os.waitpid(process, os.WNOHANG) == (0, 0)
+        return os.waitpid(keeper, os.WNOHANG) == (0, 0)
     except ChildProcessError:  # the server has collected it already
         return False
 

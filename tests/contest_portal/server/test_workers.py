@@ -143,6 +143,17 @@ def test_letters_are_sent_and_the_sender_is_started_again(portal):
     until(lambda: not any(p.is_running() for p in family), 5)
 
 
+def test_the_keeper_is_started_again_when_it_is_killed(portal):
+    keeper = next(
+        child for child in psutil.Process(portal.process.pid).children() if child.children()
+    )
+    before = portal.helpers()
+    keeper.kill()
+    psutil.wait_procs([keeper, *before], 30)
+    until(lambda: len(portal.helpers()) == 2)
+    assert not portal.helpers() & before
+
+
 def test_lists_are_imported_though_who_imports_is_killed(portal):
     connection.close()
     portal.run(CONFIRM)
