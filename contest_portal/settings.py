@@ -192,6 +192,14 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 
+# Backups; see docs/backup.md
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups")
+BACKUP_COPY_DIR = env.str("BACKUP_COPY_DIR", default="")
+BACKUP_GENERATIONS = env.int("BACKUP_GENERATIONS", default=14)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+
+
 # Letters
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -20,6 +20,7 @@ from gunicorn.arbiter import Arbiter
 
 from contest_portal import embedded_postgres
 from contest_portal.logs import discreet, tell_discreetly
+from contest_portal.operations.backup import swap
 from contest_portal.server import gunicorn_settings, workers
 
 LOG = Path(__file__).resolve().parents[2] / "var" / "log" / "server.log"
@@ -140,12 +141,13 @@ def serve() -> None:
     listener, address = listen()
     alone = bool(os.environ.get("DATABASE_URL"))
     with nullcontext() if alone else embedded_postgres.joined():
+        swap.settle()
         Portal(listener, address).run()
 
 
 def explain(error: Exception) -> str:
     """Return the one line, and put the whole story into the log."""
-    if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
+    if isinstance(error, (ServeError, swap.SwapError, embedded_postgres.EmbeddedPostgresError)):
         return str(error)
     story = discreet("".join(traceback.format_exception(error)))
     try:
