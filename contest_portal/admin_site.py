@@ -71,7 +71,7 @@ class PortalAdminSite(UnfoldAdminSite):
     @method_decorator(never_cache)
     def ask_again(self, request: HttpRequest, typed: Unsent) -> HttpResponse:
         """Show the page of signing in, which holds what was typed."""
-        owner = User.objects.filter(pk=typed.user, is_active=True).first()
+        owner = User.objects.filter(pk=typed.user or 0, is_active=True).first()
         known = {"username": owner.get_username()} if owner else {}
         context = {
             **self.each_context(request),

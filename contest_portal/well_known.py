@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from events.models import Event
 
 # only where something begins: what stands behind it is a secret and named nowhere
-NOT_TO_LOOK_AT = ("/quan-tri/", "/dang-ky/*/", "/en/dang-ky/*/", "/moi/", "/en/moi/")
-NOT_TO_LOOK_AT += ("/xac-minh/*/", "/en/xac-minh/*/")
+BEGINNINGS = ("/dang-ky/*/", "/moi/", "/xac-minh/*/")
+NOT_TO_LOOK_AT = ("/quan-tri/", *(language + way for way in BEGINNINGS for language in ("", "/en")))
 HELD_FOR = datetime.timedelta(days=180)  # RFC 9116 advises less than a year
 MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DAY, HOUR = 24 * 3600, 3600  # seconds

@@ -122,7 +122,7 @@ def build() -> World:
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
         if model not in found and model._meta.proxy:
-            found[model] = found[model._meta.concrete_model]  # type: ignore[index]
+            found[model] = found[model._meta.concrete_model]
     return World(event, found, {
         "app_label": sorted({model._meta.app_label for model in admin.site._registry}),
         "url": ["khong-co/"],

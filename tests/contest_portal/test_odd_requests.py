@@ -1,5 +1,6 @@
 """Whatever a request holds, it is answered with a page that says what to do, never with a 500."""
 
+import itertools
 import re
 from typing import Any
 from urllib.parse import quote
@@ -125,13 +126,13 @@ def test_every_form_sent_with_odd_values(world: World) -> None:
         if not page.get("Content-Type", "").startswith("text/html"):
             continue
         names = set(re.findall(r'name="([\w.-]+)"', page.content.decode())) - {"viewport", "robots"}
-        for odd in ("x\0y", DIGITS):
-            if names:
-                answer = tried(client, one.path, dict.fromkeys(names, odd))
-                assert answer.status_code < 500, (one.path, odd[:5])
-                sent += 1
+        if names:
+            odd = itertools.cycle(("x\0y", DIGITS))
+            answer = tried(client, one.path, dict(zip(sorted(names), odd, strict=False)))
+            assert answer.status_code < 500, one.path
+            sent += 1
 
-    assert sent > 150
+    assert sent > 80
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -190,7 +191,7 @@ def test_odd_kinds_of_content(kind: str) -> None:
 
 
 def test_only_values_that_nobody_can_mean_are_told_so() -> None:
-    middleware = OddRequestMiddleware(lambda request: None)  # type: ignore[arg-type,return-value]
+    middleware = OddRequestMiddleware(lambda request: None)
     request = RequestFactory().post("/quan-tri/")
     with pytest.raises(ValueError, match="NUL") as nul, transaction.atomic():
         Event.objects.filter(slug="\0").exists()

@@ -24,8 +24,7 @@ HERE = {"Origin": "http://testserver"}
 
 @pytest.fixture
 def contest() -> Contest:
-    made: Contest = ContestFactory()
-    return made
+    return ContestFactory()
 
 
 @pytest.fixture
