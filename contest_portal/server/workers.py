@@ -1,8 +1,8 @@
-"""The workers that send letters and do long work, beside the web server and as long as that lives.
+"""The workers beside the web server: they send letters, do long work, and what is due once a day.
 
-Three processes, forked from the prepared server, so Django is not loaded again: a keeper, one that
-sends and one that imports, so that neither waits for the other. The keeper does no work but to
-start again who dies: a worker, or the embedded PostgreSQL.
+Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
+for each kind of work, so that none waits for another. The keeper does no work but to start again
+who dies: a worker, or the embedded PostgreSQL.
 """
 
 import ctypes
@@ -45,7 +45,7 @@ def dismiss(keeper: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
     end = time.monotonic() + PATIENCE
-    while _runs(keeper):
+    while runs(keeper):
         if time.monotonic() > end:
             with suppress(ProcessLookupError):
                 os.kill(keeper, signal.SIGKILL)
@@ -62,9 +62,12 @@ def fork(work: Callable[[], None]) -> int:
     return child
 
 
-def _runs(process: int) -> bool:
+def runs(keeper: int) -> bool:
+    """Return whether the process, a child of this one, is alive."""
+    if not keeper:
+        return False
     try:
-        return os.waitpid(process, os.WNOHANG) == (0, 0)
+        return os.waitpid(keeper, os.WNOHANG) == (0, 0)
     except ChildProcessError:  # the server has collected it already
         return False
 
@@ -153,4 +156,10 @@ def _do_long_work() -> None:
     call_command("do_long_work", forever=True)
 
 
-WORK = (_send, _do_long_work)
+def _operate() -> None:
+    from django.core.management import call_command
+
+    call_command("run_operations", forever=True)
+
+
+WORK = (_send, _do_long_work, _operate)

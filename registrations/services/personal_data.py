@@ -141,17 +141,28 @@ def is_over(event: Event, today: datetime.date | None = None) -> bool:
 
 def due_for_erasure(event: Event, today: datetime.date | None = None) -> list[int]:
     """Return the keys of registrations that are kept for no purpose any more."""
-    since = ((today or timezone.localdate()) - event.last_day()).days
-    over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
-    if not over[ConsentPurpose.ATTEND]:
-        return []
-    rows = event.registrations.filter(erased_at__isnull=True)
+    return list(_due([event], today).order_by("pk").values_list("pk", flat=True))
+
+
+def count_overdue(today: datetime.date | None = None) -> int:
+    """Return of how many registrations, of all ceremonies, the data should be gone by now."""
+    return _due(Event.objects.all(), today).count()
+
+
+def _due(events: Iterable[Event], today: datetime.date | None) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(erased_at__isnull=True)
     for purpose in consents.OPTIONAL:
-        if not over[purpose]:
-            answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
-            latest = Subquery(answers.order_by("-pk").values("given")[:1])
-            rows = rows.alias(**{purpose: Coalesce(latest, False)}).filter(**{purpose: False})
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+        answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
+        latest = Subquery(answers.order_by("-pk").values("given")[:1])
+        rows = rows.alias(**{purpose: Coalesce(latest, False)})
+    due = Q(pk__in=[])
+    for event in events:
+        since = ((today or timezone.localdate()) - event.last_day()).days
+        over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
+        if over[ConsentPurpose.ATTEND]:
+            kept = {purpose: False for purpose in consents.OPTIONAL if not over[purpose]}
+            due |= Q(event=event, **kept)
+    return rows.filter(due)
 
 
 @transaction.atomic
@@ -208,7 +219,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.honorific = registration.position = ""
         registration.phone = registration.email = ""
         registration.reason = ERASED if registration.reason else ""
-        registration.note = ""
+        registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
         mail.forget(registration)

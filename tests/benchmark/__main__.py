@@ -130,6 +130,15 @@ def measure_import() -> None:
         say(*cells)
 
 
+def measure_namesakes() -> None:
+    """One more registration under the lock, among many of one name."""
+    from tests.benchmark import namesakes
+
+    say("", "ms", "of first")
+    for cells in namesakes.measure():
+        say(*cells)
+
+
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
     """Print one measurement and its rate as a share of the baseline."""
     say(
@@ -174,6 +183,7 @@ def main() -> None:
         "bundles": measure_bundles,
         "register": measure_register,
         "import": measure_import,
+        "namesakes": measure_namesakes,
     }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))

@@ -77,7 +77,7 @@ class Portal:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def helpers(self) -> set[psutil.Process]:
-        """Return the grandchildren: who sends and who imports; gunicorn's workers have none."""
+        """Return the grandchildren: who sends, imports and does the daily work."""
         children = psutil.Process(self.process.pid).children()
         return {grandchild for child in children for grandchild in child.children()}
 
@@ -147,12 +147,12 @@ def test_letters_are_sent_and_the_sender_is_started_again(portal):
     portal.register(0, 3)
     until(lambda: len(portal.mail.letters) == 3)
     before = portal.helpers()
-    assert len(before) == 2
+    assert len(before) == 3
     for helper in before:
         helper.kill()
     portal.register(3, 5)
     until(lambda: len(portal.mail.letters) == 5)
-    until(lambda: len(portal.helpers()) == 2)
+    until(lambda: len(portal.helpers()) == 3)
     assert not portal.helpers() & before
     assert len(set(portal.mail.recipients)) == len(portal.mail.recipients) == 5
 
@@ -160,6 +160,17 @@ def test_letters_are_sent_and_the_sender_is_started_again(portal):
     portal.process.send_signal(signal.SIGTERM)
     assert portal.process.wait(20) == 0
     until(lambda: not any(p.is_running() for p in family), 5)
+
+
+def test_the_keeper_is_started_again_when_it_is_killed(portal):
+    keeper = next(
+        child for child in psutil.Process(portal.process.pid).children() if child.children()
+    )
+    before = portal.helpers()
+    keeper.kill()
+    psutil.wait_procs([keeper, *before], 30)
+    until(lambda: len(portal.helpers()) == 2)
+    assert not portal.helpers() & before
 
 
 def test_lists_are_imported_though_who_imports_is_killed(portal):

@@ -10,7 +10,7 @@ import events.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0008_letters_found_by_name"),
+        ("events", "0009_letters_of_a_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
