@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import PreparationTask
+from contest_portal.operations import state
 from events.models import Event, OfficialDocument, Plan
 from events.permissions import (
     has_right,
@@ -26,6 +27,8 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return the context of the page. The number of statements does not depend on the data."""
     if has_right(request.user, "events.view_letter"):
         context["letters"] = queue_state()
+    if has_right(request.user, "contest_portal.view_operationrun"):
+        context["operations"] = state.overview()
     event = Event.objects.current() or Event.objects.order_by("-window_end").first()
     context["event"] = event
     if event is None:

@@ -64,10 +64,10 @@ INSTALLED_APPS = [
     "agenda",
     "sponsorship",
     "events",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "contest_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "contest_portal.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -191,6 +192,14 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 
+# Backups; see docs/backup.md
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups")
+BACKUP_COPY_DIR = env.str("BACKUP_COPY_DIR", default="")
+BACKUP_GENERATIONS = env.int("BACKUP_GENERATIONS", default=14)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+
+
 # Letters
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -217,7 +226,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "contest_portal.passwords.NotOfThisSiteValidator"}]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
@@ -234,6 +243,8 @@ AXES_VERBOSE = False
 # folder with the certificates of the authorities whose digital signatures are trusted
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 
+# hours of a working day; what is typed when they are over is kept: contest_portal.unsent
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [
@@ -253,12 +264,17 @@ REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", def
 # in an hour: several people may share the phone or the mailbox of their office
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
 REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
+# letters to one mailbox that anybody can set off, in an hour and in a day; more of them wait
+LETTERS_PER_EMAIL = env.int("LETTERS_PER_EMAIL", default=30)
+LETTERS_PER_EMAIL_DAY = env.int("LETTERS_PER_EMAIL_DAY", default=60)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
     "attend": env.int("RETENTION_DAYS", default=90),
     "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
     "news": env.int("RETENTION_DAYS_NEWS", default=90),
 }
+# whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

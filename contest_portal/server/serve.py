@@ -16,9 +16,11 @@ from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from contest_portal import embedded_postgres
 from contest_portal.logs import discreet, tell_discreetly
+from contest_portal.operations.backup import swap
 from contest_portal.server import gunicorn_settings, workers
 
 LOG = Path(__file__).resolve().parents[2] / "var" / "log" / "server.log"
@@ -29,13 +31,22 @@ class ServeError(Exception):
     """One line in Vietnamese for the person who started the server."""
 
 
+class Master(Arbiter):
+    """gunicorn's master, which keeps the keeper of the workers as it keeps its own."""
+
+    def manage_workers(self) -> None:
+        """Called about each second while the server runs."""
+        super().manage_workers()
+        self.app.keep_the_keeper(self)
+
+
 class Portal(BaseApplication):
     """gunicorn with our settings on a socket that is already ours."""
 
     def __init__(self, listener: socket.socket, address: str) -> None:
         self.listener = listener
         self.address = address
-        self.postman = 0
+        self.keeper = 0  # its process
         super().__init__()
 
     def load_config(self) -> None:
@@ -44,8 +55,7 @@ class Portal(BaseApplication):
                 self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.listener.detach()}")
         self.cfg.set("on_starting", self.follow_the_terminal)
-        self.cfg.set("when_ready", self.call_the_postman)
-        self.cfg.set("on_exit", self.dismiss_the_postman)
+        self.cfg.set("on_exit", self.dismiss_the_keeper)
         self.cfg.set("post_worker_init", self.tell)
 
     def load(self) -> Any:
@@ -68,12 +78,15 @@ class Portal(BaseApplication):
 
         server.init_signals = with_hangup
 
-    def call_the_postman(self, server: Any) -> None:
-        gunicorn_settings.when_ready(server)
-        self.postman = workers.call([listener.fileno() for listener in server.LISTENERS])
+    def run(self) -> None:
+        Master(self).run()
 
-    def dismiss_the_postman(self, server: Any) -> None:
-        workers.dismiss(self.postman)
+    def keep_the_keeper(self, server: Any) -> None:
+        if not workers.runs(self.keeper):
+            self.keeper = workers.call([listener.fileno() for listener in server.LISTENERS])
+
+    def dismiss_the_keeper(self, server: Any) -> None:
+        workers.dismiss(self.keeper)
 
     def tell(self, worker: Any) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the master decides
@@ -128,12 +141,13 @@ def serve() -> None:
     listener, address = listen()
     alone = bool(os.environ.get("DATABASE_URL"))
     with nullcontext() if alone else embedded_postgres.joined():
+        swap.settle()
         Portal(listener, address).run()
 
 
 def explain(error: Exception) -> str:
     """Return the one line, and put the whole story into the log."""
-    if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
+    if isinstance(error, (ServeError, swap.SwapError, embedded_postgres.EmbeddedPostgresError)):
         return str(error)
     story = discreet("".join(traceback.format_exception(error)))
     try:

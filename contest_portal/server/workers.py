@@ -1,8 +1,8 @@
-"""The workers that send letters and import lists, beside the web server and as long as that lives.
+"""The workers beside the web server: they send letters, do long work, and what is due once a day.
 
-Three processes, forked from the prepared server, so Django is not loaded again: a keeper, one that
-sends and one that imports, so that neither waits for the other. The keeper does no work but to
-start again who dies: a worker, or the embedded PostgreSQL.
+Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
+for each kind of work, so that none waits for another. The keeper does no work but to start again
+who dies: a worker, or the embedded PostgreSQL.
 """
 
 import ctypes
@@ -45,7 +45,7 @@ def dismiss(keeper: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
     end = time.monotonic() + PATIENCE
-    while _runs(keeper):
+    while runs(keeper):
         if time.monotonic() > end:
             with suppress(ProcessLookupError):
                 os.kill(keeper, signal.SIGKILL)
@@ -53,9 +53,21 @@ def dismiss(keeper: int) -> None:
         time.sleep(0.05)
 
 
-def _runs(process: int) -> bool:
+def fork(work: Callable[[], None]) -> int:
+    """Start the work in a process of its own, which ends with this one; return it."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _alone(work, parent)
+    return child
+
+
+def runs(keeper: int) -> bool:
+    """Return whether the process, a child of this one, is alive."""
+    if not keeper:
+        return False
     try:
-        return os.waitpid(process, os.WNOHANG) == (0, 0)
+        return os.waitpid(keeper, os.WNOHANG) == (0, 0)
     except ChildProcessError:  # the server has collected it already
         return False
 
@@ -138,10 +150,16 @@ def _send() -> None:
     call_command("send_letters", forever=True)
 
 
-def _import() -> None:
+def _do_long_work() -> None:
     from django.core.management import call_command
 
-    call_command("import_waiting_lists", forever=True)
+    call_command("do_long_work", forever=True)
 
 
-WORK = (_send, _import)
+def _operate() -> None:
+    from django.core.management import call_command
+
+    call_command("run_operations", forever=True)
+
+
+WORK = (_send, _do_long_work, _operate)

@@ -85,6 +85,7 @@ class RegistrationAdmin(
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
     actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen", "tickets_chosen"]
+    long_actions = ["tickets_chosen"]
     actions_detail = [
         *(f"{name}_one" for name in STEPS),
         "substitute_one",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0008_letters_found_by_name"),
-        ("registrations", "0016_note_of_the_replaced"),
+        ("registrations", "0017_people_found_at_once"),
     ]
 
     operations = [

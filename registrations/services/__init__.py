@@ -16,12 +16,18 @@ from registrations.services.invitations import (
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.invitations import remove as remove_invitation
 from registrations.services.invitations import reopen as reopen_invitation
-from registrations.services.letters import queue_due_letters, tell_again, tell_new_places
+from registrations.services.letters import (
+    queue_due_letters,
+    send_own_link,
+    tell_again,
+    tell_new_places,
+)
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
     ask,
     change_consents,
+    count_overdue,
     due_for_erasure,
     erase_due,
     finish,
@@ -59,6 +65,7 @@ __all__ = [
     "correct",
     "correct_delegate",
     "correct_own",
+    "count_overdue",
     "decline",
     "decline_invitation",
     "due_for_erasure",
@@ -86,6 +93,7 @@ __all__ = [
     "reopen_invitation",
     "resize",
     "send_invitation",
+    "send_own_link",
     "substitute",
     "swap",
     "take_back",

@@ -8,17 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from events.vietnamese import names
 from registrations import consents, mail, room
 from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
 from registrations.models import ConsentPurpose, Invitation, Registration, Seat, Seating
-from registrations.models.registration import new_token, plain
-from registrations.services.locking import (
-    broken_constraint,
-    lock,
-    named_alike,
-    one_transaction,
-)
+from registrations.models.registration import new_token
+from registrations.services.identity import find_same
+from registrations.services.locking import broken_constraint, lock, one_transaction
 from registrations.services.places import take_place
 
 CODE_ATTEMPTS = 5
@@ -46,32 +41,6 @@ class Delegate:
         for field, value in new.items():
             setattr(registration, field, value)
         return bool(new)
-
-
-def same_text(one: str, other: str) -> bool:
-    """Return whether two spellings are one name.
-
-    Accents tell names apart (Hoa, Hòa), unless one of the two was typed without any: then it is
-    the same name on a keyboard without accents.
-    """
-    return plain(one) == plain(other) and (
-        names.identity(one) == names.identity(other)
-        or plain(one) in (names.identity(one), names.identity(other))
-    )
-
-
-def find_same(
-    event_id: int, delegate: Delegate, *, besides: Registration | None = None
-) -> Registration | None:
-    """Return the active registration of this very person, by name and organisation."""
-    for other in named_alike(event_id, delegate.name):
-        if (
-            other != besides
-            and same_text(other.name, delegate.name)
-            and same_text(other.organisation, delegate.organisation)
-        ):
-            return other
-    return None
 
 
 def save_mended(registration: Registration, *, before: str, by_link: bool = False) -> None:
@@ -197,7 +166,7 @@ def _register(
     silently: bool,
 ) -> Registration:
     seating = lock(new.event_id)
-    same = find_same(new.event_id, delegate)
+    same = find_same(new.event_id, delegate.name, delegate.organisation)
     if same is not None and new.submission is not None and same.submission == new.submission:
         address = same.email
         if delegate.write_to(same):

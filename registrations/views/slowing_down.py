@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from events import throttle
+from events.mailboxes import mailbox
 
 # with so many public seats an address may take what the settings say; with fewer, fewer in
 # proportion, but so many always
@@ -24,11 +25,14 @@ def slow_down(request: HttpRequest, phone: str, email: str, *, seats: int) -> No
     Forms that were filled in wrongly never count.
     """
     deeds = list(_of_address(request, seats))
-    counted = [("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE)]
+    hour = throttle.HOUR
+    deeds.append(
+        throttle.Deed("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE, hour)
+    )
     if email:
-        mailbox = email.casefold()
-        counted.append(("registration by e-mail", mailbox, settings.REGISTRATIONS_PER_EMAIL))
-    deeds += [throttle.Deed(*values, throttle.HOUR) for values in counted]
+        whose, most = mailbox(email), settings.REGISTRATIONS_PER_EMAIL
+        deeds.append(throttle.Deed("registration by e-mail", whose, most, hour))
+        deeds.append(throttle.Deed("registration, day", whose, 2 * most, throttle.DAY))
     throttle.hit_each(*deeds)
 
 

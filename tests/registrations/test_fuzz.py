@@ -80,7 +80,7 @@ def test_registration_form(visitor, event, data):
 @fuzz
 @given(name=texts)
 def test_names_are_kept_as_typed_or_refused(visitor, event, name):
-    """Direction marks and other signs that nobody sees are left out: a name reads one way only."""
+    """Direction marks and other signs that nobody sees are refused: a name reads one way only."""
     response = visitor.post("/dang-ky/", encoded(form(visitor, name=name)), content_type=FORM)
     kept = Registration.objects.first()
     assert (response.status_code == 303) is (kept is not None)
