@@ -34,15 +34,20 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Chưa cài Django; hãy chạy script/bootstrap trước")
-    from contest_portal import embedded_postgres
+    from contest_portal import embedded_postgres, logs
+    from contest_portal.operations.backup import swap
 
+    logs.tell_discreetly()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    alone = command in WITHOUT_DATABASE or bool(os.environ.get("DATABASE_URL"))
+    needed = command not in WITHOUT_DATABASE
+    alone = not needed or bool(os.environ.get("DATABASE_URL"))
     signal.signal(signal.SIGTERM, leave_on_signal)
     try:
         with nullcontext() if alone else embedded_postgres.joined():
+            if needed:
+                swap.settle()
             execute_from_command_line(sys.argv)
-    except embedded_postgres.EmbeddedPostgresError as error:
+    except (embedded_postgres.EmbeddedPostgresError, swap.SwapError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import PreparationTask
+from contest_portal.operations import state
 from events.models import Event, OfficialDocument, Plan
 from events.permissions import (
     has_right,
@@ -18,6 +19,7 @@ from events.permissions import (
 from events.sending import queue_state
 from registrations.admin.seating import with_counts
 from registrations.models import DataRequest, Invitation, Seating
+from registrations.sources import bursts
 from sponsorship.services import balance
 
 
@@ -25,12 +27,16 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return the context of the page. The number of statements does not depend on the data."""
     if has_right(request.user, "events.view_letter"):
         context["letters"] = queue_state()
+    if has_right(request.user, "contest_portal.view_operationrun"):
+        context["operations"] = state.overview()
     event = Event.objects.current() or Event.objects.order_by("-window_end").first()
     context["event"] = event
     if event is None:
         return context
     if may_see_registrations(request.user):
         context["seating"] = with_counts(Seating.objects.filter(event=event)).first()
+        if context["seating"] and has_right(request.user, "registrations.change_registration"):
+            context["bursts"] = bursts(context["seating"])
         context["registrations_url"] = reverse("admin:registrations_registration_changelist")
     if has_right(request.user, "registrations.view_invitation"):
         unanswered = Invitation.objects.unanswered().filter(event=event)

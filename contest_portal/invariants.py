@@ -11,7 +11,9 @@ from events.invariants import missing_rules, unclean_texts
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("contest_portal")
+    yield from missing_rules(
+        "contest_portal", ("contest_portal_operationrun", "finished_is_finished")
+    )
     yield from unclean_texts("contest_portal")
     strange = Signing.objects.exclude(memorandum__event=F("item__event"))
     for key in strange.order_by("pk").values_list("pk", flat=True):

@@ -2,16 +2,21 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
 from events.database import is_away
 from events.throttle import TooMany
 
 log = logging.getLogger(__name__)
+
+AWAY_SECONDS = 30  # until a visitor may come again; the server keeper needs ten at most
 
 # exactly where the policy of the public pages is not sent
 ADMIN_PREFIXES = tuple(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"])
@@ -68,12 +73,15 @@ class DatabaseAwayMiddleware:
             return None
         # the first line names the trouble; the lines below it may quote values
         log.error("The database does not answer: %s", str(exception).partition("\n")[0])
-        headers = {"Retry-After": "30", "Cache-Control": "no-store"}
-        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+        headers = {"Retry-After": str(AWAY_SECONDS), "Cache-Control": "no-store"}
+        # the next full minute: who comes then is not early
+        moment = timezone.localtime() + timedelta(seconds=AWAY_SECONDS + 59)
+        page = render_to_string("503.html", {"moment": moment})
+        return HttpResponse(page, status=503, headers=headers)
 
 
 class TooManyMiddleware:
-    """Turns attempts that come too fast into a friendly 429 that says when to try again."""
+    """Turns attempts that come too fast into a friendly 429 (or 503) that says when to return."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -82,10 +90,12 @@ class TooManyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 429 where a view has not answered itself."""
+        """Answer where a view has not answered itself."""
         if not isinstance(exception, TooMany):
             return None
-        response = render(request, "429.html", {"message": str(exception)}, status=429)
+        signing_in = request.path_info == reverse("admin:login")
+        context = {"message": str(exception), "signing_in": signing_in}
+        response = render(request, "429.html", context, status=exception.status)
         response["Retry-After"] = str(exception.seconds)
         response["Cache-Control"] = "no-store"
         return response

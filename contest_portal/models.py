@@ -1,4 +1,4 @@
-"""What joins rooms that know nothing of each other."""
+"""What joins rooms that know nothing of each other, and what the portal did by itself."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,3 +59,33 @@ class SigningItem(AgendaItem):
         ordering = ["position"]
         verbose_name = _("signing on stage")
         verbose_name_plural = _("signings on stage")
+
+
+class OperationRun(models.Model):
+    """That an operation was carried out: added when it begins, touched once more when it ends.
+
+    A run that died has no end; whoever looks next finds it so.
+    """
+
+    name = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    succeeded = models.BooleanField(null=True)
+    message = models.TextField(default="")  # one line, in Vietnamese, about no person
+    backup_at = models.DateTimeField(null=True)  # the moment that a backup made or proved is of
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("daily operation")
+        verbose_name_plural = _("daily operations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True, succeeded__isnull=True)
+                | models.Q(finished_at__isnull=False, succeeded__isnull=False),
+                name="contest_portal_run_ends_with_an_outcome",
+            )
+        ]
+        indexes = [models.Index(fields=["name", "-started_at"], name="contest_portal_run_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
+from contest_portal.logs import FORMAT
 from contest_portal.unfold import UNFOLD  # noqa: F401  (a setting)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contest_portal.server.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "events.pages.KeptPagesMiddleware",
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "contest_portal.signing_in.AskerMiddleware",
     "contest_portal.middleware.DatabaseAwayMiddleware",
     "contest_portal.middleware.TooManyMiddleware",
 ]
@@ -189,6 +192,14 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 
+# Backups; see docs/backup.md
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups")
+BACKUP_COPY_DIR = env.str("BACKUP_COPY_DIR", default="")
+BACKUP_GENERATIONS = env.int("BACKUP_GENERATIONS", default=14)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+
+
 # Letters
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -206,6 +217,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+PASSWORD_HASHERS = ["contest_portal.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -221,6 +233,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "events.throttle.address"
+AXES_WHITELIST_CALLABLE = "contest_portal.signing_in.is_known"
 AXES_USERNAME_CALLABLE = "contest_portal.signing_in.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
@@ -242,10 +255,18 @@ CSRF_TRUSTED_ORIGINS = [
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
-# registrations in an hour: a whole office comes from one address, and several may share a phone
-REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
+# Registrations in ten minutes, in an hour and in a day: an office comes from one address, but a
+# program there takes no great part of the hall. In a small hall they are fewer, in proportion.
+# Who is invited is counted per invitation instead.
+REGISTRATIONS_PER_ADDRESS_AT_ONCE = env.int("REGISTRATIONS_PER_ADDRESS_AT_ONCE", default=15)
+REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=20)
+REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", default=30)
+# in an hour: several people may share the phone or the mailbox of their office
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
 REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
+# letters to one mailbox that anybody can set off, in an hour and in a day; more of them wait
+LETTERS_PER_EMAIL = env.int("LETTERS_PER_EMAIL", default=30)
+LETTERS_PER_EMAIL_DAY = env.int("LETTERS_PER_EMAIL_DAY", default=60)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
     "attend": env.int("RETENTION_DAYS", default=90),
@@ -255,7 +276,6 @@ RETENTION_DAYS = {
 # whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -284,7 +304,7 @@ LOGGING = {
     "formatters": {
         "discreet": {
             "()": "contest_portal.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": FORMAT,
             "style": "{",
         }
     },
@@ -294,6 +314,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # it would name the recipients of letters
         "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # that somebody waits for a moment is no news
         "pyhanko": {"level": "ERROR"},  # it would name the signer of every unknown certificate
     },
 }

@@ -13,7 +13,6 @@ handler404 = views.page_not_found
 handler500 = views.server_error
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     # the admin's ways that lead past rights: to secret links, and to a search without a page

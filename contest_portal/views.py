@@ -1,9 +1,8 @@
-"""The home page, the answers to errors, and the sign of life."""
+"""The home page and the answers to errors."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,14 +13,6 @@ from contest_portal import unsent
 from events import pages
 from registrations.availability import Availability, availability
 from sponsorship.views import public_sponsors
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer `ok` when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe

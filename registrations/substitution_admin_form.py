@@ -11,6 +11,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from events.form_fields import TypedField
 from registrations.admin_forms import PhoneForm
 from registrations.handles import handle
 from registrations.models import Registration
@@ -44,6 +45,9 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
     class Meta:
         model = Registration
         fields = ["honorific", "name", "position", "organisation", "email"]
+        field_classes: ClassVar[dict[str, Any]] = dict.fromkeys(
+            ["name", "position", "organisation"], TypedField
+        )
         widgets: ClassVar[dict[str, Any]] = {
             "honorific": UnfoldAdminSelectWidget,
             "name": UnfoldAdminTextInputWidget,

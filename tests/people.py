@@ -22,6 +22,7 @@ def worker(role: str) -> User:
             "0004_invitation_rights",
             "0005_personal_data",
             "0006_letters",
+            "0008_operations_rights",
         ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
@@ -43,13 +44,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def gunicorn(port: int) -> Iterator[psutil.Process]:
-    """Run gunicorn with the portal's own configuration on `port`."""
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:contest_portal.gunicorn"]
+def gunicorn(
+    port: int, settings: str = "contest_portal.server.gunicorn_settings", output: IO | None = None
+) -> Iterator[psutil.Process]:
+    """Run gunicorn with the portal's own settings on `port`; what it says goes to `output`."""
+    command = [sys.executable, "-m", "gunicorn", "-c", f"python:{settings}"]
     process = subprocess.Popen(
         [*command, "-b", f"127.0.0.1:{port}", "contest_portal.wsgi:application"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=output,
+        stderr=output,
     )
     try:
         _wait(port, process)

@@ -11,10 +11,11 @@ from pathlib import Path
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
 from contest_portal.embedded_postgres.server import EmbeddedPostgres
 
-__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "database_url", "joined"]
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "database_url", "joined", "revive"]
 
 # The portal's own server
 
 _portal = EmbeddedPostgres(Path(__file__).resolve().parent.parent.parent / "var")
 database_url = _portal.database_url
 joined = _portal.joined
+revive = _portal.revive

@@ -36,6 +36,26 @@ class EmbeddedPostgres:
             if os.getpid() == process:  # a fork that ends here leaves nothing: its parent is in
                 self._leave(users)
 
+    def revive(self) -> bool:
+        """Start the server again where it has died; return whether it had.
+
+        Called by who is in. Processes take turns, so no second server is ever started, and where
+        the data are gone nothing is: an empty database must not pass for the portal's.
+        """
+        if self.postmaster.pid() is not None:
+            return False
+        with one_line_errors(self.places.base):
+            if not self.places.data.exists():
+                raise EmbeddedPostgresError(f"Thư mục dữ liệu {self.places.data} không còn nữa")
+            gate = lock(self.places.start_lock, fcntl.LOCK_EX)
+            try:
+                dead = self.postmaster.pid() is None
+                if dead:
+                    start(self.places, self.postmaster)
+            finally:
+                os.close(gate)
+        return dead
+
     # Coming and going
 
     def _join(self) -> int:

@@ -1,6 +1,6 @@
 """What all pages of the admin share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -130,6 +130,7 @@ class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
     list_filter_sheet = False
     show_full_result_count = False
     view_on_site = False  # what has a page of its own there has it behind a secret link
+    long_actions: ClassVar[list[str]] = []  # that the worker carries out, for any number of rows
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Let an address filter a list by its own filters only.
@@ -143,7 +144,9 @@ class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Refuse an action on more rows than can be dealt with while its user waits."""
-        if request.POST.get("select_across") == "1" and (count := queryset.count()) > MOST_AT_ONCE:
+        waits = not set(request.POST.getlist("action")) <= {*self.long_actions}
+        across = waits and request.POST.get("select_across") == "1"
+        if across and (count := queryset.count()) > MOST_AT_ONCE:
             text = gettext(
                 "%(count)s rows are chosen; an action takes at most %(most)s at once. Please "
                 "search or filter, so that fewer are chosen."

@@ -16,12 +16,18 @@ from registrations.services.invitations import (
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.invitations import remove as remove_invitation
 from registrations.services.invitations import reopen as reopen_invitation
-from registrations.services.letters import queue_due_letters, tell_again, tell_new_places
+from registrations.services.letters import (
+    queue_due_letters,
+    send_own_link,
+    tell_again,
+    tell_new_places,
+)
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
     ask,
     change_consents,
+    count_overdue,
     due_for_erasure,
     erase_due,
     finish,
@@ -32,6 +38,7 @@ from registrations.services.personal_data import (
 )
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
+from registrations.services.sources import TakenBack, let_be, take_back
 from registrations.services.steps import (
     approve,
     cancel,
@@ -45,6 +52,7 @@ from registrations.services.steps import (
 __all__ = [
     "Arranged",
     "Delegate",
+    "TakenBack",
     "answer",
     "approve",
     "arrange",
@@ -57,6 +65,7 @@ __all__ = [
     "correct",
     "correct_delegate",
     "correct_own",
+    "count_overdue",
     "decline",
     "decline_invitation",
     "due_for_erasure",
@@ -67,6 +76,7 @@ __all__ = [
     "hold_seats",
     "invite",
     "is_over",
+    "let_be",
     "loses_place",
     "move",
     "name_delegate",
@@ -83,8 +93,10 @@ __all__ = [
     "reopen_invitation",
     "resize",
     "send_invitation",
+    "send_own_link",
     "substitute",
     "swap",
+    "take_back",
     "tell_again",
     "tell_new_places",
 ]

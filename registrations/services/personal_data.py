@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.documents import print_jobs
 from events.models import Event, Letter
 from events.vietnamese import names
 from registrations import consents, invitation_mail, mail
@@ -140,17 +141,28 @@ def is_over(event: Event, today: datetime.date | None = None) -> bool:
 
 def due_for_erasure(event: Event, today: datetime.date | None = None) -> list[int]:
     """Return the keys of registrations that are kept for no purpose any more."""
-    since = ((today or timezone.localdate()) - event.last_day()).days
-    over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
-    if not over[ConsentPurpose.ATTEND]:
-        return []
-    rows = event.registrations.filter(erased_at__isnull=True)
+    return list(_due([event], today).order_by("pk").values_list("pk", flat=True))
+
+
+def count_overdue(today: datetime.date | None = None) -> int:
+    """Return of how many registrations, of all ceremonies, the data should be gone by now."""
+    return _due(Event.objects.all(), today).count()
+
+
+def _due(events: Iterable[Event], today: datetime.date | None) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(erased_at__isnull=True)
     for purpose in consents.OPTIONAL:
-        if not over[purpose]:
-            answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
-            latest = Subquery(answers.order_by("-pk").values("given")[:1])
-            rows = rows.alias(**{purpose: Coalesce(latest, False)}).filter(**{purpose: False})
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+        answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
+        latest = Subquery(answers.order_by("-pk").values("given")[:1])
+        rows = rows.alias(**{purpose: Coalesce(latest, False)})
+    due = Q(pk__in=[])
+    for event in events:
+        since = ((today or timezone.localdate()) - event.last_day()).days
+        over = {purpose: since > days for purpose, days in settings.RETENTION_DAYS.items()}
+        if over[ConsentPurpose.ATTEND]:
+            kept = {purpose: False for purpose in consents.OPTIONAL if not over[purpose]}
+            due |= Q(event=event, **kept)
+    return rows.filter(due)
 
 
 @transaction.atomic
@@ -161,6 +173,7 @@ def erase_due(event: Event, today: datetime.date | None = None) -> int:
     if keys:
         _erase(event, keys, Erasure.Cause.RETENTION)
     ImportDraft.objects.outdated().delete()
+    print_jobs.forget_outdated()
     if is_kept_no_longer(event, today):
         _erase_contacts(event)
     return len(keys)
@@ -179,6 +192,8 @@ def _erase_contacts(event: Event) -> None:
     words = Q(note__in=["", ERASED], decline_reason__in=["", ERASED])
     invitations = Invitation.objects.filter(event=event).exclude(addressee & contact & words)
     keys = list(invitations.values_list("pk", flat=True))
+    if keys:
+        print_jobs.withdraw_all()
     for invitation in invitations.iterator(500):
         invitation.honorific = invitation.name = invitation.position = ""
         invitation.contact_name = invitation.contact_phone = invitation.contact_email = ""
@@ -204,7 +219,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.honorific = registration.position = ""
         registration.phone = registration.email = ""
         registration.reason = ERASED if registration.reason else ""
-        registration.note = ""
+        registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
         mail.forget(registration)
@@ -213,12 +228,14 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)
     Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
+    print_jobs.withdraw_all()
     transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them
 
 
 def _erase_former(former: Substitution) -> None:
     """Take out who was replaced, and nothing of who came instead. Needs the lock."""
     registration = former.registration
+    print_jobs.withdraw_all()
     mail.forget_former(former)
     _erase_replaced(Substitution.objects.filter(pk=former.pk))
     _erase_requests(former.requests.all())

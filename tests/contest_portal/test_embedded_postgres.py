@@ -8,16 +8,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 from django.db import DatabaseError, Error, ProgrammingError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from environ import Env
 
-from contest_portal.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, programs
+from contest_portal.embedded_postgres import (
+    EmbeddedPostgres,
+    EmbeddedPostgresError,
+    programs,
+    starting,
+)
 from contest_portal.embedded_postgres import postmaster as server_process
 from events.database import is_away
 
@@ -186,6 +193,65 @@ def test_kill_9_of_the_postmaster_alone_with_a_busy_session(
         visitor.communicate()
         with server.joined():
             assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+
+
+def test_a_dead_server_is_revived_once_by_whoever_comes_first(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        assert server.revive() is False
+        for _n in range(3):
+            os.kill(postmaster(server), signal.SIGKILL)
+            _wait_for_death(server)
+            with ThreadPoolExecutor(4) as several:
+                revived = list(several.map(lambda _n: _another(server).revive(), range(4)))
+            assert sorted(revived) == [False, False, False, True]
+            assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+            assert len(_postmasters(server)) == 1
+    assert not processes_of(server)
+
+
+def _another(server: EmbeddedPostgres) -> EmbeddedPostgres:
+    return EmbeddedPostgres(server.places.base)
+
+
+def _wait_for_death(server: EmbeddedPostgres) -> None:
+    for _n in range(1200):
+        if server.postmaster.pid() is None:
+            return
+        time.sleep(0.01)
+    raise AssertionError("the server still lives")
+
+
+def _postmasters(server: EmbeddedPostgres) -> list[int]:
+    """Return who is no child of another process of the same server."""
+    everybody = processes_of(server)
+    return [pid for pid in everybody if psutil.Process(pid).ppid() not in everybody]
+
+
+def test_what_remains_of_a_killed_server_keeps_a_second_one_away(
+    server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that hangs still has the old memory: a new server beside it would lose data."""
+    monkeypatch.setattr(starting, "REMAINS_SECONDS", 1)
+    with server.joined(), closing(psycopg2.connect(server.database_url())) as busy:
+        hung = busy.info.backend_pid
+        os.kill(hung, signal.SIGSTOP)
+        os.kill(postmaster(server), signal.SIGKILL)
+        _wait_for_death(server)
+        with pytest.raises(EmbeddedPostgresError, match="không khởi động được"):
+            server.revive()
+        assert server.postmaster.pid() is None
+        os.kill(hung, signal.SIGKILL)
+        assert server.revive() is True
+        assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
+
+
+def test_no_empty_database_is_made_where_the_data_are_gone(server: EmbeddedPostgres) -> None:
+    with server.joined():
+        kill_everything(server)
+        server.places.data.rename(server.places.data.with_name("elsewhere"))
+        with pytest.raises(EmbeddedPostgresError, match=r"data không còn nữa$"):
+            server.revive()
+        assert not server.places.data.exists()
 
 
 def test_a_stale_pid_file_may_name_any_living_process(server: EmbeddedPostgres) -> None:

@@ -193,12 +193,6 @@ def test_reading_sets_no_cookie(client, path):
 
 
 @pytest.mark.django_db
-def test_healthz(client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok")
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,8 +1,8 @@
-"""The workers that send letters and import lists, beside the web server and as long as that lives.
+"""The workers beside the web server: they send letters, do long work, and what is due once a day.
 
-Three processes, forked from the prepared server, so Django is not loaded again: a keeper, which
-does nothing but wait, one that sends and one that imports, so that neither waits for the other.
-The keeper starts again who dies.
+Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
+for each kind of work, so that none waits for another. The keeper does no work but to start again
+who dies: a worker, or the embedded PostgreSQL.
 """
 
 import ctypes
@@ -14,8 +14,11 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from contest_portal.gunicorn import PR_SET_PDEATHSIG
+from contest_portal import embedded_postgres
+from contest_portal.server import circuit_breaker
+from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
 
+LOOK = 1  # seconds between two looks at who has died
 PAUSE = 5  # seconds before one that died is started again
 PATIENCE = 10  # seconds for the letter, or the part of a list, at hand
 SIGNALS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGTTIN", "SIGTTOU", "SIGWINCH")
@@ -42,7 +45,7 @@ def dismiss(keeper: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
     end = time.monotonic() + PATIENCE
-    while _runs(keeper):
+    while runs(keeper):
         if time.monotonic() > end:
             with suppress(ProcessLookupError):
                 os.kill(keeper, signal.SIGKILL)
@@ -50,9 +53,21 @@ def dismiss(keeper: int) -> None:
         time.sleep(0.05)
 
 
-def _runs(process: int) -> bool:
+def fork(work: Callable[[], None]) -> int:
+    """Start the work in a process of its own, which ends with this one; return it."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _alone(work, parent)
+    return child
+
+
+def runs(keeper: int) -> bool:
+    """Return whether the process, a child of this one, is alive."""
+    if not keeper:
+        return False
     try:
-        return os.waitpid(process, os.WNOHANG) == (0, 0)
+        return os.waitpid(keeper, os.WNOHANG) == (0, 0)
     except ChildProcessError:  # the server has collected it already
         return False
 
@@ -66,6 +81,7 @@ def _alone(work: Callable[[], None], parent: int) -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
         for name in ("SIGTERM", "SIGCHLD"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+        circuit_breaker.let_work_take_its_time()
         if os.getppid() == parent:
             work()
         code = 0
@@ -92,19 +108,39 @@ def _keep() -> None:
         sys.exit(0)
 
     keeper = os.getpid()
-    missing = [_send, _import]
+    due = dict.fromkeys(WORK, 0.0)  # when each is to be started
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-        for work in missing:
+        for work in [work for work, moment in due.items() if moment <= time.monotonic()]:
             child = os.fork()
             if child == 0:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
                 _alone(work, keeper)
             children[child] = work
+            del due[work]
         signal.signal(signal.SIGTERM, end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        died, _status = os.wait()
-        missing = [children.pop(died)]
+        _revive_database()
+        time.sleep(LOOK)
+        while (died := _died()) is not None:
+            if died in children:  # else it was a server of the database that had been revived
+                due[children.pop(died)] = time.monotonic() + PAUSE
+
+
+def _died() -> int | None:
+    with suppress(ChildProcessError):
+        return os.waitpid(-1, os.WNOHANG)[0] or None
+    return None
+
+
+def _revive_database() -> None:
+    if os.environ.get("DATABASE_URL"):
+        return
+    try:
+        if embedded_postgres.revive():
+            log.error("The embedded PostgreSQL had died and was started again")
+    except embedded_postgres.EmbeddedPostgresError as error:
+        log.error("The embedded PostgreSQL has died and cannot be started: %s", error)
         time.sleep(PAUSE)
 
 
@@ -114,7 +150,16 @@ def _send() -> None:
     call_command("send_letters", forever=True)
 
 
-def _import() -> None:
+def _do_long_work() -> None:
     from django.core.management import call_command
 
-    call_command("import_waiting_lists", forever=True)
+    call_command("do_long_work", forever=True)
+
+
+def _operate() -> None:
+    from django.core.management import call_command
+
+    call_command("run_operations", forever=True)
+
+
+WORK = (_send, _do_long_work, _operate)

@@ -1,7 +1,7 @@
-"""From nothing to a listening portal in one process: python -m contest_portal.serve.
+"""From nothing to a listening portal in one process: python -m contest_portal.server.serve.
 
 The database is joined, prepared and left here; gunicorn runs inside and forks its workers from
-the prepared process, so Django is loaded once.
+the prepared process, so Django is loaded once. What answers requests in a worker is `web_worker`.
 """
 
 import logging
@@ -16,16 +16,28 @@ from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
-from contest_portal import embedded_postgres, gunicorn, postman
-from contest_portal.logs import discreet
+from contest_portal import embedded_postgres
+from contest_portal.logs import discreet, tell_discreetly
+from contest_portal.operations.backup import swap
+from contest_portal.server import gunicorn_settings, workers
 
-LOG = Path(__file__).resolve().parent.parent / "var" / "log" / "server.log"
+LOG = Path(__file__).resolve().parents[2] / "var" / "log" / "server.log"
 MIGRATION_LOCK = 6_215_030_213  # any number, the same for all servers of one database
 
 
 class ServeError(Exception):
     """One line in Vietnamese for the person who started the server."""
+
+
+class Master(Arbiter):
+    """gunicorn's master, which keeps the keeper of the workers as it keeps its own."""
+
+    def manage_workers(self) -> None:
+        """Called about each second while the server runs."""
+        super().manage_workers()
+        self.app.keep_the_keeper(self)
 
 
 class Portal(BaseApplication):
@@ -34,17 +46,16 @@ class Portal(BaseApplication):
     def __init__(self, listener: socket.socket, address: str) -> None:
         self.listener = listener
         self.address = address
-        self.postman = 0
+        self.keeper = 0  # its process
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in vars(gunicorn).items():
+        for name, value in vars(gunicorn_settings).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.listener.detach()}")
         self.cfg.set("on_starting", self.follow_the_terminal)
-        self.cfg.set("when_ready", self.call_the_postman)
-        self.cfg.set("on_exit", self.dismiss_the_postman)
+        self.cfg.set("on_exit", self.dismiss_the_keeper)
         self.cfg.set("post_worker_init", self.tell)
 
     def load(self) -> Any:
@@ -67,12 +78,15 @@ class Portal(BaseApplication):
 
         server.init_signals = with_hangup
 
-    def call_the_postman(self, server: Any) -> None:
-        gunicorn.when_ready(server)
-        self.postman = postman.call([listener.fileno() for listener in server.LISTENERS])
+    def run(self) -> None:
+        Master(self).run()
 
-    def dismiss_the_postman(self, server: Any) -> None:
-        postman.dismiss(self.postman)
+    def keep_the_keeper(self, server: Any) -> None:
+        if not workers.runs(self.keeper):
+            self.keeper = workers.call([listener.fileno() for listener in server.LISTENERS])
+
+    def dismiss_the_keeper(self, server: Any) -> None:
+        workers.dismiss(self.keeper)
 
     def tell(self, worker: Any) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the master decides
@@ -127,12 +141,13 @@ def serve() -> None:
     listener, address = listen()
     alone = bool(os.environ.get("DATABASE_URL"))
     with nullcontext() if alone else embedded_postgres.joined():
+        swap.settle()
         Portal(listener, address).run()
 
 
 def explain(error: Exception) -> str:
     """Return the one line, and put the whole story into the log."""
-    if isinstance(error, (ServeError, embedded_postgres.EmbeddedPostgresError)):
+    if isinstance(error, (ServeError, swap.SwapError, embedded_postgres.EmbeddedPostgresError)):
         return str(error)
     story = discreet("".join(traceback.format_exception(error)))
     try:
@@ -150,6 +165,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
+    tell_discreetly()
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:

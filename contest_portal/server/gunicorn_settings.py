@@ -7,19 +7,34 @@ import signal
 import sys
 from typing import Any
 
+from gunicorn.glogging import Logger
+
+from contest_portal.logs import FORMAT, DiscreetFormatter
+
 PR_SET_PDEATHSIG = 1
 
+
+class DiscreetLogger(Logger):
+    """Writes what gunicorn says as all other logs are written."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(DiscreetFormatter(FORMAT, style="{"))
+
+
 workers = min(4, len(os.sched_getaffinity(0)) + 1)
-worker_class = "gthread"
+worker_class = "contest_portal.server.web_worker.WebWorker"
 threads = 4
+backlog = 2048
 preload_app = True  # one copy of the code in memory, shared by all workers
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 timeout = 60
 graceful_timeout = 10
-keepalive = 5
 accesslog = None  # links carry secrets
 errorlog = "-"
 loglevel = "warning"
+logger_class = DiscreetLogger
 forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
 

@@ -1,0 +1,34 @@
+"""What is no longer needed goes: personal data whose time is over, sessions, counters, attempts."""
+
+import datetime
+
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest_portal.models import OperationRun
+from events import throttle
+from events.models import Event
+from registrations import services
+
+ATTEMPTS_KEPT = datetime.timedelta(days=1)  # longer than any lock-out lasts
+
+
+def erase_personal_data(run: OperationRun) -> str:
+    """Erase what is due of every ceremony; each is one transaction."""
+    count = sum(services.erase_due(event) for event in Event.objects.order_by("pk"))
+    return _("Personal data of %(count)d registrations were erased.") % {"count": count}
+
+
+def sweep(run: OperationRun) -> str:
+    """Remove what is worn off: sessions, counters, attempts to sign in."""
+    now = timezone.now()
+    sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
+    counters = throttle.forget_old()
+    old = AccessAttempt.objects.filter(attempt_time__lt=now - ATTEMPTS_KEPT)
+    attempts = old.count()
+    old.delete()
+    return _(
+        "Removed: %(sessions)d sessions, %(counters)d counters, %(attempts)d attempts to sign in."
+    ) % {"sessions": sessions, "counters": counters, "attempts": attempts}
