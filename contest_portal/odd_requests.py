@@ -30,10 +30,9 @@ class OddRequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
             raise Http404
-        if len(request.META.get("QUERY_STRING", "")) > QUERY_MAX:
-            raise BadRequest("The query is too long.")
-        if _holds_nul(request.GET):
-            raise BadRequest("The query holds a NUL.")
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > QUERY_MAX or _holds_nul(request.GET):
+            return views.bad_request(request, BadRequest())  # raised, it would fill the log
         for name, value in list(request.COOKIES.items()):
             if "\0" in value or len(value) > COOKIE_MAX:  # as if it had not come: it would return
                 del request.COOKIES[name]
