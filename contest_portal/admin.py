@@ -19,7 +19,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from contest_portal import signing_admin  # noqa: F401  (registers its page)
 from contest_portal.roles import ROLES, permission_name, role_name
-from events.admin.base import ReadableHistory
+from events.admin.base import BoundedSearch, ReadableHistory
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
@@ -63,7 +63,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(ReadableHistory, auth_admin.UserAdmin, ModelAdmin):
+class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
 
     form = UserChangeForm
@@ -134,7 +134,7 @@ class UserAdmin(ReadableHistory, auth_admin.UserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(ReadableHistory, auth_admin.GroupAdmin, ModelAdmin):
+class RoleAdmin(ReadableHistory, BoundedSearch, auth_admin.GroupAdmin, ModelAdmin):
     """The roles and what each of them may do."""
 
     list_display = ["shown_name"]

@@ -19,6 +19,7 @@ from events.permissions import (
 from events.sending import queue_state
 from registrations.admin.seating import with_counts
 from registrations.models import DataRequest, Invitation, Seating
+from registrations.sources import bursts
 from sponsorship.services import balance
 
 
@@ -34,6 +35,8 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         return context
     if may_see_registrations(request.user):
         context["seating"] = with_counts(Seating.objects.filter(event=event)).first()
+        if context["seating"] and has_right(request.user, "registrations.change_registration"):
+            context["bursts"] = bursts(context["seating"])
         context["registrations_url"] = reverse("admin:registrations_registration_changelist")
     if has_right(request.user, "registrations.view_invitation"):
         unanswered = Invitation.objects.unanswered().filter(event=event)

@@ -35,9 +35,9 @@ HIDDEN = (
     (re.compile(r"(?<![\w-])(?=[\d-]*[A-Z])[A-Z0-9]{4}(?:-[A-Z0-9]{4}){1,3}(?![\w-])"), "…"),
     # values in the messages of Django and PostgreSQL
     (re.compile(r"(?<=Invalid HTTP_HOST header: )'[^'\n]*'"), "…"),
-    (re.compile(r"“[^”\n]*”"), "“…”"),
+    (re.compile(r"“[^“”\n]*”"), "“…”"),
     (re.compile(r"(?<= but got )'[^'\n]*'"), "…"),
-    (re.compile(r"(?<=for type )([\w ]+): \"[^\"\n]*\""), r"\1: …"),
+    (re.compile(r"(?<=for type )([\w ]{1,40}): \"[^\"\n]*\""), r"\1: …"),
 )
 WORD = re.compile(r"[^\s'\"<>]+")
 # PostgreSQL quotes values in DETAIL and CONTEXT; a value may have lines of its own

@@ -64,10 +64,10 @@ INSTALLED_APPS = [
     "agenda",
     "sponsorship",
     "events",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "contest_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,12 +90,14 @@ MIDDLEWARE = [
     "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "contest_portal.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "contest_portal.signing_in.AskerMiddleware",
     "contest_portal.middleware.DatabaseAwayMiddleware",
     "contest_portal.middleware.TooManyMiddleware",
 ]
@@ -215,6 +217,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+PASSWORD_HASHERS = ["contest_portal.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -223,13 +226,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "contest_portal.passwords.NotOfThisSiteValidator"}]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "events.throttle.address"
+AXES_WHITELIST_CALLABLE = "contest_portal.signing_in.is_known"
 AXES_USERNAME_CALLABLE = "contest_portal.signing_in.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
@@ -239,6 +243,8 @@ AXES_VERBOSE = False
 # folder with the certificates of the authorities whose digital signatures are trusted
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 
+# hours of a working day; what is typed when they are over is kept: contest_portal.unsent
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [
@@ -249,16 +255,26 @@ CSRF_TRUSTED_ORIGINS = [
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
-# registrations in an hour: a whole office comes from one address, and several may share a phone
-REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=1000)
+# Registrations in ten minutes, in an hour and in a day: an office comes from one address, but a
+# program there takes no great part of the hall. In a small hall they are fewer, in proportion.
+# Who is invited is counted per invitation instead.
+REGISTRATIONS_PER_ADDRESS_AT_ONCE = env.int("REGISTRATIONS_PER_ADDRESS_AT_ONCE", default=15)
+REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=20)
+REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", default=30)
+# in an hour: several people may share the phone or the mailbox of their office
 REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
 REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
+# letters to one mailbox that anybody can set off, in an hour and in a day; more of them wait
+LETTERS_PER_EMAIL = env.int("LETTERS_PER_EMAIL", default=30)
+LETTERS_PER_EMAIL_DAY = env.int("LETTERS_PER_EMAIL_DAY", default=60)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
     "attend": env.int("RETENTION_DAYS", default=90),
     "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
     "news": env.int("RETENTION_DAYS_NEWS", default=90),
 }
+# whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -77,21 +77,6 @@ UNFOLD: dict[str, Any] = {
     ],
     "SCRIPTS": [_file("admin/portal.js")],
     "DASHBOARD_CALLBACK": "contest_portal.dashboard.show",
-    "COLORS": {
-        "primary": {
-            "50": "#fdf3f3",
-            "100": "#fbe5e5",
-            "200": "#f7cfcf",
-            "300": "#f0acac",
-            "400": "#e57b7b",
-            "500": "#d65151",
-            "600": "#b3261e",
-            "700": "#97201a",
-            "800": "#7e1e1a",
-            "900": "#6a1f1c",
-            "950": "#390c0a",
-        },
-    },
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

@@ -2,9 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from contest_portal import views
+from contest_portal import views, well_known
 from registrations.views.personal_data import notice
 
 handler400 = views.bad_request
@@ -13,6 +13,10 @@ handler404 = views.page_not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    # the admin's ways that lead past rights: to secret links, and to a search without a page
+    re_path(r"^quan-tri/(?:r|search)/", views.gone),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -1,10 +1,15 @@
 """The home page and the answers to errors."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from contest_portal import unsent
 from events import pages
 from registrations.availability import Availability, availability
 from sponsorship.views import public_sponsors
@@ -23,6 +28,11 @@ def home(request: HttpRequest, seats: Availability) -> HttpResponse:
         "tiers": public_sponsors(event),
     }
     return render(request, "contest_portal/home.html", context)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """404, whoever asks."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,5 +60,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long, or came from elsewhere."""
+    """403 for a form that was open too long, or came from elsewhere.
+
+    What an organizer typed into a page of ours is kept; a page of others gets nothing kept.
+    """
+    if request.path.startswith(reverse("admin:index")) and unsent.came_from_here(request):
+        site: Any = admin.site
+        return site.take_up(request)
     return render(request, "403_csrf.html", status=403)

@@ -7,7 +7,9 @@ line is the subject, and a frame shared by all (`events/mail/letter.txt`, `lette
 import datetime
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from email.utils import make_msgid
 from typing import Any
@@ -15,12 +17,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, Q
+from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from post_office.models import PRIORITY, STATUS, Email
 
+from events.mailboxes import mailbox
 from events.models import Event, Letter
+from events.vietnamese.advertising import unlinked
 from events.vietnamese.text import clean
 
 
@@ -46,6 +51,33 @@ class Enclosure:
 ENCLOSURES: dict[str, Callable[[int], Enclosure | None]] = {}
 
 
+# A mailbox gets so many letters in an hour and in a day; what is more waits for its turn.
+PACE = """(
+    SELECT max(due)
+    FROM (VALUES (%s, interval '1 hour'), (%s, interval '1 day')) AS pace (most, per)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(email.scheduled_time, email.created) + per AS due
+        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
+        WHERE mailbox = %s ORDER BY email_ptr_id DESC OFFSET most - 1 LIMIT 1
+    ) AS before
+    WHERE due > statement_timestamp()
+)"""
+_paced: ContextVar[bool] = ContextVar("paced", default=False)
+
+
+@contextmanager
+def paced() -> Iterator[None]:
+    """Let the letters that are queued within keep the pace of their mailboxes.
+
+    For what anybody can set off: a stranger may type the address of whom they mean no good.
+    """
+    token = _paced.set(True)
+    try:
+        yield
+    finally:
+        _paced.reset(token)
+
+
 def compose(template: str, context: Mapping[str, Any]) -> Text:
     """Return a letter in Vietnamese. The frame uses `greeting`, `facts`, `link`, `contact`.
 
@@ -59,7 +91,9 @@ def compose(template: str, context: Mapping[str, Any]) -> Text:
             "subject": clean(subject),
             "greeting": clean(context["greeting"]),
             "paragraphs": [clean(part) for part in body.split("\n\n") if part.strip()],
-            "facts": [(label, clean(value)) for label, value in context["facts"] if value],
+            "facts": [
+                (label, unlinked(clean(value))) for label, value in context["facts"] if value
+            ],
         }
         return Text(
             subject=values["subject"],
@@ -81,14 +115,19 @@ def queue(
     """Put a letter into the outbox, unless one with this key is there; return whether it was put.
 
     `until_start`: once the ceremony has begun it is not sent any more; nor after `until`. Needs
-    no lock: of two transactions with one key, the later waits for the earlier.
+    no lock: of two transactions with one key, the later waits for the earlier. Where it is `paced`
+    and its mailbox has got many, it is put off.
     """
     host = urlsplit(settings.SITE_URL).hostname or "portal.invalid"
+    whose = mailbox(to) if _paced.get() else ""
+    limits = [settings.LETTERS_PER_EMAIL, settings.LETTERS_PER_EMAIL_DAY, whose]
     row = Letter(
         key=key,
         event=event,
         until_start=until_start,
         expires_at=until,
+        mailbox=whose,
+        scheduled_time=RawSQL(PACE, limits, DateTimeField()) if whose else None,  # noqa: S611
         enclosures=[list(enclosure) for enclosure in enclosures],
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],

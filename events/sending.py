@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import Error, connection, transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -179,7 +179,13 @@ def queue_state() -> Queue:
     letters = Letter.objects.waiting()
     waiting = letters.aggregate(
         waiting=Count("pk"),
-        oldest=Min("created"),
+        # what keeps the pace of its mailbox begins to wait when its turn has come
+        oldest=Min(
+            Case(
+                When(status=STATUS.queued, then=Coalesce("scheduled_time", "created")),
+                default=F("created"),
+            )
+        ),
         due=Min(Coalesce("scheduled_time", "created")),
     )
     others = Letter.objects.aggregate(

@@ -45,12 +45,17 @@ FORGET = """
 """
 FORGET_ONCE_IN = 1000  # hits
 
+A_MOMENT = datetime.timedelta(seconds=3)
+WIDER = 2  # times the limit of one place, for the 65,536 places of a whole network of IPv6
+
 # wrong codes and links; who holds the right one never counts
 MISSES, MISSES_PER = 60, 10 * MINUTE
 
 
 class TooMany(Exception):
     """Something was done too often; `str()` of it is a sentence to show."""
+
+    status = 429
 
     def __init__(self, retry_at: datetime.datetime) -> None:
         self.retry_at = retry_at
@@ -65,6 +70,18 @@ class TooMany(Exception):
     def seconds(self) -> int:
         """How long to wait, for the header `Retry-After`."""
         return max(1, int((self.retry_at - timezone.now()).total_seconds()) + 1)
+
+
+class Busy(TooMany):
+    """So many do this now that one more would keep others waiting."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self, _("Many people are signing in just now. Please try again in a few seconds.")
+        )
+        self.retry_at = timezone.now() + A_MOMENT
 
 
 class Deed(NamedTuple):
@@ -95,7 +112,12 @@ def hit_each(*deeds: Deed) -> None:
 
 def check(scope: str, key: str, limit: int, per: datetime.timedelta) -> None:
     """Raise `TooMany` where a further `hit` would; count nothing."""
-    _refuse(_values(Deed(scope, key, limit, per)))
+    check_each(Deed(scope, key, limit, per))
+
+
+def check_each(*deeds: Deed) -> None:
+    """Raise `TooMany` where `hit_each` would; count nothing."""
+    _refuse(_values(*deeds))
 
 
 def miss(request: HttpRequest, scope: str) -> None:
@@ -126,6 +148,28 @@ def address(request: HttpRequest) -> str:
     Empty where it is not known. Of `X-Forwarded-For` only what our own proxies wrote is believed:
     its last `TRUSTED_PROXIES` entries, of which the first is the client.
     """
+    return _network(request, bits=64)
+
+
+def wide_address(request: HttpRequest) -> str:
+    """Return as `address`, but the 48 bits of IPv6 that one subscriber can move about in."""
+    return _network(request, bits=48)
+
+
+def of_address(
+    request: HttpRequest, scope: str, limit: int, per: datetime.timedelta
+) -> tuple[Deed, ...]:
+    """Return the deeds that count for the network that asks.
+
+    Who moves through a whole network of IPv6 has `WIDER` times the limit in all of it. An address
+    that is not known has one counter for all of them.
+    """
+    place, wide = address(request), wide_address(request)
+    own = Deed(scope, place, limit, per)
+    return (own,) if ":" not in wide else (own, Deed(f"{scope}, wide", wide, WIDER * limit, per))
+
+
+def _network(request: HttpRequest, *, bits: int) -> str:
     known = request.META.get("REMOTE_ADDR", "")
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if 0 < settings.TRUSTED_PROXIES <= len(passed):
@@ -135,7 +179,8 @@ def address(request: HttpRequest) -> str:
     except ValueError:
         return ""
     if isinstance(ip, IPv6Address):
-        return str(ip.ipv4_mapped or ip_address(int(ip) >> 64 << 64))
+        host = 128 - bits
+        return str(ip.ipv4_mapped or ip_address(int(ip) >> host << host))
     return str(ip)
 
 

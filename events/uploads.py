@@ -96,7 +96,7 @@ class UploadField(forms.FileField):
                 _("The file is too large. The most is %(most)d MB; choose a smaller file.")
                 % {"most": MOST_BYTES // MEBIBYTE}
             )
-        if not data:
+        if not data or isinstance(data, str):  # as the hidden first value of a form's field is
             return None
         if not data.size:
             raise ValidationError(_("The file is empty. Choose the right file."))

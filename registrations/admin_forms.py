@@ -17,6 +17,7 @@ from unfold.widgets import (
 )
 
 from events.admin.base import FreshForm
+from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
@@ -127,6 +128,7 @@ class DelegateForm(PhoneForm, ServiceForm):
             "email",
             "note",
         ]
+        field_classes = dict.fromkeys(["name", "position", "organisation", "note"], TypedField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from events.models import Event
 from events.vietnamese import text
 from registrations.models import Consent, ConsentPurpose, Registration
 
-VERSION = "2026-12.2"  # of the notice and the boxes below
+VERSION = "2026-12.3"  # of the notice and the boxes below
 
 BOXES: dict[str, Any] = {
     ConsentPurpose.ATTEND: _(

@@ -1,8 +1,7 @@
 """The papers about seats and those who are invited to them."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,12 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from events.documents import Draft, Paper, Sheet, kind, letterhead, renderer, symbol_of
+from events.documents.bundles import Batch, Maker, bundle
 from events.documents.text import close
 from events.models import Event, Plan, Recipient
 from events.vietnamese import dates
 from registrations.hall import Chair, Hall, hall_of
 from registrations.models import HallRow, Invitation, Registration
 
+TICKETS, INVITATIONS = 50, 25  # in a part, which takes some seconds
 LAID_OUT = 10  # tickets together
 UNNUMBERED = "<style>@page { @top-center { content: none; } }</style>"
 ROOM = 320  # characters that a ticket holds in its usual letters
@@ -49,6 +50,7 @@ def ticket(registration: Registration) -> Draft:
             "seat": registration.seat,
             "where": where,
             "qr": _qr(registration.code),
+            "bookmark": registration.name,
         },
     )
 
@@ -58,29 +60,24 @@ def ticket_pdf(registration: Registration) -> bytes:
     return renderer.pdf(ticket(registration).html())
 
 
-def tickets_pdf(registrations: Iterable[Registration]) -> bytes:
-    """Return the tickets of several delegates as one PDF, a page each; no copy is kept.
+def tickets_of(registrations: QuerySet[Registration]) -> Batch:
+    """Return the tickets of delegates who have a seat, a page each."""
+    keys = list(registrations.values_list("pk", flat=True))
+    return Batch(bundle=tickets, keys=keys, file_name="phieu-tham-du")
 
-    Their `event` and `seat` are to be loaded with them.
-    """
-    from events.documents import engine  # Pango: only a process that prints pays for it
 
-    parted = (ticket(registration).html().partition("<body>") for registration in registrations)
+@bundle("tickets", _("Tickets"), permission="registrations.view_registration", part=TICKETS)
+def tickets(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
+    """Compose the tickets of those who still have a seat."""
+    rows = Registration.objects.filter(seat__isnull=False).select_related("event", "seat")
+    found = rows.in_bulk(keys)
+    parted = [ticket(found[key]).html().partition("<body>") for key in keys if key in found]
     # laid out some together, those of one style: each by itself, or all at once, takes longer
-    numbered = enumerate(parted)
-    runs = groupby(numbered, key=lambda one: (one[0] // LAID_OUT, one[1][0]))
-
-    def maker(head: str, bodies: list[str]) -> Callable[[int], str]:
-        return lambda pages: renderer.drawable(
-            f"{head}{UNNUMBERED}<body>{''.join(bodies)}</body></html>"
-        )
-
-    return engine.write_joined(
-        [
-            maker(head, [_page(body) for _n, (_head, _tag, body) in run])
-            for (_block, head), run in runs
-        ]
-    )
+    runs = groupby(enumerate(parted), key=lambda one: (one[0] // LAID_OUT, one[1][0]))
+    for (_block, head), run in runs:
+        bodies = "".join(_page(body) for _n, (_head, _tag, body) in run)
+        page = f"{head}{UNNUMBERED}<body>{bodies}</body></html>"
+        yield lambda pages, page=page: renderer.drawable(page)  # type: ignore[misc]
 
 
 def _page(body: str) -> str:
@@ -122,23 +119,54 @@ def _lines(found: Hall) -> Iterator[tuple[HallRow, list[Chair]]]:
             yield row, chairs[start : start + CHAIRS_IN_A_LINE]
 
 
+def all_invitations(event: Event) -> Batch:
+    """Return all invitations of a ceremony. Raises as `invitation_papers`."""
+    return invitation_papers(event, Invitation.objects.filter(event=event))
+
+
+def invitation_papers(event: Event, rows: QuerySet[Invitation]) -> Batch:
+    """Return some invitations of a ceremony, each on pages of its own.
+
+    Raises `Plan.DoesNotExist`, and `Invitation.DoesNotExist` where there is none.
+    """
+    Plan.objects.only("pk").get(event=event)
+    keys = list(rows.order_by("organisation_search", "pk").values_list("pk", flat=True))
+    if not keys:
+        raise Invitation.DoesNotExist
+    file_name = f"giay-moi-{event.slug}"
+    return Batch(
+        bundle=invitation_bundle, keys=keys, options={"event": event.pk}, file_name=file_name
+    )
+
+
+@bundle(
+    "invitations", _("Invitations"), permission="registrations.view_invitation", part=INVITATIONS
+)
+def invitation_bundle(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
+    """Compose the invitations of these keys."""
+    event = Event.objects.get(pk=batch.options["event"])
+    for draft in _invitations(event, keys):
+        yield lambda pages, draft=draft: renderer.drawable(draft.html())  # type: ignore[misc]
+
+
 @kind(
     "invitations",
     _("Invitations"),
     permission="registrations.view_invitation",
-    bundled=True,
+    bundled=all_invitations,
 )
-def invitations(event: Event, key: int = 0) -> Draft:
-    """Compose the invitation (giấy mời) of this key; 0: all of the ceremony, one after the other.
+def invitation(event: Event, key: int) -> Draft:
+    """Compose the invitation (giấy mời) of this key.
 
     Raises `Plan.DoesNotExist`, `Invitation.DoesNotExist`.
     """
-    rows = Invitation.objects.filter(event=event)
-    return invitations_of(event, rows.filter(pk=key) if key else rows)
+    drafts = _invitations(event, [key])
+    if not drafts:
+        raise Invitation.DoesNotExist
+    return drafts[0]
 
 
-def invitations_of(event: Event, rows: QuerySet[Invitation]) -> Draft:
-    """Compose some invitations of a ceremony as one file. Raises as `invitations`."""
+def _invitations(event: Event, keys: Sequence[int]) -> list[Draft]:
     text = Plan.objects.get(event=event)
     filed = Recipient.objects.filter(plan=text, text__startswith="Lưu:").last()
     paper = Paper(
@@ -150,16 +178,15 @@ def invitations_of(event: Event, rows: QuerySet[Invitation]) -> Draft:
         recipients=("Như trên;", filed.text if filed else "Lưu: VT, BTC."),
     )
     active = Registration.objects.active().select_related("seat").order_by("pk")
-    invited = rows.order_by("organisation_search", "pk")
-    invited = invited.prefetch_related(Prefetch("registrations", active, to_attr="coming"))
+    invited = Invitation.objects.filter(event=event)
+    found = invited.prefetch_related(Prefetch("registrations", active, to_attr="coming"))
+    rows = found.in_bulk(keys)
     with translation.override("vi"):
-        drafts = [
-            Draft("registrations/pdf/invitation.html", paper, _body(event, row), private=True)
-            for row in invited
+        return [
+            Draft("registrations/pdf/invitation.html", paper, _body(event, rows[key]), private=True)
+            for key in keys
+            if key in rows
         ]
-    if not drafts:
-        raise Invitation.DoesNotExist
-    return replace(drafts[0], following=drafts[1:])
 
 
 def _body(event: Event, invitation: Any) -> dict[str, Any]:
@@ -185,6 +212,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
         "behind": [text for (text,) in parts[1]],
         "coming": [(registration, _chair(registration)) for registration in invitation.coming],
         "qr": _qr(link) if link else "",
+        "bookmark": invitation.organisation,
     }
 
 

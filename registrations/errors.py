@@ -42,22 +42,35 @@ class UnknownDelegation(RegistrationError):
 class AlreadyRegistered(RegistrationError):
     """The person has an active registration for this ceremony already.
 
-    `existing` is for the organizers: its link and its code are not shown to who asked. The office
-    of the same invitation sees the person in its list.
+    `existing` is for the organizers: its link and its code are not shown to who asked. An office
+    may know who comes of it. Anybody else is told what holds for everybody: whether somebody
+    comes is nobody's business, and the link goes to the address that is known.
     """
 
     def __init__(self, existing: "Registration", *, invitation_id: int | None = None) -> None:
         self.existing = existing
-        if invitation_id is not None and existing.invitation_id == invitation_id:
-            super().__init__(_("This delegate stands in the list of your organisation already."))
-            return
-        super().__init__(
-            _(
-                "A delegate with this name and organisation is registered already. If it is you, "
-                "please open the link that you kept when you registered; if you lost it, contact "
-                "the organizing committee."
+        if invitation_id is None:
+            text = _(
+                "The request could not be completed here. If this delegate was registered before, "
+                "the link to the registration goes to the e-mail address given then, if one was "
+                "given (at most three letters a day). If it is another person of the same name, "
+                "please write the department or the position behind the organisation and send "
+                "the form again. For help, please contact the organizing committee."
             )
-        )
+            super().__init__(text)
+            return
+        if existing.invitation_id == invitation_id:
+            told = _("This delegate stands in the list of your organisation already.")
+        else:
+            told = _(
+                "A delegate of this name and organisation is registered already, not through this "
+                "invitation."
+            )
+        another = _(
+            "If it is another person of the same name, please write a letter behind the name: "
+            "%(name)s B."
+        ) % {"name": existing.name}
+        super().__init__(f"{told} {another}")
 
 
 class AlreadyInvited(RegistrationError):
@@ -181,6 +194,18 @@ class AnotherName(RegistrationError):
                 "spaces. If the name is wrong, please ask for a correction below; if somebody "
                 "else comes instead of you, please contact the organizing committee or the office "
                 "that named you."
+            )
+        )
+
+
+class NameTaken(RegistrationError):
+    """With a delegate's own correction two of one organisation could not be told apart."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The name cannot be saved like this. Please write it with all its accents, or "
+                "contact the organizing committee."
             )
         )
 

@@ -11,21 +11,26 @@ from django.core.validators import EmailValidator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from events.form_fields import TypedField
 from events.models import Event
+from events.validators import (
+    validate_name_alone,
+    validate_person_name,
+    validate_title_or_body,
+)
 from events.vietnamese import names, phones, text
 from registrations import consents
 from registrations.importing.persons import called
 from registrations.models import ConsentPurpose, Registration
 from registrations.services import Delegate
 
-# far beyond every field; what is longer is not even looked at
-TYPED_MAX = 20_000
-DIGITS_OF_A_PHONE = 7
+# stand around a number that was copied from the contacts of a telephone
+MARKS_OF_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 # what concerns no field alone is told above the form, together with the rest
 FIELDS_ONLY = "registrations/_fields.html"
 
 
-class LineInput(forms.CharField):
+class LineInput(TypedField):
     """One line, cleaned as it is stored. A text too long is kept on the page, not cut."""
 
     def __init__(self, *, longest: int, missing: Any, **kwargs: Any) -> None:
@@ -34,7 +39,7 @@ class LineInput(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the line as it is stored."""
-        return text.clean(str(value)[:TYPED_MAX]) if value is not None else ""
+        return text.clean(str(value)[: self.typed_max]) if value is not None else ""
 
     def validate(self, value: Any) -> None:
         """Refuse what is missing, too long, or nothing but signs."""
@@ -55,11 +60,13 @@ class LineInput(forms.CharField):
 class NameInput(LineInput):
     """The name of a person."""
 
-    def validate(self, value: Any) -> None:
-        """Refuse a line that somebody pasted whole."""
-        super().validate(value)
-        if sum(map(str.isdigit, value)) >= DIGITS_OF_A_PHONE:
-            raise ValidationError(_("Please write the name alone here, without a number."))
+    default_validators = [validate_person_name, validate_name_alone]
+
+
+class TitleInput(LineInput):
+    """What somebody is, or the body where somebody works."""
+
+    default_validators = [validate_title_or_body]
 
 
 class PhoneInput(LineInput):
@@ -69,7 +76,7 @@ class PhoneInput(LineInput):
 
     def clean(self, value: Any) -> str:
         """Return the number in E.164; nothing, where it may be left out."""
-        typed = super().clean(value)
+        typed = super().clean(str(value or "").strip(MARKS_OF_DIRECTION))
         try:
             return phones.normalize(typed) if typed or self.required else ""
         except ValueError as error:
@@ -145,7 +152,7 @@ class RegistrationForm(NamingForm):
         missing=_("Please enter your full name."),
         widget=_input(autocomplete="name", autocapitalize="words"),
     )
-    position = LineInput(
+    position = TitleInput(
         label=_("Position (optional)"),
         longest=200,
         missing="",
@@ -153,7 +160,7 @@ class RegistrationForm(NamingForm):
         help_text=_("As it is to be read out, for example: Head of office."),
         widget=_input(autocomplete="organization-title"),
     )
-    organisation = LineInput(
+    organisation = TitleInput(
         label=_("Organisation"),
         longest=300,
         missing=_("Please enter the name of your organisation."),

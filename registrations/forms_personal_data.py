@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from events.form_fields import TypedField
 from events.vietnamese import phones, text
 from registrations import consents
-from registrations.forms import TYPED_MAX, NamingForm, PublicForm, RegistrationForm
+from registrations.forms import NamingForm, PublicForm, RegistrationForm
 from registrations.models import ConsentPurpose, DataRequest, Registration
 from registrations.services import Delegate
 
@@ -64,13 +65,13 @@ class RequestForm(PublicForm):
             "invalid_choice": _("Please choose what you ask for."),
         },
     )
-    words = forms.CharField(
+    words = TypedField(
         label=_("In your words (optional)"), required=False, widget=forms.Textarea({"rows": 3})
     )
 
     def clean_words(self) -> str:
         """Return the text as it is stored."""
-        words = text.clean_lines(self.cleaned_data["words"][:TYPED_MAX])
+        words = text.clean_lines(self.cleaned_data["words"][: TypedField.typed_max])
         if len(words) > WORDS_MAX:
             raise ValidationError(
                 _("This is too long: please shorten it to %(longest)d characters."),

@@ -11,7 +11,7 @@ from registrations import consents, services
 from registrations.models import Consent, ConsentText, DataRequest, Registration
 
 PERSON = ("honorific", "name", "position", "organisation", "phone", "email", "delegation")
-REGISTRATION = ("event", "code", "status", "channel", "created_at", "changed_at")
+REGISTRATION = ("event", "code", "status", "channel", "source", "created_at", "changed_at")
 CONSENT = ("purpose", "given", "at", "version", "text")
 REQUEST = (
     *("kind", "words", "status", "reason"),

@@ -5,7 +5,7 @@ A violation is one sentence: it names registrations by code and seats by number,
 
 import datetime
 from collections.abc import Iterator
-from itertools import chain, combinations, groupby
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
+from events.vietnamese.namesakes import Namesakes
 from registrations import room
 from registrations.models import (
     Consent,
@@ -26,9 +27,8 @@ from registrations.models import (
     Seating,
     Substitution,
 )
-from registrations.models.registration import LINE, plain
+from registrations.models.registration import LINE
 from registrations.services.personal_data import ERASED
-from registrations.services.registering import same_text
 
 Status = Registration.Status
 A_MOMENT = datetime.timedelta(minutes=5)
@@ -94,7 +94,7 @@ def _wrong_single_rows() -> Iterator[str]:
             )
         ),
         _("was erased but still holds personal data"): Q(erased_at__isnull=False)
-        & (~Q(honorific="", position="", phone="", email="") | ~Q(organisation=ERASED)),
+        & (~Q(honorific="", position="", phone="", email="", source="") | ~Q(organisation=ERASED)),
         _("was declined without a reason"): Q(status=Status.DECLINED, reason=""),
     }
     for sentence, condition in wrong.items():
@@ -196,15 +196,17 @@ def _overtaken() -> Iterator[str]:
 
 
 def _persons_twice() -> Iterator[str]:
-    active = Registration.objects.active().order_by("event", "name_plain", "pk")
+    active = Registration.objects.active().order_by("pk")
+    known: Namesakes[str] = Namesakes()
     rows = active.values_list("event", "name", "organisation", "code").iterator(CHUNK)
-    for _key, alike in groupby(rows, key=lambda row: (row[0], plain(row[1]))):
-        for (_e, name, body, code), (_f, name_2, body_2, code_2) in combinations(alike, 2):
-            if same_text(name, name_2) and same_text(body, body_2):
-                yield _("Registrations %(one)s and %(other)s are of the same person.") % {
-                    "one": code,
-                    "other": code_2,
-                }
+    for event, name, body, code in rows:
+        one = known.find(name, body, str(event))
+        known.add(code, name, body, str(event))
+        if one is not None:
+            yield _("Registrations %(one)s and %(other)s are of the same person.") % {
+                "one": one,
+                "other": code,
+            }
 
 
 def _wrong_invitations() -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.vietnamese import phones
 from registrations import services
@@ -44,6 +45,9 @@ class InvitationForm(ServiceForm):
             "note",
             "sent_at",
         ]
+        field_classes: ClassVar[dict[str, Any]] = dict.fromkeys(
+            ["organisation", "name", "position", "contact_name", "note"], TypedField
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

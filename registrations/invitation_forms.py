@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese import phones
+from events.vietnamese.text import without_hidden_signs
 from registrations import consents
 from registrations.forms import (
     FIELDS_ONLY,
@@ -22,6 +23,7 @@ from registrations.forms import (
     NamingForm,
     PhoneInput,
     PublicForm,
+    TitleInput,
 )
 from registrations.models import Invitation, Registration
 from registrations.models.registration import CODE_LETTERS
@@ -76,7 +78,7 @@ class PersonForm(NamingForm):
         missing=_("Please enter the full name of the delegate."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
     )
-    position = LineInput(
+    position = TitleInput(
         label=_("Position (optional)"),
         longest=200,
         missing="",
@@ -183,10 +185,18 @@ class DeclineForm(PublicForm):
         return layout("reason")
 
 
+class CodeInput(LineInput):
+    """A code, which is looked up and not kept: what was copied along with it may be anything."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the line without what nobody sees."""
+        return super().clean(without_hidden_signs(str(value or "")[: self.typed_max]))
+
+
 class CodeForm(PublicForm):
     """The code on the invitation, however it is typed."""
 
-    code = LineInput(
+    code = CodeInput(
         label=_("Code of the invitation"),
         longest=300,  # also an address that was pasted
         missing=_("Please enter the code of the invitation."),

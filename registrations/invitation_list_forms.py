@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from events.form_fields import TypedField
 from events.uploads import MEBIBYTE, TooLarge
 from events.vietnamese import text
 from registrations.forms import PublicForm
@@ -15,6 +16,7 @@ from registrations.guest_lines import from_cells, names_nobody
 from registrations.invitation_forms import NOTICE, consent_box, layout
 
 LINES_MAX = 200
+FILE_LINES_MAX = 500  # with headings, groups and signatures; each takes a millisecond to read
 LIST_MAX = 60_000  # characters; longer ones are not even looked at
 FILE_MAX = 5 * MEBIBYTE  # two hundred lines are a hundredth of it, but a letterhead may stand there
 
@@ -59,10 +61,16 @@ class FileForm(PublicForm):
         return self.cleaned_data["file"]
 
 
+class LinesInput(TypedField):
+    """A pasted list."""
+
+    typed_max = LIST_MAX
+
+
 class ListForm(PublicForm):
     """Several delegates, a line each."""
 
-    lines = forms.CharField(
+    lines = LinesInput(
         label=_("List of delegates"),
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text=_(

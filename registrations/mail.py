@@ -123,6 +123,13 @@ def again(registration: Registration) -> bool:
     )
 
 
+def own_link(registration: Registration) -> bool:
+    """Somebody asked once more for a seat for who has one; with the link, to the known address."""
+    letter = letter_texts.to_holder(registration, "own_link")
+    # made also for who has no address: how long the answer takes must not tell who has one
+    return _send(registration, "own_link", f"-{timezone.now().isoformat()}", letter)
+
+
 def follow(registration: Registration, *, before: str) -> None:
     """Where the address is another than `before`: what waits goes no more there, but here.
 
@@ -243,18 +250,33 @@ def _files(registration: Registration) -> tuple[str, ...]:
 def _queue(
     registration: Registration, occasion: str, each: str = "", *, files: tuple[str, ...] = ()
 ) -> bool:
-    if not registration.email or registration.event.has_begun():
+    if not _can_be_told(registration):
         return False
-    queued = mail.queue(
-        key=f"{_about(registration)}{occasion}{each}",
-        event=registration.event,
-        to=registration.email,
-        letter=letter_texts.to_holder(registration, occasion, files),
-        enclosures=[(name, registration.pk) for name in files],
-    )
+    letter = letter_texts.to_holder(registration, occasion, files)
+    queued = _send(registration, occasion, each, letter, files)
     if queued and "ticket" in files:
         _note_told(registration, registration.seat)
     return queued
+
+
+def _can_be_told(registration: Registration) -> bool:
+    return bool(registration.email) and not registration.event.has_begun()
+
+
+def _send(
+    registration: Registration,
+    occasion: str,
+    each: str,
+    letter: mail.Text,
+    files: tuple[str, ...] = (),
+) -> bool:
+    return _can_be_told(registration) and mail.queue(
+        key=f"{_about(registration)}{occasion}{each}",
+        event=registration.event,
+        to=registration.email,
+        letter=letter,
+        enclosures=[(name, registration.pk) for name in files],
+    )
 
 
 def _note_told(registration: Registration, seat: Seat | None) -> None:

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.vietnamese import names
+from events.vietnamese.namesakes import Namesakes
 from registrations.errors import spans
 from registrations.guest_lines import fault, read_line, write_line
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.invitation_forms import LineForm
-from registrations.invitation_list_forms import LINES_MAX
+from registrations.invitation_list_forms import FILE_LINES_MAX, LINES_MAX
 from registrations.models import Invitation
-from registrations.models.registration import plain
 from registrations.services.importing import check_against
-from registrations.services.registering import same_text
 
 NAMES_TOLD = 20
 
@@ -51,7 +50,13 @@ def read_office_list(invitation: Invitation, file: IO[bytes]) -> OfficeList:
     Each line that is left passes the same form as a delegate who is typed.
     """
     known = [delegation.name for delegation in invitation.event.delegations.all()]
-    listing = read_list(file, "delegates", known, organisation=invitation.organisation)
+    listing = read_list(
+        file,
+        "delegates",
+        known,
+        organisation=invitation.organisation,
+        most_lines=FILE_LINES_MAX,
+    )
     found = OfficeList(listing)
     if len(listing.entries()) > LINES_MAX:
         listing.reject(
@@ -105,13 +110,11 @@ def _of_the_invitation(invitation: Invitation, listing: Listing) -> list[str]:
 
 def _mark_repeated(listing: Listing) -> None:
     """Leave out who stands in the file twice, now that all are of one organisation."""
-    seen: dict[str, list[Row]] = {}
+    seen: Namesakes[Row] = Namesakes()
     for row in listing.entries():
-        name = row.value["name"]
-        alike = seen.setdefault(plain(name), [])
-        first = next((one for one in alike if same_text(one.value["name"], name)), None)
+        first = seen.find(row.value["name"])
         if first is None:
-            alike.append(row)
+            seen.add(row, row.value["name"])
         else:
             row.skip(_("The same as line %(line)s of this file.") % {"line": first.row})
 

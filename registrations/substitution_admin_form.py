@@ -11,7 +11,9 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from events.form_fields import TypedField
 from registrations.admin_forms import PhoneForm
+from registrations.handles import handle
 from registrations.models import Registration
 from registrations.services import Delegate
 
@@ -35,7 +37,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         widget=UnfoldBooleanSwitchWidget,
         help_text=_("Else both are told: who comes now, and who comes no longer."),
     )
-    # the secret of the link tells who was shown: it changes with the person
+    # tells who was shown: the handle changes with the person, as the secret link does
     shown = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ["honorific", "name", "position", "organisation", "phone", "email"]
@@ -43,6 +45,9 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
     class Meta:
         model = Registration
         fields = ["honorific", "name", "position", "organisation", "email"]
+        field_classes: ClassVar[dict[str, Any]] = dict.fromkeys(
+            ["name", "position", "organisation"], TypedField
+        )
         widgets: ClassVar[dict[str, Any]] = {
             "honorific": UnfoldAdminSelectWidget,
             "name": UnfoldAdminTextInputWidget,
@@ -52,7 +57,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         }
 
     def __init__(self, data: Any, *, former: Registration) -> None:
-        kept = {"organisation": former.organisation, "shown": former.token}
+        kept = {"organisation": former.organisation, "shown": handle(former)}
         super().__init__(data, initial=kept)
         self.former = former
         honorific: Any = self.fields["honorific"]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
-PASSWORD = "Mật khẩu thử 2030"
+PASSWORD = "Bốn con vịt bơi 47"
 
 
 def worker(role: str) -> User:
@@ -22,7 +22,7 @@ def worker(role: str) -> User:
             "0004_invitation_rights",
             "0005_personal_data",
             "0006_letters",
-            "0009_operations_rights",
+            "0008_operations_rights",
         ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)

@@ -48,7 +48,6 @@ class WebWorker(Worker):
 
     def run(self) -> None:
         """Serve until told to end; then answer what has come whole."""
-        _allow_files(2 * CONNECTIONS)
         (listener,) = self.sockets
         self.server = Server(self.wsgi, listener.sock, self.cfg, self.notify)
         while self.alive:
@@ -64,11 +63,14 @@ class WebWorker(Worker):
             self.server.pull_trigger()  # else the loop would notice a second later
 
 
-def _allow_files(wanted: int) -> None:
-    """Let the process have a file for every connection and for every body on the disk."""
+def _places() -> int:
+    """Return how many connections there may be: each may need a second file, for its body."""
+    own = 200  # files of the process itself
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allowed = wanted + 200 if hard == resource.RLIM_INFINITY else min(wanted + 200, hard)
+    wanted = 2 * CONNECTIONS + own
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(50, (allowed - own) // 2)
 
 
 class Answer(WSGITask):
@@ -108,6 +110,7 @@ class Connection(HTTPChannel):
 
     task_class = Answer
     error_task_class = Refusal
+    will_close: bool  # of waitress: close as soon as may be
     begun = 0.0  # when what is arriving began to arrive
     is_refused = False
     is_drained = False  # the rest of what was refused is read and thrown away
@@ -163,6 +166,7 @@ class Server(TcpWSGIServer):
     ) -> None:
         self.notify = notify
         self.trusted = config.forwarded_allow_ips
+        self.places = _places()
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(config.threads)
         super().__init__(
@@ -184,7 +188,7 @@ class Server(TcpWSGIServer):
 
     def handle_accept(self) -> None:
         """Let somebody in, in the place of who has waited longest where all places are taken."""
-        if len(self.active_channels) >= CONNECTIONS:
+        if len(self.active_channels) >= self.places:
             channels = self.active_channels.values()  # in the order of their coming
             idle = next((one for one in channels if not one.is_being_answered), None)
             if idle:
@@ -212,9 +216,9 @@ def _adjustments(listener: socket.socket, backlog: int) -> Adjustments:
         server_name=listener.getsockname()[0],
         ident=None,
         backlog=backlog,
-        connection_limit=2 * CONNECTIONS,  # a last resort: `handle_accept` makes room before
+        connection_limit=2 * CONNECTIONS,  # never met: `handle_accept` makes room before
         cleanup_interval=1,
-        recv_bytes=64 * KIBIBYTE,
+        recv_bytes=16 * KIBIBYTE,
         max_request_header_size=HEAD_MOST,
         max_request_body_size=BODY_MOST,
         inbuf_overflow=IN_MEMORY,

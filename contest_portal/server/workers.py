@@ -1,4 +1,4 @@
-"""The workers beside the web server: they send letters, import lists, do what is due once a day.
+"""The workers beside the web server: they send letters, do long work, and what is due once a day.
 
 Four processes, forked from the prepared server, so Django is not loaded again: a keeper and one
 for each kind of work, so that none waits for another. The keeper does no work but to start again
@@ -51,6 +51,15 @@ def dismiss(keeper: int) -> None:
                 os.kill(keeper, signal.SIGKILL)
             return
         time.sleep(0.05)
+
+
+def fork(work: Callable[[], None]) -> int:
+    """Start the work in a process of its own, which ends with this one; return it."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _alone(work, parent)
+    return child
 
 
 def runs(keeper: int) -> bool:
@@ -141,10 +150,10 @@ def _send() -> None:
     call_command("send_letters", forever=True)
 
 
-def _import() -> None:
+def _do_long_work() -> None:
     from django.core.management import call_command
 
-    call_command("import_waiting_lists", forever=True)
+    call_command("do_long_work", forever=True)
 
 
 def _operate() -> None:
@@ -153,4 +162,4 @@ def _operate() -> None:
     call_command("run_operations", forever=True)
 
 
-WORK = (_send, _import, _operate)
+WORK = (_send, _do_long_work, _operate)

@@ -1,9 +1,10 @@
 """What all pages of the admin share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -12,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events.fields import LineField, LinesField
@@ -19,6 +21,7 @@ from events.fields import LineField, LinesField
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
 # before it deletes, takes a form of at most 1,000 fields
 MOST_AT_ONCE = 900
+SEARCH_MAX = 100  # characters
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
 
 
@@ -94,7 +97,31 @@ def _as_in_catalog(label: str) -> str:
     return small if gettext(small) != small else label
 
 
-class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
+class SearchForm(ChangeListSearchForm):
+    """What is looked for in a list; every word of it makes the search longer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[SEARCH_VAR] = forms.CharField(
+            required=False, strip=False, max_length=SEARCH_MAX
+        )
+
+
+class BoundedChangeList(ChangeList):
+    """A list that refuses to look for a whole page of text."""
+
+    search_form_class = SearchForm
+
+
+class BoundedSearch:
+    """Gives a page of the admin such a list."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list."""
+        return BoundedChangeList
+
+
+class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
     """A page of the admin, with the manners of this portal."""
 
     form = FreshForm
@@ -102,6 +129,8 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
     compressed_fields = False  # labels stand above: Vietnamese ones are long
     list_filter_sheet = False
     show_full_result_count = False
+    view_on_site = False  # what has a page of its own there has it behind a secret link
+    long_actions: ClassVar[list[str]] = []  # that the worker carries out, for any number of rows
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Let an address filter a list by its own filters only.
@@ -115,7 +144,9 @@ class PortalAdmin(RoomForWords, ReadableHistory, ModelAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Refuse an action on more rows than can be dealt with while its user waits."""
-        if request.POST.get("select_across") == "1" and (count := queryset.count()) > MOST_AT_ONCE:
+        waits = not set(request.POST.getlist("action")) <= {*self.long_actions}
+        across = waits and request.POST.get("select_across") == "1"
+        if across and (count := queryset.count()) > MOST_AT_ONCE:
             text = gettext(
                 "%(count)s rows are chosen; an action takes at most %(most)s at once. Please "
                 "search or filter, so that fewer are chosen."

@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.admin.papers import _kind, pdf_response
+from events.admin.papers import _kind
+from events.admin.printing import pdf_response
 from events.documents import register
 from events.documents.errors import AlreadyIssued, RegisterError
 from events.forms import IssueForm

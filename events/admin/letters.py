@@ -20,6 +20,7 @@ from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
 from events.models import Letter
 from events.sending import in_words, queue_state
+from events.veil import veiled
 from events.vietnamese.names import fold
 
 for model in (Email, EmailTemplate, Attachment, Log):
@@ -195,9 +196,13 @@ class LetterAdmin(ListExport, PortalAdmin):
         return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else ""
 
     @display(description=_("text of the letter"))
-    def text_shown(self, letter: Letter) -> str:
-        """Return the letter as it is read."""
-        return format_html('<div class="portal-letter">{}</div>', linebreaksbr(letter.message))
+    def text_shown(self, letter: Letter) -> SafeString:
+        """Return the letter as it is read, but for what would open the page of its addressee."""
+        return format_html(
+            '<div class="portal-letter">{}</div><span class="portal-note">{}</span>',
+            linebreaksbr(veiled(letter.message)),
+            _("Secret links and codes are hidden here: they stand on the addressee's own page."),
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Letters are written by what happens."""

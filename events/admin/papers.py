@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from events.admin.printing import jobs_of, pdf_response, print_batch
 from events.documents import KINDS, Kind
 from events.models import Event, OfficialDocument
 from events.permissions import has_right, may_issue
@@ -39,6 +40,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "events": Event.objects.all(),
         "rows": list(_rows(request, event)) if event else [],
         "may_issue": may_issue(request.user),
+        "jobs": jobs_of(request),
     }
     return TemplateResponse(request, "admin/events/papers.html", context)
 
@@ -50,6 +52,8 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         raise PermissionDenied
     event = get_object_or_404(Event, pk=event_id)
     try:
+        if batch := wanted.batch(event, key):
+            return print_batch(request, batch)
         content = wanted.draft(event, key).pdf()
     except ObjectDoesNotExist:
         messages.error(
@@ -57,16 +61,6 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         )
         return redirect("admin:events_papers")
     return pdf_response(content, f"{slugify(fold(str(wanted.label)))}-{event.slug}")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """Return a PDF to keep; nobody else's browser or cache shall keep it."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.pdf"',
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _kind(name: str) -> Kind:

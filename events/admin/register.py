@@ -17,7 +17,8 @@ from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.issuing import issue_paper
-from events.admin.papers import papers, pdf_response, print_paper
+from events.admin.papers import papers, print_paper
+from events.admin.printing import addresses, pdf_response, print_batch
 from events.documents import book, signatures
 from events.documents.errors import RegisterError
 from events.forms import PeriodForm, SignedFileForm
@@ -182,7 +183,7 @@ class OfficialDocumentAdmin(PortalAdmin):
             ("signed/<int:pk>/", self.signed_view, "events_signed_file"),
         ]
         own = [path(p, self.admin_site.admin_view(view), name=name) for p, view, name in views]
-        return [*own, *super().get_urls()]
+        return [*own, *addresses(), *super().get_urls()]
 
     def book_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a period, and answer with the register as a book."""
@@ -191,18 +192,7 @@ class OfficialDocumentAdmin(PortalAdmin):
         form = PeriodForm(request.POST or None)
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            count = book.issued(first, last).count()
-            if count <= book.MOST_AT_ONCE:
-                name = f"so-van-ban-{first:%Y%m%d}-{last:%Y%m%d}"
-                return pdf_response(book.book(first, last), name)
-            form.add_error(
-                None,
-                _(
-                    "This period has %(count)d papers, more than %(most)d. Choose a shorter one, "
-                    "or use the command print_register."
-                )
-                % {"count": count, "most": book.MOST_AT_ONCE},
-            )
+            return print_batch(request, book.of_period(first, last))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -1,51 +1,47 @@
 """The register as a book (sổ đăng ký văn bản đi), by Nghị định 30/2020/NĐ-CP, Phụ lục IV."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from events.documents import engine, renderer
+from events.documents import renderer
+from events.documents.bundles import Batch, Maker, bundle
 from events.documents.paper import Sheet
 from events.models import Event, OfficialDocument, Plan
 from events.vietnamese import dates
 
 TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
-PART = 250  # papers per part; a table's time grows faster than its length
-MOST_AT_ONCE = 500  # papers that a page of the admin waits for
+PART = 100  # papers; a table's time grows faster than its length, and each part begins a page
 
 
 def issued(first: datetime.date, last: datetime.date) -> "QuerySet[OfficialDocument]":
     """Return the papers of a period in the order of the book: by day, symbol and number."""
     papers = OfficialDocument.objects.filter(issued_on__range=(first, last))
-    return papers.select_related("replaces", "replaced_by").order_by(
-        "issued_on", "symbol", "number"
+    return papers.order_by("issued_on", "symbol", "number")
+
+
+def of_period(first: datetime.date, last: datetime.date) -> Batch:
+    """Return the book of a period: a cover, then the papers, A4 landscape."""
+    return Batch(
+        bundle=book,
+        keys=list(issued(first, last).values_list("pk", flat=True)),
+        options={"first": first.isoformat(), "last": last.isoformat()},
+        file_name=f"so-van-ban-{first:%Y%m%d}-{last:%Y%m%d}",
     )
 
 
-def book(
-    first: datetime.date,
-    last: datetime.date,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    part: int = PART,
-) -> bytes:
-    """Return the book of a period as PDF bytes: a cover, then the papers, A4 landscape.
-
-    It is made in parts of `part` papers; `progress` is told after each how many are set of how
-    many.
-    """
-    papers = list(issued(first, last))
-    parts = [papers[start : start + part] for start in range(0, len(papers), part)] or [[]]
-
-    def makers() -> Iterator[Callable[[int], str]]:
-        cover = _cover(first, last, papers)
+@bundle("register", _("Register of papers"), permission="events.view_officialdocument", part=PART)
+def book(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
+    """Compose a part of the book, the first one with the cover."""
+    if keys[:1] == batch.keys[:1]:
+        cover = _cover(batch)
         yield lambda pages: _html("events/pdf/book_cover.html", cover=cover)
-        for number, rows in enumerate(parts, start=1):
-            yield partial(part_html, rows)
-            progress(min(number * part, len(papers)), len(papers))
-
-    return engine.write_joined(makers())
+    rows = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    found = rows.in_bulk(keys)
+    yield partial(part_html, [found[key] for key in keys])
 
 
 def part_html(rows: Sequence[OfficialDocument], pages_before: int = 0) -> str:
@@ -59,18 +55,18 @@ def _html(template: str, pages_before: int = 0, **context: object) -> str:
     return renderer.drawable(renderer.html(template, values, title=sheet.title))
 
 
-def _cover(
-    first: datetime.date, last: datetime.date, papers: list[OfficialDocument]
-) -> dict[str, str]:
+def _cover(batch: Batch) -> dict[str, str]:
     """Return what stands on the cover."""
+    first, last = (datetime.date.fromisoformat(batch.options[end]) for end in ("first", "last"))
     plan = Plan.objects.filter(event=Event.objects.current()).first()
     years = f"{first.year}" if first.year == last.year else f"{first.year} - {last.year}"
+    ends = OfficialDocument.objects.in_bulk([*batch.keys[:1], *batch.keys[-1:]])
     return {
         "superior": plan.superior if plan else "",
         "issuer": plan.issuer if plan else "",
         "years": years,
         "first": dates.official(first),
         "last": dates.official(last),
-        "from_number": papers[0].number_and_symbol if papers else "",
-        "to_number": papers[-1].number_and_symbol if papers else "",
+        "from_number": ends[batch.keys[0]].number_and_symbol if ends else "",
+        "to_number": ends[batch.keys[-1]].number_and_symbol if ends else "",
     }

@@ -77,21 +77,22 @@ def write_archive(html: str) -> tuple[bytes, list[Place]]:
     return _write(html, "pdf/a-2a")
 
 
-def write_joined(makers: Iterable[Callable[[int], str]]) -> bytes:
-    """Return one PDF/UA of several documents, one after the other.
+def write_part(makers: Iterable[Callable[[int], str]], pages_before: int = 0) -> tuple[bytes, int]:
+    """Return one PDF/UA of several documents, one after the other, and the number of its pages.
 
-    Each maker is called when its turn comes, with the number of pages before its own.
+    Each maker is called when its turn comes, with the number of pages before its own. It is laid
+    out whole in memory, so of many documents parts are made, which `joining` puts together.
     """
     options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
     documents: list[Document] = []
     pages: list[Page] = []
     for make in makers:
-        html = make(len(pages))
+        html = make(pages_before + len(pages))
         with _lock:
             documents.append(_render(html, options))
         pages += documents[-1].pages
     with _lock:
-        return bytes(documents[0].copy(pages).write_pdf(**options))
+        return bytes(documents[0].copy(pages).write_pdf(**options)), len(pages)
 
 
 def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:

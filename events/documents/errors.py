@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from events.vietnamese import dates
@@ -133,3 +134,28 @@ class KeptAlready(RegisterError):
 
     def __init__(self) -> None:
         super().__init__(_("This file is kept already."))
+
+
+class PrintingError(Exception):
+    """Something is not printed; `str()` of it is a sentence to show."""
+
+
+class TooManyPapers(PrintingError):
+    """One file would be too long."""
+
+    def __init__(self, most: int) -> None:
+        most_shown = number_format(most, force_grouping=True)
+        super().__init__(
+            _("At most %(most)s papers are printed in one file. Please choose fewer.")
+            % {"most": most_shown}
+        )
+
+
+class TooManyPrintJobs(PrintingError):
+    """One user may not keep all others waiting."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("%(most)d of your papers are still being printed. Please wait for one of them.")
+            % {"most": most}
+        )

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import Promise
 
+from events.documents.bundles import Batch
 from events.documents.paper import Draft
 from events.models import Event
 
@@ -30,7 +31,16 @@ class Kind:
     permission: str  # who may print it
     issued: bool  # whether the register gives it a number
     several: Callable[[Event], Iterable[tuple[int, str]]] | None  # (key, name) of each paper
-    bundled: bool = False  # one for each of many people: key 0 means all of them in one file
+    bundled: Callable[[Event], Batch] | None = None  # one for each of many people: all of them
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether one click prints many; a template would call `bundled`."""
+        return self.bundled is not None
+
+    def batch(self, event: Event, key: int) -> Batch | None:
+        """Return all papers of a ceremony, where key 0 means them. Raises as `draft`."""
+        return self.bundled(event) if self.bundled and not key else None
 
     def draft(self, event: Event, key: int = 0) -> Draft:
         """Return the paper of a ceremony; `key` tells which, where there are several.
@@ -54,7 +64,7 @@ def kind(
     permission: str = "events.view_plan",
     issued: bool = False,
     several: Callable[[Event], Iterable[tuple[int, str]]] | None = None,
-    bundled: bool = False,
+    bundled: Callable[[Event], Batch] | None = None,
 ) -> Callable[[Callable[..., Draft]], Callable[..., Draft]]:
     """Make the function that composes a paper known under `name`."""
 

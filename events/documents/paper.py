@@ -107,12 +107,11 @@ class Draft:
     obstacles: Sequence[str] = ()  # why it cannot be issued yet; sentences for the person who asks
     earlier: Sequence[int] = ()  # keys of earlier versions: what was issued of them, this replaces
     private: bool = False  # it names people or holds a secret: no copy is kept
-    following: Sequence[Self] = ()  # papers behind it in the same file, each on pages of its own
 
     def pdf(self) -> bytes:
         """Return the paper with honest blanks as PDF bytes, from the cache when unchanged."""
-        if self.private or self.following:
-            return renderer.joined([self.html(), *(draft.html() for draft in self.following)])
+        if self.private:
+            return renderer.pdf(self.html())
         return renderer.cached(self.template, self._values(), title=self.paper.title)
 
     def final(self) -> bytes:

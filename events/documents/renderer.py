@@ -5,8 +5,7 @@ import hashlib
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -49,17 +48,6 @@ def pdf(page: str) -> bytes:
     from events.documents import engine  # Pango: only a process that prints pays for it
 
     return engine.write_pdf(drawable(page))
-
-
-def joined(pages: Iterable[str]) -> bytes:
-    """Return the PDF of HTML documents made by `html`, one after the other."""
-    from events.documents import engine
-
-    return engine.write_joined(partial(_drawable_behind, page) for page in pages)
-
-
-def _drawable_behind(page: str, pages_before: int) -> str:
-    return drawable(page)
 
 
 def final(page: str) -> bytes:

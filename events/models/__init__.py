@@ -4,6 +4,7 @@ from events.models.contest import Contest
 from events.models.event import Delegation, Event
 from events.models.letter import Letter
 from events.models.plan import Duty, LegalBasis, Plan, Purpose, Recipient
+from events.models.printing import PrintJob, PrintPart
 from events.models.register import IssuedFile, NumberSeries, OfficialDocument, SignedFile
 from events.models.throttle import Throttle
 
@@ -18,6 +19,8 @@ __all__ = [
     "NumberSeries",
     "OfficialDocument",
     "Plan",
+    "PrintJob",
+    "PrintPart",
     "Purpose",
     "Recipient",
     "SignedFile",

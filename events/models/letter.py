@@ -79,6 +79,8 @@ class Letter(Email):
     until_start = models.BooleanField(default=True, editable=False)
     enclosures = models.JSONField(default=list, editable=False)  # [[name, key], …]
     search = models.TextField(default="", editable=False)  # computed on save
+    # whose pace the letter keeps; "" for what organizers and the day itself give cause to
+    mailbox = models.CharField(max_length=254, default="", editable=False)
 
     objects = LetterQuerySet.as_manager()
 
@@ -91,7 +93,12 @@ class Letter(Email):
             # letters about one thing begin alike, and are looked for under the lock of the seats
             models.Index(
                 fields=["key"], name="events_letter_key_begins", opclasses=["varchar_pattern_ops"]
-            )
+            ),
+            models.Index(
+                fields=["mailbox", "email_ptr"],
+                condition=~Q(mailbox=""),
+                name="events_letter_mailbox",
+            ),
         ]
 
     def __str__(self) -> str:

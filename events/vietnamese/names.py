@@ -76,6 +76,11 @@ def identity(text: str) -> str:
     return normalize_tone_placement(" ".join(word for word in words if word))
 
 
+def plain(text: str) -> str:
+    """Return the identity of a name as a keyboard without accents types it. Idempotent."""
+    return fold(identity(text))
+
+
 def normalize_tone_placement(text: str) -> str:
     """Move the tone of open oa, oe, uy to the first vowel: hoà to hòa, thuỷ to thủy (not quý).
 

@@ -9,6 +9,10 @@ _FILLERS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
+# what no program shows, or each shows something else; U+FFFD is what is left of a broken letter
+_UNKNOWN_CATEGORIES = {"Cn", "Co"}
+_BROKEN = "\ufffd"
+_BLANKS = set("\t\n\x0b\x0c\r\x85")  # control signs that only part words and lines
 
 
 def clean(text: str) -> str:
@@ -30,6 +34,29 @@ def clean_lines(text: str) -> str:
     """
     joined = "\n".join(clean(line) for line in text.splitlines())
     return re.sub("\n{3,}", "\n\n", joined).strip("\n")
+
+
+def has_hidden_signs(text: str) -> bool:
+    """Return whether a text holds what nobody sees or knows: `without_hidden_signs` takes it out.
+
+    Signs of control, joiners, marks of direction, private, unassigned and broken letters. Spaces of
+    any kind, tabs and ends of lines are none: to make single spaces of them changes nothing.
+    """
+    return without_hidden_signs(text) != text
+
+
+def without_hidden_signs(text: str) -> str:
+    """Return a text without what nobody sees or knows; all else as typed. Idempotent."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _FILLERS.sub("", "".join(char for char in text if not _is_hidden(char)))
+
+
+def _is_hidden(char: str) -> bool:
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return char not in _BLANKS
+    return category in _INVISIBLE_CATEGORIES | _UNKNOWN_CATEGORIES or char == _BROKEN
 
 
 def _visible(text: str) -> str:

@@ -19,7 +19,7 @@ from unfold.decorators import action, display
 
 from events.admin.base import FreshForm, PortalAdmin, RoomForWords, as_key
 from events.admin.exporting import ListExport
-from events.admin.papers import pdf_response
+from events.admin.printing import print_batch
 from events.models import Event
 from events.vietnamese import phones
 from registrations import services
@@ -27,7 +27,7 @@ from registrations.admin.chasing import ChaseMixin, caller_of, link_of
 from registrations.admin.invitation_filters import AnswerFilter, SentFilter
 from registrations.admin.searching import DelegationFilter, search_invitations
 from registrations.admin.sending import SendingActions
-from registrations.documents import invitations_of
+from registrations.documents import invitation_papers
 from registrations.errors import RegistrationError
 from registrations.invitation_admin_forms import InvitationForm
 from registrations.models import CallLog, ImportDraft, Invitation, Registration
@@ -69,6 +69,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
     )
     actions_list = ["chase_all", "import_list"]
     actions = ["send_chosen", "send_again_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
+    long_actions = ["paper_chosen"]
     actions_detail = ["paper_one"]
     export_columns = INVITATION_COLUMNS
     readonly_fields = [
@@ -253,11 +254,10 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
             return None
         rows = Invitation.objects.filter(pk__in=chosen.values("pk"))
         try:
-            content = invitations_of(events[0], rows).pdf()
+            return print_batch(request, invitation_papers(events[0], rows))
         except ObjectDoesNotExist:
             messages.error(request, _("The ceremony has no plan yet, whose head the paper bears."))
             return None
-        return pdf_response(content, f"giay-moi-{events[0].slug}")
 
     # Lists in and out
 

@@ -15,14 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from events.admin.base import as_key
-from events.admin.papers import pdf_response
+from events.admin.printing import pdf_response, print_batch
 from registrations import mail, services
 from registrations.admin.sending import listed
-from registrations.documents import ticket_pdf, tickets_pdf
+from registrations.documents import ticket_pdf, tickets_of
 from registrations.letter_paper import letter_pdf
 from registrations.models import Registration
-
-MOST_TICKETS = 500  # in one PDF, which takes a minute then
 
 
 class LettersAndTickets:
@@ -52,22 +50,14 @@ class LettersAndTickets:
         self, request: HttpRequest, chosen: QuerySet[Registration]
     ) -> HttpResponse | None:
         """Return the tickets of those who have a seat as one PDF."""
-        holders = chosen.filter(seat__isnull=False).select_related("event", "seat")
-        count = holders.count()
-        if not count:
+        batch = tickets_of(chosen.filter(seat__isnull=False))
+        if not batch.keys:
             messages.warning(request, _("None of the chosen delegates has a seat: no ticket."))
-        elif count > MOST_TICKETS:
-            text = _("At most %(most)d tickets are printed at once; %(count)d are chosen.")
-            messages.error(request, text % {"most": MOST_TICKETS, "count": count})
-        else:
-            if others := [one.name for one in chosen.filter(seat__isnull=True)]:
-                names = listed(others)
-                messages.warning(
-                    request,
-                    gettext("No ticket, for they have no seat: %(names)s.") % {"names": names},
-                )
-            return pdf_response(tickets_pdf(holders), "phieu-tham-du")
-        return None
+            return None
+        if others := list(chosen.filter(seat__isnull=True).values_list("name", flat=True)):
+            text = gettext("No ticket, for they have no seat: %(names)s.")
+            messages.warning(request, text % {"names": listed(others)})
+        return print_batch(request, batch)
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with that of the page."""

@@ -24,6 +24,7 @@ from registrations.admin.hall import DelegateInHall
 from registrations.admin.importing import ImportListMixin
 from registrations.admin.letters_and_tickets import LettersAndTickets
 from registrations.admin.searching import AddressFilter, DelegationFilter, PlaceFilter, search
+from registrations.admin.sources import SourcesMixin
 from registrations.admin.stepping import StepsMixin
 from registrations.admin.steps import STEPS
 from registrations.admin.substituting import SubstituteMixin
@@ -66,6 +67,7 @@ class RegistrationAdmin(
     SubstituteMixin,
     ImportListMixin,
     WaitingListMixin,
+    SourcesMixin,
     ListExport,
     PortalAdmin,
 ):
@@ -78,11 +80,12 @@ class RegistrationAdmin(
     list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
     list_select_related = ["event", "seat", "delegation"]
     list_per_page = 50
-    actions_list = ["import_list", "show_waiting", "hall_all"]
+    actions_list = ["import_list", "show_waiting", "show_sources", "hall_all"]
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
     actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen", "tickets_chosen"]
+    long_actions = ["tickets_chosen"]
     actions_detail = [
         *(f"{name}_one" for name in STEPS),
         "substitute_one",

@@ -17,6 +17,7 @@ from events.admin.base import as_key
 from registrations import services
 from registrations.admin_forms import told
 from registrations.errors import ChangedMeanwhile, RegistrationError
+from registrations.handles import handle
 from registrations.models import Registration
 from registrations.substitution_admin_form import SubstitutionForm
 
@@ -45,8 +46,9 @@ class SubstituteMixin:
             return redirect("admin:registrations_registration_change", pk)
         form = SubstitutionForm(request.POST if request.method == "POST" else None, former=former)
         if form.is_valid():
-            former.token = form.cleaned_data["shown"]
             try:
+                if form.cleaned_data["shown"] != handle(former):
+                    raise ChangedMeanwhile
                 new = self._send(request, former, form)
             except ChangedMeanwhile as error:
                 messages.error(request, str(error))

@@ -3,12 +3,16 @@
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
 from events.exporting import as_typed
+from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, phones
-from events.vietnamese.text import clean
+from events.vietnamese.text import clean, has_hidden_signs
 from registrations.importing import bodies, cells, persons
 from registrations.importing.around import Around
 from registrations.importing.bodies import is_body
@@ -30,6 +34,12 @@ LONGEST = {
 }
 # fields that may be sentences, or several addresses
 LONG = ("position", "organisation", "both", "delegation", "note", "email", "contact_email")
+# what letters carry, and must not be more than its name says
+IN_LETTERS = {
+    "name": (_lazy("full name"), validate_person_name),
+    "position": (_lazy("position"), validate_title_or_body),
+    "organisation": (_lazy("organisation"), validate_title_or_body),
+}
 FAX = re.compile(r"\bfax\b")  # which nobody misses
 MOST_SHORT = 150  # characters of all others
 
@@ -53,6 +63,7 @@ class Entry:
         self._check_cells()
         self._check_letters()
         self._read()
+        self._check_fields()
         self._check_left_out()
         for name, most in LONGEST.items():
             text = self.value.get(name, "")
@@ -71,6 +82,14 @@ class Entry:
         if gone := self._gone():
             row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": gone})
         return row
+
+    def _check_fields(self) -> None:
+        """Refuse what leads out of a letter: addresses, telephones, sums, what is advertised."""
+        for name, (label, validate) in IN_LETTERS.items():
+            try:
+                validate(self.value[name])
+            except ValidationError as error:
+                self.errors.append(f"{capfirst(str(label))}: {error.messages[0]}")
 
     def _check_left_out(self) -> None:
         """Tell of telephones and addresses in columns that are not imported, and of lost words."""
@@ -107,6 +126,12 @@ class Entry:
                     self.line.cells[index] = self.line.get(index)[:80]
 
     def _check_letters(self) -> None:
+        for name, index in ((name, i) for name, at in self.columns.of.items() for i in at):
+            if name != "number" and has_hidden_signs(self.line.get(index)):
+                told = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
+                text = clean(self.line.get(index))[:80]
+                heading = self.columns.names.get(index, "")
+                self.warnings.append(told % {"heading": heading, "text": text})
         texts = [clean(self.line.get(i)) for i in self.columns.entry()]
         odd = [text for text in texts if cells.has_odd_letter(text)]
         if odd and (self.around.old_font or cells.is_of_old_font(" ".join(texts))):

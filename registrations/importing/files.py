@@ -11,6 +11,7 @@ from registrations.importing.tables import (
     MEBIBYTE,
     MOST_BYTES,
     MOST_UNPACKED,
+    Budget,
     Sheets,
     Unreadable,
     damaged,
@@ -29,17 +30,17 @@ OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!"
 PAGES = tuple(b"<!doctype <html <head <body <?xml <table <meta <style <!-- mime-version:".split())
 
 
-def sheets(file: IO[bytes]) -> Sheets:
+def sheets(file: IO[bytes], budget: Budget | None = None) -> Sheets:
     """Yield the sheets of a file; hidden ones without their lines. Raises `Unreadable`."""
     try:
-        yield from _sheets(file)
+        yield from _sheets(file, budget or Budget())
     except Unreadable:
         raise
     except Exception as error:  # readers fail in many ways on bytes that somebody made up
         raise damaged() from error
 
 
-def _sheets(file: IO[bytes]) -> Sheets:
+def _sheets(file: IO[bytes], budget: Budget) -> Sheets:
     size = file.seek(0, 2)
     file.seek(0)
     if size > MOST_BYTES:
@@ -47,7 +48,7 @@ def _sheets(file: IO[bytes]) -> Sheets:
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):
-        return _packed(file)
+        return _packed(file, budget)
     content = file.read()
     if start == OLD_OFFICE:
         raise _old(content)
@@ -55,7 +56,7 @@ def _sheets(file: IO[bytes]) -> Sheets:
         raise _wanted()
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the right file."))
-    return separated.sheets(content)
+    return separated.sheets(content, budget)
 
 
 def _plain_start(content: bytes) -> bytes:
@@ -63,7 +64,7 @@ def _plain_start(content: bytes) -> bytes:
     return content[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
 
 
-def _packed(file: IO[bytes]) -> Sheets:
+def _packed(file: IO[bytes], budget: Budget) -> Sheets:
     try:
         archive = ZipFile(file)
     except BadZipFile as error:
@@ -80,11 +81,11 @@ def _packed(file: IO[bytes]) -> Sheets:
     if "xl/workbook.xml" in names:
         if STRICT in archive.read("xl/workbook.xml"):
             raise _wanted()
-        return workbook.sheets(file)
+        return workbook.sheets(file, budget)
     if "content.xml" in names and "spreadsheet" in _declared(archive):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise _protected()
-        return opendocument.sheets(archive)
+        return opendocument.sheets(archive, budget)
     raise _wanted()
 
 

@@ -14,25 +14,30 @@ from registrations.importing.entry import Entry
 from registrations.importing.groups import Group, Groups, group_of, office_above
 from registrations.importing.headings import Columns, columns_of
 from registrations.importing.rows import FIELDS, Listing, Outcome, Row
-from registrations.importing.tables import Line, Sheet, Unreadable
+from registrations.importing.tables import MOST_LINES, Budget, Line, Sheet, Unreadable
 
 NEEDED = {"delegates": "name", "invitations": "organisation"}
 MOST_TOLD = 120  # letters of a line that is left out
 
 
 def read_list(
-    file: IO[bytes], kind: str, delegations: Sequence[str] = (), *, organisation: str = ""
+    file: IO[bytes],
+    kind: str,
+    delegations: Sequence[str] = (),
+    *,
+    organisation: str = "",
+    most_lines: int = MOST_LINES,
 ) -> Listing:
     """Read a list of `delegates` or `invitations`; a file that cannot be read is rejected.
 
     `delegations` are the names that the ceremony knows. `organisation` is that of who stands in a
-    list that names none.
+    list that names none. A file of more than `most_lines` is rejected before it is understood.
     """
     listing = Listing(kind)
     without: list[str] = []
     old_font, old_lines = False, 0
     try:
-        for sheet in files.sheets(file):
+        for sheet in files.sheets(file, Budget(most_lines)):
             if sheet.hidden:
                 told = _("The sheet “%(sheet)s” is hidden and was not read. Show it to import it.")
                 listing.file_messages.append(told % {"sheet": sheet.name})

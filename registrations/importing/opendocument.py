@@ -23,10 +23,10 @@ MOST_SPACES = 100  # that one element may stand for
 MOST_REPEATED = 1_000  # times a filled line; more is a colour that was drawn down the sheet
 
 
-def sheets(archive: ZipFile) -> Sheets:
+def sheets(archive: ZipFile, budget: Budget) -> Sheets:
     """Yield the sheets of a document. Fails in many ways on bytes that somebody made up."""
     hidden_styles: set[str] = set()
-    reader = _Reader(Budget())
+    reader = _Reader(budget)
     with archive.open("content.xml") as source:
         for event, element in elements(source, {ROW, STYLE_OF}, frozenset({SHEET})):
             if element.tag == STYLE_OF:

@@ -30,7 +30,7 @@ MOST_NUMBERED = 1_048_576  # lines, with the empty ones; so many has a sheet of 
 LOOKED_AT = 40  # lines, to tell which separator it is
 
 
-def sheets(content: bytes) -> Sheets:
+def sheets(content: bytes, budget: Budget) -> Sheets:
     """Yield the one sheet. Lines count as Excel counts them: a broken one is one, `sep=;` none."""
     text = decoded(content)
     said = SEPARATOR.match(text)
@@ -38,7 +38,6 @@ def sheets(content: bytes) -> Sheets:
         separator, text = said["separator"], text[said.end() :]
     else:
         separator = max(SEPARATORS, key=lambda one: _fitness(text, one))
-    budget = Budget()
     sheet = Sheet("", [])
     try:
         for number, cells in enumerate(_lines(text, separator), 1):

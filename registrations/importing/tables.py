@@ -29,6 +29,17 @@ def damaged() -> Unreadable:
     )
 
 
+def too_many_lines(most: int) -> Unreadable:
+    """Return the answer to a list of more people than an office sends."""
+    return Unreadable(
+        _(
+            "The file has too many lines: the most is %(most)d. Leave only the list of your "
+            "delegates in it, then choose it again."
+        )
+        % {"most": most}
+    )
+
+
 def too_large() -> Unreadable:
     """Return the answer to a file that is more than a list."""
     return Unreadable(
@@ -98,7 +109,8 @@ class Sheet:
 class Budget:
     """Counts what was read of one file, and ends the reading when it is too much."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_lines: int = MOST_LINES) -> None:
+        self.most_lines = most_lines
         self.lines = 0
         self.letters = 0
         self.sheets = 0
@@ -107,6 +119,8 @@ class Budget:
         """Count a filled line."""
         self.lines += 1
         self.letters += sum(map(len, cells))
+        if self.most_lines < min(self.lines, MOST_LINES):
+            raise too_many_lines(self.most_lines)
         if self.lines > MOST_LINES or len(cells) > MOST_COLUMNS or self.letters > MOST_LETTERS:
             raise too_large()
 

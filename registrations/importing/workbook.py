@@ -69,13 +69,12 @@ class Cells(reader.WorkSheetParser):
         return cell
 
 
-def sheets(file: IO[bytes]) -> Sheets:
+def sheets(file: IO[bytes], budget: Budget) -> Sheets:
     """Yield the sheets of a workbook. Fails in many ways on bytes that somebody made up."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about what openpyxl leaves out: charts, rules, forms
         book = Book(file, read_only=True, data_only=True, keep_links=False)
         book.read()
-        budget = Budget()
         for sheet, relation in book.parser.find_sheets():
             if relation.target not in book.valid_files or "chartsheet" in relation.Type:
                 continue

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
+from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names
 from registrations.models.registration import Registration, new_code, new_token
 from registrations.models.seating import SEATS_MAX
@@ -99,7 +100,9 @@ class Invitation(models.Model):
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("ceremony")
     )
-    organisation = LineField(_("invited organisation"), max_length=300)
+    organisation = LineField(
+        _("invited organisation"), max_length=300, validators=[validate_title_or_body]
+    )
     delegation = models.ForeignKey(
         Delegation,
         on_delete=models.PROTECT,
@@ -112,8 +115,10 @@ class Invitation(models.Model):
     honorific = models.CharField(
         _("honorific"), max_length=10, choices=Registration.Honorific, blank=True
     )
-    name = LineField(_("addressee"), max_length=150, blank=True)
-    position = LineField(_("position"), max_length=200, blank=True)
+    name = LineField(_("addressee"), max_length=150, blank=True, validators=[validate_person_name])
+    position = LineField(
+        _("position"), max_length=200, blank=True, validators=[validate_title_or_body]
+    )
     places = models.PositiveSmallIntegerField(
         _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(SEATS_MAX)]
     )

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
-from events.vietnamese import names
+from events.validators import validate_person_name, validate_title_or_body
+from events.vietnamese import names, namesakes
 from registrations.models.seating import ROW_NAME_MAX, Seat
 
-PLAIN_MAX = 150  # some signs grow when spelled out, and an index takes no text of any length
+# who is the same however typed: a column for each way to look, see `events.vietnamese.namesakes`
+PERSON_COLUMNS = ("person", "person_plain_body", "person_plain_name", "person_plain")
 # the place in line: who came first, or was approved first onto the waiting list, is first
 LINE = Coalesce("turn", "pk", output_field=models.BigIntegerField())
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is misread or misheard for another
@@ -68,20 +70,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.coming(now).filter(other, told_row__isnull=False).exclude(email="")
 
 
-def plain(text: str) -> str:
-    """Return the identity of a name or an organisation as a keyboard without accents types it."""
-    return names.fold(names.identity(text))
-
-
-def indexed(name: str) -> str:
-    """Return the plain name as its column holds it."""
-    return plain(name)[:PLAIN_MAX]
-
-
-def person(name: str, organisation: str) -> str:
-    """Return what is equal for two spellings of one person of one organisation."""
-    both = f"{names.identity(name)}\n{names.identity(organisation)}"
-    return hashlib.sha256(both.encode()).hexdigest()
+def digest(key: str) -> str:
+    """Return a key of `namesakes` as its column holds it: an index takes no text of any length."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class Registration(models.Model):
@@ -125,9 +116,11 @@ class Registration(models.Model):
     )
     status = models.CharField(_("state"), max_length=10, choices=Status)
     honorific = models.CharField(_("honorific"), max_length=10, choices=Honorific, blank=True)
-    name = LineField(_("full name"), max_length=150)
-    position = LineField(_("position"), max_length=200, blank=True)
-    organisation = LineField(_("organisation"), max_length=300)
+    name = LineField(_("full name"), max_length=150, validators=[validate_person_name])
+    position = LineField(
+        _("position"), max_length=200, blank=True, validators=[validate_title_or_body]
+    )
+    organisation = LineField(_("organisation"), max_length=300, validators=[validate_title_or_body])
     delegation = models.ForeignKey(
         Delegation,
         on_delete=models.PROTECT,
@@ -154,6 +147,9 @@ class Registration(models.Model):
     code = models.CharField(_("registration code"), max_length=9, default=new_code)
     token = models.CharField(max_length=64, default=new_token, editable=False)
     submission = models.UUIDField(null=True, editable=False)
+    # a keyed digest of the network that a public registration came from: equal for equal ones,
+    # and nobody's address can be found in it
+    source = models.CharField(_("mark of the network"), max_length=64, blank=True, editable=False)
     turn = models.BigIntegerField(null=True, editable=False)
     # the public seat was given past others who wait: kept for the delegation, or by hand
     by_allotment = models.BooleanField(default=False, editable=False)
@@ -178,9 +174,11 @@ class Registration(models.Model):
     # computed on save, so that lists and searches need no collation of the server
     name_sort = models.TextField(editable=False)
     name_search = models.TextField(editable=False)
-    name_plain = models.TextField(editable=False)
     organisation_search = models.TextField(editable=False)
     person = models.CharField(max_length=64, editable=False)
+    person_plain_body = models.CharField(max_length=64, editable=False)
+    person_plain_name = models.CharField(max_length=64, editable=False)
+    person_plain = models.CharField(max_length=64, editable=False)
 
     # no column: set for a moment, by who counts the line under the lock
     known_position: int | None = None
@@ -239,17 +237,35 @@ class Registration(models.Model):
                 name="registrations_public_consent",
             ),
             models.CheckConstraint(
+                condition=Q(channel="public") | Q(source=""),
+                name="registrations_source_of_public",
+            ),
+            models.CheckConstraint(
                 condition=~Q(channel="invitation") | Q(invitation__isnull=False),
                 name="registrations_came_by_invitation",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(honorific="", position="", phone="", email="", submission__isnull=True),
+                | Q(
+                    honorific="",
+                    position="",
+                    phone="",
+                    email="",
+                    submission__isnull=True,
+                    source="",
+                ),
                 name="registrations_erased_is_empty",
             ),
         ]
         indexes = [
-            models.Index(fields=["event", "name_plain"], name="registrations_name_plain"),
+            *(
+                models.Index(
+                    fields=["event", column],
+                    condition=Q(status__in=["pending", "confirmed", "waiting"]),
+                    name=f"registrations_{column.removeprefix('person_')}",
+                )
+                for column in PERSON_COLUMNS[1:]
+            ),
             models.Index(fields=["event", "status", "id"], name="registrations_status"),
         ]
 
@@ -272,12 +288,12 @@ class Registration(models.Model):
 
     def computed(self) -> dict[str, str]:
         """Return the columns that follow from what was typed."""
+        keys = namesakes.stored(self.name, self.organisation)
         return {
             "name_sort": names.sort_key(self.name),
             "name_search": names.fold(self.name),
-            "name_plain": indexed(self.name),
             "organisation_search": names.fold(self.organisation),
-            "person": person(self.name, self.organisation),
+            **dict(zip(PERSON_COLUMNS, map(digest, keys), strict=True)),
         }
 
     @property

@@ -16,7 +16,12 @@ from registrations.services.invitations import (
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.invitations import remove as remove_invitation
 from registrations.services.invitations import reopen as reopen_invitation
-from registrations.services.letters import queue_due_letters, tell_again, tell_new_places
+from registrations.services.letters import (
+    queue_due_letters,
+    send_own_link,
+    tell_again,
+    tell_new_places,
+)
 from registrations.services.locking import hold_seats
 from registrations.services.personal_data import (
     answer,
@@ -33,6 +38,7 @@ from registrations.services.personal_data import (
 )
 from registrations.services.registering import Delegate, register
 from registrations.services.seating import open_seating, resize
+from registrations.services.sources import TakenBack, let_be, take_back
 from registrations.services.steps import (
     approve,
     cancel,
@@ -46,6 +52,7 @@ from registrations.services.steps import (
 __all__ = [
     "Arranged",
     "Delegate",
+    "TakenBack",
     "answer",
     "approve",
     "arrange",
@@ -69,6 +76,7 @@ __all__ = [
     "hold_seats",
     "invite",
     "is_over",
+    "let_be",
     "loses_place",
     "move",
     "name_delegate",
@@ -85,8 +93,10 @@ __all__ = [
     "reopen_invitation",
     "resize",
     "send_invitation",
+    "send_own_link",
     "substitute",
     "swap",
+    "take_back",
     "tell_again",
     "tell_new_places",
 ]

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese import names
+from events.vietnamese.namesakes import Namesakes, same_text
 from registrations.errors import AlreadyInvited, AlreadyRegistered, RegistrationError
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
-from registrations.models.registration import plain
 from registrations.services.invitations import invite
 from registrations.services.locking import lock
-from registrations.services.registering import Delegate, Line, register, same_text
+from registrations.services.registering import Delegate, Line, register
 
 PART = 100  # rows under one lock: delegates who register meanwhile wait for that long
 
@@ -31,23 +31,23 @@ log = logging.getLogger(__name__)
 
 def check_against(event: Event, listing: Listing) -> None:
     """Mark who is registered, or invited, already; nothing is written."""
-    known: dict[str, list[tuple[str, str, str]]] = {}
+    known: Namesakes[bool] = Namesakes()
     for name, body, position in _known(event, listing.kind):
-        known.setdefault(plain(name), []).append((name, body, position))
+        known.add(True, *_said(name, body, position))
     today = timezone.localdate().isoformat()
     for row in listing.entries():
-        name, body = row.value["name"], row.value["organisation"]
-        if any(
-            same_text(name, other)
-            and same_text(body, its_body)
-            and (name or same_text(row.value["position"], position))
-            for other, its_body, position in known.get(plain(name), [])
-        ):
+        value = row.value
+        if known.find(*_said(value["name"], value["organisation"], value["position"])):
             row.skip(_already())
         elif (row.value.get("deadline") or today) < today:
             row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
         elif (row.value.get("deadline") or "") > event.last_day().isoformat():
             row.skip(_("The day to answer by is after the ceremony."), Outcome.WARNING)
+
+
+def _said(name: str, body: str, position: str) -> tuple[str, ...]:
+    """Return what makes an entry the same: where nobody is named, the position does."""
+    return (name, body) if name else ("", body, position)
 
 
 def _known(event: Event, kind: str) -> Iterable[tuple[str, str, str]]:

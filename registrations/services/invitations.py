@@ -9,19 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from events.vietnamese.names import plain
 from registrations import consents, invitation_mail, mail
 from registrations.errors import (
     AlreadyRegistered,
     AnotherName,
     AnotherPerson,
     ChangedMeanwhile,
+    NameTaken,
     NoAddress,
     NotAllowed,
     TooFewPlaces,
 )
 from registrations.importing.persons import beside, called
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
-from registrations.models.registration import new_token, plain
+from registrations.models.registration import new_token
+from registrations.services.identity import find_same
 from registrations.services.locking import (
     broken_constraint,
     hold_seats,
@@ -34,7 +37,6 @@ from registrations.services.registering import (
     CODE_ATTEMPTS,
     Channel,
     Delegate,
-    find_same,
     record_consent,
     register,
 )
@@ -177,7 +179,7 @@ def substitute(
     """
     with one_transaction():
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
-        same = find_same(current.event_id, delegate, besides=current)
+        same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if same is not None:
             raise AlreadyRegistered(same, invitation_id=current.invitation_id)
         former = Substitution.objects.create(
@@ -186,7 +188,7 @@ def substitute(
         delegate.write_to(current)
         current.note = ""  # it spoke of the former person
         current.token = new_token()
-        current.submission = None
+        current.submission, current.source = None, ""
         current.news_consent = False
         current.told_revision = current.event.revision
         record_consent(current)
@@ -226,8 +228,8 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
     """Correct the own data behind the secret link; a new address is written to.
 
     Whoever registered stays that person, who has agreed and was written to: of the name the same
-    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `AnotherName`,
-    `AlreadyRegistered`, `NotAllowed`.
+    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `AnotherName`, `NameTaken`,
+    `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
@@ -235,7 +237,10 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
             raise ChangedMeanwhile
         if _bare(delegate.name) != _bare(current.name):
             raise AnotherName
-        return correct(current, delegate=delegate, by_link=True)
+        try:
+            return correct(current, delegate=delegate, by_link=True)
+        except AlreadyRegistered as error:  # whose name it is, is not told
+            raise NameTaken from error
 
 
 def _bare(name: str) -> str:

@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from events import throttle
 from events.models import Event
 from registrations import invitation_mail, mail
 from registrations.models import Invitation, Registration
@@ -14,6 +16,7 @@ from registrations.services.locking import lock, lock_registration
 
 SETTLED = datetime.timedelta(minutes=10)  # a slip that is mended at once goes into no letter
 REMINDED_FROM = datetime.time(8)  # of the day before
+OWN_LINKS_PER_DAY = 3  # to one delegate; the page says so
 AT_A_TIME = 50  # letters in one transaction: newcomers wait for its end
 
 
@@ -25,6 +28,17 @@ def tell_again(registration: Registration) -> bool:
     there is a letter: not without an address, nor once the ceremony has begun.
     """
     return mail.again(lock_registration(registration))
+
+
+def send_own_link(registration: Registration) -> None:
+    """Send the link to who is registered already, to the known address; not more than a few a day.
+
+    Nothing comes back: who asked learns neither whether there is an address nor a letter.
+    """
+    with suppress(throttle.TooMany):
+        throttle.hit("own link", str(registration.pk), OWN_LINKS_PER_DAY, throttle.DAY)
+        with transaction.atomic():
+            mail.own_link(lock_registration(registration))
 
 
 def tell_new_places(event: Event, *, most: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The lock of a ceremony's seats, and the people looked up under it."""
+"""The lock of a ceremony's seats."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,16 +8,10 @@ from django.db import IntegrityError, transaction
 from events.models import Event
 from registrations.errors import NoSeating, UnknownDelegation
 from registrations.models import Registration, Seating
-from registrations.models.registration import indexed
 
 # Everybody in a rush waits for who holds the lock: what runs under it for each newcomer is
 # written out, because building it with the ORM takes four times as long as running it.
 LOCKED = "SELECT * FROM registrations_seating WHERE event_id = %s FOR UPDATE"
-NAMED_ALIKE = """
-    SELECT * FROM registrations_registration
-    WHERE event_id = %s AND name_plain = %s AND status IN ('pending', 'confirmed', 'waiting')
-    ORDER BY id
-"""
 DELEGATION_KEYS = ("registrations_delegation_of_event", "registrations_invitation_delegation")
 
 
@@ -68,8 +62,3 @@ def lock_registration(registration: Registration) -> Registration:
     """Lock the seating, then return the registration as it stands now, not as it was shown."""
     lock(registration.event_id)
     return Registration.objects.select_related("event", "seat").get(pk=registration.pk)
-
-
-def named_alike(event_id: int, name: str) -> list[Registration]:
-    """Return the active ones whose name is this, however capitals and accents were typed."""
-    return list(Registration.objects.raw(NAMED_ALIKE, [event_id, indexed(name)]))

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.documents import print_jobs
 from events.models import Event, Letter
 from events.vietnamese import names
 from registrations import consents, invitation_mail, mail
@@ -172,6 +173,7 @@ def erase_due(event: Event, today: datetime.date | None = None) -> int:
     if keys:
         _erase(event, keys, Erasure.Cause.RETENTION)
     ImportDraft.objects.outdated().delete()
+    print_jobs.forget_outdated()
     if is_kept_no_longer(event, today):
         _erase_contacts(event)
     return len(keys)
@@ -190,6 +192,8 @@ def _erase_contacts(event: Event) -> None:
     words = Q(note__in=["", ERASED], decline_reason__in=["", ERASED])
     invitations = Invitation.objects.filter(event=event).exclude(addressee & contact & words)
     keys = list(invitations.values_list("pk", flat=True))
+    if keys:
+        print_jobs.withdraw_all()
     for invitation in invitations.iterator(500):
         invitation.honorific = invitation.name = invitation.position = ""
         invitation.contact_name = invitation.contact_phone = invitation.contact_email = ""
@@ -215,7 +219,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.honorific = registration.position = ""
         registration.phone = registration.email = ""
         registration.reason = ERASED if registration.reason else ""
-        registration.note = ""
+        registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
         mail.forget(registration)
@@ -224,12 +228,14 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)
     Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
+    print_jobs.withdraw_all()
     transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them
 
 
 def _erase_former(former: Substitution) -> None:
     """Take out who was replaced, and nothing of who came instead. Needs the lock."""
     registration = former.registration
+    print_jobs.withdraw_all()
     mail.forget_former(former)
     _erase_replaced(Substitution.objects.filter(pk=former.pk))
     _erase_requests(former.requests.all())

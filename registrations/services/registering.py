@@ -8,17 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from events.vietnamese import names
 from registrations import consents, mail, room
 from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
 from registrations.models import ConsentPurpose, Invitation, Registration, Seat, Seating
-from registrations.models.registration import new_token, plain
-from registrations.services.locking import (
-    broken_constraint,
-    lock,
-    named_alike,
-    one_transaction,
-)
+from registrations.models.registration import new_token
+from registrations.services.identity import find_same
+from registrations.services.locking import broken_constraint, lock, one_transaction
 from registrations.services.places import take_place
 
 CODE_ATTEMPTS = 5
@@ -46,32 +41,6 @@ class Delegate:
         for field, value in new.items():
             setattr(registration, field, value)
         return bool(new)
-
-
-def same_text(one: str, other: str) -> bool:
-    """Return whether two spellings are one name.
-
-    Accents tell names apart (Hoa, Hòa), unless one of the two was typed without any: then it is
-    the same name on a keyboard without accents.
-    """
-    return plain(one) == plain(other) and (
-        names.identity(one) == names.identity(other)
-        or plain(one) in (names.identity(one), names.identity(other))
-    )
-
-
-def find_same(
-    event_id: int, delegate: Delegate, *, besides: Registration | None = None
-) -> Registration | None:
-    """Return the active registration of this very person, by name and organisation."""
-    for other in named_alike(event_id, delegate.name):
-        if (
-            other != besides
-            and same_text(other.name, delegate.name)
-            and same_text(other.organisation, delegate.organisation)
-        ):
-            return other
-    return None
 
 
 def save_mended(registration: Registration, *, before: str, by_link: bool = False) -> None:
@@ -148,6 +117,7 @@ def register(
     line: Line | None = None,
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
+    source: str = "",
     news_consent: bool = False,
     invitation: Invitation | None = None,
     photo_consent: bool = False,
@@ -161,16 +131,17 @@ def register(
     what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
     `invitation` the delegate takes one of its places; with a `reserve_reason`, a seat by hand
-    where the order of the line gives none. `note` is for the organizers only. Raises
-    `RegistrationClosed` (public channel only), `AlreadyRegistered`, `NoSeating`,
-    `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`;
-    with a reason `SeatingFull`.
+    where the order of the line gives none. `source`: see `registrations.sources`. `note` is for
+    the organizers only. Raises `RegistrationClosed` (public channel only), `AlreadyRegistered`,
+    `NoSeating`, `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`,
+    `NoPlaceLeft`; with a reason `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
             event=event,
             channel=channel,
             submission=submission,
+            source=source,
             news_consent=news_consent,
             invitation=invitation,
             reason=reserve_reason,
@@ -195,7 +166,7 @@ def _register(
     silently: bool,
 ) -> Registration:
     seating = lock(new.event_id)
-    same = find_same(new.event_id, delegate)
+    same = find_same(new.event_id, delegate.name, delegate.organisation)
     if same is not None and new.submission is not None and same.submission == new.submission:
         address = same.email
         if delegate.write_to(same):

@@ -10,6 +10,7 @@ from events.models import Event
 from registrations import mail, room
 from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded
 from registrations.models import Registration, Seat, Seating
+from registrations.services.identity import find_same
 from registrations.services.locking import (
     lock,
     lock_registration,
@@ -17,7 +18,6 @@ from registrations.services.locking import (
 )
 from registrations.services.registering import (
     Delegate,
-    find_same,
     save_mended,
     seat_by_hand,
     seat_newcomer,
@@ -147,9 +147,20 @@ def cancel(registration: Registration, *, reason: str = "", silently: bool = Fal
     """
     current = lock_registration(registration)
     if current.is_active:
-        _move(current, Status.CANCELLED, reason=reason, silently=silently)
-        seat_waiting(current.event_id)
+        cancel_together([current], reason=reason, silently=silently)
     return current
+
+
+def cancel_together(
+    registrations: list[Registration], *, reason: str = "", silently: bool = False
+) -> list[Registration]:
+    """Cancel active registrations of one ceremony; return who is promoted. Needs the lock.
+
+    First all are cancelled: else one of them who waits would get the seat of another.
+    """
+    for registration in registrations:
+        _move(registration, Status.CANCELLED, reason=reason, silently=silently)
+    return seat_waiting(registrations[0].event_id) if registrations else []
 
 
 @transaction.atomic
@@ -228,7 +239,7 @@ def correct(
         current = lock_registration(registration)
         if current.erased_at is not None:
             raise NotAllowed(_("The data of this registration were erased."))
-        same = find_same(current.event_id, delegate, besides=current)
+        same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if current.is_active and same is not None:
             raise AlreadyRegistered(same, invitation_id=current.invitation_id)
         delegation, address = current.delegation_id, current.email

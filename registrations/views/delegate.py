@@ -9,7 +9,6 @@ from typing import Any
 
 import segno
 from crispy_forms.utils import render_crispy_form
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
@@ -18,17 +17,19 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
+from post_office.models import STATUS
 
-from events import pages, throttle
+from events import mail, pages, throttle
 from events.models import Event
-from registrations import services
+from registrations import services, sources
 from registrations.availability import Availability, availability
 from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
-from registrations.errors import RegistrationError
+from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
+from registrations.views.slowing_down import MORE_DELEGATES, slow_down
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
 
@@ -36,9 +37,17 @@ TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of 
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
 
 
-# In a rush everybody opens the own page: it is read with the version of what it shows besides.
+# In a rush everybody opens the own page: it is read with the version of what it shows besides, and
+# with the hour until which a letter is put off; between - and . stand the keys of its letters.
 OWN_PAGE = """
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
+    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
+        SELECT max(scheduled_time)
+        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
+        WHERE key ~>=~ format('registration-%%s-', own.id)
+            AND key ~<~ format('registration-%%s.', own.id)
+            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
+            AND (expires_at IS NULL OR expires_at > now())
+    ) AS letter_waits_until
     FROM registrations_registration AS own WHERE token = %s
 """
 OWN_SEAT = f"""
@@ -57,7 +66,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """Take a registration; the form tells first how many seats are left."""
     seats = availability()
     if request.method == "POST" and seats.is_open:
-        return _take(request, seats)
+        with mail.paced():
+            return _take(request, seats)
     return _answer(request, _empty_page(request, seats))
 
 
@@ -67,18 +77,23 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     late: throttle.TooMany | None = None
     if form.is_valid():
         try:
-            _slow_down(request, form.cleaned_data["phone"], form.cleaned_data["email"])
+            data = form.cleaned_data
+            slow_down(request, data["phone"], data["email"], seats=seats.total)
             registration = services.register(
                 event=event,
                 delegate=form.delegate(),
                 submission=submission_of(request),
-                news_consent=form.cleaned_data["news"],
-                photo_consent=form.cleaned_data["photo"],
+                source=sources.digest(event, throttle.wide_address(request)),
+                news_consent=data["news"],
+                photo_consent=data["photo"],
             )
+        except AlreadyRegistered as error:
+            services.send_own_link(error.existing)
+            form.add_error(None, str(error))
         except RegistrationError as error:
             form.add_error(None, str(error))
         except throttle.TooMany as error:
-            form.add_error(None, str(error))
+            form.add_error(None, f"{error} {MORE_DELEGATES}")
             late = error
         else:
             return SeeOther(registration.get_absolute_url())
@@ -88,21 +103,6 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         response.status_code = 429
         response["Retry-After"] = str(late.seconds)
     return response
-
-
-def _slow_down(request: HttpRequest, phone: str, email: str) -> None:
-    """Raise `TooMany` for a flood, also of letters to one person.
-
-    Forms that were filled in wrongly never count.
-    """
-    counted = [
-        ("registration", throttle.address(request), settings.REGISTRATIONS_PER_ADDRESS),
-        ("registration by phone", phone, settings.REGISTRATIONS_PER_PHONE),
-    ]
-    if email:
-        mailbox = email.casefold()
-        counted.append(("registration by e-mail", mailbox, settings.REGISTRATIONS_PER_EMAIL))
-    throttle.hit_each(*(throttle.Deed(*values, throttle.HOUR) for values in counted))
 
 
 def _event(seats: Availability) -> Event:
@@ -176,7 +176,8 @@ def secret_page(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        with mail.paced():
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Referrer-Policy", "no-referrer")
@@ -187,8 +188,8 @@ def secret_page(view: View) -> View:
 
 def own_registration(request: HttpRequest, token: str) -> Registration:
     """Return the registration that a secret link opens; a link of nobody's is counted."""
-    for found in Registration.objects.raw(OWN_PAGE, [token]):
-        # raw() hangs the extra column on the row: the ceremony of that version is remembered
+    for found in Registration.objects.raw(OWN_PAGE, [STATUS.queued, token]):
+        # raw() hangs the extra columns on the row: the ceremony of that version is remembered
         event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
         if event is not None:
             found.event = event

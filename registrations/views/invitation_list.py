@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import throttle
+from events.vietnamese.namesakes import Namesakes
 from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
 from registrations.guest_lines import fault, read_line
@@ -16,11 +17,10 @@ from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FileForm, ListForm
 from registrations.models import Invitation
 from registrations.office_lists import OfficeList, read_office_list, who_does_not_fit
-from registrations.services.registering import same_text
 from registrations.views.delegate import SeeOther, secret_page, submission_of
 from registrations.views.invitation import find_invitation, page, seats_for, show, slow_down
 
-FILES_PER_INVITATION, FILES_PER_ADDRESS = 30, 300  # in an hour
+FILES_PER_INVITATION, FILES_PER_ADDRESS = 12, 120  # in an hour
 
 
 @page
@@ -97,7 +97,7 @@ def _take_lines(
 ) -> list[tuple[str, str]]:
     """Name whom the lines name; return the lines that were not taken, and why."""
     wrong = []
-    taken: list[str] = []
+    taken: Namesakes[bool] = Namesakes()
     for line in lines:
         form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
         why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
@@ -106,7 +106,7 @@ def _take_lines(
             continue
         delegate = form.delegate()
         # the same list sent once more names nobody twice; within it, it would be another person
-        if any(same_text(name, delegate.name) for name in taken):
+        if taken.find(delegate.name):
             wrong.append((line, str(NamedTwice())))
             continue
         try:
@@ -114,7 +114,7 @@ def _take_lines(
         except RegistrationError as error:
             wrong.append((line, str(error)))
         else:
-            taken.append(delegate.name)
+            taken.add(True, delegate.name)
     return wrong
 
 

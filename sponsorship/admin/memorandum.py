@@ -17,7 +17,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
-from events.admin.papers import pdf_response
+from events.admin.printing import pdf_response
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services

@@ -1,6 +1,15 @@
 // What the theme's rows lack.
 "use strict";
 
+// The policy of the admin allows neither style sheets inside of pages nor programs in answers.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+
+// A text that is there to be copied is chosen whole.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select-all]")) event.target.select();
+});
+
 // Removing a new row renumbers those behind it by rewriting their HTML: what was typed into them
 // must stand in the HTML first, or it is lost.
 document.addEventListener(

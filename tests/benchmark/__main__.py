@@ -103,6 +103,15 @@ def measure_papers() -> None:
         say(*cells)
 
 
+def measure_bundles() -> None:
+    """A thousand invitations in one file; takes some minutes."""
+    from tests.benchmark import bundles
+
+    say("", "seconds", "MiB")
+    for cells in bundles.measure():
+        say(*cells)
+
+
 def measure_register() -> None:
     """The register of 5,000 papers as a book; takes some minutes."""
     from tests.benchmark import book
@@ -118,6 +127,15 @@ def measure_import() -> None:
 
     say("", "per second", "MiB")
     for cells in importing.measure():
+        say(*cells)
+
+
+def measure_namesakes() -> None:
+    """One more registration under the lock, among many of one name."""
+    from tests.benchmark import namesakes
+
+    say("", "ms", "of first")
+    for cells in namesakes.measure():
         say(*cells)
 
 
@@ -162,8 +180,10 @@ def main() -> None:
     known = {
         "web": measure_web,
         "papers": measure_papers,
+        "bundles": measure_bundles,
         "register": measure_register,
         "import": measure_import,
+        "namesakes": measure_namesakes,
     }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))

@@ -1,12 +1,14 @@
 """What the register of 5,000 papers costs as a book, beside bare WeasyPrint on the same tables."""
 
 import datetime
-import resource
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from events.documents import book
 from events.models import Event, NumberSeries, OfficialDocument
+from tests.benchmark.bundles import memory_of
 from tests.benchmark.papers import bare
 
 PAPERS = 5000
@@ -56,9 +58,11 @@ def measure() -> Iterator[tuple[str, str, str]]:
     base = time.perf_counter() - start
     yield f"bare WeasyPrint, {PAPERS} rows in parts of {book.PART}", f"{base:.0f}", "1.00"
     start = time.perf_counter()
-    made = book.book(FIRST, last, lambda done, total: print(f"  {done}/{total}", flush=True))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "so.pdf"
+        peak = memory_of("print_register", "--from", f"{FIRST}", "--to", f"{last}", "-o", path)
+        size = path.stat().st_size
     ours = time.perf_counter() - start
     yield f"register of {PAPERS} papers as one book", f"{ours:.0f}", f"{ours / base:.2f}"
-    yield "  size of the file (MiB)", f"{len(made) / 2**20:.1f}", ""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield "  size of the file (MiB)", f"{size / 2**20:.1f}", ""
     yield "  greatest memory of the process (MiB)", f"{peak:.0f}", ""

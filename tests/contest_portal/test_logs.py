@@ -1,14 +1,21 @@
 """Logs never tell about whom: no secret link, no value that the database quotes."""
 
 import logging
+import os
+import subprocess
+import sys
+import time
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 
-from contest_portal.logs import DiscreetFormatter
+from contest_portal.logs import STEPS, DiscreetFormatter, discreet
 from registrations.models import Registration
 from tests.factories import EventFactory, make_registration, make_seating
+from tests.scratch_portal import ROOT
+
+TOKEN = "a-Zk93jdkGHslw02jd_sLdk3jfGHa2ld"
 
 
 def line(message: str, *args: object) -> str:
@@ -43,6 +50,85 @@ def test_what_was_asked_for_behind_a_link_stays(file):
 
 def test_other_addresses_stay():
     assert line("Not Found: %s", "/chuong-trinh/xyz") == "ERROR Not Found: /chuong-trinh/xyz"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"GET http://a.example/dang-ky/{TOKEN}/ x", "GET http://a.example/dang-ky/…/ x"),
+        (f"Invalid Request Line '/moi/{TOKEN[:5]}'", "Invalid Request Line '/moi/…'"),
+        ("/nhiem-vu/abc/ /en/san-khau/abc", "/nhiem-vu/…/ /en/san-khau/…"),
+        ("/xac-minh/K7MP-2QXA-9BCD/", "/xac-minh/…/"),
+        (f"%2Fdang%2Dky%2F{TOKEN[:6]}%2Fhuy", "/dang-ky/…/huy"),
+        (f"/%252Fmoi%252F{TOKEN[:6]}", "//moi/…"),
+        (f"link {TOKEN}, code K7MP-2QXA", "link …, code …"),
+        ("/quan-tri/?q=Nguy%E1%BB%85n", "/quan-tri/?…"),
+        ("postgres://portal:mat-khau@db.example/x", "postgres://…/x"),
+        ("refused: {'nguyen.kin@so.example': (550, b'no')}", "refused: {'…': (550, b'no')}"),
+        ("to nguyen.kin%40so.example", "to …"),
+        ("0912345678, 0912 345 678, +84 912 345 678, 0208.3855.688", "…, …, …, …"),
+        ("expected a number but got 'Trần Kín'.", "expected a number but got …."),
+        ('invalid input for type integer: "Trần Kín"', "invalid input for type integer: …"),
+        ("['“Trần Kín” value must be an integer.']", "['“…” value must be an integer.']"),
+        ("Invalid HTTP_HOST header: 'tran-kin.example'.", "Invalid HTTP_HOST header: …."),
+    ],
+)  # fmt: skip
+def test_what_is_about_a_person_is_hidden(text, kept):
+    assert discreet(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-27 08:12:44,187 WARNING django.request: Not Found: /khong-co/100%/",
+        'File "/srv/portal/.venv/lib/python3.11/site-packages/django/http/request.py", line 1',
+        'duplicate key value violates unique constraint "registrations_registration_seat_id_key"',
+        'connection to server on socket "/run/portal/.s.PGSQL.5432" failed: No such file',
+        "django.db.utils.TransactionManagementError: took 0.123456789 s, 12345678901 rows",
+        "GET /chuong-trinh/chuong-trinh.pdf %s %(name)s",
+    ],
+)
+def test_what_tells_of_nobody_stays(text):
+    assert discreet(text) == text
+
+
+def test_steps_behind_a_secret_are_those_of_the_addresses():
+    """A new word behind a link is hidden until it stands in the list, never the other way round."""
+    from registrations import invitation_urls, urls
+
+    patterns = [
+        str(entry.pattern) for module in (urls, invitation_urls) for entry in module.urlpatterns
+    ]
+    words = {
+        word for pattern in patterns for word in pattern.split("/") if word and "<" not in word
+    }
+    assert words == STEPS
+
+
+@pytest.mark.parametrize(
+    "letter", ["a", "/", "%", "@", "0", "A-", "/moi/", "%25", "?", "“", "for type "]
+)
+def test_long_lines_do_not_hold_anybody_up(letter):
+    started = time.monotonic()
+    discreet(letter * (64 * 1024 // len(letter)))
+    assert time.monotonic() - started < 10
+
+
+def test_command_on_a_terminal_tells_nobody_of_whom():
+    program = (
+        f"import threading; cry = lambda: 1 / len('/moi/{TOKEN}/') and {{}}['/moi/{TOKEN}/'];"
+        "thread = threading.Thread(target=cry); thread.start(); thread.join(); cry()"
+    )
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("KeyError: '/moi/…/'") == 2
+    assert TOKEN not in done.stderr + done.stdout
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,9 +15,17 @@ FAULTS: dict[str, Callable[[Report, FaultyPortal], None]] = {
     "backups": backups.run,
 }
 OTHERS = ("mail", "disk")
+# one machine stands for a whole province
 LIMITS = {
-    f"REGISTRATIONS_PER_{who}": "100000" for who in ("ADDRESS", "PHONE", "EMAIL")
-}  # one machine stands for a whole province
+    name: "100000"
+    for name in (
+        "REGISTRATIONS_PER_ADDRESS_AT_ONCE",
+        "REGISTRATIONS_PER_ADDRESS",
+        "REGISTRATIONS_PER_ADDRESS_A_DAY",
+        "REGISTRATIONS_PER_PHONE",
+        "REGISTRATIONS_PER_EMAIL",
+    )
+}
 
 
 def main() -> int:

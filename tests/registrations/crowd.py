@@ -14,6 +14,13 @@ from registrations.models import Registration, Seat
 
 committed = pytest.mark.django_db(transaction=True)  # rows are really committed
 
+# for tests in which many register from one address
+WITHOUT_LIMITS = {
+    "REGISTRATIONS_PER_ADDRESS_AT_ONCE": 10**6,
+    "REGISTRATIONS_PER_ADDRESS": 10**6,
+    "REGISTRATIONS_PER_ADDRESS_A_DAY": 10**6,
+}
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 

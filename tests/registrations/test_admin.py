@@ -16,6 +16,7 @@ from events.models import Event, Letter
 from registrations import services
 from registrations.admin.searching import DelegationFilter
 from registrations.errors import ChangedMeanwhile
+from registrations.handles import handle
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
 from tests.factories import (
@@ -759,7 +760,7 @@ def test_two_organizers_send_somebody_else_and_the_second_is_told(
 
 def test_nobody_comes_in_the_place_of_who_cancelled(organizer: Client, event: Event) -> None:
     one = services.cancel(make_registration(event))
-    data = {"name": "Trần Thị Mới", "organisation": "Sở", "consent": "on", "shown": one.token}
+    data = {"name": "Trần Thị Mới", "organisation": "Sở", "consent": "on", "shown": handle(one)}
 
     assert organizer.post(substitution(one), data).status_code == 302
     assert Registration.objects.get().name == one.name

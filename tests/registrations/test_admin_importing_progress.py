@@ -223,7 +223,7 @@ def test_result_is_for_its_user_and_for_an_hour(organizer: Client, event: Event)
     assert organizer.get(page).status_code == 200  # the hour counts from the click
     ImportDraft.objects.update(confirmed_at=long_ago)
     assert organizer.get(page)["Location"] == reverse(UPLOAD)
-    call_command("import_waiting_lists", stdout=io.StringIO())
+    call_command("do_long_work", stdout=io.StringIO())
     assert not ImportDraft.objects.exists()
 
 

@@ -73,6 +73,7 @@ WRITERS: dict[str, Callable[[World], bool]] = {
     "new_place": lambda w: mail.new_place(w.registration),
     "reminder": lambda w: mail.reminder(w.registration),
     "again": lambda w: mail.again(w.registration),
+    "own_link": lambda w: mail.own_link(w.registration),
     "substitution": lambda w: mail.substitution(w.registration, w.former),
     "replaced": lambda w: mail.replaced(w.former, seated=True),
     "invitation": lambda w: invitation_mail.invitation(w.invitation),

@@ -17,7 +17,7 @@ from contest_portal import embedded_postgres
 from registrations.models import Registration, Seating
 from tests.benchmark.client import HIDDEN, OPTION, Browser
 from tests.factories import DelegationFactory, make_seating
-from tests.registrations.crowd import check_everything, committed
+from tests.registrations.crowd import WITHOUT_LIMITS, check_everything, committed
 from tests.scratch_portal import ROOT, free_port
 
 pytestmark = committed
@@ -37,6 +37,7 @@ class Portal:
         self.environment = {
             **os.environ,
             "PGAPPNAME": APPLICATION,
+            **{name: str(limit) for name, limit in WITHOUT_LIMITS.items()},
             "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}")),
         }
         self.start()

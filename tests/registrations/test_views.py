@@ -153,18 +153,6 @@ def test_form_sent_twice_registers_once(client, event):
     assert (second.status_code, second["Location"]) == (303, first["Location"])
 
 
-def test_same_person_on_a_new_form_is_told(client, event):
-    client.post("/dang-ky/", form(client))
-    response = client.post("/dang-ky/", form(client, name="NGUYỄN THỊ THỬ"))
-    assert response.status_code == 200
-    assert (
-        "Đại biểu có họ tên và đơn vị này đã đăng ký rồi. Nếu đó là Ông/Bà, vui lòng mở liên kết "
-        "đã lưu khi đăng ký; nếu đã mất liên kết, vui lòng liên hệ Ban Tổ chức."
-    ) in text(response)
-    assert Registration.objects.get().token not in response.content.decode()
-    assert 'value="NGUYỄN THỊ THỬ"' in response.content.decode()
-
-
 def test_wrong_form_keeps_what_was_typed(client, event):
     data = form(client, phone="123", name='Nguyễn "Thị" <Thử>', consent=None)
     response = client.post("/dang-ky/", data)

@@ -3,8 +3,10 @@
 import os
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.documents import KINDS, Kind
+from events.documents.bundles import Batch
 from events.models import Event
 
 
@@ -31,16 +34,17 @@ class Command(BaseCommand):
             event = find_event(options["event"])
             try:
                 kind = KINDS[options["kind"]]
-                content = kind.draft(event, self._key(kind, event, options["key"])).pdf()
+                key = self._key(kind, event, options["key"])
+                if batch := kind.batch(event, key):
+                    write_batch(self, options["output"], batch)
+                    return
+                content = kind.draft(event, key).pdf()
             except ObjectDoesNotExist as error:
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}
                 ) from error
-            write(options["output"], content)
-            self.stdout.write(
-                _("Written: %(file)s (%(size)d kB)")
-                % {"file": options["output"], "size": -(-len(content) // 1024)}
-            )
+            with written(self, options["output"]) as file:
+                file.write(content)
 
     def _key(self, kind: Kind, event: Event, asked: int | None) -> int:
         """Return which of several papers is meant; the only one needs no name."""
@@ -71,13 +75,33 @@ def find_event(slug: str | None) -> Event:
     return event
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all: a full disk leaves no half paper behind."""
+def write_batch(command: BaseCommand, path: Path, batch: Batch) -> None:
+    """Write papers part by part; of long ones tell how far it is.
+
+    Raises `ObjectDoesNotExist` where nothing is left to print.
+    """
+
+    def tell(done: int, total: int) -> None:
+        if not batch.is_short:
+            command.stderr.write(f"{done}/{total}")
+
+    with written(command, path) as file:
+        if not batch.write(file, tell):
+            raise ObjectDoesNotExist
+
+
+@contextmanager
+def written(command: BaseCommand, path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to fill, and say how large it became; it is there whole or not at all.
+
+    A full disk leaves no half paper behind.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, suffix=".pdf")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                yield file
+                size = file.tell()
             mask = os.umask(0)
             os.umask(mask)
             os.chmod(name, 0o666 & ~mask)
@@ -89,3 +113,6 @@ def write(path: Path, content: bytes) -> None:
         raise CommandError(
             _("%(file)s cannot be written. Check the folder and the space left.") % {"file": path}
         ) from error
+    command.stdout.write(
+        _("Written: %(file)s (%(size)d kB)") % {"file": path, "size": -(-size // 1024)}
+    )

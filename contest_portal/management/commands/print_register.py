@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from contest_portal.management.commands.print_document import write
+from contest_portal.management.commands.print_document import write_batch
 from events.documents import book
 
 
@@ -37,13 +37,5 @@ class Command(BaseCommand):
         with translation.override("vi"):
             if options["last"] < options["first"]:
                 raise CommandError(_("The period ends before it begins."))
-            content = book.book(options["first"], options["last"], self._tell)
-            write(options["output"], content)
-            self.stdout.write(
-                _("Written: %(file)s (%(size)d kB)")
-                % {"file": options["output"], "size": -(-len(content) // 1024)}
-            )
-
-    def _tell(self, done: int, total: int) -> None:
-        if total > book.PART:
-            self.stderr.write(f"{done}/{total}")
+            batch = book.of_period(options["first"], options["last"])
+            write_batch(self, options["output"], batch)

@@ -15,6 +15,11 @@ ORGANIZER = "bantochuc"
 LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 
 
+def new_password() -> str:
+    """Return a password that can be read and typed: four groups of five signs, 115 random bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
+
+
 class Command(BaseCommand):
     """Make the first organizer and load the real ceremony, both or neither."""
 
@@ -24,7 +29,7 @@ class Command(BaseCommand):
         users = get_user_model()._default_manager
         if users.exists():
             return
-        password = "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
+        password = new_password()
         with transaction.atomic():
             with connection.cursor() as cursor:  # of two first runs at once, one makes the user
                 table = connection.ops.quote_name(users.model._meta.db_table)

@@ -1,5 +1,6 @@
 """The server sends letters by itself, starts who sends again, and ends with nobody left."""
 
+import io
 import os
 import signal
 import subprocess
@@ -7,9 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 import psycopg2
+import pypdf
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -46,6 +49,18 @@ draft = ImportDraft.objects.create(
 assert import_drafts.confirm(draft)
 """
 
+PRINT = """
+from django.contrib.auth.models import User
+from events.documents import print_jobs
+from events.models import Event
+from registrations import services
+from registrations.documents import all_invitations
+event = Event.objects.get()
+for number in range(51):
+    services.invite(event=event, organisation=f"Sở {number}", places=1)
+print_jobs.ask(User.objects.first(), all_invitations(event))
+"""
+
 
 @dataclass
 class Portal:
@@ -66,15 +81,19 @@ class Portal:
         children = psutil.Process(self.process.pid).children()
         return {grandchild for child in children for grandchild in child.children()}
 
-    def count(self) -> int:
-        """Return how many are registered."""
+    def rows(self, query: str) -> list[Any]:
+        """Return what the portal's database answers."""
         database = psycopg2.connect(self.environment["DATABASE_URL"])
         try:
             cursor = database.cursor()
-            cursor.execute("SELECT count(*) FROM registrations_registration")
-            return int(cursor.fetchone()[0])
+            cursor.execute(query)
+            return cursor.fetchall()
         finally:
             database.close()
+
+    def count(self) -> int:
+        """Return how many are registered."""
+        return int(self.rows("SELECT count(*) FROM registrations_registration")[0][0])
 
     def run(self, program: str) -> None:
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", program]
@@ -163,6 +182,33 @@ def test_lists_are_imported_though_who_imports_is_killed(portal):
     until(lambda: portal.count() == 600, 90)
     until(lambda: len(portal.mail.letters) == 600, 90)
     assert len(set(portal.mail.recipients)) == 600
+
+
+def test_long_paper_is_printed_whole_though_printer_and_worker_are_killed(portal):
+    connection.close()
+    portal.run(PRINT)
+
+    def job() -> Any:
+        return portal.rows("SELECT state, done, tries, pages FROM events_printjob")[0]
+
+    def printers() -> set[psutil.Process]:
+        return {child for helper in portal.helpers() for child in helper.children()}
+
+    until(lambda: job()[1] == 25)
+    (printer,) = printers()
+    printer.kill()
+    until(lambda: job()[1] == 50)
+    before = printers()
+    for helper in portal.helpers():
+        helper.kill()
+    until(lambda: job()[0] == "done")
+    assert job() == ("done", 51, 1, 51)  # nothing was done twice
+    until(lambda: not any(process.is_running() for process in before), 20)
+    pieces = portal.rows("SELECT content FROM events_printpart ORDER BY number")
+    content = b"".join(bytes(piece) for (piece,) in pieces)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    assert [f"kính mời: Sở {n}." in " ".join(pages) for n in range(51)] == [True] * 51
+    until(lambda: not printers(), 20)  # its memory is given back
 
 
 def test_nobody_is_left_when_the_server_is_killed(portal):

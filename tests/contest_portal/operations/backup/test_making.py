@@ -47,7 +47,7 @@ def test_the_file_holds_everything_and_says_what(house: House):
     }
     assert manifest["tables"]["registrations_registration"] == 3
     assert manifest["media"].keys() == MEDIA.keys()
-    assert ["contest_portal", "0008_operations"] in manifest["migrations"]
+    assert ["contest_portal", "0007_operations"] in manifest["migrations"]
     assert stat.S_IMODE(house.backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(house.backup.parent.stat().st_mode) == 0o700
     first, second, third = house.said

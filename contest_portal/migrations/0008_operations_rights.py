@@ -19,6 +19,6 @@ def give(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contest_portal", "0008_operations")]
+    dependencies = [("contest_portal", "0007_operations")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -1,0 +1,101 @@
+"""The admin's doors: who has to sign in first loses nothing of what was typed."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from unfold.sites import UnfoldAdminSite
+
+from contest_portal import unsent
+from contest_portal.unsent import Unsent
+
+
+class PortalAdminSite(UnfoldAdminSite):
+    """The admin; a form that comes after the session's end waits until its user signs in again."""
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Return the view for those who work here; ask others to sign in, and keep their form."""
+        inner = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not request.user.is_authenticated:
+                typed = unsent.taken_from(request)
+                if typed and request.path != reverse("admin:logout"):
+                    return self.ask_again(request, typed)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what all pages show, without the style sheet that the theme writes into them.
+
+        Its colours stand in `admin/portal.css`: so the policy allows no styles inside of pages.
+        """
+        return {**super().each_context(request), "colors": None}
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Let somebody in; to whom a form waits for, show it."""
+        typed = unsent.brought_by(request) if request.method == "POST" else None
+        context = {**(_told(typed) if typed else {}), **(extra_context or {})}
+        response = super().login(request, context)
+        if (
+            request.method == "POST"
+            and request.user.is_authenticated
+            and response.has_header("Location")
+        ):
+            if typed is not None:
+                response = self.go_on(request, typed)
+            unsent.remember(response, request)
+        return response
+
+    @method_decorator(never_cache)
+    def take_up(self, request: HttpRequest) -> HttpResponse:
+        """Answer a form whose token is out of date, as after signing in in another window."""
+        at_login = request.path == reverse("admin:login")
+        typed = unsent.brought_by(request) if at_login else unsent.taken_from(request)
+        if typed is None:
+            return redirect(request.get_full_path())
+        if request.user.is_authenticated:
+            return self.go_on(request, typed)
+        return self.ask_again(request, typed)
+
+    @method_decorator(never_cache)
+    def ask_again(self, request: HttpRequest, typed: Unsent) -> HttpResponse:
+        """Show the page of signing in, which holds what was typed."""
+        owner = User.objects.filter(pk=typed.user or 0, is_active=True).first()
+        known = {"username": owner.get_username()} if owner else {}
+        context = {
+            **self.each_context(request),
+            **_told(typed),
+            "title": _("Log in"),
+            "subtitle": None,
+            "app_path": reverse("admin:login"),
+            "form": self.login_form(request, initial=known),
+            REDIRECT_FIELD_NAME: typed.path,
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/login.html", context, status=403)
+
+    @method_decorator(never_cache)
+    def go_on(self, request: HttpRequest, typed: Unsent) -> HttpResponse:
+        """Show the form that waits, to be sent by its user with one press."""
+        mine = typed.is_of(request.user)
+        context = {
+            **self.each_context(request),
+            "title": _("What you typed has not been sent yet"),
+            "typed": typed if mine else None,
+        }
+        return TemplateResponse(request, "admin/unsent.html", context)
+
+
+def _told(typed: Unsent) -> dict[str, Any]:
+    return {"typed": typed, "sealed": typed.sealed(), "sealed_name": unsent.FIELD}

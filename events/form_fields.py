@@ -1,0 +1,28 @@
+"""Fields of forms for what people type."""
+
+from typing import Any
+
+from django import forms
+
+from events.validators import validate_visible
+from events.vietnamese.text import clean, without_hidden_signs
+
+
+class TypedField(forms.CharField):
+    """A text in which nothing vanishes unseen: hidden signs are told, and the page comes back
+    without them, since nobody could find them. To send it again is enough.
+    """
+
+    typed_max = 20_000  # far beyond every field; what is longer is not even looked at
+
+    def clean(self, value: Any) -> Any:
+        """Refuse hidden signs before anything else is said; a text of nothing else is empty."""
+        typed = str(value or "")[: self.typed_max]
+        if clean(typed):
+            validate_visible(typed)
+        return super().clean(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what the page shows when it comes back."""
+        short = isinstance(data, str) and len(data) <= self.typed_max
+        return without_hidden_signs(data) if short else data
