@@ -70,7 +70,7 @@ def _kind(name: str) -> Kind:
 
 
 def _chosen_event(request: HttpRequest) -> Event | None:
-    slug = request.GET.get("event", "").replace("\0", "")
+    slug = request.GET.get("event", "")
     chosen = Event.objects.filter(slug=slug).first() if slug else None
     return chosen or Event.objects.current() or Event.objects.first()
 

@@ -170,7 +170,7 @@ class HallPages(HallLink):
 def _event(request: HttpRequest) -> Event | None:
     """Return the ceremony that the address names, else the one at hand; only one with seats."""
     seated = Event.objects.filter(seating__isnull=False).select_related("seating")
-    slug = request.GET.get("event", "").replace("\0", "")
+    slug = request.GET.get("event", "")
     if slug:
         return get_object_or_404(seated, slug=slug)
     current = Event.objects.current()
