@@ -5,7 +5,6 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -47,15 +46,8 @@ class PortalAdminSite(UnfoldAdminSite):
         typed = unsent.brought_by(request) if request.method == "POST" else None
         context = {**(_told(typed) if typed else {}), **(extra_context or {})}
         response = super().login(request, context)
-        if (
-            request.method == "POST"
-            and request.user.is_authenticated
-            and response.has_header("Location")
-        ):
-            if typed is not None:
-                response = self.go_on(request, typed)
-            unsent.remember(response, request)
-        return response
+        has_entered = response.has_header("Location") and request.user.is_authenticated
+        return self.go_on(request, typed) if typed and has_entered else response
 
     @method_decorator(never_cache)
     def take_up(self, request: HttpRequest) -> HttpResponse:
@@ -71,15 +63,13 @@ class PortalAdminSite(UnfoldAdminSite):
     @method_decorator(never_cache)
     def ask_again(self, request: HttpRequest, typed: Unsent) -> HttpResponse:
         """Show the page of signing in, which holds what was typed."""
-        owner = User.objects.filter(pk=typed.user or 0, is_active=True).first()
-        known = {"username": owner.get_username()} if owner else {}
         context = {
             **self.each_context(request),
             **_told(typed),
             "title": _("Log in"),
             "subtitle": None,
             "app_path": reverse("admin:login"),
-            "form": self.login_form(request, initial=known),
+            "form": self.login_form(request, initial={"username": typed.user}),
             REDIRECT_FIELD_NAME: typed.path,
         }
         request.current_app = self.name

@@ -7,16 +7,15 @@ follows, with a fresh token. The server stores nothing of it; passwords and file
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+
+from contest_portal.signing_in import known_name
 
 FIELD = "unsent"  # of the form of signing in
 SALT = "contest_portal.unsent"
 KEPT_FOR = 12 * 3600  # seconds
-COOKIE = "last_worker"  # whose form it may be: a session that is over says nothing any more
-COOKIE_FOR = 14 * 24 * 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Unsent:
     path: str
     fields: list[tuple[str, str]]
     files: list[tuple[str, str]]
-    user: int | None  # who had last signed in with this browser
+    user: str  # the name of who had last signed in with this browser; empty where none had
 
     def sealed(self) -> str:
         """Return it as a text that only this portal can have written."""
@@ -34,7 +33,7 @@ class Unsent:
 
     def is_of(self, user: Any) -> bool:
         """Return whether this user may have typed it."""
-        return self.user in (None, user.pk)
+        return self.user in ("", user.get_username())
 
 
 def taken_from(request: HttpRequest) -> Unsent | None:
@@ -43,7 +42,8 @@ def taken_from(request: HttpRequest) -> Unsent | None:
     files = [(k, f.name or "") for k, many in request.FILES.lists() for f in many]
     if not fields and not files:
         return None
-    return Unsent(request.get_full_path(), fields, files, _last_worker(request))
+    user = request.user.get_username() or known_name(request)
+    return Unsent(request.get_full_path(), fields, files, user)
 
 
 def brought_by(request: HttpRequest) -> Unsent | None:
@@ -53,20 +53,6 @@ def brought_by(request: HttpRequest) -> Unsent | None:
     except signing.BadSignature:
         return None
     return Unsent(**found)
-
-
-def remember(response: HttpResponse, request: HttpRequest) -> None:
-    """Let the browser know who signed in, for when the session is over."""
-    response.set_signed_cookie(
-        COOKIE,
-        str(request.user.pk),
-        salt=SALT,
-        max_age=COOKIE_FOR,
-        path="/quan-tri/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 def came_from_here(request: HttpRequest) -> bool:
@@ -81,10 +67,3 @@ def came_from_here(request: HttpRequest) -> bool:
 
 def _is_kept(name: str) -> bool:
     return name not in ("csrfmiddlewaretoken", FIELD) and "password" not in name.lower()
-
-
-def _last_worker(request: HttpRequest) -> int | None:
-    if request.user.is_authenticated:
-        return request.user.pk
-    known = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=COOKIE_FOR)
-    return int(known) if known else None

@@ -105,7 +105,7 @@ def test_signing_in_changes_the_key_and_signing_out_takes_a_press(client: Client
 def test_cookies_are_for_this_site_only(client: Client, settings: Any, https: bool) -> None:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
     signed_in_by_form(client)
-    assert set(client.cookies) == {"sessionid", "csrftoken", "last_worker"}
+    assert set(client.cookies) == {"sessionid", "csrftoken", "known"}
     for cookie in client.cookies.values():
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
         assert bool(cookie["secure"]) is https

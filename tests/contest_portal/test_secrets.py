@@ -15,7 +15,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from events.veil import veiled
-from registrations.models import ImportDraft
 from tests import whole_portal
 from tests.factories import make_registration, make_seating
 from tests.people import administrator, signed_in, worker
@@ -117,7 +116,11 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         "the invitation on paper is answered with its code and its QR",
         WORK,
         [OFFICE_CODE],
-        ["events_paper_print", "registrations_invitation_changelist paper_chosen"],
+        [
+            "events_paper_print",
+            "events_print_file",
+            "registrations_invitation_changelist paper_chosen",
+        ],
     ),
 ]
 EXPECTED = {
@@ -148,7 +151,7 @@ def browser(role: str) -> Client:
     else:
         user = User.objects.filter(username=f"nguoi-{role}").first() or worker(role)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    ImportDraft.objects.update(user=user)
+    whole_portal.hand_over(user)
     return client
 
 
