@@ -62,11 +62,12 @@ def overview() -> Overview:
 
 
 def states(now: datetime.datetime | None = None) -> list[State]:
-    """Return how it stands with each operation; a fixed number of statements."""
+    """Return how it stands with each operation; few statements, however many runs there are."""
     now = now or timezone.now()
-    latest = _latest()
-    done = _latest(succeeded=True)
-    born, busy = _born(), _is_under_way()
+    latest, done = _runs()
+    born = now if all(operation.name in latest for operation in OPERATIONS) else _born()
+    unfinished = any(run.succeeded is None for run in latest.values())
+    busy = unfinished and _is_under_way()
     return [
         State(o.title, done.get(o.name), _problem(o, latest.get(o.name), born, busy, now))
         for o in OPERATIONS
@@ -86,9 +87,11 @@ def proof(now: datetime.datetime | None = None) -> Proof:
     return Proof(at, text % {"moment": _shown(at)})
 
 
-def _latest(**filters: bool) -> dict[str, OperationRun]:
-    runs = OperationRun.objects.filter(**filters).order_by("name", "-started_at").distinct("name")
-    return {run.name: run for run in runs}
+def _runs() -> tuple[dict[str, OperationRun], dict[str, OperationRun]]:
+    """Return the last run of each operation, and the last that succeeded."""
+    newest = OperationRun.objects.order_by("name", "succeeded", "-started_at")
+    runs = sorted(newest.distinct("name", "succeeded"), key=lambda run: run.started_at)
+    return {run.name: run for run in runs}, {run.name: run for run in runs if run.succeeded}
 
 
 def _problem(
@@ -102,14 +105,13 @@ def _problem(
         text = _("Failed at %(moment)s: %(reason)s")
         return text % {"moment": _shown(last.started_at), "reason": last.message}
     if last is not None and last.succeeded is None:
-        if busy:
-            return ""
-        return _("Broke off: begun at %(moment)s.") % {"moment": _shown(last.started_at)}
+        text = "" if busy else _("Broke off: begun at %(moment)s.")
+        return text and text % {"moment": _shown(last.started_at)}
     wanted = operation.due_since(now - LATE_AFTER)
-    since = last.started_at if last is not None else born
-    if since >= wanted:
+    if (last.started_at if last is not None else born) >= wanted:
         return ""
-    return _("Overdue since %(moment)s.") % {"moment": _shown(max(wanted, born))}
+    since = wanted if last is not None else max(wanted, born)
+    return _("Overdue since %(moment)s.") % {"moment": _shown(since)}
 
 
 def _born() -> datetime.datetime:

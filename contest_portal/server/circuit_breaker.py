@@ -4,7 +4,8 @@ PostgreSQL's own timeouts (`TIMEOUTS`) end what is slow, but a server that is fr
 So the driver waits through `CircuitBreaker.wait`: where an answer takes longer than `PATIENCE`,
 another connection asks whether the server is there at all. If it is not, the circuit is open: who
 waits is released and who comes is refused at once, but for one who asks again from time to time.
-If it is, the statement may go on, in all threads of a process but one, which is left for others.
+If it is, the statement may go on; longer than `LONG` in all threads of a process but one, which is
+left for pages that need no such lock.
 """
 
 import select
@@ -18,10 +19,12 @@ import psycopg2
 from django.db.backends.signals import connection_created
 from psycopg2 import extensions
 
-PATIENCE = 0.8  # seconds until it is asked whether the server is there
-PROBE = 1.0  # seconds for the answer to that
-PAUSE = 0.5  # seconds between two such questions while the circuit is open
-BRIEF = 0.2  # seconds of patience while too many wait already
+PATIENCE = 1.5  # seconds until it is asked whether the server is there
+PROBE = 2.0  # seconds for the answer to that
+PAUSE = 1.0  # seconds between two such questions
+LONG = 3.0  # seconds that all threads of a process may wait; then it is all but one,
+BRIEF = 1.0  # and who comes while so many wait has this many seconds
+LOOK = 0.1  # seconds between two looks at the clock
 LONGEST = 25.0  # seconds for any statement of a page, a little more than PostgreSQL gives it
 TIMEOUTS = {
     "statement_timeout": "20s",
@@ -62,13 +65,12 @@ class CircuitBreaker:
                 if deadline is not None:
                     if now > deadline:
                         raise Unanswered("no answer in time")
-                elif long or now - started > PATIENCE:
+                    continue
+                waited = now - started
+                if waited > PATIENCE:
                     self._ask(connection)
-                    long = long or self._may_wait_long()
-                    if self.longest is not None and now - started > self.longest:
-                        raise Unanswered("no answer for too long")
-                elif now - started > BRIEF and self._is_crowded():
-                    raise Unanswered("too many wait already")
+                if self.longest is not None:
+                    long = self._wait_longer(waited, long)
         finally:
             if long:
                 self.waiting.release()
@@ -84,10 +86,15 @@ class CircuitBreaker:
 
     # Who waits long
 
-    def _may_wait_long(self) -> bool:
-        if not self.waiting.acquire(blocking=False):
-            raise Unanswered("too many wait already")
-        return True
+    def _wait_longer(self, waited: float, long: bool) -> bool:
+        """Return whether this thread has one of the places for who waits long; or raise."""
+        if waited > (self.longest or 0):
+            raise Unanswered("no answer for too long")
+        if not long and waited > BRIEF and (waited > LONG or self._is_crowded()):
+            if not self.waiting.acquire(blocking=False):
+                raise Unanswered("too many wait already")
+            return True
+        return long
 
     def _is_crowded(self) -> bool:
         free = self.waiting.acquire(blocking=False)
@@ -128,7 +135,7 @@ class CircuitBreaker:
 def _is_ready(descriptor: int, state: int) -> bool:
     poller = select.poll()
     poller.register(descriptor, select.POLLIN if state == extensions.POLL_READ else select.POLLOUT)
-    return bool(poller.poll(BRIEF * 500))
+    return bool(poller.poll(LOOK * 1000))
 
 
 breaker = CircuitBreaker()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from contest_portal.server import circuit_breaker
 
 PATH = "/healthz"
-DATABASE_SECONDS = 1.0
+DATABASE_SECONDS = 1.5
 FREE_MIN = 64 * 1024 * 1024  # bytes that the disk with our files must have left
 
 log = logging.getLogger(__name__)

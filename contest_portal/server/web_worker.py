@@ -20,6 +20,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
+from contest_portal.server import health
+
 KIBIBYTE = 1024
 MEBIBYTE = 1024 * KIBIBYTE
 
@@ -167,16 +169,23 @@ class Server(TcpWSGIServer):
         self.notify = notify
         self.trusted = config.forwarded_allow_ips
         self.places = _places()
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(config.threads)
+        # the sign of life has a thread of its own: it is told also while all others wait
+        self.watchers = _threads(1)
         super().__init__(
             application,
             _sock=listener,
-            dispatcher=dispatcher,
+            dispatcher=_threads(config.threads),
             adj=_adjustments(listener, config.backlog),
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             bind_socket=False,
         )
+
+    def add_task(self, task: Connection) -> None:
+        """Give the first request of a connection to a thread."""
+        if getattr(task.requests[0], "path", "").rstrip("/") == health.PATH:
+            self.watchers.add_task(task)
+        else:
+            super().add_task(task)
 
     def turn(self) -> None:
         """Do what is to be done, or wait for a second."""
@@ -208,6 +217,12 @@ class Server(TcpWSGIServer):
                 break
             channel.will_close = True
             total -= channel.arrived
+
+
+def _threads(number: int) -> ThreadedTaskDispatcher:
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(number)
+    return dispatcher
 
 
 def _adjustments(listener: socket.socket, backlog: int) -> Adjustments:

@@ -209,7 +209,7 @@ def test_overview_costs_the_same_for_few_and_for_many(event: Event) -> None:
         client.get(reverse(INDEX))
 
     assert len(many) == len(few)
-    assert len(many) <= 25
+    assert len(many) <= 24
 
 
 def test_side_bar_shows_each_role_its_own_work(event: Event) -> None:

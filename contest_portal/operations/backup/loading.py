@@ -127,8 +127,8 @@ def compare(backup: Backup, connection: Connection) -> None:
 def bring_up_to_date(backup: Backup, url: str) -> None:
     """Migrate what is loaded and sweep it, each in a process of its own."""
     key = str(backup.private()["secret_key"])
-    done = _manage("migrate", "--no-input", "--verbosity=0", url=url, secret_key=key)
-    if done.returncode:
+    migrate = ("migrate", "--no-input", "--verbosity=0")
+    if backup.pending() and _manage(*migrate, url=url, secret_key=key).returncode:
         raise OperationError(_("The data of the backup could not be brought up to date."))
     done = _manage("check_invariants", url=url, secret_key=key)
     if done.returncode:

@@ -119,7 +119,7 @@ def test_the_overview_takes_the_same_statements_for_few_and_many(well, django_as
     for number in range(4):
         make_registration(make_seating(EventFactory(slug=f"le-{number}")).event)
         ran("sweep", NOW)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(4):
             assert state.overview().overdue_for_erasure == number + 1
 
 

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg2 import extensions
 
+from contest_portal.server import circuit_breaker
 from contest_portal.server.circuit_breaker import (
-    PATIENCE,
     TIMEOUTS,
     CircuitBreaker,
     Unanswered,
@@ -119,8 +119,10 @@ def test_pages_have_the_timeouts_of_postgresql():
 
 
 @pytest.fixture
-def breaker() -> Iterator[CircuitBreaker]:
-    """Guard what this test connects, with two threads that answer pages."""
+def breaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[CircuitBreaker]:
+    """Guard what this test connects, with two threads that answer pages and little patience."""
+    monkeypatch.setattr(circuit_breaker, "LONG", 1.0)
+    monkeypatch.setattr(circuit_breaker, "BRIEF", 0.5)
     breaker = CircuitBreaker(threads=2)
     extensions.set_wait_callback(breaker.wait)
     yield breaker
@@ -146,18 +148,18 @@ def test_block_with_a_deadline_ends_with_it(breaker):
 def test_all_threads_but_one_may_wait_long(breaker):
     with closing(_connect()) as one, closing(_connect()) as other, ThreadPoolExecutor() as pool:
         first = pool.submit(one.cursor().execute, "SELECT pg_sleep(4)")
-        time.sleep(PATIENCE + 1)
+        time.sleep(2)
         with pytest.raises(Unanswered, match=r"^too many wait already$"):
             other.cursor().execute("SELECT pg_sleep(4)")
         first.result()
     with closing(_connect()) as later, later.cursor() as cursor:
-        cursor.execute(f"SELECT pg_sleep({PATIENCE + 0.5})")  # its place is free again
+        cursor.execute("SELECT pg_sleep(1.5)")  # its place is free again
 
 
 @pytest.mark.django_db
 def test_error_of_a_statement_gives_the_place_back(breaker):
     for _n in range(2):
         with closing(_connect()) as one, one.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '1200ms'")
+            cursor.execute("SET statement_timeout = '1500ms'")
             with pytest.raises(psycopg2.errors.QueryCanceled):
                 cursor.execute("SELECT pg_sleep(30)")

@@ -169,7 +169,7 @@ def test_the_keeper_is_started_again_when_it_is_killed(portal):
     before = portal.helpers()
     keeper.kill()
     psutil.wait_procs([keeper, *before], 30)
-    until(lambda: len(portal.helpers()) == 2)
+    until(lambda: len(portal.helpers()) == 3)
     assert not portal.helpers() & before
 
 
