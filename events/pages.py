@@ -5,6 +5,7 @@ with one short statement per request, so an edit shows at once and nothing needs
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -20,6 +21,7 @@ from events.models import Event
 
 T = TypeVar("T")
 
+TOLD_WITHIN = 0.5  # seconds
 KEPT_FOR = 3600  # seconds; only bounds the memory, the stamp keeps a page true
 
 
@@ -60,10 +62,13 @@ def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
     """
     kept_connection = connection.connection is not None and not connection.in_atomic_block
     connection.health_check_done = True  # type: ignore[attr-defined]
+    started = time.monotonic()
     try:
         return _row(sql, params)
     except Error as error:
-        if not (kept_connection and is_away(error)):
+        # a server that has gone is told at once; who has waited for one does not wait twice
+        at_once = time.monotonic() - started < TOLD_WITHIN
+        if not (kept_connection and at_once and is_away(error)):
             raise
         connection.close()
         return _row(sql, params)
