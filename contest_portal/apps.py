@@ -10,11 +10,14 @@ class ContestPortalConfig(AppConfig):
     verbose_name = _("Portal of the contest")
 
     def ready(self) -> None:
-        from contest_portal import checks, papers  # noqa: F401  (each registers what it holds)
+        # each registers what it holds; `admin` itself stays empty, since settings and the site
+        # are read from it before there are models
+        from contest_portal import checks, papers  # noqa: F401
+        from contest_portal.admin import signings, users  # noqa: F401
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):
     """Django's admin with the doors of this portal."""
 
     default = False
-    default_site = "contest_portal.admin_site.PortalAdminSite"
+    default_site = "contest_portal.admin.site.PortalAdminSite"

@@ -9,8 +9,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
+from contest_portal.admin.theme import UNFOLD  # noqa: F401  (a setting)
 from contest_portal.logs import FORMAT
-from contest_portal.unfold import UNFOLD  # noqa: F401  (a setting)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "contest_portal.signing_in.AskerMiddleware",
+    "contest_portal.admin.login_attempts.AskerMiddleware",
     "contest_portal.middleware.DatabaseAwayMiddleware",
     "contest_portal.middleware.TooManyMiddleware",
 ]
@@ -217,7 +217,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = ["contest_portal.password_hashing.CountedHasher"]
+PASSWORD_HASHERS = ["contest_portal.admin.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -226,15 +226,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-] + [{"NAME": "contest_portal.passwords.NotOfThisSiteValidator"}]
+] + [{"NAME": "contest_portal.admin.passwords.NotOfThisSiteValidator"}]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "events.throttle.address"
-AXES_WHITELIST_CALLABLE = "contest_portal.signing_in.is_known"
-AXES_USERNAME_CALLABLE = "contest_portal.signing_in.counted_name"
+AXES_WHITELIST_CALLABLE = "contest_portal.admin.login_attempts.is_known"
+AXES_USERNAME_CALLABLE = "contest_portal.admin.login_attempts.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -243,7 +243,7 @@ AXES_VERBOSE = False
 # folder with the certificates of the authorities whose digital signatures are trusted
 SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
 
-# hours of a working day; what is typed when they are over is kept: contest_portal.unsent
+# hours of a working day; what is typed when they are over is kept (contest_portal.admin.unsent)
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"

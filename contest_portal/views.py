@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from contest_portal import unsent
+from contest_portal.admin import unsent
 from events import pages
 from registrations.availability import Availability, availability
 from sponsorship.views import public_sponsors

@@ -17,9 +17,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.test import RequestFactory
 
-from contest_portal import embedded_postgres, password_hashing
-from contest_portal.password_hashing import KNOWN_PLACES, LOCKS, PLACES, TURN, Asker, asker
-from contest_portal.signing_in import HASHES, HASHES_PER
+from contest_portal import embedded_postgres
+from contest_portal.admin import password_hashing
+from contest_portal.admin.login_attempts import HASHES, HASHES_PER
+from contest_portal.admin.password_hashing import KNOWN_PLACES, LOCKS, PLACES, TURN, Asker, asker
 from events import throttle
 from events.throttle import HOUR, Busy, Deed, TooMany
 from tests import scratch_portal

@@ -6,8 +6,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from contest_portal.admin.passwords import NotOfThisSiteValidator
 from contest_portal.management.commands.setup_portal import PLAN, new_password
-from contest_portal.passwords import NotOfThisSiteValidator
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client, override_settings
 
-from contest_portal import signing_in
-from contest_portal.password_hashing import CountedHasher
-from contest_portal.signing_in import KNOWN_COOKIE, is_known
+from contest_portal.admin import login_attempts
+from contest_portal.admin.login_attempts import KNOWN_COOKIE, is_known
+from contest_portal.admin.password_hashing import CountedHasher
 from events import throttle
 from tests.people import PASSWORD, administrator
 
@@ -26,8 +26,8 @@ def _quick_hashes(monkeypatch):
     """Hash in no time; what was hashed is counted by the failures that axes writes down."""
     monkeypatch.setattr(CountedHasher, "iterations", 1)
     for whose in ("HASHES", "KNOWN_HASHES"):
-        monkeypatch.setattr(signing_in, whose, FEW)
-        monkeypatch.setattr(signing_in, f"{whose}_PER", throttle.DAY)
+        monkeypatch.setattr(login_attempts, whose, FEW)
+        monkeypatch.setattr(login_attempts, f"{whose}_PER", throttle.DAY)
 
 
 def sign_in(browser: Client, name: str, password: str = WRONG, **extra):

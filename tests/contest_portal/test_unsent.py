@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from contest_portal import unsent
+from contest_portal.admin import unsent
 from events.models import Contest
 from tests.factories import ContestFactory
 from tests.files import chosen, pdf

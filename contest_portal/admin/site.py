@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
-from contest_portal import unsent
-from contest_portal.unsent import Unsent
+from contest_portal.admin import unsent
+from contest_portal.admin.unsent import Unsent
 
 
 class PortalAdminSite(UnfoldAdminSite):

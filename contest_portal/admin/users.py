@@ -17,8 +17,7 @@ from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from contest_portal import signing_admin  # noqa: F401  (registers its page)
-from contest_portal.roles import ROLES, permission_name, role_name
+from contest_portal.admin.roles import ROLES, permission_name, role_name
 from events.admin.base import BoundedSearch, ReadableHistory
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):

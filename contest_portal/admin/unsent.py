@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
-from contest_portal.signing_in import known_name
+from contest_portal.admin.login_attempts import known_name
 
 FIELD = "unsent"  # of the form of signing in
 SALT = "contest_portal.unsent"

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from contest_portal.password_hashing import Asker, asker
+from contest_portal.admin.password_hashing import Asker, asker
 from events import throttle
 
 COUNTED_MAX = 255  # what the column of the counter holds
