@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from contest_portal import loading, plan_file
+from contest_portal.plans import loading, plan_file
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from contest_portal.plan_file import PlanFile, Row, file_fields
+from contest_portal.plans.plan_file import PlanFile, Row, file_fields
 
 
 def assign(instance: models.Model, row: Row) -> None:

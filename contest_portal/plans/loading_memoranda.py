@@ -7,9 +7,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agenda.models import AgendaItem
-from contest_portal.loading_rows import assign, check
 from contest_portal.models import Signing
-from contest_portal.plan_file import NESTED, PlanFile, Row
+from contest_portal.plans.loading_rows import assign, check
+from contest_portal.plans.plan_file import NESTED, PlanFile, Row
 from events.models import Event
 from sponsorship import services
 from sponsorship.models import Memorandum, Sponsor

@@ -8,9 +8,9 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from contest_portal import loading_memoranda
-from contest_portal.loading_rows import assign, check
-from contest_portal.plan_file import LISTS, PlanFile, PlanFileError, Row
+from contest_portal.plans import loading_memoranda
+from contest_portal.plans.loading_rows import assign, check
+from contest_portal.plans.plan_file import LISTS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
 from registrations import services
 from registrations.errors import TooFewSeats
