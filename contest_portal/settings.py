@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "contest_portal.middleware.WayBackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "contest_portal.odd_requests.OddRequestMiddleware",
+    "contest_portal.server.odd_requests.OddRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contest_portal.odd_requests import QUERY_MAX, WORD_MAX, OddRequestMiddleware, is_too_odd
+from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX, OddRequestMiddleware, is_too_odd
 from events.admin.base import SEARCH_MAX
 from events.models import Event
 from tests import whole_portal

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contest_portal.odd_requests import QUERY_MAX, WORD_MAX
+from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX
 from registrations import services
 from registrations.handles import handle
 from registrations.models import CallLog, DataRequest, ImportDraft, Invitation, Registration, Seat
