@@ -21,9 +21,9 @@ from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
+from events.vietnamese.persons import called
 from registrations import services
 from registrations.errors import AlreadyRegistered, RegistrationError, SeatingFull, TooFewSeats
-from registrations.importing.persons import called
 from registrations.models import ImportDraft, Registration, Seat, Seating
 
 

@@ -19,8 +19,8 @@ from events.validators import (
     validate_title_or_body,
 )
 from events.vietnamese import names, phones, text
+from events.vietnamese.persons import called
 from registrations import consents
-from registrations.importing.persons import called
 from registrations.models import ConsentPurpose, Registration
 from registrations.services import Delegate
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from events.vietnamese import phones
+from events.vietnamese.persons import called, honorific, is_surely_person, persons
 from registrations.importing.cells import is_of_old_font
 from registrations.importing.headings import field_of
 from registrations.importing.lines import is_total
-from registrations.importing.persons import called, honorific, is_surely_person, persons
 from registrations.importing.tables import Line
 from registrations.models import Registration
 

@@ -3,8 +3,8 @@
 import re
 
 from events.vietnamese import names
+from events.vietnamese.persons import is_person
 from events.vietnamese.text import clean
-from registrations.importing.persons import is_person
 
 BETWEEN = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
 OFFICE = re.compile(

@@ -11,9 +11,10 @@ from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped
 
 from events.exporting import as_typed
 from events.validators import validate_person_name, validate_title_or_body
-from events.vietnamese import names, phones
+from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
-from registrations.importing import bodies, cells, persons
+from registrations.importing import bodies, cells
+from registrations.importing import persons as person_cell
 from registrations.importing.around import Around
 from registrations.importing.bodies import is_body
 from registrations.importing.heading_words import EMAIL, LAST_RESORT
@@ -174,7 +175,7 @@ class Entry:
         self.warnings += found.warnings
         text, behind = persons.beside(self._ditto("name", found.text))
         try:
-            self.honorific, self.value["name"], told = persons.name(text)
+            self.honorific, self.value["name"], told = person_cell.name(text)
             self.warnings += told
         except ValueError as error:
             self.value["name"] = clean(text)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+from events.vietnamese.persons import called, is_person
 from events.vietnamese.text import clean
 from registrations.importing.bodies import is_body
 from registrations.importing.headings import Columns, field_of
 from registrations.importing.lines import PAGE, is_kind, is_ordinal, may_be_person
-from registrations.importing.persons import called, is_person
 from registrations.importing.tables import Line
 
 LONGEST = 300  # letters; what is longer names no group

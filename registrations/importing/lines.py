@@ -3,10 +3,10 @@
 import re
 
 from events.vietnamese import names
+from events.vietnamese.persons import PLACES, beside, called, is_person
 from events.vietnamese.text import clean
 from registrations.importing.bodies import is_body, is_office
 from registrations.importing.headings import Columns, field_of
-from registrations.importing.persons import PLACES, beside, called, is_person
 from registrations.importing.tables import Line
 
 TOTAL = re.compile(

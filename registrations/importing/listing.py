@@ -6,9 +6,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from events.vietnamese import names
+from events.vietnamese import names, persons
 from events.vietnamese.text import clean
-from registrations.importing import bodies, cells, files, lines, persons
+from registrations.importing import bodies, cells, files, lines
 from registrations.importing.around import Around, plain_words
 from registrations.importing.entry import Entry
 from registrations.importing.groups import Group, Groups, group_of, office_above

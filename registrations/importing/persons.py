@@ -4,28 +4,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from events.vietnamese import names
+from events.vietnamese.persons import called, persons, proper_case
 from events.vietnamese.text import clean
 
-HONORIFICS = {
-    "mr": {"ong", "o", "nam", "mr", "mr.", "anh"},
-    "ms": {"ba", "nu", "ms", "mrs", "ms.", "mrs.", "chi", "co"},
-    "comrade": {"dong chi", "d/c", "d/c.", "dc", "dc."},
-}
-TITLE = re.compile(
-    r"\(?(?P<word>ông ?(?:/ ?bà|\(bà\))|ông|ô(?=\.)|bà|đ/c|đc|đồng chí|mr\.?|mrs\.?|ms\.?)"
-    r"(?:\)|[\s.:])[\s.:]*(?=\S)",
-    re.I,
-)
-MISTER_THI = re.compile(r"ông\s+thị\s", re.I)  # a woman of the family Ông
-KIN = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
-# what an officer is called before the name; small but for its first letter
-RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s(?:tướng|tá|úy|uý)\s+(?=\S)", re.I)
-TITLES = ("GS", "PGS", "TS", "ThS", "TSKH", "BS", "BSCKI", "BSCKII", "CKI", "CKII", "KS", "CN")
-DEGREES = {title.casefold(): title for title in TITLES}
-NUMBERING = re.compile(r"(?:\d{1,3}\s*[.)]|[-–+*•])\s*(?=[^\W\d_])")
-PARTS = re.compile(r"\s*(?:[,;&\n\r]|(?<![đĐ])/|\s[-–]\s|\b(?:và|cùng)\b|\s\d{1,2}\s*[.)])\s*")
-BESIDE = re.compile(r"\s*[,;\n\r]\s*|\s+[-–]\s+|\s*(?=\()")
 UNKNOWN = re.compile(r"\(?(?:chưa (?:có|rõ|xác định|cử)|bổ sung sau|báo sau|[.…_\s-]+)\)?", re.I)
 # what an office answers in the place of a name
 REPLY = re.compile(
@@ -35,35 +16,6 @@ REPLY = re.compile(
     r"|đang (?:cập nhật|xin ý kiến)|(?:sẽ )?(?:bổ sung|báo)(?: sau)?)\)?",
     re.I,
 )
-COMMON = """
-    âu bạch bàn bùi cao châu chu chử diệp doãn dương đàm đặng đào đinh đỗ đoàn đồng giang
-    giàng giáp hà hồ hoàng hứa huỳnh kiều kim la lã lại lâm lê lò lộc lục lương lường lưu lý
-    mã mạc mai ngô ngụy nguyễn nhâm ninh nông ông phạm phan phí phó phùng quách sầm sùng tạ
-    tăng thạch thái thân thào tô tôn tống trần triệu trịnh trương từ văn vàng vi viên võ vũ
-    vương
-    bế cù giáp hầu khổng khuất khúc ma mẫn mông nghiêm sái thẩm
-"""
-FAMILIES = frozenset(COMMON.split())
-# frequent ones; without those that begin other things, too: `Vụ trưởng`, `Đảng ủy`, `Hoàng Gia`
-FREQUENT = {"bui", "dinh", "do", "huynh", "le", "ngo", "nguyen", "pham", "phan", "tran", "trinh"}
-PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
-PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
-# that begin like a family
-PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
-PLACES |= {"đồng hỷ", "đồng nai", "đồng tháp", "lâm đồng", "võ nhai"}
-LENGTHS = range(2, 6)  # words in the name of a person
-# Phó is mostly a deputy, and a family only before what stands in the middle of names
-DEPUTY = re.compile(r"pho (?!(?:ba|dinh|duc|duy|huu|minh|ngoc|nhu|quang|thi|van|xuan)\b)")
-OFFICES = re.compile(
-    r"(?:phó )?(?:văn (?:thư|phòng|h(?:óa|oá)|nghệ)|thẩm (?:phán|tra|định)|đoàn thanh niên"
-    r"|lâm nghiệp|tôn giáo)\b"
-)
-
-
-def honorific(text: str) -> str:
-    """Return the code of an honorific or a sex; "" for any other word."""
-    plain = names.fold(text)
-    return next((code for code, words in HONORIFICS.items() if plain in words), "")
 
 
 def name(text: str) -> tuple[str, str, list[str]]:
@@ -87,98 +39,3 @@ def name(text: str) -> tuple[str, str, list[str]]:
         return code, full, []
     told = _("The name was “%(old)s”; it becomes “%(new)s”. Please check it.")
     return code, proper, [told % {"old": full, "new": proper}]
-
-
-def called(typed: str) -> tuple[str, str]:
-    """Return the honorific before a name, and the name without it and without its number."""
-    plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
-    title = None if MISTER_THI.match(plain) else TITLE.match(plain)
-    if title is None and (kin := KIN.match(plain)) and is_person(plain[kin.end() :]):
-        title = kin
-    return (honorific(title["word"]), plain[title.end() :]) if title else ("", plain)
-
-
-def without_rank(text: str) -> str:
-    """Return a name without the rank of an officer before it."""
-    return RANK.sub("", text, count=1) if RANK.match(text) else text
-
-
-def beside(text: str) -> tuple[str, str]:
-    """Return a name and what is written behind it: `Lê An, Phó Giám đốc`, `Lê An (trưởng đoàn)`."""
-    first, *others = BESIDE.split(text.strip(), maxsplit=1)
-    rest = "".join(others)
-    broken = "\n" in text and "(" not in text and all(w[:1].isupper() for w in rest.split())
-    if not rest or " " not in clean(first) or persons(rest) or broken:  # a name on two lines
-        return text, ""
-    return first, clean(rest).removeprefix("(").removesuffix(")").strip(" ,;-–")
-
-
-def persons(text: str) -> list[str]:
-    """Return the parts of a text that can only be the name of a person."""
-    return [part for part in PARTS.split(text) if is_person(called(clean(part))[1])]
-
-
-def is_person(text: str) -> bool:
-    """Return whether it can only be a name: `Đoàn Văn Bộ`, not `Đoàn Thanh niên`; cleaned."""
-    words = [word for word in text.split() if not _degree(word)]
-    if len(words) not in LENGTHS or not all(word[:1].isupper() for word in words):
-        return False
-    first = words[0].casefold()
-    if first in ("phó", "pho") and DEPUTY.match(names.fold(text)):
-        return False
-    if OFFICES.match(text.casefold()):
-        return False
-    if first in FAMILIES:
-        return text.casefold() not in PLACES
-    if words[1].casefold() == "thị" and len(words) > 2:  # of rarer families
-        return first not in {"siêu", "đô"}
-    return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
-
-
-def is_surely_person(text: str) -> bool:
-    """Return whether it is a person also where positions stand: `Ông An`, `Lê An`, `Ma Thị An`."""
-    code, full = called(clean(text))
-    if not is_person(full):
-        return False
-    first, second, *more = (names.fold(word) for word in full.split() if not _degree(word))
-    return bool(code) or first in FREQUENT or (bool(more) and second in ("thi", "van"))
-
-
-def is_doubtful(full: str) -> bool:
-    """Return whether a name holds what names do not: `Giám đốc`, `Lê An + 01 lái xe`."""
-    words = full.split()
-    return re.search(r"[\d:+!]", full) is not None or (len(words) > 1 and words[-1][0].islower())
-
-
-def proper_case(full: str) -> str:
-    """Return a name that is all capitals, or all small, with capitals where they belong."""
-    before, words = [], full.split()
-    while len(words) > 2 and (title := _degree(words[0], leads=True)):
-        before.append(title)
-        words.pop(0)
-    if rank := RANK.match(" ".join(words)):
-        before.append(rank[0].strip())
-        words = words[2:]
-    letters = "".join(word for word in words if not _degree(word))
-    if not (letters.isupper() or letters.islower()) or len(letters) < 2:
-        return full
-    if rank:
-        before[-1] = before[-1].capitalize()
-    return " ".join([*before, *(_degree(word) or _capital(word) for word in words)])
-
-
-def _degree(word: str, *, leads: bool = False) -> str:
-    """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
-    parts = word.split(".")
-    # a family name can be all that a short word is: only its place before the name, the dot, or
-    # three letters, make a title
-    if not any(parts) or (len(parts) == 1 and len(word) < 3 and not (leads and word.isupper())):
-        return ""
-    if all(not part or part.casefold() in DEGREES for part in parts):
-        return ".".join(DEGREES.get(part.casefold(), "") for part in parts)
-    return word if word.replace(".", "").casefold() in DEGREES else ""
-
-
-def _capital(word: str) -> str:
-    """Return a word with a capital, also behind the signs in names of the highlands: `H'Hen`."""
-    return "".join(part.capitalize() for part in re.split(r"(['’ʼ.-])", word))

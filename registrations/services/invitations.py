@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese.names import plain
+from events.vietnamese.persons import beside, called
 from registrations import consents, invitation_mail, mail
 from registrations.errors import (
     AlreadyRegistered,
@@ -21,7 +22,6 @@ from registrations.errors import (
     NotAllowed,
     TooFewPlaces,
 )
-from registrations.importing.persons import beside, called
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
 from registrations.services.identity import find_same

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from events.vietnamese.persons import proper_case
 from events.vietnamese.text import clean
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.cells import day, email, is_of_old_font, phone
 from registrations.importing.entry import LONGEST
 from registrations.importing.headings import field_of
-from registrations.importing.persons import name, proper_case
+from registrations.importing.persons import name
 from registrations.models import Registration
 from tests import files
 from tests.spreadsheets import (

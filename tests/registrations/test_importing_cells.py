@@ -3,8 +3,9 @@
 import pytest
 
 from events.exporting import as_typed, harmless
+from events.vietnamese.persons import is_person, proper_case
 from registrations.importing.cells import email, phone, places
-from registrations.importing.persons import is_person, name, proper_case
+from registrations.importing.persons import name
 from tests.registrations.test_importing_columns import only, read, values
 
 # Telephones

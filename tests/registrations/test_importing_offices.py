@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from events.vietnamese.persons import is_person
 from registrations.importing import Listing, Row, read_list
 from registrations.importing.cells import email, is_of_old_font, phone, places
 from registrations.importing.headings import columns_of
-from registrations.importing.persons import is_person, name
+from registrations.importing.persons import name
 from registrations.importing.tables import Line
 from tests.spreadsheets import replaced, separated, workbook
 

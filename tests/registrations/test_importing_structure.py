@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from events.vietnamese.persons import is_doubtful
 from registrations.importing import Listing, Row, read_list
-from registrations.importing.persons import is_doubtful, name
+from registrations.importing.persons import name
 from tests.spreadsheets import separated, workbook
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "SĐT"]
