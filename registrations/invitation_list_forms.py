@@ -12,7 +12,7 @@ from events.form_fields import TypedField
 from events.uploads import MEBIBYTE, TooLarge
 from events.vietnamese import text
 from registrations.forms import PublicForm
-from registrations.guest_lines import from_cells, names_nobody
+from registrations.importing.pasted_lines import from_cells, names_nobody
 from registrations.invitation_forms import NOTICE, consent_box, layout
 
 LINES_MAX = 200

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from events.vietnamese import names
 from events.vietnamese.namesakes import Namesakes
 from registrations.errors import spans
-from registrations.guest_lines import fault, read_line, write_line
 from registrations.importing import Listing, Outcome, Row, read_list
+from registrations.importing.pasted_lines import fault, read_line, write_line
 from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FILE_LINES_MAX, LINES_MAX
 from registrations.models import Invitation

@@ -19,7 +19,7 @@ from events.vietnamese.text import clean
 from registrations.admin_forms import ListForm
 from registrations.import_forms import ConfirmForm
 from registrations.importing import Listing, Outcome, Row, read_list
-from registrations.importing.returning import left_out, typed
+from registrations.importing.rejected_rows import left_out, typed
 from registrations.models import ImportDraft, Invitation, Seat
 from registrations.services import import_drafts
 from registrations.services.importing import check_against

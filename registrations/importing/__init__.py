@@ -1,7 +1,7 @@
 """Lists as offices write them, read into rows; nothing here knows the database."""
 
-from registrations.importing.listing import read_list
-from registrations.importing.rows import Listing, Outcome, Row
-from registrations.importing.tables import Unreadable
+from registrations.importing.files.sheets import Unreadable
+from registrations.importing.results import Listing, Outcome, Row
+from registrations.importing.table.reader import read_list
 
 __all__ = ["Listing", "Outcome", "Row", "Unreadable", "read_list"]

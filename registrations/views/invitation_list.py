@@ -12,7 +12,7 @@ from events import throttle
 from events.vietnamese.namesakes import Namesakes
 from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
-from registrations.guest_lines import fault, read_line
+from registrations.importing.pasted_lines import fault, read_line
 from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FileForm, ListForm
 from registrations.models import Invitation

@@ -22,8 +22,8 @@ from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless
 from events.models import Event
 from registrations import services
 from registrations.importing import read_list
-from registrations.importing.files import sheets
-from registrations.importing.returning import left_out
+from registrations.importing.files.detect import sheets
+from registrations.importing.rejected_rows import left_out
 from registrations.models import Seat
 from registrations.services.importing import INVITED, import_list
 from tests.factories import (

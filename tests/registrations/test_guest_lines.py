@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from events.vietnamese import phones
 from events.vietnamese.text import clean
-from registrations.guest_lines import fault, from_cells, names_nobody, read_line, write_line
+from registrations.importing.pasted_lines import (
+    fault,
+    from_cells,
+    names_nobody,
+    read_line,
+    write_line,
+)
 from registrations.models import Registration
 
 NOBODY = {"name": "", "position": "", "honorific": "", "phone": "", "email": ""}

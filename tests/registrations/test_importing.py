@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from events.vietnamese.persons import proper_case
 from events.vietnamese.text import clean
 from registrations.importing import Listing, Outcome, Row, read_list
-from registrations.importing.cells import day, email, is_of_old_font, phone
-from registrations.importing.entry import LONGEST
-from registrations.importing.headings import field_of
-from registrations.importing.persons import name
+from registrations.importing.cells.person_cell import name
+from registrations.importing.cells.values import day, email, is_of_old_font, phone
+from registrations.importing.table.columns import field_of
+from registrations.importing.table.entry import LONGEST
 from registrations.models import Registration
 from tests import files
 from tests.spreadsheets import (

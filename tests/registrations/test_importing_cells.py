@@ -4,8 +4,8 @@ import pytest
 
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
-from registrations.importing.cells import email, phone, places
-from registrations.importing.persons import name
+from registrations.importing.cells.person_cell import name
+from registrations.importing.cells.values import email, phone, places
 from tests.registrations.test_importing_columns import only, read, values
 
 # Telephones

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from registrations.importing import Listing, Row, read_list
-from registrations.importing.bodies import parted
-from registrations.importing.headings import field_of
+from registrations.importing.cells.organisations import parted
+from registrations.importing.table.columns import field_of
 from tests.spreadsheets import separated, workbook
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registrations.importing.bodies import is_body
+from registrations.importing.cells.organisations import is_body
 from tests.registrations.test_importing_structure import bodies, outcomes, read, told
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "SĐT"]

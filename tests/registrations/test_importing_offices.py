@@ -7,10 +7,10 @@ import pytest
 
 from events.vietnamese.persons import is_person
 from registrations.importing import Listing, Row, read_list
-from registrations.importing.cells import email, is_of_old_font, phone, places
-from registrations.importing.headings import columns_of
-from registrations.importing.persons import name
-from registrations.importing.tables import Line
+from registrations.importing.cells.person_cell import name
+from registrations.importing.cells.values import email, is_of_old_font, phone, places
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.columns import columns_of
 from tests.spreadsheets import replaced, separated, workbook
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "Đơn vị"]

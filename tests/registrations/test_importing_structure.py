@@ -7,7 +7,7 @@ import pytest
 
 from events.vietnamese.persons import is_doubtful
 from registrations.importing import Listing, Row, read_list
-from registrations.importing.persons import name
+from registrations.importing.cells.person_cell import name
 from tests.spreadsheets import separated, workbook
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "SĐT"]

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registrations import mail, services
-from registrations.guest_lines import read_line
 from registrations.handles import handle
+from registrations.importing.pasted_lines import read_line
 from registrations.models import Invitation, Registration
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named

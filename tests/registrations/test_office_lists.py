@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from registrations import services
-from registrations.guest_lines import read_line
+from registrations.importing.pasted_lines import read_line
 from registrations.invitation_list_forms import FILE_LINES_MAX, FILE_MAX
 from registrations.models import ImportDraft
 from registrations.views import invitation_list

@@ -5,7 +5,7 @@ from typing import IO, Any
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
-from registrations.importing.tables import too_large
+from registrations.importing.files.sheets import too_large
 
 MOST_DEPTH = 200
 MOST_INSIDE = 100_000  # elements in one line: a sheet has 16,384 columns

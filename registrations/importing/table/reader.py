@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import names, persons
 from events.vietnamese.text import clean
-from registrations.importing import bodies, cells, files, lines
-from registrations.importing.around import Around, plain_words
-from registrations.importing.entry import Entry
-from registrations.importing.groups import Group, Groups, group_of, office_above
-from registrations.importing.headings import Columns, columns_of
-from registrations.importing.rows import FIELDS, Listing, Outcome, Row
-from registrations.importing.tables import MOST_LINES, Budget, Line, Sheet, Unreadable
+from registrations.importing.cells import organisations, values
+from registrations.importing.files import detect
+from registrations.importing.files.sheets import MOST_LINES, Budget, Line, Sheet, Unreadable
+from registrations.importing.results import FIELDS, Listing, Outcome, Row
+from registrations.importing.table import line_kinds
+from registrations.importing.table.columns import Columns, columns_of
+from registrations.importing.table.context import Around, plain_words
+from registrations.importing.table.entry import Entry
+from registrations.importing.table.groups import Group, Groups, group_of, office_above
 
 NEEDED = {"delegates": "name", "invitations": "organisation"}
 MOST_TOLD = 120  # letters of a line that is left out
@@ -37,7 +39,7 @@ def read_list(
     without: list[str] = []
     old_font, old_lines = False, 0
     try:
-        for sheet in files.sheets(file, Budget(most_lines)):
+        for sheet in detect.sheets(file, Budget(most_lines)):
             if sheet.hidden:
                 told = _("The sheet “%(sheet)s” is hidden and was not read. Show it to import it.")
                 listing.file_messages.append(told % {"sheet": sheet.name})
@@ -91,7 +93,7 @@ class _Table:
         known = {plain_words(name): name for name in delegations}
         self.around = Around(sheet.name, NEEDED[listing.kind], known, organisation)
         self.around.old_font = any(
-            map(cells.is_of_old_font, (" ".join(x.cells) for x in sheet.lines))
+            map(values.is_of_old_font, (" ".join(x.cells) for x in sheet.lines))
         )
         self.body, self.doubt = organisation, ""  # of the table, where no group says another
         self.group_doubt = ""
@@ -128,7 +130,7 @@ class _Table:
         if self.columns is None:
             self._title(line)
             return False
-        if follows and (self.columns.add(line) or lines.is_numbering(line)):
+        if follows and (self.columns.add(line) or line_kinds.is_numbering(line)):
             self.last_heading = line.number
             self._tell_unknown(self.columns)
             return True
@@ -139,7 +141,7 @@ class _Table:
 
         `Khách mời` by itself names a group, though a column may be called so.
         """
-        if lines.is_counted(line, columns):
+        if line_kinds.is_counted(line, columns):
             return False
         filled = [i for i, cell in enumerate(line.cells) if cell]
         if len(filled) > 1:
@@ -150,7 +152,7 @@ class _Table:
 
     def _begin(self, columns: Columns, line: Line) -> None:
         if self.columns is None:
-            counted = [lines.is_counted(x, columns) for x in self.sheet.lines]
+            counted = [line_kinds.is_counted(x, columns) for x in self.sheet.lines]
             numbers = [x.number for x in self.sheet.lines]
             self.last_number = max(compress(numbers, counted), default=0)
             self.leading = set(compress(numbers, counted[1:]))
@@ -179,21 +181,21 @@ class _Table:
     # Lines of the table
 
     def _line(self, line: Line, columns: Columns) -> None:
-        counted = lines.is_counted(line, columns)
-        if lines.is_numbering(line):
+        counted = line_kinds.is_counted(line, columns)
+        if line_kinds.is_numbering(line):
             self._skip(line, _("The numbers of the columns."))
-        elif lines.is_total(line):
+        elif line_kinds.is_total(line):
             self.counted = True
             self._skip(line, _("A total, not an entry."))
-        elif lines.is_end(line, columns, below=0 < self.last_number < line.number):
+        elif line_kinds.is_end(line, columns, below=0 < self.last_number < line.number):
             self._end(line, 2)
-        elif lines.is_note(line, columns):
+        elif line_kinds.is_note(line, columns):
             self._end(line, 1)
         elif self.below > 1 and self._is_below(line, columns, others=2):
             self._end(line, 2, columns)
         elif (group := self._group_of(line, columns)) is not None:
             self._group(line, group)
-        elif lines.is_placeholder(line, columns):
+        elif line_kinds.is_placeholder(line, columns):
             self._skip(line, _("An empty line."))
         elif self.counted and not counted and len(line.filled()) < 2:
             self._end(line, self.below)
@@ -205,7 +207,7 @@ class _Table:
             self._entry(line, columns, counted=counted)
 
     def _is_label(self, line: Line, columns: Columns) -> bool:
-        return line.number > self.last_number and lines.is_label(line, columns)
+        return line.number > self.last_number and line_kinds.is_label(line, columns)
 
     def _is_lone(self, line: Line, columns: Columns) -> bool:
         """Return whether the line has only what may be a name, where entries have numbers."""
@@ -217,17 +219,19 @@ class _Table:
         """Return whether words by themselves stand below all entries, and are no name."""
         own = clean(line.get(columns.home()))
         lone = line.number > self.last_number and self._is_lone(line, columns)
-        return lone and not lines.may_be_person(own)
+        return lone and not line_kinds.may_be_person(own)
 
     def _is_below(self, line: Line, columns: Columns, *, others: int) -> bool:
         """Return whether the line stands below the list and is no entry that was forgotten."""
-        entry = lines.is_counted(line, columns) or lines.is_entry(line, columns, others=others)
+        entry = line_kinds.is_counted(line, columns) or line_kinds.is_entry(
+            line, columns, others=others
+        )
         return self.below > 0 and not entry
 
     def _end(self, line: Line, below: int, columns: Columns | None = None, name: str = "") -> None:
         """Leave out what stands below a list; whom it may name is told by name."""
         self.below = max(self.below, below)
-        if columns is not None and lines.names_somebody(line, columns):
+        if columns is not None and line_kinds.names_somebody(line, columns):
             name = clean(line.get(columns.home()))
         self._skip(line, _("Below the list: place, date or signature."), name)
 
@@ -244,9 +248,11 @@ class _Table:
                 _("This line stands below the list: please check whether it belongs to it.")
             )
         name = row.value["name"]
-        is_office = bodies.is_office(persons.without_rank(name)) and not persons.is_person(name)
+        is_office = organisations.is_office(persons.without_rank(name)) and not persons.is_person(
+            name
+        )
         doubtful = persons.is_doubtful(name) or is_office or self._is_lone(line, columns)
-        if delegates and doubtful and not bodies.is_body(name):
+        if delegates and doubtful and not organisations.is_body(name):
             told = _("“%(text)s” may not be the name of a person: please check it.")
             doubts.append(told % {"text": name[:80]})
         if row.value["organisation"] == self.around.body:
@@ -272,11 +278,11 @@ class _Table:
     def _group(self, line: Line, group: Group) -> None:
         known = self.around.delegation(group.name)
         self.around.group = self.groups.enter(group, known)
-        if known or lines.is_kind(group.name):
+        if known or line_kinds.is_kind(group.name):
             self.around.body, self.group_doubt = self.body, self.doubt
         else:
             self.around.body = group.name
-            is_body = group.sure and bodies.is_body(group.name)
+            is_body = group.sure and organisations.is_body(group.name)
             self.group_doubt = "" if is_body else self._doubt(group.name, line)
         if group.sure:
             # who has a number may be somebody

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import phones
 from events.vietnamese.persons import called, honorific, is_surely_person, persons
-from registrations.importing.cells import is_of_old_font
-from registrations.importing.headings import field_of
-from registrations.importing.lines import is_total
-from registrations.importing.tables import Line
+from registrations.importing.cells.values import is_of_old_font
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.columns import field_of
+from registrations.importing.table.line_kinds import is_total
 from registrations.models import Registration
 
 Honorific = Registration.Honorific

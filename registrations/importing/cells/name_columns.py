@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.bodies import is_office
-from registrations.importing.cells import NOTHING
-from registrations.importing.headings import Columns
-from registrations.importing.tables import Line
+from registrations.importing.cells.organisations import is_office
+from registrations.importing.cells.values import NOTHING
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.columns import Columns
 
 SEXES = {"nam", "nu"}  # Nam is a given name, too
 MARKS = {"x", "v", "1", "✓", "✔", "√", "có"}

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from events.exporting import as_cell
 from events.vietnamese import phones
-from registrations.importing.rows import Listing, Outcome, Row
+from registrations.importing.results import Listing, Outcome, Row
 
 # as the importer itself knows them
 HEADINGS = {

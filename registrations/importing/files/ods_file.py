@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from registrations.importing.elements import elements
-from registrations.importing.tables import MOST_COLUMNS, Budget, Line, Sheet, Sheets, trimmed
+from registrations.importing.files.sheets import MOST_COLUMNS, Budget, Line, Sheet, Sheets, trimmed
+from registrations.importing.files.xml_stream import elements
 
 OFFICE, STYLE, TABLE, TEXT = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"

@@ -13,15 +13,14 @@ from events.exporting import as_typed
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
-from registrations.importing import bodies, cells
-from registrations.importing import persons as person_cell
-from registrations.importing.around import Around
-from registrations.importing.bodies import is_body
-from registrations.importing.heading_words import EMAIL, LAST_RESORT
-from registrations.importing.headings import Columns, field_of, is_body_first, words_of
-from registrations.importing.name_cells import name_of, sex_of
-from registrations.importing.rows import FIELDS, Outcome, Row
-from registrations.importing.tables import MOST_CHARACTERS, Line
+from registrations.importing.cells import organisations, person_cell, values
+from registrations.importing.cells.name_columns import name_of, sex_of
+from registrations.importing.cells.organisations import is_body
+from registrations.importing.files.sheets import MOST_CHARACTERS, Line
+from registrations.importing.results import FIELDS, Outcome, Row
+from registrations.importing.table.columns import Columns, field_of, is_body_first, words_of
+from registrations.importing.table.context import Around
+from registrations.importing.table.heading_words import EMAIL, LAST_RESORT
 
 LONGEST = {
     "name": 150,
@@ -98,7 +97,7 @@ class Entry:
         for index, cell in enumerate(self.line.cells):
             heading = self.columns.names.get(index) or get_column_letter(index + 1)
             nameless = index not in self.columns.names and re.search(r"[^\W\d_]{2}", cell)
-            contact = cells.is_contact(cell) and not FAX.search(words_of(heading))
+            contact = values.is_contact(cell) and not FAX.search(words_of(heading))
             if index not in taken and (nameless or contact):
                 told = _("“%(text)s” in the column “%(heading)s” is not imported.")
                 self.warnings.append(told % {"text": clean(cell)[:80], "heading": heading})
@@ -134,8 +133,8 @@ class Entry:
                 heading = self.columns.names.get(index, "")
                 self.warnings.append(told % {"heading": heading, "text": text})
         texts = [clean(self.line.get(i)) for i in self.columns.entry()]
-        odd = [text for text in texts if cells.has_odd_letter(text)]
-        if odd and (self.around.old_font or cells.is_of_old_font(" ".join(texts))):
+        odd = [text for text in texts if values.has_odd_letter(text)]
+        if odd and (self.around.old_font or values.is_of_old_font(" ".join(texts))):
             told = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
             self.errors.append(told % {"text": odd[0][:80]})
             self.around.old_lines += 1
@@ -151,7 +150,7 @@ class Entry:
 
     def _ditto(self, name: str, text: str) -> str:
         """Return what stands in the line above, where only a mark says so."""
-        if clean(text).casefold() in cells.DITTO:
+        if clean(text).casefold() in values.DITTO:
             return self.around.above.get(name, "")
         self.around.above[name] = text
         return text
@@ -208,7 +207,7 @@ class Entry:
             position, organisation = self._parted(both, position, organisation)
         self.value["position"] = clean(position) or self.value["position"]
         body = clean(organisation)
-        body = self.around.body if body.casefold() in cells.NOTHING else body
+        body = self.around.body if body.casefold() in values.NOTHING else body
         self.value["organisation"] = body
         if not body:
             self.errors.append(_("The organisation is missing: write it in the column “Đơn vị”."))
@@ -222,7 +221,7 @@ class Entry:
     def _parted(self, both: str, position: str, organisation: str) -> tuple[str, str]:
         """Return position and body by the column that holds both, where no other says them."""
         heading = self.columns.heading("both")
-        first, second, guess = bodies.parted(
+        first, second, guess = organisations.parted(
             both,
             body_first=is_body_first(heading),
             known=bool(organisation or self.around.body),
@@ -254,7 +253,7 @@ class Entry:
             )
 
     def _read_contact(self) -> None:
-        number, addresses = cells.without_addresses(self._text("phone"))
+        number, addresses = values.without_addresses(self._text("phone"))
         if addresses and not any(
             re.search(EMAIL, words_of(self.columns.names.get(index, "")))
             for index in self.columns.of["phone"]
@@ -262,8 +261,8 @@ class Entry:
             self.warnings.append(_("The e-mail address stands under the telephone: it is taken."))
         addresses = ", ".join(filter(None, [self._text("email"), addresses]))
         for name, read, text in (
-            ("phone", cells.phone, number),
-            ("email", cells.email, addresses),
+            ("phone", values.phone, number),
+            ("email", values.email, addresses),
         ):
             try:
                 self.value[name], others, told = read(text)
@@ -280,8 +279,8 @@ class Entry:
     def _read_invitation(self) -> None:
         """Read what only an invitation has."""
         for name, read, text in (
-            ("places", lambda text: (cells.places(text), []), self._text("places")),
-            ("deadline", cells.day, self._text("deadline")),
+            ("places", lambda text: (values.places(text), []), self._text("places")),
+            ("deadline", values.day, self._text("deadline")),
         ):
             try:
                 self.value[name], told = read(text)
@@ -289,11 +288,11 @@ class Entry:
             except ValueError as error:
                 self.value[name] = clean(text)
                 self.errors.append(str(error))
-        person, number, address = cells.contact(self._text("contact_name"))
+        person, number, address = values.contact(self._text("contact_name"))
         self.value["contact_name"] = person
         for name, read_one, beside, own in (
-            ("contact_phone", cells.phone, number, self.value["phone"]),
-            ("contact_email", cells.email, address, self.value["email"]),
+            ("contact_phone", values.phone, number, self.value["phone"]),
+            ("contact_email", values.email, address, self.value["email"]),
         ):
             try:
                 value, others, told = read_one(self._text(name) or beside)

@@ -12,8 +12,7 @@ from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
 from openpyxl.worksheet import _reader as reader  # type: ignore[import-untyped]
 from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]
 
-from registrations.importing.elements import elements
-from registrations.importing.tables import (
+from registrations.importing.files.sheets import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Budget,
@@ -23,6 +22,7 @@ from registrations.importing.tables import (
     too_large,
     trimmed,
 )
+from registrations.importing.files.xml_stream import elements
 
 MERGED, STRING, TEXT = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "t"))
 MOST_STRINGS = 500_000  # different texts of all cells

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from events.vietnamese.persons import called, is_person
 from events.vietnamese.text import clean
-from registrations.importing.bodies import is_body
-from registrations.importing.headings import Columns, field_of
-from registrations.importing.lines import PAGE, is_kind, is_ordinal, may_be_person
-from registrations.importing.tables import Line
+from registrations.importing.cells.organisations import is_body
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.columns import Columns, field_of
+from registrations.importing.table.line_kinds import PAGE, is_kind, is_ordinal, may_be_person
 
 LONGEST = 300  # letters; what is longer names no group
 MARK = r"[IVXLC]{1,6}|[A-HĐ]"

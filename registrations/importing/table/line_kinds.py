@@ -5,9 +5,9 @@ import re
 from events.vietnamese import names
 from events.vietnamese.persons import PLACES, beside, called, is_person
 from events.vietnamese.text import clean
-from registrations.importing.bodies import is_body, is_office
-from registrations.importing.headings import Columns, field_of
-from registrations.importing.tables import Line
+from registrations.importing.cells.organisations import is_body, is_office
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.columns import Columns, field_of
 
 TOTAL = re.compile(
     r"(tổng số|tổng cộng|tong so|tong cong(?! ty)|cộng cộng)\b"

@@ -6,8 +6,8 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from registrations.importing import opendocument, separated, workbook
-from registrations.importing.tables import (
+from registrations.importing.files import csv_file, ods_file, xlsx_file
+from registrations.importing.files.sheets import (
     MEBIBYTE,
     MOST_BYTES,
     MOST_UNPACKED,
@@ -56,7 +56,7 @@ def _sheets(file: IO[bytes], budget: Budget) -> Sheets:
         raise _wanted()
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the right file."))
-    return separated.sheets(content, budget)
+    return csv_file.sheets(content, budget)
 
 
 def _plain_start(content: bytes) -> bytes:
@@ -81,11 +81,11 @@ def _packed(file: IO[bytes], budget: Budget) -> Sheets:
     if "xl/workbook.xml" in names:
         if STRICT in archive.read("xl/workbook.xml"):
             raise _wanted()
-        return workbook.sheets(file, budget)
+        return xlsx_file.sheets(file, budget)
     if "content.xml" in names and "spreadsheet" in _declared(archive):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise _protected()
-        return opendocument.sheets(archive, budget)
+        return ods_file.sheets(archive, budget)
     raise _wanted()
 
 

@@ -9,8 +9,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from registrations.importing import headings
-from registrations.importing.tables import (
+from registrations.importing.files.sheets import (
     MOST_COLUMNS,
     Budget,
     Line,
@@ -21,6 +20,7 @@ from registrations.importing.tables import (
     too_large,
     trimmed,
 )
+from registrations.importing.table import columns
 
 SEPARATORS = (";", ",", "\t", "|")
 SEPARATOR = re.compile(r"sep=(?P<separator>[^\r\n])(?:\r\n|\r|\n)", re.I)
@@ -99,6 +99,6 @@ def _fitness(text: str, separator: str) -> tuple[int, int]:
     except csv.Error:
         return 0, 0
     known = (
-        len({headings.field_of(cell) for cell in line[:MOST_COLUMNS]} - {None}) for line in lines
+        len({columns.field_of(cell) for cell in line[:MOST_COLUMNS]} - {None}) for line in lines
     )
     return max(known, default=0), sum(map(len, lines))

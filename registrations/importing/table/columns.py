@@ -9,7 +9,8 @@ from typing import Any
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.heading_words import (
+from registrations.importing.files.sheets import Line
+from registrations.importing.table.heading_words import (
     BELOW_PHONE,
     BODY,
     CALLED,
@@ -20,7 +21,6 @@ from registrations.importing.heading_words import (
     RULES,
     STATE,
 )
-from registrations.importing.tables import Line
 
 MOST_HEADINGS = 60  # columns in which a list stands
 LONGEST = 60  # letters; what is longer is a sentence

@@ -1,0 +1,1 @@
+"""A file becomes sheets of lines, whatever program wrote it."""
