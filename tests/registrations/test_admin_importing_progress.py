@@ -14,7 +14,7 @@ from django.utils import timezone
 from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Invitation, Registration
-from registrations.models.importing import KEPT, SILENCE
+from registrations.models.imports import KEPT, SILENCE
 from registrations.services import carry_out_waiting, import_drafts
 from registrations.services.import_drafts import AT_ONCE, carry_out, confirm
 from registrations.services.importing import PART
