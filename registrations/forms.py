@@ -20,9 +20,8 @@ from events.validators import (
 )
 from events.vietnamese import names, phones, text
 from events.vietnamese.persons import called
-from registrations import consents
 from registrations.models import ConsentPurpose, Registration
-from registrations.services import Delegate
+from registrations.services import Delegate, consents
 
 # stand around a number that was copied from the contacts of a telephone
 MARKS_OF_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"

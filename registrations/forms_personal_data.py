@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
 from events.vietnamese import phones, text
-from registrations import consents
 from registrations.forms import NamingForm, PublicForm, RegistrationForm
 from registrations.models import ConsentPurpose, DataRequest, Registration
-from registrations.services import Delegate
+from registrations.services import Delegate, consents
 
 WORDS_MAX = 2000
 

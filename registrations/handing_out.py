@@ -7,8 +7,9 @@ from django.db.models import Choices, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registrations import consents, services
+from registrations import services
 from registrations.models import Consent, ConsentText, DataRequest, Registration
+from registrations.services import consents
 
 PERSON = ("honorific", "name", "position", "organisation", "phone", "email", "delegation")
 REGISTRATION = ("event", "code", "status", "channel", "source", "created_at", "changed_at")

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
 from events.vietnamese.namesakes import Namesakes
-from registrations import room
 from registrations.models import (
     Consent,
     ConsentPurpose,
@@ -28,7 +27,8 @@ from registrations.models import (
     Substitution,
 )
 from registrations.models.registration import LINE
-from registrations.services.personal_data import ERASED
+from registrations.services import allocation
+from registrations.services.erasure import ERASED
 
 Status = Registration.Status
 A_MOMENT = datetime.timedelta(minutes=5)
@@ -168,7 +168,7 @@ def _seats_kept_from_the_waiting() -> Iterator[str]:
     # what time alone sets free is given by the worker, which may need a moment
     moment = timezone.now() - A_MOMENT
     for seating in Seating.objects.select_related("event").order_by("event"):
-        now = room.read(seating, seating.event, moment)
+        now = allocation.read(seating, seating.event, moment)
         if seating.promotes(seating.event) and any(map(now.admits, now.waiting)):
             number = Seat.objects.get(pk=now.free[0]).number
             yield _("Ceremony %(event)d: public seat %(number)d is free while somebody waits.") % {

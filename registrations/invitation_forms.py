@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese import phones
 from events.vietnamese.text import without_hidden_signs
-from registrations import consents
 from registrations.forms import (
     FIELDS_ONLY,
     EmailInput,
@@ -27,7 +26,7 @@ from registrations.forms import (
 )
 from registrations.models import Invitation, Registration
 from registrations.models.registration import CODE_LETTERS
-from registrations.services import Delegate
+from registrations.services import Delegate, consents
 
 Honorific = Registration.Honorific
 HALF = f"([{CODE_LETTERS}]{{4}})"

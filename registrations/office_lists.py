@@ -14,7 +14,7 @@ from registrations.importing.pasted_lines import fault, read_line, write_line
 from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FILE_LINES_MAX, LINES_MAX
 from registrations.models import Invitation
-from registrations.services.importing import check_against
+from registrations.services.imports import check_against
 
 NAMES_TOLD = 20
 

@@ -13,9 +13,9 @@ from unfold.widgets import (
 
 from events.form_fields import TypedField
 from registrations.admin_forms import PhoneForm
-from registrations.handles import handle
 from registrations.models import Registration
 from registrations.services import Delegate
+from registrations.services.delegate_keys import handle
 
 
 class SubstitutionForm(PhoneForm, forms.ModelForm):

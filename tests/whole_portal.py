@@ -22,9 +22,9 @@ from events.models import Delegation, Event, Letter, PrintJob, SignedFile
 from events.uploads import Upload
 from registrations import services
 from registrations.documents import all_invitations
-from registrations.handles import handle
 from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation
+from registrations.services.delegate_keys import handle
 from sponsorship import logos
 from sponsorship import services as sponsorship
 from sponsorship.models import SignedScan

@@ -21,8 +21,8 @@ from registrations.import_forms import ConfirmForm
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.rejected_rows import left_out, typed
 from registrations.models import ImportDraft, Invitation, Seat
-from registrations.services import import_drafts
-from registrations.services.importing import check_against
+from registrations.services import import_jobs
+from registrations.services.imports import check_against
 
 DRAFTS_SHOWN = 20
 LINES_SHOWN = 200  # on one page of the preview
@@ -121,14 +121,14 @@ class ImportListMixin:
     def _preview(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         form = ConfirmForm(request.POST if request.method == "POST" else None, kind=draft.kind)
         if form.is_valid():
-            confirmed = import_drafts.confirm(
+            confirmed = import_jobs.confirm(
                 draft,
                 silently=form.cleaned_data.get("silently", False),
                 deadline=form.cleaned_data.get("deadline"),
             )
             draft.refresh_from_db(fields=["total"])
-            if confirmed and draft.total <= import_drafts.AT_ONCE:
-                import_drafts.carry_out(draft.pk)
+            if confirmed and draft.total <= import_jobs.AT_ONCE:
+                import_jobs.carry_out(draft.pk)
             return redirect("admin:registrations_import_preview", draft.pk)
         listing = Listing.from_dict(draft.kind, draft.content)
         counts = listing.counts()
@@ -147,9 +147,9 @@ class ImportListMixin:
     def _progress(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         if request.method == "POST":
             if "now" in request.POST:
-                import_drafts.carry_out(draft.pk)
+                import_jobs.carry_out(draft.pk)
             elif "stop" in request.POST:
-                import_drafts.stop(draft.pk)
+                import_jobs.stop(draft.pk)
             return redirect("admin:registrations_import_preview", draft.pk)
         context = {
             "draft": draft,

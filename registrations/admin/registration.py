@@ -32,7 +32,7 @@ from registrations.admin.waiting import WaitingListMixin
 from registrations.admin_forms import DelegateForm
 from registrations.models import Registration, Substitution
 from registrations.resources import RegistrationResource
-from registrations.waiting_list import reason_of
+from registrations.services.waiting_list import reason_of
 
 Status = Registration.Status
 

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html_join
@@ -18,45 +17,14 @@ from unfold.decorators import action
 from events.admin.base import FreshForm, PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
-from events.models import Delegation
 from events.permissions import may_see_registrations
 from events.vietnamese import names
 from registrations.admin.hall import HallLink, HallPages, hall_url
 from registrations.admin_forms import SeatingForm
 from registrations.hall_admin_forms import HallRowFormSet, SeatForm, SeatListFormSet
-from registrations.models import HallRow, Registration, Seat, Seating
+from registrations.models import HallRow, Seat, Seating
 from registrations.resources import SeatResource
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """Return the number of rows of the same ceremony, as a subquery."""
-    same = rows.filter(event=OuterRef("event")).order_by().values("event")
-    counted = same.annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def with_counts(seatings: QuerySet[Seating]) -> QuerySet[Seating]:
-    """Return the seatings with the numbers that an organizer looks for, in one query."""
-    pending = Registration.objects.filter(status=Registration.Status.PENDING)
-    return seatings.annotate(
-        confirmed=_count(Registration.objects.filter(status=Registration.Status.CONFIRMED)),
-        public_free=_count(Seat.objects.public().free()),
-        public_taken=_count(Seat.objects.public().taken()),
-        reserve_free=_count(Seat.objects.reserve().free()),
-        reserve_taken=_count(Seat.objects.reserve().taken()),
-        waiting=_count(Registration.objects.waiting()),
-        pending=_count(pending),
-    )
-
-
-def with_seated(delegations: QuerySet[Delegation]) -> list[Any]:
-    """Return the delegations, each with `seated`: how many of its delegates have public seats."""
-    holders = Registration.objects.filter(
-        delegation=OuterRef("pk"), seat__kind=Seat.Kind.PUBLIC
-    ).order_by()
-    counted = holders.values("delegation").annotate(count=Count("pk")).values("count")
-    seated = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    return list(delegations.annotate(seated=seated).order_by("position"))
+from registrations.services.counts import with_counts, with_seated
 
 
 class NeverDeletedAlone(PortalAdmin):

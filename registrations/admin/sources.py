@@ -22,7 +22,7 @@ from registrations.admin.sending import listed
 from registrations.admin.steps import STEPS
 from registrations.admin_forms import StepForm
 from registrations.models import Registration, Seating
-from registrations.sources import Group, groups
+from registrations.services.sources import Group, groups
 
 PER_PAGE = 20
 SHOWN = 5  # names of a group in the list of groups

@@ -17,8 +17,8 @@ from events.admin.base import as_key
 from registrations import services
 from registrations.admin_forms import told
 from registrations.errors import ChangedMeanwhile, RegistrationError
-from registrations.handles import handle
 from registrations.models import Registration
+from registrations.services.delegate_keys import handle
 from registrations.substitution_admin_form import SubstitutionForm
 
 

@@ -12,7 +12,7 @@ from unfold.decorators import action
 
 from events.models import Event
 from registrations.models import Registration
-from registrations.waiting_list import waiting_list
+from registrations.services.waiting_list import waiting_list
 
 PER_PAGE = 100
 

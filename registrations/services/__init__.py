@@ -1,7 +1,19 @@
 """The only writers of seats and registrations: one rule behind every door."""
 
+from registrations.services.capacity import open_seating, resize
+from registrations.services.data_requests import (
+    answer,
+    ask,
+    change_consents,
+    finish,
+    loses_place,
+    own_data,
+    refuse,
+)
+from registrations.services.erasure import count_overdue, due_for_erasure, erase_due, is_over
 from registrations.services.hall import Arranged, arrange, follow_rows, move, place, swap
-from registrations.services.import_drafts import carry_out_waiting
+from registrations.services.identity import Delegate
+from registrations.services.import_jobs import carry_out_waiting
 from registrations.services.invitations import (
     cancel_delegate,
     change_invitation,
@@ -16,30 +28,16 @@ from registrations.services.invitations import (
 from registrations.services.invitations import decline as decline_invitation
 from registrations.services.invitations import remove as remove_invitation
 from registrations.services.invitations import reopen as reopen_invitation
-from registrations.services.letters import (
+from registrations.services.locking import hold_seats
+from registrations.services.registration import register
+from registrations.services.reminders import (
     queue_due_letters,
     send_own_link,
     tell_again,
     tell_new_places,
 )
-from registrations.services.locking import hold_seats
-from registrations.services.personal_data import (
-    answer,
-    ask,
-    change_consents,
-    count_overdue,
-    due_for_erasure,
-    erase_due,
-    finish,
-    is_over,
-    loses_place,
-    own_data,
-    refuse,
-)
-from registrations.services.registering import Delegate, register
-from registrations.services.seating import open_seating, resize
 from registrations.services.sources import TakenBack, let_be, take_back
-from registrations.services.steps import (
+from registrations.services.transitions import (
     approve,
     cancel,
     correct,

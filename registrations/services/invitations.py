@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.vietnamese.names import plain
 from events.vietnamese.persons import beside, called
-from registrations import consents, invitation_mail, mail
+from registrations import invitation_mail, mail
 from registrations.errors import (
     AlreadyRegistered,
     AnotherName,
@@ -24,7 +24,9 @@ from registrations.errors import (
 )
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
-from registrations.services.identity import find_same
+from registrations.services import consents
+from registrations.services.identity import Delegate, find_same
+from registrations.services.invitation_places import open_invitation
 from registrations.services.locking import (
     broken_constraint,
     hold_seats,
@@ -32,15 +34,8 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
-from registrations.services.places import open_invitation
-from registrations.services.registering import (
-    CODE_ATTEMPTS,
-    Channel,
-    Delegate,
-    record_consent,
-    register,
-)
-from registrations.services.steps import cancel, correct
+from registrations.services.registration import CODE_ATTEMPTS, Channel, record_consent, register
+from registrations.services.transitions import cancel, correct
 
 REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "note")
 

@@ -21,7 +21,7 @@ from post_office.models import STATUS
 
 from events import mail, pages, throttle
 from events.models import Event
-from registrations import services, sources
+from registrations import services
 from registrations.availability import Availability, availability
 from registrations.calendar import calendar_file
 from registrations.documents import ticket_pdf
@@ -29,6 +29,7 @@ from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
+from registrations.services import sources
 from registrations.views.slowing_down import MORE_DELEGATES, slow_down
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
-from registrations import consents, room, services
+from registrations import services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.invitation_forms import CodeForm, GuestForm
 from registrations.models import Invitation, Registration
+from registrations.services import allocation, consents
+from registrations.services.waiting_list import places_of
 from registrations.views.delegate import SeeOther, secret_page, submission_of
-from registrations.waiting_list import places_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -89,7 +90,11 @@ def find_invitation(request: HttpRequest, token: str) -> Invitation:
 def seats_for(found: Invitation) -> int | None:
     """Return how many more delegates of this invitation have a seat now; None without seats."""
     seating = getattr(found.event, "seating", None)
-    return room.read(seating, found.event).for_newcomers(found.delegation_id) if seating else None
+    return (
+        allocation.read(seating, found.event).for_newcomers(found.delegation_id)
+        if seating
+        else None
+    )
 
 
 def slow_down(found: Invitation) -> None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from events import throttle
 from registrations import mail, services
 from registrations.errors import ChangedMeanwhile
-from registrations.handles import find
 from registrations.invitation_forms import DeclineForm, GuestCorrectionForm, GuestForm, YesForm
 from registrations.models import Invitation
+from registrations.services.delegate_keys import find
 from registrations.views.delegate import SeeOther, secret_page, ticket_file
 from registrations.views.invitation import attempt, find_invitation, invitation_page, page, show
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from events.models import Event
 from registrations.models import ImportDraft, Registration
 from registrations.services import carry_out_waiting
-from registrations.services.import_drafts import AT_ONCE
+from registrations.services.import_jobs import AT_ONCE
 from tests.browser.conftest import Visit
 from tests.spreadsheets import HEADINGS, workbook
 

@@ -25,7 +25,7 @@ from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
 from registrations.importing.rejected_rows import left_out
 from registrations.models import Seat
-from registrations.services.importing import INVITED, import_list
+from registrations.services.imports import INVITED, import_list
 from tests.factories import (
     PreparationTaskFactory,
     SponsorFactory,

@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory, override_settings
 from events import throttle
 from events import views as verification
 from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration
+from registrations.services.delegate_keys import handle
 from registrations.views import delegate
 from registrations.views import invitation as views
 from registrations.views.slowing_down import slow_down

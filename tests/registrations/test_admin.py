@@ -16,9 +16,9 @@ from events.models import Event, Letter
 from registrations import services
 from registrations.admin.searching import DelegationFilter
 from registrations.errors import ChangedMeanwhile
-from registrations.handles import handle
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
+from registrations.services.delegate_keys import handle
 from tests.factories import (
     DelegationFactory,
     EventFactory,

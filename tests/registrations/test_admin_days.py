@@ -12,7 +12,7 @@ from django.utils import timezone
 from registrations import services
 from registrations.importing import read_list
 from registrations.models import CallLog, Invitation
-from registrations.services.importing import check_against
+from registrations.services.imports import check_against
 from tests.factories import EventFactory, make_invitation, make_seating
 from tests.pages import form_data
 from tests.people import signed_in

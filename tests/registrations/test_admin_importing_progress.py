@@ -15,9 +15,9 @@ from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Invitation, Registration
 from registrations.models.imports import KEPT, SILENCE
-from registrations.services import carry_out_waiting, import_drafts
-from registrations.services.import_drafts import AT_ONCE, carry_out, confirm
-from registrations.services.importing import PART
+from registrations.services import carry_out_waiting, import_jobs
+from registrations.services.import_jobs import AT_ONCE, carry_out, confirm
+from registrations.services.imports import PART
 from tests.factories import make_registration, make_seating
 from tests.files import chosen
 from tests.pages import form_data, visible_text
@@ -105,7 +105,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
     class Killed(BaseException):
         pass
 
-    write = import_drafts.Writer.write
+    write = import_jobs.Writer.write
     calls: list[int] = []
 
     def dies(self: Any, rows: Any) -> None:
@@ -114,7 +114,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
         if len(calls) == 2:
             raise Killed
 
-    monkeypatch.setattr(import_drafts.Writer, "write", dies)
+    monkeypatch.setattr(import_jobs.Writer, "write", dies)
     with pytest.raises(Killed), transaction.atomic():
         carry_out(draft.pk)
     monkeypatch.undo()
@@ -134,7 +134,7 @@ def test_two_at_once_share_the_work(organizer: Client, event: Event) -> None:
     draft = ImportDraft.objects.get()
     confirm(draft)
     draft.refresh_from_db()
-    one, other = import_drafts._Run(draft), import_drafts._Run(draft)
+    one, other = import_jobs._Run(draft), import_jobs._Run(draft)
 
     turns = [one.part, other.part] * LONG
     assert [turn() for turn in turns[:5]] == [True, True, True, False, False]
@@ -302,7 +302,7 @@ def test_import_is_stopped_and_gone_on_with(organizer: Client, event: Event) -> 
 
     organizer.post(page)
     carry_out_waiting()
-    import_drafts.stop(draft.pk)  # too late: nothing happens
+    import_jobs.stop(draft.pk)  # too late: nothing happens
     assert f"Đã nhập {LONG} dòng" in text_of(organizer.get(page))
     assert Registration.objects.count() == LONG
 

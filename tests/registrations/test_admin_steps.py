@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from events.models import Event
 from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration, Seating
+from registrations.services.delegate_keys import handle
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
 from tests.registrations.test_admin import LIST, status, step, text_of

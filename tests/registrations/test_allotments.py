@@ -10,8 +10,8 @@ from registrations import services
 from registrations.availability import availability
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
-from registrations.room import Room
-from registrations.waiting_list import waiting_list
+from registrations.services.allocation import Room
+from registrations.services.waiting_list import waiting_list
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db

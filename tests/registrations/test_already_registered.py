@@ -8,7 +8,7 @@ from django.test import override_settings
 from events.models import Letter
 from registrations import services
 from registrations.models import Registration
-from registrations.services import letters
+from registrations.services import reminders
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.registrations.test_views import form, text
 
@@ -85,9 +85,9 @@ def make_phone(made: Registration) -> str:
 
 def test_who_asks_again_and_again_sends_no_more_than_a_few_letters(client, event):
     make_registration(event, **PERSON, email="hoa@thu.example")
-    answers = {as_seen(ask(client)) for _n in range(letters.OWN_LINKS_PER_DAY + 2)}
+    answers = {as_seen(ask(client)) for _n in range(reminders.OWN_LINKS_PER_DAY + 2)}
     assert len(answers) == 1
-    assert own_links().count() == letters.OWN_LINKS_PER_DAY
+    assert own_links().count() == reminders.OWN_LINKS_PER_DAY
 
 
 def test_whoever_gave_no_address_gets_no_letter(client, event):

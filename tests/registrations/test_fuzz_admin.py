@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX
 from registrations import services
-from registrations.handles import handle
 from registrations.models import CallLog, DataRequest, ImportDraft, Invitation, Registration, Seat
+from registrations.services.delegate_keys import handle
 from tests.factories import make_hall, make_invitation, make_registration, make_seating, named
 from tests.files import chosen as chosen_file
 from tests.hostile import FORM, encoded, texts

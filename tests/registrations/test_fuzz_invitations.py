@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from events.models import Letter
 from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration
+from registrations.services.delegate_keys import handle
 from registrations.views import invitation_list
 from tests.factories import make_invitation, make_seating, named
 from tests.hostile import FORM, encoded, texts

@@ -20,9 +20,9 @@ from registrations.errors import (
     SeatGone,
 )
 from registrations.hall import hall_of, initials
-from registrations.handles import handle
 from registrations.invariants import violations
 from registrations.models import Registration, Seat
+from registrations.services.delegate_keys import handle
 from tests.factories import (
     DelegationFactory,
     EventFactory,

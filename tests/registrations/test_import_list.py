@@ -17,7 +17,7 @@ from registrations.importing import read_list
 from registrations.models import Registration
 from registrations.resources import RegistrationResource
 from registrations.services import cancel
-from registrations.services.importing import PART, import_list
+from registrations.services.imports import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
 

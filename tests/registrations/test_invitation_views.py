@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registrations import mail, services
-from registrations.handles import handle
 from registrations.importing.pasted_lines import read_line
 from registrations.models import Invitation, Registration
+from registrations.services.delegate_keys import handle
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.pages import visible_text

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from events.models import Letter
 from events.vietnamese.workdays import working_day
-from registrations import consents, services
+from registrations import services
 from registrations.errors import NotAllowed, ReasonNeeded
 from registrations.models import (
     CallLog,
@@ -26,6 +26,7 @@ from registrations.models import (
     Seat,
     Substitution,
 )
+from registrations.services import consents
 from tests.factories import (
     make_delegate,
     make_invitation,

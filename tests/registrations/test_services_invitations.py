@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import Letter
-from registrations import consents, services
+from registrations import services
 from registrations.errors import (
     AlreadyRegistered,
     AnotherPerson,
@@ -25,6 +25,7 @@ from registrations.errors import (
 )
 from registrations.invariants import violations
 from registrations.models import Invitation, Registration, Seating, Substitution
+from registrations.services import consents
 from tests.factories import (
     DelegationFactory,
     EventFactory,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registrations import consents, services
+from registrations import services
 from registrations.errors import (
     AlreadyRegistered,
     NoSeating,
@@ -17,6 +17,7 @@ from registrations.errors import (
     UnknownDelegation,
 )
 from registrations.models import Registration, Seat, Seating
+from registrations.services import consents
 from tests.factories import (
     DelegationFactory,
     EventFactory,

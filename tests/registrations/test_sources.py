@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from events.models import Letter
 from registrations import services
 from registrations.models import Registration, Seat
-from registrations.sources import bursts, digest, groups
+from registrations.services.sources import bursts, digest, groups
 from tests.factories import make_delegate, make_seating
 from tests.registrations.crowd import check_everything
 from tests.registrations.test_views import form

@@ -6,7 +6,7 @@ import pytest
 
 from registrations import services
 from registrations.models import Registration
-from registrations.sources import digest
+from registrations.services.sources import digest
 from tests.factories import make_delegate, make_seating
 from tests.registrations.crowd import check_everything, committed, together
 

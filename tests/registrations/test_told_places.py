@@ -15,7 +15,7 @@ from events import sending
 from events.models import Event, Letter
 from registrations import services
 from registrations.models import HallRow, Registration, Seat
-from registrations.services.letters import AT_A_TIME
+from registrations.services.reminders import AT_A_TIME
 from tests.factories import (
     make_delegate,
     make_hall,

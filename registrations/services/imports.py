@@ -15,9 +15,10 @@ from events.vietnamese.namesakes import Namesakes, same_text
 from registrations.errors import AlreadyInvited, AlreadyRegistered, RegistrationError
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
+from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
 from registrations.services.locking import lock
-from registrations.services.registering import Delegate, Line, register
+from registrations.services.registration import Line, register
 
 PART = 100  # rows under one lock: delegates who register meanwhile wait for that long
 

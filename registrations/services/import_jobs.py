@@ -16,7 +16,7 @@ from events.database import is_away
 from registrations.errors import RegistrationError
 from registrations.importing import Listing, Outcome
 from registrations.models import ImportDraft
-from registrations.services.importing import PART, Writer
+from registrations.services.imports import PART, Writer
 from registrations.services.locking import lock
 
 AT_ONCE = 200  # entries that are imported while their user waits for the answer

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Delegation, Event
-from registrations import room
 from registrations.models import Invitation, Registration, Seating
+from registrations.services import allocation
 
 PLACES = """
     SELECT id, place FROM (
@@ -46,7 +46,7 @@ def waiting_list(event: Event) -> WaitingList | None:
     seating = Seating.objects.filter(event=event).first()
     if seating is None:
         return None
-    now = room.read(seating, event)
+    now = allocation.read(seating, event)
     kept = dict(now.kept) if now.free else {}
     names = Delegation.objects.filter(pk__in=kept) if kept else ()
     stopped = stopped_because(seating, event)
@@ -91,7 +91,7 @@ def moment(time: Any) -> str:
     return f"{timezone.localtime(time):%H:%M %d/%m/%Y}"
 
 
-def _places(seating: Seating, event: Event, now: room.Room, stopped: str) -> Iterator[Place]:
+def _places(seating: Seating, event: Event, now: allocation.Room, stopped: str) -> Iterator[Place]:
     """Go down the line as promotion does, and tell what happens at each place."""
     any_free = bool(now.free)
     until = seating.allotments_until

@@ -7,7 +7,7 @@ from registrations.errors import TooFewSeats, WrongNumberOfSeats
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import SEATS_MAX
 from registrations.services.locking import lock
-from registrations.services.steps import seat_waiting
+from registrations.services.transitions import seat_waiting
 
 
 @transaction.atomic

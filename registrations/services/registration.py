@@ -1,46 +1,26 @@
 """A delegate asks for a seat."""
 
 import uuid
-from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import consents, mail, room
+from registrations import mail
 from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
 from registrations.models import ConsentPurpose, Invitation, Registration, Seat, Seating
 from registrations.models.registration import new_token
-from registrations.services.identity import find_same
+from registrations.services import allocation, consents
+from registrations.services.identity import Delegate, find_same
+from registrations.services.invitation_places import take_place
 from registrations.services.locking import broken_constraint, lock, one_transaction
-from registrations.services.places import take_place
 
 CODE_ATTEMPTS = 5
 
 Status = Registration.Status
 Channel = Registration.Channel
 CONSENTING = (Channel.PUBLIC, Channel.INVITATION)  # through these the person agrees, or a clerk
-
-
-@dataclass(frozen=True, kw_only=True)
-class Delegate:
-    """Who comes, as a form or a list gives it; `phone` in E.164."""
-
-    name: str
-    organisation: str
-    honorific: str = ""
-    position: str = ""
-    delegation_id: int | None = None
-    phone: str = ""
-    email: str = ""
-
-    def write_to(self, registration: Registration) -> bool:
-        """Write down who comes; return whether anything is new."""
-        new = {k: v for k, v in asdict(self).items() if getattr(registration, k) != v}
-        for field, value in new.items():
-            setattr(registration, field, value)
-        return bool(new)
 
 
 def save_mended(registration: Registration, *, before: str, by_link: bool = False) -> None:
@@ -77,14 +57,14 @@ def seat_newcomer(registration: Registration, seating: Seating, line: Line | Non
     """Give a free public seat, if there is one for this delegate. Needs the lock."""
     if line is not None and line.full:
         return
-    now = room.read(seating, registration.event)
+    now = allocation.read(seating, registration.event)
     if line is not None:
         line.full = not now.free
     if now.admits_newcomer(registration.delegation_id):
         registration.seat, registration.by_allotment = now.give(registration.delegation_id)
 
 
-def seat_by_hand(registration: Registration) -> room.Given:
+def seat_by_hand(registration: Registration) -> allocation.Given:
     """Return a seat that an organizer gives before all who wait. Needs the lock.
 
     The lowest free reserve seat; where none is left and nobody is promoted any more, or for now,
@@ -93,12 +73,12 @@ def seat_by_hand(registration: Registration) -> room.Given:
     event = registration.event
     reserve = Seat.objects.reserve().free().filter(event=event).order_by("number").first()
     if reserve is not None:
-        return room.Given(reserve, by_allotment=False)
+        return allocation.Given(reserve, by_allotment=False)
     seating = Seating.objects.get(event=event)
     if not seating.promotes(event):
-        now = room.read(seating, event)
+        now = allocation.read(seating, event)
         if now.admits(registration.delegation_id):
-            return room.Given(now.give(registration.delegation_id).seat, by_allotment=True)
+            return allocation.Given(now.give(registration.delegation_id).seat, by_allotment=True)
     raise SeatingFull(
         _("All reserve seats are taken. Their number is raised at “Number of seats”.")
     )
@@ -131,7 +111,7 @@ def register(
     what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
     `invitation` the delegate takes one of its places; with a `reserve_reason`, a seat by hand
-    where the order of the line gives none. `source`: see `registrations.sources`. `note` is for
+    where the order of the line gives none. `source`: see `services.sources`. `note` is for
     the organizers only. Raises `RegistrationClosed` (public channel only), `AlreadyRegistered`,
     `NoSeating`, `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`,
     `NoPlaceLeft`; with a reason `SeatingFull`.

@@ -7,21 +7,17 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations import mail, room
+from registrations import mail
 from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded
 from registrations.models import Registration, Seat, Seating
-from registrations.services.identity import find_same
+from registrations.services import allocation
+from registrations.services.identity import Delegate, find_same
 from registrations.services.locking import (
     lock,
     lock_registration,
     one_transaction,
 )
-from registrations.services.registering import (
-    Delegate,
-    save_mended,
-    seat_by_hand,
-    seat_newcomer,
-)
+from registrations.services.registration import save_mended, seat_by_hand, seat_newcomer
 
 Status = Registration.Status
 
@@ -97,7 +93,7 @@ def seat_waiting(event_id: int) -> list[Registration]:
     seating = Seating.objects.select_related("event").get(event=event_id)
     if not seating.promotes(seating.event):
         return []
-    now = room.read(seating, seating.event)
+    now = allocation.read(seating, seating.event)
     now.waiting = frozenset()  # they are asked one after the other
     promoted: list[Registration] = []
     for registration in _line(event_id, now):
@@ -108,7 +104,7 @@ def seat_waiting(event_id: int) -> list[Registration]:
     return promoted
 
 
-def _line(event_id: int, now: room.Room) -> Iterator[Registration]:
+def _line(event_id: int, now: allocation.Room) -> Iterator[Registration]:
     """Yield those who wait, in order, as long as any seat is free."""
     waiting = Registration.objects.waiting().select_related("event").filter(event_id=event_id)
     if not now.free:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from registrations.handles import handle
+from registrations.services.delegate_keys import handle
 
 register = template.Library()
 register.filter("handle", handle)
