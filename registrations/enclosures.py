@@ -2,7 +2,7 @@
 
 from events.mail import ENCLOSURES, Enclosure
 from registrations.calendar import calendar_file, cancelled_file, replaced_file, unfixed_file
-from registrations.documents import ticket_pdf
+from registrations.documents.tickets import ticket_pdf
 from registrations.models import Registration, Substitution
 
 

@@ -134,7 +134,7 @@ def organizers(page: Page, base: str, target: Path) -> None:
 def papers(invitation: Any, draw: Callable[[str, bytes], None]) -> None:
     """Take a ticket and an invitation (giấy mời)."""
     from events.documents import KINDS
-    from registrations.documents import ticket_pdf
+    from registrations.documents.tickets import ticket_pdf
 
     draw("invitation", KINDS["invitations"].draft(invitation.event, invitation.pk).pdf())
     draw("ticket", ticket_pdf(invitation.active().select_related("event", "seat")[0]))

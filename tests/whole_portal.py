@@ -21,7 +21,7 @@ from events.documents import KINDS, print_jobs
 from events.models import Delegation, Event, Letter, PrintJob, SignedFile
 from events.uploads import Upload
 from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation
 from registrations.services.delegate_keys import handle

@@ -18,8 +18,8 @@ from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations import services
+from registrations.documents.seating_chart import hall_of, holder_of
 from registrations.errors import NotAllowed, RegistrationError, SeatGone
-from registrations.hall import hall_of, holder_of
 from registrations.hall_admin_forms import ArrangeForm
 from registrations.models import HallRow, Registration, Seat
 

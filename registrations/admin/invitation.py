@@ -27,7 +27,7 @@ from registrations.admin.chasing import ChaseMixin, caller_of, link_of
 from registrations.admin.invitation_filters import AnswerFilter, SentFilter
 from registrations.admin.searching import DelegationFilter, search_invitations
 from registrations.admin.sending import SendingActions
-from registrations.documents import invitation_papers
+from registrations.documents.invitations import invitation_papers
 from registrations.errors import RegistrationError
 from registrations.invitation_admin_forms import InvitationForm
 from registrations.models import CallLog, ImportDraft, Invitation, Registration

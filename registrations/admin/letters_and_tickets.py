@@ -18,7 +18,7 @@ from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
 from registrations import mail, services
 from registrations.admin.sending import listed
-from registrations.documents import ticket_pdf, tickets_of
+from registrations.documents.tickets import ticket_pdf, tickets_of
 from registrations.letter_paper import letter_pdf
 from registrations.models import Registration
 

@@ -24,7 +24,7 @@ from events.models import Event
 from registrations import services
 from registrations.availability import Availability, availability
 from registrations.calendar import calendar_file
-from registrations.documents import ticket_pdf
+from registrations.documents.tickets import ticket_pdf
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration, Seat, Seating

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from events.documents import print_jobs
 from events.models import Event
 from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
 from registrations.models import Invitation
 from tests.scratch_portal import ROOT
 

@@ -135,7 +135,7 @@ def _admin() -> Iterator[tuple[str, str, str]]:
         start = time.perf_counter()
         client.post(export, {"format": str(number), "resource": "0"})
         yield f"admin: export of {ROWS}, {kind}, rows", f"{ROWS / _since(start):.0f}", ""
-    from registrations.documents import tickets_of
+    from registrations.documents.tickets import tickets_of
 
     batch = tickets_of(Registration.objects.filter(seat__isnull=False))
     file = io.BytesIO()

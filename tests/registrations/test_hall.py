@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from events.models import Event
 from registrations import services
+from registrations.documents.seating_chart import hall_of, initials
 from registrations.errors import (
     ChairsHeld,
     ChairTaken,
@@ -19,7 +20,6 @@ from registrations.errors import (
     RegistrationError,
     SeatGone,
 )
-from registrations.hall import hall_of, initials
 from registrations.invariants import violations
 from registrations.models import Registration, Seat
 from registrations.services.delegate_keys import handle

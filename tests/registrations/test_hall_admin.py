@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from events.models import Delegation, Event, Letter
 from registrations import services
-from registrations.hall import hall_of, seats_out_of_order
+from registrations.documents.seating_chart import hall_of, seats_out_of_order
 from registrations.models import HallRow, Registration, Seat
 from tests.factories import (
     DelegationFactory,

@@ -16,7 +16,7 @@ from django.utils import translation
 from events.documents import KINDS
 from events.models import Event, Plan
 from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
 from registrations.models import Invitation, Registration
 from tests import papers
 from tests.factories import (

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from events.models import Letter
 from registrations import mail, services
 from registrations.calendar import calendar_file
-from registrations.documents import ticket_pdf
+from registrations.documents.tickets import ticket_pdf
 from registrations.models import Registration
 from tests.factories import make_hall, make_registration, make_seating
 from tests.pages import visible_text

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from events.documents import Draft, Sheet, kind
 from events.models import Delegation, Event
 from registrations.models import HallRow, Registration, Seat
 
@@ -155,3 +158,33 @@ def _delegations(seats: list[Seat]) -> Iterator[tuple[int, Delegation, int]]:
     in_order = sorted(counts, key=lambda d: (d.protocol_rank, d.position))
     for mark, delegation in enumerate(in_order, start=1):
         yield mark, delegation, counts[delegation]
+
+
+CHAIRS_IN_A_LINE = 16  # more would leave no room for names; longer rows go on in the next line
+
+
+@kind("hall", gettext_lazy("Plan of the hall"), permission="registrations.view_seat")
+def hall(event: Event) -> Draft:
+    """Compose the plan of the hall: who sits where, the stage at the top."""
+    found = hall_of(event)
+    lines = list(_lines(found))
+    widest = max((len(chairs) for _row, chairs in lines), default=0)
+    body = {
+        "lines": [
+            (row, (widest - len(chairs)) // 2, chairs, (widest - len(chairs) + 1) // 2)
+            for row, chairs in lines
+        ],
+        "widest": widest,
+        "delegations": found.delegations,
+        "unplaced": [chair.holder for chair in found.unplaced],
+        "sitting": found.sitting,
+        "printed": f"{timezone.localtime():%H:%M ngày %d/%m/%Y}",
+    }
+    sheet = Sheet(kind="SƠ ĐỒ CHỖ NGỒI", subject=event.title, landscape=True)
+    return Draft("registrations/pdf/hall.html", sheet, body, private=True)
+
+
+def _lines(found: Hall) -> Iterator[tuple[HallRow, list[Chair]]]:
+    for row, chairs in found.rows:
+        for start in range(0, len(chairs), CHAIRS_IN_A_LINE):
+            yield row, chairs[start : start + CHAIRS_IN_A_LINE]

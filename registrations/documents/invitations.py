@@ -1,122 +1,25 @@
-"""The papers about seats and those who are invited to them."""
+"""Invitations (giấy mời), with who comes of each office."""
 
-import io
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from events.documents import Draft, Paper, Sheet, kind, letterhead, renderer, symbol_of
+from events.documents import Draft, Paper, kind, letterhead, renderer, symbol_of
 from events.documents.bundles import Batch, Maker, bundle
 from events.documents.text import close
 from events.models import Event, Plan, Recipient
 from events.vietnamese import dates
-from registrations.hall import Chair, Hall, hall_of
-from registrations.models import HallRow, Invitation, Registration
+from registrations.documents.tickets import qr_svg
+from registrations.models import Invitation, Registration
 
-TICKETS, INVITATIONS = 50, 25  # in a part, which takes some seconds
-LAID_OUT = 10  # tickets together
-UNNUMBERED = "<style>@page { @top-center { content: none; } }</style>"
-ROOM = 320  # characters that a ticket holds in its usual letters
-CHAIRS_IN_A_LINE = 16  # more would leave no room for names; longer rows go on in the next line
+INVITATIONS = 25  # in a part, which takes some seconds
 
 Status = Registration.Status
-
-
-def ticket(registration: Registration) -> Draft:
-    """Compose the ticket of a delegate who has a seat: a small sheet to print or to show."""
-    assert registration.seat is not None  # noqa: S101  (who has no seat has no ticket)
-    event = registration.event
-    texts = (registration.name, registration.position, registration.organisation)
-    length = len("".join((*texts, event.title, event.venue, registration.seat.place)))
-    with translation.override("vi"):
-        honorific = registration.get_honorific_display()
-        where = registration.seat.whereabouts
-    return Draft(
-        "registrations/pdf/ticket.html",
-        Sheet(kind="PHIẾU THAM DỰ", author="Ban Tổ chức"),
-        {
-            "registration": registration,
-            "honorific": honorific,
-            "event": event,
-            "tight": length > ROOM,
-            "seat": registration.seat,
-            "where": where,
-            "qr": _qr(registration.code),
-            "bookmark": registration.name,
-        },
-    )
-
-
-def ticket_pdf(registration: Registration) -> bytes:
-    """Return the ticket as PDF; it names a person, so no copy is kept."""
-    return renderer.pdf(ticket(registration).html())
-
-
-def tickets_of(registrations: QuerySet[Registration]) -> Batch:
-    """Return the tickets of delegates who have a seat, a page each."""
-    keys = list(registrations.values_list("pk", flat=True))
-    return Batch(bundle=tickets, keys=keys, file_name="phieu-tham-du")
-
-
-@bundle("tickets", _("Tickets"), permission="registrations.view_registration", part=TICKETS)
-def tickets(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
-    """Compose the tickets of those who still have a seat."""
-    rows = Registration.objects.filter(seat__isnull=False).select_related("event", "seat")
-    found = rows.in_bulk(keys)
-    parted = [ticket(found[key]).html().partition("<body>") for key in keys if key in found]
-    # laid out some together, those of one style: each by itself, or all at once, takes longer
-    runs = groupby(enumerate(parted), key=lambda one: (one[0] // LAID_OUT, one[1][0]))
-    for (_block, head), run in runs:
-        bodies = "".join(_page(body) for _n, (_head, _tag, body) in run)
-        page = f"{head}{UNNUMBERED}<body>{bodies}</body></html>"
-        yield lambda pages, page=page: renderer.drawable(page)  # type: ignore[misc]
-
-
-def _page(body: str) -> str:
-    return f'<div style="break-before: page">{body.partition("</body>")[0]}</div>'
-
-
-def _qr(text: str) -> SafeString:
-    picture = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        picture, kind="svg", border=4, svgns=True, xmldecl=False, omitsize=True
-    )
-    return mark_safe(picture.getvalue().decode())  # noqa: S308  (drawn by segno)
-
-
-@kind("hall", _("Plan of the hall"), permission="registrations.view_seat")
-def hall(event: Event) -> Draft:
-    """Compose the plan of the hall: who sits where, the stage at the top."""
-    found = hall_of(event)
-    lines = list(_lines(found))
-    widest = max((len(chairs) for _row, chairs in lines), default=0)
-    body = {
-        "lines": [
-            (row, (widest - len(chairs)) // 2, chairs, (widest - len(chairs) + 1) // 2)
-            for row, chairs in lines
-        ],
-        "widest": widest,
-        "delegations": found.delegations,
-        "unplaced": [chair.holder for chair in found.unplaced],
-        "sitting": found.sitting,
-        "printed": f"{timezone.localtime():%H:%M ngày %d/%m/%Y}",
-    }
-    sheet = Sheet(kind="SƠ ĐỒ CHỖ NGỒI", subject=event.title, landscape=True)
-    return Draft("registrations/pdf/hall.html", sheet, body, private=True)
-
-
-def _lines(found: Hall) -> Iterator[tuple[HallRow, list[Chair]]]:
-    for row, chairs in found.rows:
-        for start in range(0, len(chairs), CHAIRS_IN_A_LINE):
-            yield row, chairs[start : start + CHAIRS_IN_A_LINE]
 
 
 def all_invitations(event: Event) -> Batch:
@@ -211,7 +114,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
         "before": [text for (text,) in parts[0]],
         "behind": [text for (text,) in parts[1]],
         "coming": [(registration, _chair(registration)) for registration in invitation.coming],
-        "qr": _qr(link) if link else "",
+        "qr": qr_svg(link) if link else "",
         "bookmark": invitation.organisation,
     }
 
