@@ -19,7 +19,7 @@ from events.admin.printing import pdf_response, print_batch
 from registrations import mail, services
 from registrations.admin.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
-from registrations.letter_paper import letter_pdf
+from registrations.mail.printed import letter_pdf
 from registrations.models import Registration
 
 
@@ -43,7 +43,7 @@ class LettersAndTickets:
     def notice_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the letter of the present state as PDF, for who has no e-mail address."""
         found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
-        return pdf_response(letter_pdf(mail.read_out(found)), f"thong-bao-{found.code}")
+        return pdf_response(letter_pdf(mail.delegates.read_out(found)), f"thong-bao-{found.code}")
 
     @admin.action(description=_("Print the tickets"), permissions=["view"])
     def tickets_chosen(
@@ -79,7 +79,7 @@ class LettersAndTickets:
             "opts": self.opts,
             "title": _("Send the letter again"),
             "registration": found,
-            "letter": mail.read_out(found).text,
+            "letter": mail.delegates.read_out(found).text,
         }
         return TemplateResponse(request, "admin/registrations/registration_letter.html", context)
 

@@ -172,7 +172,7 @@ class RegistrationAdmin(
 
         Who has one gets it once more from a page that asks: a link alone sends nothing.
         """
-        text = mail.read_out(registration).text
+        text = mail.delegates.read_out(registration).text
         letter = format_html('<div class="portal-letter">{}</div>', linebreaksbr(text))
         if not registration.email:
             return letter

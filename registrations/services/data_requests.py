@@ -42,7 +42,7 @@ def own_data(registration: Registration) -> Own:
     refused = registration.status == Registration.Status.DECLINED
     return Own(
         reason=registration.reason if refused else "",
-        letters=list(mail.told(registration, last.replaced_at if last else None)),
+        letters=list(mail.delegates.told(registration, last.replaced_at if last else None)),
         requests=list(registration.requests.own()),
     )
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from events.documents import print_jobs
 from events.models import Event
 from events.vietnamese import names
-from registrations import invitation_mail, mail
+from registrations import mail
 from registrations.models import (
     CallLog,
     Consent,
@@ -102,7 +102,7 @@ def _erase_contacts(event: Event) -> None:
         invitation.decline_reason = ERASED if invitation.decline_reason else ""
         invitation.code, invitation.token = new_code(), new_token()
         invitation.save()
-    invitation_mail.forget_all(event)  # also where the address was taken out before
+    mail.offices.forget_all(event)  # also where the address was taken out before
     CallLog.objects.filter(invitation__event=event).update(caller="", said=ERASED)
     _forget_history(Invitation, keys)
 
@@ -123,7 +123,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
-        mail.forget(registration)
+        mail.delegates.forget(registration)
         registration.save()
     _erase_replaced(Substitution.objects.filter(registration__in=keys))
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
@@ -137,7 +137,7 @@ def _erase_former(former: Substitution) -> None:
     """Take out who was replaced, and nothing of who came instead. Needs the lock."""
     registration = former.registration
     print_jobs.withdraw_all()
-    mail.forget_former(former)
+    mail.delegates.forget_former(former)
     _erase_replaced(Substitution.objects.filter(pk=former.pk))
     _erase_requests(former.requests.all())
     _forget_history(Registration, [registration.pk], until=former.replaced_at)

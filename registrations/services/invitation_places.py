@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from registrations import invitation_mail
+from registrations import mail
 from registrations.errors import InvitationClosed, InvitationGone, NoPlaceLeft
 from registrations.models import Invitation
 
@@ -43,4 +43,4 @@ def take_place(key: int) -> None:
             "changed_at",
         ]
     )
-    invitation_mail.withdraw(invitation)
+    mail.offices.withdraw(invitation)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.vietnamese.names import plain
 from events.vietnamese.persons import beside, called
-from registrations import invitation_mail, mail
+from registrations import mail
 from registrations.errors import (
     AlreadyRegistered,
     AnotherName,
@@ -69,8 +69,8 @@ def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
         if current.places < named:
             raise TooFewPlaces(named)
         if "deadline" in fields:
-            invitation_mail.withdraw_reminder(current)
-        invitation_mail.readdress(current)
+            mail.offices.withdraw_reminder(current)
+        mail.offices.readdress(current)
         current.save(update_fields=[*fields, "changed_at"])
     return current
 
@@ -83,7 +83,7 @@ def send_invitation(invitation: Invitation) -> Invitation:
     with one_transaction():
         hold_seats(invitation.event)
         current = open_invitation(invitation.pk)
-        if not invitation_mail.invitation(current):
+        if not mail.offices.invitation(current):
             raise NoAddress
         current.sent_at = timezone.now()
         current.told_revision = current.event.revision
@@ -104,7 +104,7 @@ def remove(invitation: Invitation) -> None:
     """Take an invitation off the list, with the letters about it: their link opens nothing."""
     with one_transaction():
         hold_seats(invitation.event)
-        invitation_mail.forget(invitation)
+        mail.offices.forget(invitation)
         invitation.delete()
 
 
@@ -138,7 +138,7 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
         current.replied_at = current.declined_at = timezone.now()
         current.decline_reason = reason
         current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
-        invitation_mail.withdraw_all(current)
+        mail.offices.withdraw_all(current)
     return current
 
 
@@ -190,10 +190,12 @@ def substitute(
         current.save()
         _ask_anew(current, former, channel)
         current.requests.own().update(former=former)  # what the one asked for the other did not
-        mail.withdraw(current)  # letters to the former person, who cannot use their link any more
+        mail.delegates.withdraw(
+            current
+        )  # letters to the former person, who cannot use their link any more
         if not silently:
-            mail.replaced(former, seated=current.seat_id is not None)
-            mail.substitution(current, former)
+            mail.delegates.replaced(former, seated=current.seat_id is not None)
+            mail.delegates.substitution(current, former)
     return current
 
 

@@ -32,7 +32,7 @@ def save_mended(registration: Registration, *, before: str, by_link: bool = Fals
     if before and registration.email != before and not (by_link and not registration.email):
         registration.token = new_token()
     registration.save()
-    mail.follow(registration, before=before)
+    mail.delegates.follow(registration, before=before)
 
 
 class Line:
@@ -184,6 +184,6 @@ def _register(
     if line is not None:
         line.join(new)
     if not silently:
-        mail.tell(new)
+        mail.delegates.tell(new)
     new.known_position = None  # which is true under this lock only
     return new

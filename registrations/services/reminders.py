@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import throttle
 from events.models import Event
-from registrations import invitation_mail, mail
+from registrations import mail
 from registrations.models import Invitation, Registration
 from registrations.services.locking import lock, lock_registration
 
@@ -27,7 +27,7 @@ def tell_again(registration: Registration) -> bool:
     Under the lock, or one who cancels in this very moment would be told of a seat. Return whether
     there is a letter: not without an address, nor once the ceremony has begun.
     """
-    return mail.again(lock_registration(registration))
+    return mail.delegates.again(lock_registration(registration))
 
 
 def send_own_link(registration: Registration) -> None:
@@ -38,7 +38,7 @@ def send_own_link(registration: Registration) -> None:
     with suppress(throttle.TooMany):
         throttle.hit("own link", str(registration.pk), OWN_LINKS_PER_DAY, throttle.DAY)
         with transaction.atomic():
-            mail.own_link(lock_registration(registration))
+            mail.delegates.own_link(lock_registration(registration))
 
 
 def tell_new_places(event: Event, *, most: int | None = None) -> int:
@@ -58,7 +58,12 @@ def _new_places(event: Event) -> int:
     """Tell some of those who were told another place."""
     lock(event.pk)
     late = Registration.objects.told_another_place().filter(event=event)
-    return sum(map(mail.new_place, late.select_related("event", "seat").order_by("pk")[:AT_A_TIME]))
+    return sum(
+        map(
+            mail.delegates.new_place,
+            late.select_related("event", "seat").order_by("pk")[:AT_A_TIME],
+        )
+    )
 
 
 def queue_due_letters(now: datetime.datetime | None = None) -> int:
@@ -92,7 +97,7 @@ def _changes(event: Event, now: datetime.datetime) -> int:
     chosen = list(late.exclude(email="").select_related("seat").order_by("pk")[:AT_A_TIME])
     for registration in chosen:
         registration.event = event
-        mail.change(registration)
+        mail.delegates.change(registration)
     _note(chosen, told_revision=event.revision)
     return len(chosen)
 
@@ -110,7 +115,7 @@ def _changes_to_offices(event: Event, now: datetime.datetime) -> int:
     chosen = list(Invitation.objects.to_tell(event).order_by("pk")[:AT_A_TIME])
     for invitation in chosen:
         invitation.event = event
-        invitation_mail.moved(invitation)
+        mail.offices.moved(invitation)
     keys = [invitation.pk for invitation in chosen]
     Invitation.objects.filter(pk__in=keys).update(told_revision=event.revision)
     return len(chosen)
@@ -138,7 +143,7 @@ def _reminders(event: Event, now: datetime.datetime) -> int:
     chosen = list(rest.select_related("seat").order_by("pk")[:AT_A_TIME])
     for registration in chosen:
         registration.event = event
-        mail.reminder(registration)
+        mail.delegates.reminder(registration)
     _note(chosen, reminded_for=day)
     return len(chosen)
 
@@ -155,7 +160,7 @@ def _answer_reminders(event: Event, now: datetime.datetime) -> int:
     for invitation in chosen:
         invitation.event = event
         reminded_for = invitation.deadline or day
-        invitation_mail.answer_reminder(invitation, reminded_for)
+        mail.offices.answer_reminder(invitation, reminded_for)
         Invitation.objects.filter(pk=invitation.pk).update(reminded_for=reminded_for)
     return len(chosen)
 

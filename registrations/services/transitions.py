@@ -71,9 +71,9 @@ def _move(
             "changed_at",
         ]
     )
-    mail.withdraw(registration)
+    mail.delegates.withdraw(registration)
     if not silently:
-        mail.tell(registration, before=before)
+        mail.delegates.tell(registration, before=before)
 
 
 def _next_turn() -> int:

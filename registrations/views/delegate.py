@@ -23,10 +23,10 @@ from events import mail, pages, throttle
 from events.models import Event
 from registrations import services
 from registrations.availability import Availability, availability
-from registrations.calendar import calendar_file
 from registrations.documents.tickets import ticket_pdf
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.forms import RegistrationForm
+from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
 from registrations.services import sources

@@ -134,8 +134,8 @@ def letter(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
     context = {
         "registration": registration,
         # the letter holds the secret link, which is of who can be written to alone
-        "letter": None if registration.email else mail.read_out(registration),
-        "former": mail.read_out_replaced(former) if former and not former.email else None,
+        "letter": None if registration.email else mail.delegates.read_out(registration),
+        "former": mail.delegates.read_out_replaced(former) if former and not former.email else None,
     }
     return show(request, "invitation_letter", found, context)
 

@@ -128,7 +128,7 @@ def test_sent_again_it_takes_back_what_was_given(event):
         services.cancel(one, silently=True)
         sent()
         one.refresh_from_db()
-        assert mail.again(one)
+        assert mail.delegates.again(one)
         files = Letter.objects.order_by("pk").last().enclosures
         assert files == ([["calendar_cancelled", one.pk]] if one == seated else [])
     (taken,) = calendars(sent())

@@ -333,6 +333,6 @@ def test_own_page_and_letter_tell_the_chair_instead_of_the_number(
     from registrations import mail
 
     seated = Registration.objects.select_related("event", "seat").get(pk=one.pk)
-    letter = mail.read_out(seated).text
+    letter = mail.delegates.read_out(seated).text
     assert "Vị trí: Hàng A, ghế 1" in letter
     assert "Chỗ số" not in letter

@@ -515,7 +515,7 @@ def test_a_wrong_correction_is_told_and_kept(browser, invitation):
 
 def test_the_letter_is_shown_to_be_read_out(client, invitation):
     made = named(invitation, honorific="ms")
-    letter = mail.read_out(made)
+    letter = mail.delegates.read_out(made)
     address = path(invitation, "thong-bao", handle(made))
     assert f'href="{address}"' in client.get(path(invitation)).content.decode()
     page = client.get(address)

@@ -64,7 +64,7 @@ def test_who_is_approved_onto_the_waiting_list_is_told_of_both(event):
     assert "danh sách chờ" in last(approved).message
     assert "chấp thuận" not in last(other).message
     approved.refresh_from_db()
-    assert "đã được chấp thuận" in mail.read_out(approved).text
+    assert "đã được chấp thuận" in mail.delegates.read_out(approved).text
 
 
 @pytest.mark.parametrize("policy", [Seating.Policy.OPEN, Seating.Policy.APPROVAL])

@@ -104,7 +104,7 @@ def test_who_has_no_address_gets_no_letter_and_is_read_the_same_text(event):
     services.cancel(one)
     assert not Letter.objects.exists()
     other = come(event)
-    assert mail.read_out(other).text == letter(other, "confirmation").message
+    assert mail.delegates.read_out(other).text == letter(other, "confirmation").message
 
 
 def test_an_organizer_registers_silently(event):
@@ -182,7 +182,7 @@ def test_after_the_beginning_nothing_is_queued(event):
 
 def test_who_is_forgotten_leaves_no_letter_behind(event):
     one, other = come(event), come(event)
-    mail.forget(one)
+    mail.delegates.forget(one)
     assert told(one) == []
     assert told(other) == ["confirmation"]
     assert Email.objects.count() == 1

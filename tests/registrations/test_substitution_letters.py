@@ -175,13 +175,13 @@ def test_an_erasure_wipes_out_the_letters_to_all_who_held_it(invitation):
 def test_who_has_no_address_gets_none_and_is_read_the_present_letter(invitation):
     one = sent_instead(named(invitation), email="")
     assert keys() == []
-    assert mail.read_out(one).text.startswith("Kính gửi Ông/Bà Trần Thị Mới,")
-    assert one.code in mail.read_out(one).text
+    assert mail.delegates.read_out(one).text.startswith("Kính gửi Ông/Bà Trần Thị Mới,")
+    assert one.code in mail.delegates.read_out(one).text
 
 
 def test_the_present_letter_is_sent_again_to_the_substitute(invitation):
     one = sent_instead(named(invitation, email=OLD))
-    assert mail.again(one)
+    assert mail.delegates.again(one)
     again = Letter.objects.order_by("pk").last()
     assert (again.to, files(again)) == ([NEW], ["ticket", "calendar"])
     with mail_server():
@@ -208,7 +208,7 @@ def test_after_the_beginning_nobody_is_told(invitation):
         two = sent_instead(one)
     with mail_server() as server, time_machine.travel(STARTS_AT):
         sending.send_due()
-        assert mail.replaced(two.substitutions.get(), seated=True) is False
+        assert mail.delegates.replaced(two.substitutions.get(), seated=True) is False
     assert server.letters == []
 
 

@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from events.models import Letter
 from registrations import mail, services
-from registrations.calendar import calendar_file
 from registrations.documents.tickets import ticket_pdf
+from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration
 from tests.factories import make_hall, make_registration, make_seating
 from tests.pages import visible_text
@@ -115,7 +115,7 @@ def test_without_a_chair_no_number_sends_people_looking_for_one(client, event):
     assert said[said.index("Vị trí") + 1] == WELCOMED
     assert "Chỗ số" not in said
     for text in (
-        mail.read_out(one).text,
+        mail.delegates.read_out(one).text,
         str(entry(calendar_file(one))["description"]),
         visible_text(client.get(one.get_absolute_url()).content.decode()).replace(
             "Vị trí trong hội trường", "Vị trí:"
@@ -132,8 +132,8 @@ def test_papers_and_letters_stay_vietnamese_on_the_english_site(client, event):
     one = reread(one)
     with translation.override("en"):
         said = " ".join(block.text for block in Reading(ticket_pdf(one)).blocks)
-        letter = mail.read_out(one).text
-        mail.reminder(one)
+        letter = mail.delegates.read_out(one).text
+        mail.delegates.reminder(one)
         diary = Calendar.from_ical(calendar_file(one)).walk("VEVENT")[0]
     assert "Bà Lê Thị Hòa" in said
     assert "Vị trí: Hàng A, ghế 1" in letter

@@ -11,7 +11,7 @@ from django.utils import timezone
 from events import mail
 from events.models import Event, Letter
 from events.models.letter import LetterQuerySet
-from registrations import letter_texts
+from registrations.mail import wording
 from registrations.models import Registration, Seat, Substitution
 
 Status = Registration.Status
@@ -125,7 +125,7 @@ def again(registration: Registration) -> bool:
 
 def own_link(registration: Registration) -> bool:
     """Somebody asked once more for a seat for who has one; with the link, to the known address."""
-    letter = letter_texts.to_holder(registration, "own_link")
+    letter = wording.to_holder(registration, "own_link")
     # made also for who has no address: how long the answer takes must not tell who has one
     return _send(registration, "own_link", f"-{timezone.now().isoformat()}", letter)
 
@@ -189,12 +189,12 @@ def read_out(registration: Registration) -> mail.Text:
     """
     came_instead = registration.is_active and bool(registration.substitutions.all())
     occasion = "substitution" if came_instead else STATE_LETTER[registration.status]
-    return letter_texts.to_holder(registration, occasion)
+    return wording.to_holder(registration, occasion)
 
 
 def read_out_replaced(former: Substitution) -> mail.Text:
     """Return the letter to who was replaced, to be read out or printed."""
-    return letter_texts.to_former(former, "replaced")
+    return wording.to_former(former, "replaced")
 
 
 def day(event: Event) -> str:
@@ -231,7 +231,7 @@ def _bring_up_to_date(registration: Registration) -> None:
     """
     mail.rewrite(
         _about(registration),
-        lambda rest: letter_texts.to_holder(registration, rest.partition("-")[0]),
+        lambda rest: wording.to_holder(registration, rest.partition("-")[0]),
         enclosure=("ticket", registration.pk),
     )
 
@@ -252,7 +252,7 @@ def _queue(
 ) -> bool:
     if not _can_be_told(registration):
         return False
-    letter = letter_texts.to_holder(registration, occasion, files)
+    letter = wording.to_holder(registration, occasion, files)
     queued = _send(registration, occasion, each, letter, files)
     if queued and "ticket" in files:
         _note_told(registration, registration.seat)

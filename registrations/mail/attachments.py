@@ -1,8 +1,13 @@
 """The files that go with letters, made from what is known when the letter is sent."""
 
 from events.mail import ENCLOSURES, Enclosure
-from registrations.calendar import calendar_file, cancelled_file, replaced_file, unfixed_file
 from registrations.documents.tickets import ticket_pdf
+from registrations.mail.calendar_file import (
+    calendar_file,
+    cancelled_file,
+    replaced_file,
+    unfixed_file,
+)
 from registrations.models import Registration, Substitution
 
 
