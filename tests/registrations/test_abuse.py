@@ -11,10 +11,10 @@ from events import throttle
 from events import views as verification
 from registrations import services
 from registrations.models import Registration
+from registrations.public import links
+from registrations.public.invitation import views
+from registrations.public.registration.throttling import slow_down
 from registrations.services.delegate_keys import handle
-from registrations.views import delegate
-from registrations.views import invitation as views
-from registrations.views.slowing_down import slow_down
 from tests.factories import make_invitation, make_registration, make_seating
 from tests.registrations.crowd import WITHOUT_LIMITS
 from tests.registrations.test_views import form
@@ -203,7 +203,7 @@ def test_what_an_office_writes_is_limited_from_wherever_it_writes(event, monkeyp
 
 
 def test_tickets_are_drawn_so_often_and_not_more(client, event, monkeypatch):
-    monkeypatch.setattr(delegate, "TICKETS_PER_HOUR", 2)
+    monkeypatch.setattr(links, "TICKETS_PER_HOUR", 2)
     first, second = (make_registration(event).get_absolute_url() for _n in range(2))
     answers = [client.get(f"{first}phieu-tham-du.pdf").status_code for _n in range(3)]
     assert answers == [200, 200, 429]

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from events.models import Event
 from registrations import services
-from registrations.availability import availability
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
+from registrations.public.availability import availability
 from registrations.services.allocation import Room
 from registrations.services.waiting_list import waiting_list
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating

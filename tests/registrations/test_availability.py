@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from registrations import services
-from registrations.availability import State, availability
 from registrations.errors import RegistrationClosed
 from registrations.models import Registration, Seating
+from registrations.public.availability import State, availability
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from events.models import Letter
 from registrations import services
 from registrations.models import Registration
+from registrations.public.invitation import list_views
 from registrations.services.delegate_keys import handle
-from registrations.views import invitation_list
 from tests.factories import make_invitation, make_seating, named
 from tests.hostile import FORM, encoded, texts
 from tests.registrations.test_fuzz import as_kept
@@ -47,7 +47,7 @@ def visitor():
 
 @pytest.fixture
 def invitation(monkeypatch):
-    monkeypatch.setattr(invitation_list, "FILES_PER_INVITATION", 10_000)
+    monkeypatch.setattr(list_views, "FILES_PER_INVITATION", 10_000)
     event = make_seating(public_seats=500, policy="invited").event
     return make_invitation(event, organisation="Sở Thử nghiệm", places=400)
 

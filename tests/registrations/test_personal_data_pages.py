@@ -20,7 +20,7 @@ from events.models import Letter
 from registrations import services
 from registrations.errors import ChangedMeanwhile
 from registrations.models import DataRequest, Registration
-from registrations.views.personal_data import CHANGES_PER_DAY
+from registrations.public.personal_data.views import CHANGES_PER_DAY
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.hostile import FORM, encoded, texts
 from tests.people import signed_in

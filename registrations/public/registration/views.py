@@ -2,64 +2,41 @@
 
 import io
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from typing import Any
 
 import segno
 from crispy_forms.utils import render_crispy_form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
-from post_office.models import STATUS
 
 from events import mail, pages, throttle
 from events.models import Event
 from registrations import services
-from registrations.availability import Availability, availability
-from registrations.documents.tickets import ticket_pdf
 from registrations.errors import AlreadyRegistered, RegistrationError
-from registrations.forms import RegistrationForm
 from registrations.mail.calendar_file import calendar_file
-from registrations.models import Registration, Seat, Seating
-from registrations.models.seating import HALL_HAS_ROWS
+from registrations.models import Registration, Seating
+from registrations.public.availability import Availability, availability
+from registrations.public.links import (
+    SeeOther,
+    can_change,
+    file_answer,
+    own_registration,
+    secret_page,
+    submission_of,
+    ticket_file,
+)
+from registrations.public.registration.forms import RegistrationForm
+from registrations.public.registration.throttling import MORE_DELEGATES, slow_down
 from registrations.services import sources
-from registrations.views.slowing_down import MORE_DELEGATES, slow_down
-
-TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
 
 # stand in the kept page where each visitor gets the own value
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
-
-
-# In a rush everybody opens the own page: it is read with the version of what it shows besides, and
-# with the hour until which a letter is put off; between - and . stand the keys of its letters.
-OWN_PAGE = """
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
-        SELECT max(scheduled_time)
-        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
-        WHERE key ~>=~ format('registration-%%s-', own.id)
-            AND key ~<~ format('registration-%%s.', own.id)
-            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
-            AND (expires_at IS NULL OR expires_at > now())
-    ) AS letter_waits_until
-    FROM registrations_registration AS own WHERE token = %s
-"""
-OWN_SEAT = f"""
-    SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat WHERE id = %s
-"""  # noqa: S608  (words of our own)
-
-
-class SeeOther(HttpResponseRedirectBase):
-    """303: whatever was posted, what follows is a page to get."""
-
-    status_code = 303
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,14 +89,6 @@ def _event(seats: Availability) -> Event:
     return event
 
 
-def submission_of(request: HttpRequest) -> uuid.UUID | None:
-    """Return the id that this form was given; None where it was tampered with."""
-    try:
-        return uuid.UUID(request.POST.get("submission", ""))
-    except ValueError:
-        return None
-
-
 def _empty_page(request: HttpRequest, seats: Availability) -> str:
     """Return the page as everybody gets it.
 
@@ -169,38 +138,6 @@ def _answer(request: HttpRequest, page: str) -> HttpResponse:
     return response
 
 
-View = Callable[..., HttpResponse]
-
-
-def secret_page(view: View) -> View:
-    """Keep a page behind a secret link out of caches, indexes and the addresses of others."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with mail.paced():
-            response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        return response
-
-    return wrapper
-
-
-def own_registration(request: HttpRequest, token: str) -> Registration:
-    """Return the registration that a secret link opens; a link of nobody's is counted."""
-    for found in Registration.objects.raw(OWN_PAGE, [STATUS.queued, token]):
-        # raw() hangs the extra columns on the row: the ceremony of that version is remembered
-        event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
-        if event is not None:
-            found.event = event
-        if found.seat_id is not None:
-            found.seat = Seat.objects.raw(OWN_SEAT, [found.seat_id])[0]
-        return found
-    throttle.miss(request, "registration")
-    raise Http404
-
-
 @require_safe
 @secret_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
@@ -240,14 +177,6 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     return ticket_file(own_registration(request, token))
 
 
-def ticket_file(found: Registration) -> HttpResponse:
-    """Return the ticket. Raises `TooMany`; `Http404`, where there is no seat."""
-    if found.seat_id is None:
-        raise Http404
-    throttle.hit("ticket", str(found.pk), TICKETS_PER_HOUR, throttle.HOUR)
-    return _file(ticket_pdf(found), "phieu-tham-du.pdf", "application/pdf")
-
-
 @require_safe
 @secret_page
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
@@ -256,17 +185,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     content = calendar_file(found) if found.seat_id is not None else None
     if content is None:
         raise Http404
-    return _file(content, "lich-buoi-le.ics", "text/calendar; charset=utf-8")
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, kind, headers={"Content-Disposition": disposition})
-
-
-def can_change(found: Registration) -> bool:
-    """Return whether lists can still change: before the ceremony, while a seat is asked for."""
-    return found.is_active and not found.event.has_begun()
+    return file_answer(content, "lich-buoi-le.ics", "text/calendar; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,16 @@ from events.vietnamese.namesakes import Namesakes
 from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
 from registrations.importing.pasted_lines import fault, read_line
-from registrations.invitation_forms import LineForm
-from registrations.invitation_list_forms import FileForm, ListForm
 from registrations.models import Invitation
-from registrations.office_lists import OfficeList, read_office_list, who_does_not_fit
-from registrations.views.delegate import SeeOther, secret_page, submission_of
-from registrations.views.invitation import find_invitation, page, seats_for, show, slow_down
+from registrations.public.invitation.forms import LineForm
+from registrations.public.invitation.list_forms import FileForm, ListForm
+from registrations.public.invitation.office_list import (
+    OfficeList,
+    read_office_list,
+    who_does_not_fit,
+)
+from registrations.public.invitation.views import find_invitation, page, seats_for, show, slow_down
+from registrations.public.links import SeeOther, secret_page, submission_of
 
 FILES_PER_INVITATION, FILES_PER_ADDRESS = 12, 120  # in an hour
 

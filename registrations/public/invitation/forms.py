@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.vietnamese import phones
 from events.vietnamese.text import without_hidden_signs
-from registrations.forms import (
+from registrations.models import Invitation, Registration
+from registrations.models.registration import CODE_LETTERS
+from registrations.public.fields import (
     FIELDS_ONLY,
     EmailInput,
     LineInput,
@@ -24,8 +26,6 @@ from registrations.forms import (
     PublicForm,
     TitleInput,
 )
-from registrations.models import Invitation, Registration
-from registrations.models.registration import CODE_LETTERS
 from registrations.services import Delegate, consents
 
 Honorific = Registration.Honorific

@@ -11,9 +11,9 @@ from events.vietnamese.namesakes import Namesakes
 from registrations.errors import spans
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.pasted_lines import fault, read_line, write_line
-from registrations.invitation_forms import LineForm
-from registrations.invitation_list_forms import FILE_LINES_MAX, LINES_MAX
 from registrations.models import Invitation
+from registrations.public.invitation.forms import LineForm
+from registrations.public.invitation.list_forms import FILE_LINES_MAX, LINES_MAX
 from registrations.services.imports import check_against
 
 NAMES_TOLD = 20

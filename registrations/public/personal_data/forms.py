@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
 from events.vietnamese import phones, text
-from registrations.forms import NamingForm, PublicForm, RegistrationForm
 from registrations.models import ConsentPurpose, DataRequest, Registration
+from registrations.public.fields import NamingForm, PublicForm
+from registrations.public.registration.forms import RegistrationForm
 from registrations.services import Delegate, consents
 
 WORDS_MAX = 2000

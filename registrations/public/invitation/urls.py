@@ -1,21 +1,11 @@
 """Addresses of invitations: by the code that was read out, and behind the secret link."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-import registrations.urls  # noqa: F401  (registers the converter of tokens)
-from registrations.views import invitation as views
-from registrations.views import invitation_steps as steps
-from registrations.views.invitation_list import name_list
-
-
-class CodeConverter(StringConverter):
-    """A short code, with or without its dash, in any letters."""
-
-    regex = "[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}"
-
-
-register_converter(CodeConverter, "invitation_code")
+from registrations.public import converters  # noqa: F401  (registers them)
+from registrations.public.invitation import delegate_views as steps
+from registrations.public.invitation import views
+from registrations.public.invitation.list_views import name_list
 
 app_name = "invitations"
 urlpatterns = [

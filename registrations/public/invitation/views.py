@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import pages, throttle
 from registrations import services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
-from registrations.invitation_forms import CodeForm, GuestForm
 from registrations.models import Invitation, Registration
+from registrations.public.invitation.forms import CodeForm, GuestForm
+from registrations.public.links import SeeOther, secret_page, submission_of
 from registrations.services import allocation, consents
 from registrations.services.waiting_list import places_of
-from registrations.views.delegate import SeeOther, secret_page, submission_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 

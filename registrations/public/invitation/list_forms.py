@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from events.form_fields import TypedField
 from events.uploads import MEBIBYTE, TooLarge
 from events.vietnamese import text
-from registrations.forms import PublicForm
 from registrations.importing.pasted_lines import from_cells, names_nobody
-from registrations.invitation_forms import NOTICE, consent_box, layout
+from registrations.public.fields import PublicForm
+from registrations.public.invitation.forms import NOTICE, consent_box, layout
 
 LINES_MAX = 200
 FILE_LINES_MAX = 500  # with headings, groups and signatures; each takes a millisecond to read

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import pages, throttle
 from registrations import services
 from registrations.errors import RegistrationError
-from registrations.forms_personal_data import ConsentsForm, CorrectionForm, RequestForm
-from registrations.handing_out import handed_out
 from registrations.models import Registration
+from registrations.public.links import SeeOther, can_change, own_registration, secret_page
+from registrations.public.personal_data.export import handed_out
+from registrations.public.personal_data.forms import ConsentsForm, CorrectionForm, RequestForm
 from registrations.services import consents
-from registrations.views.delegate import SeeOther, can_change, own_registration, secret_page
 
 SAVED, NEW_LINK = "da-ghi-nhan", "lien-ket-moi"
 CHANGES_PER_DAY = 20  # of each kind, of one registration

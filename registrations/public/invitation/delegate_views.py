@@ -12,11 +12,22 @@ from django.views.decorators.http import require_safe
 from events import throttle
 from registrations import mail, services
 from registrations.errors import ChangedMeanwhile
-from registrations.invitation_forms import DeclineForm, GuestCorrectionForm, GuestForm, YesForm
 from registrations.models import Invitation
+from registrations.public.invitation.forms import (
+    DeclineForm,
+    GuestCorrectionForm,
+    GuestForm,
+    YesForm,
+)
+from registrations.public.invitation.views import (
+    attempt,
+    find_invitation,
+    invitation_page,
+    page,
+    show,
+)
+from registrations.public.links import SeeOther, secret_page, ticket_file
 from registrations.services.delegate_keys import find
-from registrations.views.delegate import SeeOther, secret_page, ticket_file
-from registrations.views.invitation import attempt, find_invitation, invitation_page, page, show
 
 
 @page
