@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from events.models import Event, Letter
 from registrations import services
-from registrations.admin.searching import DelegationFilter
+from registrations.admin.search import DelegationFilter
 from registrations.errors import ChangedMeanwhile
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating

@@ -159,7 +159,7 @@ def test_ten_thousand_cost_as_many_queries_as_thirty(organizer: Client, event: E
 
 
 def test_search_is_quick_among_ten_thousand(event: Event) -> None:
-    from registrations.admin.searching import search
+    from registrations.admin.search import search
 
     fill(event, MANY)
     rows = search(Registration.objects.order_by("name_sort", "pk"), "nguyen thu 777")

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from events.exporting import Xlsx
 from events.models import Event, Letter
+from registrations.admin.exports import RegistrationResource
 from registrations.importing import read_list
 from registrations.models import Registration
-from registrations.resources import RegistrationResource
 from registrations.services import cancel
 from registrations.services.imports import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating

@@ -15,11 +15,11 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from registrations import services
-from registrations.admin_forms import told
+from registrations.admin.forms import told
+from registrations.admin.registration.substitution_form import SubstitutionForm
 from registrations.errors import ChangedMeanwhile, RegistrationError
 from registrations.models import Registration
 from registrations.services.delegate_keys import handle
-from registrations.substitution_admin_form import SubstitutionForm
 
 
 class SubstituteMixin:

@@ -12,7 +12,7 @@ from unfold.widgets import (
 )
 
 from events.form_fields import TypedField
-from registrations.admin_forms import PhoneForm
+from registrations.admin.forms import PhoneForm
 from registrations.models import Registration
 from registrations.services import Delegate
 from registrations.services.delegate_keys import handle

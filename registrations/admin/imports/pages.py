@@ -16,8 +16,7 @@ from unfold.decorators import action
 from events.exporting import FORMATS, as_file
 from events.models import Event
 from events.vietnamese.text import clean
-from registrations.admin_forms import ListForm
-from registrations.import_forms import ConfirmForm
+from registrations.admin.imports.forms import ConfirmForm, ListForm
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.rejected_rows import left_out, typed
 from registrations.models import ImportDraft, Invitation, Seat

@@ -23,15 +23,15 @@ from events.admin.printing import print_batch
 from events.models import Event
 from events.vietnamese import phones
 from registrations import services
-from registrations.admin.chasing import ChaseMixin, caller_of, link_of
-from registrations.admin.invitation_filters import AnswerFilter, SentFilter
-from registrations.admin.searching import DelegationFilter, search_invitations
-from registrations.admin.sending import SendingActions
+from registrations.admin.exports import INVITATION_COLUMNS
+from registrations.admin.invitation.filters import AnswerFilter, SentFilter
+from registrations.admin.invitation.follow_up import ChaseMixin, caller_of, link_of
+from registrations.admin.invitation.forms import InvitationForm
+from registrations.admin.invitation.sending import SendingActions
+from registrations.admin.search import DelegationFilter, search_invitations
 from registrations.documents.invitations import invitation_papers
 from registrations.errors import RegistrationError
-from registrations.invitation_admin_forms import InvitationForm
 from registrations.models import CallLog, ImportDraft, Invitation, Registration
-from registrations.resources import INVITATION_COLUMNS
 
 State = Invitation.State
 

@@ -7,7 +7,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from events.admin.ordered import OrderedFormSet
 from registrations import services
-from registrations.admin_forms import ServiceForm
+from registrations.admin.forms import ServiceForm
 from registrations.errors import ChairTaken, NoSuchChair, RegistrationError
 from registrations.models import Seat
 

@@ -20,18 +20,18 @@ from events.models import Event
 from events.permissions import has_right
 from events.vietnamese import phones
 from registrations import mail
-from registrations.admin.hall import DelegateInHall
-from registrations.admin.importing import ImportListMixin
-from registrations.admin.letters_and_tickets import LettersAndTickets
-from registrations.admin.searching import AddressFilter, DelegationFilter, PlaceFilter, search
-from registrations.admin.sources import SourcesMixin
-from registrations.admin.stepping import StepsMixin
-from registrations.admin.steps import STEPS
-from registrations.admin.substituting import SubstituteMixin
-from registrations.admin.waiting import WaitingListMixin
-from registrations.admin_forms import DelegateForm
+from registrations.admin.exports import RegistrationResource
+from registrations.admin.imports.pages import ImportListMixin
+from registrations.admin.registration.forms import DelegateForm
+from registrations.admin.registration.letters_and_tickets import LettersAndTickets
+from registrations.admin.registration.sources import SourcesMixin
+from registrations.admin.registration.substitution import SubstituteMixin
+from registrations.admin.registration.transition_pages import StepsMixin
+from registrations.admin.registration.transitions import STEPS
+from registrations.admin.registration.waiting_list import WaitingListMixin
+from registrations.admin.search import AddressFilter, DelegationFilter, PlaceFilter, search
+from registrations.admin.seating.hall_pages import DelegateInHall
 from registrations.models import Registration, Substitution
-from registrations.resources import RegistrationResource
 from registrations.services.waiting_list import reason_of
 
 Status = Registration.Status

@@ -22,8 +22,8 @@ from events.admin.exporting import ListExport
 from events.permissions import has_right
 from events.vietnamese.dates import short
 from registrations import services
-from registrations.admin.proofs import ReadOnly
-from registrations.admin_forms import ServiceForm
+from registrations.admin.forms import ServiceForm
+from registrations.admin.personal_data.records import ReadOnly
 from registrations.errors import RegistrationError
 from registrations.models import DataRequest, Registration
 

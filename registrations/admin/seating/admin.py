@@ -19,11 +19,11 @@ from events.admin.exporting import ListExport
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.permissions import may_see_registrations
 from events.vietnamese import names
-from registrations.admin.hall import HallLink, HallPages, hall_url
-from registrations.admin_forms import SeatingForm
-from registrations.hall_admin_forms import HallRowFormSet, SeatForm, SeatListFormSet
+from registrations.admin.exports import SeatResource
+from registrations.admin.seating.forms import SeatingForm
+from registrations.admin.seating.hall_forms import HallRowFormSet, SeatForm, SeatListFormSet
+from registrations.admin.seating.hall_pages import HallLink, HallPages, hall_url
 from registrations.models import HallRow, Seat, Seating
-from registrations.resources import SeatResource
 from registrations.services.counts import with_counts, with_seated
 
 

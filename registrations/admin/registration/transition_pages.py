@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from registrations.admin.steps import STEPS, Step, take
-from registrations.admin_forms import StepForm
+from registrations.admin.registration.forms import StepForm
+from registrations.admin.registration.transitions import STEPS, Step, take
 from registrations.models import Registration
 from registrations.models.registration import LINE
 

@@ -14,7 +14,7 @@ from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.vietnamese import phones
 from registrations import services
-from registrations.admin_forms import ServiceForm
+from registrations.admin.forms import ServiceForm
 from registrations.errors import RegistrationError, TooFewPlaces
 from registrations.models import Invitation
 

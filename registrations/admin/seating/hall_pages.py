@@ -18,9 +18,9 @@ from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations import services
+from registrations.admin.seating.hall_forms import ArrangeForm
 from registrations.documents.seating_chart import hall_of, holder_of
 from registrations.errors import NotAllowed, RegistrationError, SeatGone
-from registrations.hall_admin_forms import ArrangeForm
 from registrations.models import HallRow, Registration, Seat
 
 CHOSEN = re.compile(r"seat-(?P<seat>\d{1,18})|chair-(?P<row>\d{1,18})-(?P<chair>\d{1,3})")

@@ -18,9 +18,9 @@ from unfold.decorators import action
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from registrations import services
-from registrations.admin.sending import listed
-from registrations.admin.steps import STEPS
-from registrations.admin_forms import StepForm
+from registrations.admin.invitation.sending import listed
+from registrations.admin.registration.forms import StepForm
+from registrations.admin.registration.transitions import STEPS
 from registrations.models import Registration, Seating
 from registrations.services.sources import Group, groups
 

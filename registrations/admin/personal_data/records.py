@@ -12,7 +12,7 @@ from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
 from events.permissions import has_right
 from events.vietnamese import names
-from registrations.admin.searching import as_code
+from registrations.admin.search import as_code
 from registrations.models import Consent, Erasure
 
 

@@ -17,7 +17,7 @@ from unfold.decorators import action
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
 from registrations import mail, services
-from registrations.admin.sending import listed
+from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
 from registrations.mail.printed import letter_pdf
 from registrations.models import Registration
