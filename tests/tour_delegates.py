@@ -35,8 +35,10 @@ def fill() -> Any:
     from django.utils import timezone
 
     from events.models import Event
-    from registrations import services
     from registrations.models import CallLog
+    from registrations.services import capacity, hall, invitations
+    from registrations.services.identity import Delegate
+    from registrations.services.registration import register
 
     event = Event.objects.get()
     delegations = list(event.delegations.all())
@@ -48,11 +50,11 @@ def fill() -> Any:
         {"A": 12, "B": 14, "C": 16, "D": 16, "E": 16}.items(), start=1
     ):
         event.seating.rows.create(position=position, name=name, chairs=chairs)
-    services.resize(event.seating, public_seats=64, reserve_seats=10)
+    capacity.resize(event.seating, public_seats=64, reserve_seats=10)
     for number in range(58):
-        services.register(
+        register(
             event=event,
-            delegate=services.Delegate(
+            delegate=Delegate(
                 name=somebody(number),
                 organisation=OFFICES[number % 4],
                 position="Phó Giám đốc",
@@ -60,9 +62,9 @@ def fill() -> Any:
                 phone=f"+84912001{number:03d}",
             ),
         )
-    services.arrange(event)
+    hall.arrange(event)
     today = timezone.localdate()
-    invitation = services.invite(
+    invitation = invitations.invite(
         event=event,
         organisation="Sở Thử nghiệm",
         delegation_id=delegations[0].pk,
@@ -76,16 +78,16 @@ def fill() -> Any:
         contact_email="van-phong@thu.example",
     )
     for person, office in (("Vũ Thị Được Cử", "Phó Giám đốc"), ("Bùi Văn Đi Cùng", "Chuyên viên")):
-        services.name_delegate(
+        invitations.name_delegate(
             invitation,
-            services.Delegate(
+            Delegate(
                 name=person,
                 position=office,
                 organisation=invitation.organisation,
                 delegation_id=delegations[0].pk,
             ),
         )
-    silent = services.invite(
+    silent = invitations.invite(
         event=event,
         organisation="Viện Minh họa",
         name="Phạm Thị Chưa Trả Lời",

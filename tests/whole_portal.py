@@ -20,10 +20,11 @@ from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import Delegation, Event, Letter, PrintJob, SignedFile
 from events.uploads import Upload
-from registrations import services
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation
+from registrations.services import data_requests
+from registrations.services import invitations as invitations_service
 from registrations.services.delegate_keys import handle
 from sponsorship import logos
 from sponsorship import services as sponsorship
@@ -89,13 +90,13 @@ def build() -> World:
     PreparationTaskFactory(event=event)
     make_hall(event, A=4)
     invitation = make_invitation(event, name="Lê Văn Mời", contact_email="co-quan@example.vn")
-    services.send_invitation(invitation)
+    invitations_service.send(invitation)
     make_invitation(event)  # does not answer
     guest = named(invitation, email="khach@example.vn")
-    services.substitute(guest, delegate=make_delegate(email="thay@example.vn"))
+    invitations_service.substitute(guest, delegate=make_delegate(email="thay@example.vn"))
     guest.refresh_from_db()
     by_paper = named(invitation)
-    asked = services.ask(make_registration(event, email="dai-bieu@example.vn"), "copy")
+    asked = data_requests.ask(make_registration(event, email="dai-bieu@example.vn"), "copy")
     crowd = [make_registration(event) for _n in range(3)]  # all wait, and came from one network
     event.registrations.filter(pk__in=[one.pk for one in crowd]).update(source="0" * 64)
     memorandum = signed_memorandum(event)

@@ -55,7 +55,7 @@ def invite(*, event: Event, **fields: object) -> Invitation:
     raise AssertionError("not reached")
 
 
-def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
+def change(invitation: Invitation, **fields: object) -> Invitation:
     """Change what is written of an invitation; who is named stays.
 
     Raises `TooFewPlaces`, `UnknownDelegation`.
@@ -75,7 +75,7 @@ def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
     return current
 
 
-def send_invitation(invitation: Invitation) -> Invitation:
+def send(invitation: Invitation) -> Invitation:
     """Write to the office, with code and link, and note that it was sent; also once more.
 
     Raises `NoAddress`, `InvitationClosed`, `InvitationGone`.

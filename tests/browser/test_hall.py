@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from events.models import Event
-from registrations import services
 from registrations.models import Registration, Seat
+from registrations.services import hall
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.factories import make_hall, make_registration, make_seating
 from tests.people import PASSWORD, administrator
@@ -21,7 +21,7 @@ def event(transactional_db: None) -> Event:
     make_hall(event, A=10, B=40)
     for name in ("Lê Thị Hòa", "Trần Văn Đức"):
         make_registration(event, name=name)
-    services.arrange(event)
+    hall.arrange(event)
     return event
 
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 from contest_portal.third_party_messages import admin as admin_words
 from contest_portal.third_party_messages import forms, import_export, unfold, users
 from events.models import Event, Letter
-from registrations import services
 from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
+from registrations.services import data_requests
 from sponsorship.models import Memorandum
 from tests.factories import (
     AgendaItemFactory,
@@ -178,8 +178,8 @@ def test_overview_tells_what_awaits_an_answer(event: Event) -> None:
     assert "Yêu cầu về dữ liệu cá nhân chưa xong 0" in text
 
     make_invitation(event)
-    late = services.ask(event.registrations.all()[0], "erase", "")
-    services.ask(event.registrations.all()[1], "copy", "")
+    late = data_requests.ask(event.registrations.all()[0], "erase", "")
+    data_requests.ask(event.registrations.all()[1], "copy", "")
     late.answer_due = timezone.localdate() - datetime.timedelta(days=1)
     late.save()
 

@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless
 from events.models import Event
-from registrations import services
 from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
 from registrations.importing.rejected_rows import left_out
 from registrations.models import Seat
+from registrations.services import data_requests
 from registrations.services.imports import INVITED, import_list
 from tests.factories import (
     PreparationTaskFactory,
@@ -192,7 +192,7 @@ LISTS = [
 def fill(event: Event, count: int) -> None:
     for _n in range(count):
         registration = make_registration(event, email=f"a{timezone.now().timestamp()}@so.example")
-        services.ask(registration, kind="copy", words="=1+1")
+        data_requests.ask(registration, kind="copy", words="=1+1")
         invitation = make_invitation(event, contact_phone="+84912345678")
         invitation.calls.create(said="Sẽ trả lời", caller="Lê An")
         SponsorFactory(event=event)

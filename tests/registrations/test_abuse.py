@@ -9,11 +9,11 @@ from django.test import Client, RequestFactory, override_settings
 
 from events import throttle
 from events import views as verification
-from registrations import services
 from registrations.models import Registration
 from registrations.public import links
 from registrations.public.invitation import views
 from registrations.public.registration.throttling import slow_down
+from registrations.services import capacity
 from registrations.services.delegate_keys import handle
 from tests.factories import make_invitation, make_registration, make_seating
 from tests.registrations.crowd import WITHOUT_LIMITS
@@ -75,7 +75,7 @@ def test_mistakes_do_not_count(client, event):
 
 
 def test_an_office_of_ten_and_some_more_behind_one_address_and_one_telephone(client, event):
-    services.resize(event.seating, public_seats=120, reserve_seats=0)
+    capacity.resize(event.seating, public_seats=120, reserve_seats=0)
     answers = [send(client, n, phone="0208 3855 123").status_code for n in range(16)]
     assert answers == [303] * 15 + [429]
 
@@ -166,7 +166,7 @@ def guest(client, office, number: int, **changes):
 
 
 def test_an_office_names_sixty_one_by_one_or_as_a_list(client, event):
-    services.resize(event.seating, public_seats=150, reserve_seats=0)
+    capacity.resize(event.seating, public_seats=150, reserve_seats=0)
     office, other = (make_invitation(event, places=60) for _n in range(2))
     assert {guest(client, office, n).status_code for n in range(60)} == {303}
     lines = "\n".join(f"Nguyễn {a} Thử {b}" for a in "ABCDEF" for b in "ABCDEFGHIJ")

@@ -15,7 +15,7 @@ from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Invitation, Registration
 from registrations.models.imports import KEPT, SILENCE
-from registrations.services import carry_out_waiting, import_jobs
+from registrations.services import import_jobs
 from registrations.services.import_jobs import AT_ONCE, carry_out, confirm
 from registrations.services.imports import PART
 from tests.factories import make_registration, make_seating
@@ -72,7 +72,7 @@ def test_long_list_waits_for_the_worker_and_tells_how_far_it_is(
     carry_out(draft.pk, lambda: next(parts))
     assert f"{2 * PART} / {LONG} dòng" in text_of(organizer.get(page))
     assert f'value="{2 * PART}"' in organizer.get(page).content.decode()
-    assert carry_out_waiting() == 1
+    assert import_jobs.carry_out_waiting() == 1
 
     result = organizer.get(page)
     assert f"Đã nhập {LONG} dòng" in text_of(result)
@@ -88,7 +88,7 @@ def test_one_click_counts_once(organizer: Client, event: Event) -> None:
     assert confirm(draft)
     assert not confirm(draft)
     organizer.post(page)
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
     organizer.post(page)
     organizer.post(page, {"now": "1"})
 
@@ -122,7 +122,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
     draft.refresh_from_db()
     assert Registration.objects.count() == draft.done
 
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
 
     assert Registration.objects.count() == LONG
     assert Letter.objects.count() == LONG
@@ -171,7 +171,7 @@ def test_ceremony_without_seats_gives_the_list_back(organizer: Client, event: Ev
     event.seating.delete()
     organizer.post(page)
 
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
 
     shown = organizer.get(page)
     assert "chưa được thiết lập" in text_of(shown) or ImportDraft.objects.get().failure in text_of(
@@ -294,14 +294,14 @@ def test_import_is_stopped_and_gone_on_with(organizer: Client, event: Event) -> 
     carry_out(draft.pk, lambda: next(parts))
 
     organizer.post(page, form_data(organizer.get(page), "stop_form"))
-    assert carry_out_waiting() == 0
+    assert import_jobs.carry_out_waiting() == 0
     assert Registration.objects.count() == PART
     stopped = text_of(organizer.get(page))
     assert f"Nhập {LONG - PART} dòng" in stopped
     assert "chưa nhập" in text_of(organizer.get(reverse(UPLOAD)))
 
     organizer.post(page)
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
     import_jobs.stop(draft.pk)  # too late: nothing happens
     assert f"Đã nhập {LONG} dòng" in text_of(organizer.get(page))
     assert Registration.objects.count() == LONG

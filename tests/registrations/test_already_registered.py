@@ -6,9 +6,8 @@ import pytest
 from django.test import override_settings
 
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
-from registrations.services import reminders
+from registrations.services import reminders, transitions
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.registrations.test_views import form, text
 
@@ -61,7 +60,7 @@ def test_the_answer_is_the_same_whoever_registered_whom_and_how(client, event):
         assert made.token not in response.text
         assert made.code not in response.text
         pages.add(as_seen(response))
-        services.cancel(made, silently=True)
+        transitions.cancel(made, silently=True)
     assert len(pages) == 1
 
 

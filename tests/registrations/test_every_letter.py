@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from events.models import Event, Letter
 from events.sending import _message
-from registrations import mail, services
+from registrations import mail
 from registrations.models import Invitation, Registration, Substitution
+from registrations.services import invitations
 from tests.factories import EventFactory, make_delegate, make_invitation, make_seating, named
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def world() -> World:
     person = {"honorific": "ms", "position": "Phó & Trưởng phòng"}
     made = named(invitation, name=HOSTILE, email="cu@example.vn", **person)
     other = {**person, "name": f"{HOSTILE} 2", "organisation": "Sở Y tế"}
-    made = services.substitute(made, delegate=make_delegate(email="moi@example.vn", **other))
+    made = invitations.substitute(made, delegate=make_delegate(email="moi@example.vn", **other))
     Letter.objects.all().delete()
     return World(seating.event, made, invitation, made.substitutions.get())
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX
-from registrations import services
 from registrations.models import CallLog, DataRequest, ImportDraft, Invitation, Registration, Seat
+from registrations.services import data_requests, transitions
 from registrations.services.delegate_keys import handle
 from tests.factories import make_hall, make_invitation, make_registration, make_seating, named
 from tests.files import chosen as chosen_file
@@ -137,7 +137,7 @@ def test_registrations(organizer, event, typed, new):
         now = Registration.objects.get(pk=made.pk) if made else Registration.objects.latest("pk")
         check_fields(now, typed, "name", "position", "organisation")
         check(organizer.get(url(now)))
-        services.cancel(now)
+        transitions.cancel(now)
     check(organizer.get(reverse("admin:registrations_registration_changelist")))
 
 
@@ -205,7 +205,7 @@ def test_reasons_of_steps(organizer, event, name, reason, ids):
 @fuzz
 @given(reason=texts)
 def test_refusing_a_request(organizer, event, reason):
-    asked = services.ask(make_registration(event), "copy", "Xin bản sao")
+    asked = data_requests.ask(make_registration(event), "copy", "Xin bản sao")
     page = form_data(organizer.get(url(asked)), "datarequest_form")
     check(send(organizer, url(asked), {**page, "reason": reason}))
     now = DataRequest.objects.get(pk=asked.pk)
@@ -311,5 +311,5 @@ def test_lists(organizer, event, rows, kind, deadline, file_name):
     for made in Registration.objects.all():
         for name in ("name", "position", "organisation"):
             assert getattr(made, name) == as_kept(getattr(made, name))
-        services.cancel(made)
+        transitions.cancel(made)
     Registration.objects.all().delete()

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
 from registrations.public.invitation import list_views
+from registrations.services import transitions
 from registrations.services.delegate_keys import handle
 from tests.factories import make_invitation, make_seating, named
 from tests.hostile import FORM, encoded, texts
@@ -118,7 +118,7 @@ def test_steps_about_a_delegate(visitor, invitation, typed, step):
         assert now.name in html.unescape(letter.content.decode())
     check_letters()
     if now.is_active:
-        services.cancel(now)
+        transitions.cancel(now)
 
 
 @fuzz
@@ -132,7 +132,7 @@ def test_pasting(visitor, invitation, lines, ends):
     for made in invitation.active():
         for value in (made.name, made.position, made.email):
             assert value == as_kept(value)
-        services.cancel(made)
+        transitions.cancel(made)
 
 
 @fuzz
@@ -167,7 +167,7 @@ def test_files_of_random_cells(visitor, invitation, rows, separator, encoding):
 def check_upload(visitor, invitation, content: bytes, name: str) -> None:
     """Read a file, then send what it gave."""
     for made in invitation.active():
-        services.cancel(made)
+        transitions.cancel(made)
     Letter.objects.all().delete()
     address = f"{invitation.get_absolute_url()}danh-sach/"
     file = io.BytesIO(content)

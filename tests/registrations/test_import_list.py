@@ -16,7 +16,7 @@ from events.models import Event, Letter
 from registrations.admin.exports import RegistrationResource
 from registrations.importing import read_list
 from registrations.models import Registration
-from registrations.services import cancel
+from registrations.services import transitions
 from registrations.services.imports import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
@@ -264,7 +264,7 @@ def test_export_that_is_read_again_brings_back_nobody_who_is_gone(
 ) -> None:
     make_registration(event, name="Lê An", organisation="@Sở Y tế")
     gone = make_registration(event, name="Lê Bình", organisation="Sở Y tế")
-    cancel(gone)
+    transitions.cancel(gone)
     data = RegistrationResource().export(Registration.objects.order_by("pk"))
     rows = run(tmp_path, Xlsx().export_data(data))["rows"]
 

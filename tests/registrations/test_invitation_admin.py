@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Letter
-from registrations import services
 from registrations.models import CallLog, Invitation
+from registrations.services import invitations, transitions
 from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
 from tests.pages import form_data, visible_text
 from tests.people import signed_in, worker
@@ -78,7 +78,7 @@ def test_list_is_filtered_by_the_answer(organizer: Client, event: Any) -> None:
     late = make_invitation(event, organisation="B", deadline=today - timedelta(days=1))
     accepted = make_invitation(event, organisation="C")
     named(accepted)
-    declined = services.decline_invitation(make_invitation(event, organisation="D"))
+    declined = invitations.decline(make_invitation(event, organisation="D"))
 
     assert found(organizer, answer="open") == [waiting, late]
     assert found(organizer, answer="late") == [late]
@@ -111,7 +111,7 @@ def test_pages_cost_the_same_for_one_and_for_many(organizer: Client, event: Any,
 def test_list_tells_how_many_are_named(organizer: Client, event: Any) -> None:
     invitation = make_invitation(event, places=7)
     named(invitation)
-    services.cancel(named(invitation))
+    transitions.cancel(named(invitation))
     assert "1/7" in text_of(organizer.get(reverse(LIST)))
 
 
@@ -171,8 +171,8 @@ def test_places_below_the_named_are_told_beside_the_field(organizer: Client, eve
 def test_an_old_page_changes_only_what_was_touched(organizer: Client, event: Any) -> None:
     invitation = make_invitation(event)
     old_page = opened(organizer, invitation)
-    services.change_invitation(invitation, places=9)
-    services.decline_invitation(invitation)
+    invitations.change(invitation, places=9)
+    invitations.decline(invitation)
 
     assert organizer.post(url(invitation), {**old_page, "note": "Gọi lại"}).status_code == 302
 
@@ -346,7 +346,7 @@ def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: 
     CallLog.objects.create(invitation=silent, said="Máy bận", caller="Lan")
     accepted = make_invitation(event, organisation="Sở Nhận lời")
     named(accepted)
-    services.decline_invitation(make_invitation(event, organisation="Sở Từ chối"))
+    invitations.decline(make_invitation(event, organisation="Sở Từ chối"))
 
     page = text_of(organizer.get(reverse(CHASE)))
 
@@ -366,7 +366,7 @@ def test_after_the_deadline_the_chase_list_leads_to_a_later_one(
     make_invitation(event, organisation="Sở Còn hạn", deadline=today)
     assert "gia hạn" not in text_of(organizer.get(reverse(CHASE)))
     late = make_invitation(event, organisation="Sở Hết hạn", deadline=today)
-    services.change_invitation(late, deadline=today - timedelta(days=1))
+    invitations.change(late, deadline=today - timedelta(days=1))
 
     page = text_of(organizer.get(reverse(CHASE)))
 
@@ -379,7 +379,7 @@ def test_the_chase_list_tells_whether_the_invitation_has_gone_out(
 ) -> None:
     one = make_invitation(event)
     assert "chưa gửi" in text_of(organizer.get(reverse(CHASE)))
-    services.note_sent([one])
+    invitations.note_sent([one])
     page = text_of(organizer.get(reverse(CHASE)))
     assert f"đã gửi {timezone.localdate():%d/%m/%Y}" in page
     assert "chưa gửi" not in page
@@ -446,7 +446,7 @@ def test_a_call_that_comes_after_the_answer_is_noted_all_the_same(
 
 def test_a_call_about_a_removed_invitation_is_told_back(organizer: Client, event: Any) -> None:
     stale = make_invitation(event)
-    services.remove_invitation(Invitation.objects.get(pk=stale.pk))
+    invitations.remove(Invitation.objects.get(pk=stale.pk))
     page = text_of(note(organizer, stale, "Hẹn gọi lại"))
     assert "Giấy mời này vừa bị xóa, cuộc gọi chưa được ghi: “Hẹn gọi lại”." in page
     assert "vừa trả lời" not in page
@@ -456,7 +456,7 @@ def test_who_declines_on_the_telephone_is_off_the_list_also_after_the_deadline(
     organizer: Client, event: Any
 ) -> None:
     late = make_invitation(event, organisation="Sở Bận", deadline=timezone.localdate())
-    services.change_invitation(late, deadline=timezone.localdate() - timedelta(days=2))
+    invitations.change(late, deadline=timezone.localdate() - timedelta(days=2))
     page = text_of(note(organizer, late, "Trùng lịch", declined="on"))
 
     assert "Đã ghi cuộc gọi tới Sở Bận." in page
@@ -516,7 +516,7 @@ def test_page_of_a_delegate_names_the_invitation(organizer: Client, event: Any) 
 
 def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any) -> None:
     made = named(make_invitation(event), name="Người được thay")
-    services.substitute(made, delegate=make_delegate(name="Người đến thay"))
+    invitations.substitute(made, delegate=make_delegate(name="Người đến thay"))
     address = reverse("admin:registrations_registration_change", args=[made.pk])
 
     assert "Người được thay" in text_of(organizer.get(address))

@@ -15,9 +15,9 @@ from django.utils import translation
 
 from events.documents import KINDS
 from events.models import Event, Plan
-from registrations import services
 from registrations.documents.invitations import all_invitations
 from registrations.models import Invitation, Registration
+from registrations.services import capacity, hall
 from tests import papers
 from tests.factories import (
     EventFactory,
@@ -129,7 +129,7 @@ def with_delegates(event: Event) -> tuple[Invitation, Expected]:
     invitation = make_invitation(event, organisation="Sở Thử nghiệm", places=4, code=CODE)
     make_hall(event, A=1)
     named(invitation, name="Trần Thị Mẫu", honorific="ms", position="Phó Giám đốc")
-    services.arrange(event)
+    hall.arrange(event)
     for name in ("Lê Văn Thử", "Đặng Ví Dụ", "Phạm Minh Họa"):
         named(invitation, name=name)
     rows = [
@@ -207,7 +207,7 @@ def written(tmp_path: Path, *options: str) -> list[str]:
 
 def test_all_invitations_are_written_each_on_its_own_page_1(event: Event, tmp_path: Path) -> None:
     long = make_invitation(event, organisation="A", places=40)
-    services.resize(event.seating, public_seats=40, reserve_seats=0)
+    capacity.resize(event.seating, public_seats=40, reserve_seats=0)
     for _n in range(40):
         named(long)
     make_invitation(event, organisation="B")
@@ -326,7 +326,7 @@ def test_own_page_and_letter_tell_the_chair_instead_of_the_number(
 ) -> None:
     make_hall(event, A=1)
     one = make_registration(event, email="mot@thu.example")
-    services.arrange(event)
+    hall.arrange(event)
     text = visible_text(client.get(one.get_absolute_url()).content.decode())
     assert "Vị trí trong hội trường Hàng A, ghế 1" in text
     assert "Chỗ số" not in text

@@ -11,10 +11,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registrations import mail, services
+from registrations import mail
 from registrations.importing.pasted_lines import read_line
 from registrations.models import Invitation, Registration
+from registrations.services import capacity, invitations, transitions
 from registrations.services.delegate_keys import handle
+from registrations.services.identity import Delegate
+from registrations.services.registration import register
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.pages import visible_text
@@ -66,7 +69,7 @@ def people(invitation: Invitation) -> list[str]:
 
 def close(invitation: Invitation) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    services.change_invitation(invitation, deadline=yesterday)
+    invitations.change(invitation, deadline=yesterday)
 
 
 # by the code
@@ -157,19 +160,19 @@ def test_page_says_how_many_more_would_have_a_seat(client, invitation):
         return sentence or ""
 
     assert told() == ""
-    services.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
     assert told().startswith("Hiện còn 2 chỗ ngồi")
     for _n in range(2):
-        services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+        register(event=invitation.event, delegate=make_delegate(), channel="office")
     assert told().startswith("Hiện các chỗ ngồi đã có người đăng ký")
 
 
 def test_page_tells_the_place_on_the_waiting_list(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     named(invitation)
     page = text(client.get(path(invitation)))
     assert "được xếp chỗ theo thứ tự khi có chỗ trống" not in page
-    services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+    register(event=invitation.event, delegate=make_delegate(), channel="office")
     named(invitation)
     with CaptureQueriesContext(connection) as one:
         assert "Trong danh sách chờ, thứ tự 2" in text(client.get(path(invitation)))
@@ -204,7 +207,7 @@ def test_what_was_done_is_said_once(client, invitation):
 
 
 def test_the_last_day_is_not_misread_in_english(client, invitation):
-    services.change_invitation(invitation, deadline=date(2029, 12, 5))
+    invitations.change(invitation, deadline=date(2029, 12, 5))
     assert "05/12/2029" in text(client.get(path(invitation)))
     assert "5 December 2029" in text(client.get(f"/en{path(invitation)}"))
 
@@ -428,7 +431,7 @@ def test_anything_typed_is_stored_or_refused(client, invitation, lines, name, ot
         response = client.post(address, {**data, "consent": "on"})
         assert response.status_code in (200, 303)
     for made in invitation.active():
-        services.cancel(made)
+        transitions.cancel(made)
 
 
 # declining
@@ -529,27 +532,27 @@ def test_the_letter_is_shown_to_be_read_out(client, invitation):
 
 def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation):
     made = named(invitation, name="Trần Thị Trước", email="")
-    now = services.substitute(
-        made, delegate=services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
+    now = invitations.substitute(
+        made, delegate=Delegate(name="Lê Văn Sau", organisation=made.organisation)
     )
     page = text(client.get(path(invitation, "thong-bao", handle(now))))
     assert "Ông/Bà được cử tham dự buổi lễ thay cho đại biểu đã đăng ký trước đó." in page
     assert "Kính gửi Ông/Bà Lê Văn Sau," in page
     assert "Kính gửi Ông/Bà Trần Thị Trước, Ban Tổ chức trân trọng thông báo: cơ quan" in page
     # who has an address was written to
-    services.substitute(
-        now, delegate=services.Delegate(name="Vũ An", organisation="Sở Y tế", email="an@thu.vn")
+    invitations.substitute(
+        now, delegate=Delegate(name="Vũ An", organisation="Sở Y tế", email="an@thu.vn")
     )
-    last = services.substitute(
+    last = invitations.substitute(
         invitation.active().get(),
-        delegate=services.Delegate(name="Vũ Bình", organisation="Sở Y tế"),
+        delegate=Delegate(name="Vũ Bình", organisation="Sở Y tế"),
     )
     page = text(client.get(path(invitation, "thong-bao", handle(last))))
     assert ("Kính gửi Ông/Bà Vũ Bình," in page, "Kính gửi Ông/Bà Vũ An," in page) == (True, False)
 
 
 def test_who_has_no_seat_yet_has_no_ticket_to_open(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     first, second = named(invitation, name="Lê An"), named(invitation, name="Lê Bình")
     page = client.get(path(invitation)).content.decode()
     assert re.findall(r'href="(\S+)">(?:Phiếu tham dự|Trang của đại biểu)<span', page) == [
@@ -631,8 +634,8 @@ def test_the_letter_is_not_shown_behind_another_invitation(client, invitation):
 
 def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitation):
     made = named(invitation)
-    new = services.substitute(
-        made, delegate=services.Delegate(name="Người đến thay", organisation="Sở Y tế")
+    new = invitations.substitute(
+        made, delegate=Delegate(name="Người đến thay", organisation="Sở Y tế")
     )
     for more in (("thay", handle(made)), ("sua", handle(made)), ("huy", handle(made))):
         assert browser.get(path(invitation, *more)).status_code == 409
@@ -643,10 +646,10 @@ def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitat
 
 
 def test_who_replaces_too_late_types_nothing_again(browser, invitation):
-    invitation = services.change_invitation(invitation, places=1)
+    invitation = invitations.change(invitation, places=1)
     made = named(invitation)
     page = form_data(browser.get(path(invitation, "thay", handle(made))))
-    services.substitute(made, delegate=services.Delegate(name="Lê An", organisation="Sở Y tế"))
+    invitations.substitute(made, delegate=Delegate(name="Lê An", organisation="Sở Y tế"))
     typed = {**page, "name": "Trần Thị Thử", "position": "Chức vụ đã gõ", "consent": "on"}
     response = browser.post(path(invitation, "thay", handle(made)), typed)
     assert response.status_code == 409
@@ -667,9 +670,9 @@ def test_a_delegate_is_cancelled_after_asking(browser, invitation):
 
 def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
     other = named(make_invitation(invitation.event))
-    public = services.register(
+    public = register(
         event=invitation.event,
-        delegate=services.Delegate(name="Lê An", organisation="Sở Tư pháp"),
+        delegate=Delegate(name="Lê An", organisation="Sở Tư pháp"),
         channel=Registration.Channel.OFFICE,
     )
     for stranger in (other, public):
@@ -681,7 +684,7 @@ def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
 
 
 def test_the_waiting_list_is_told(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     assert named(invitation).status == "confirmed"
     waiting = named(invitation)
     assert waiting.status == "waiting"

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events import sending
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
+from registrations.services import reminders, transitions
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_invitation, make_registration, make_seating
 from tests.registrations.test_views import form, text
 
@@ -81,9 +82,9 @@ def test_letters_that_organizers_cause_never_wait(event):
         come(n)
     made = Registration.objects.last()
     before = newest().pk
-    services.tell_again(made)
-    services.register(event=event, delegate=make_delegate(email=VICTIM), channel="office")
-    services.cancel(made)
+    reminders.tell_again(made)
+    register(event=event, delegate=make_delegate(email=VICTIM), channel="office")
+    transitions.cancel(made)
     new = Letter.objects.filter(pk__gt=before).order_by("pk")
     assert [letter.scheduled_time for letter in new] == [None] * 3
     assert set(new.values_list("mailbox", flat=True)) == {""}

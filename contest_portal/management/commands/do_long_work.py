@@ -16,7 +16,7 @@ from contest_portal.server import workers
 from events.database import is_away
 from events.documents import print_jobs
 from events.models import PrintJob
-from registrations.services import carry_out_waiting
+from registrations.services import import_jobs
 
 PAUSE, PAUSE_IN_TROUBLE = 2, 30  # seconds
 PARTS_OF_A_PRINTER = 10  # then another takes over, and the memory is given back
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             if options["forever"]:
                 self._go_on()
                 return
-            lists = carry_out_waiting()
+            lists = import_jobs.carry_out_waiting()
             print_jobs.forget_outdated()
             parts = print_jobs.work_off()
             text = ngettext("%(count)d list was imported.", "%(count)d lists were imported.", lists)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             trouble = False
             try:
                 print_jobs.forget_outdated()
-                carry_out_waiting(interrupted)
+                import_jobs.carry_out_waiting(interrupted)
             except Exception as error:
                 if is_away(error):
                     log.warning("The database is away; lists and long papers wait")

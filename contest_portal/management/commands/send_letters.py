@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from events.database import is_away
 from events.sending import send_due
-from registrations.services import promote_due, queue_due_letters
+from registrations.services import reminders, transitions
 
 PAUSE, PAUSE_IN_TROUBLE = 5, 30  # seconds
 
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 def _prepare() -> None:
     """Do what only the clock sets off."""
-    promote_due()
-    queue_due_letters()
+    transitions.promote_due()
+    reminders.queue_due_letters()
 
 
 class Command(BaseCommand):

@@ -22,7 +22,6 @@ from events.admin.exporting import ListExport
 from events.admin.printing import print_batch
 from events.models import Event
 from events.vietnamese import phones
-from registrations import services
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
 from registrations.admin.invitation.follow_up import ChaseMixin, caller_of, link_of
@@ -32,6 +31,7 @@ from registrations.admin.search import DelegationFilter, search_invitations
 from registrations.documents.invitations import invitation_papers
 from registrations.errors import RegistrationError
 from registrations.models import CallLog, ImportDraft, Invitation, Registration
+from registrations.services import invitations
 
 State = Invitation.State
 
@@ -211,12 +211,12 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Take the invitation off the list, with the letters about it."""
-        services.remove_invitation(obj)
+        invitations.remove(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         """Take the chosen invitations off the list."""
         for invitation in queryset:
-            services.remove_invitation(invitation)
+            invitations.remove(invitation)
 
     @admin.action(description=gettext_lazy("Take back that they declined"), permissions=["change"])
     def reopen_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
@@ -224,7 +224,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
         done = 0
         for invitation in chosen:
             try:
-                services.reopen_invitation(invitation)
+                invitations.reopen(invitation)
             except RegistrationError as error:
                 messages.error(request, f"{invitation}: {error}")
             else:

@@ -20,9 +20,9 @@ from events.admin.base import as_key
 from events.models import Event
 from events.vietnamese import phones
 from events.vietnamese.text import clean_lines
-from registrations import services
 from registrations.errors import RegistrationError
 from registrations.models import CallLog, Invitation
+from registrations.services import invitations as invitations_service
 
 PER_PAGE = 50
 
@@ -170,6 +170,6 @@ def _decline(request: HttpRequest, invitation: Invitation) -> None:
     What was said stays with the calls: the office would read the reason on its own page.
     """
     try:
-        services.decline_invitation(invitation, by_organizer=True)
+        invitations_service.decline(invitation, by_organizer=True)
     except RegistrationError as error:
         messages.error(request, f"{invitation}: {error}")

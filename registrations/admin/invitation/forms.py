@@ -13,10 +13,10 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.vietnamese import phones
-from registrations import services
 from registrations.admin.forms import ServiceForm
 from registrations.errors import RegistrationError, TooFewPlaces
 from registrations.models import Invitation
+from registrations.services import invitations
 
 
 class InvitationForm(ServiceForm):
@@ -87,9 +87,9 @@ class InvitationForm(ServiceForm):
         """Invite, or write what was changed on this page."""
         if self.instance.pk:
             changed = {name: self.cleaned_data[name] for name in self.changed_data}
-            self.instance = services.change_invitation(self.instance, **changed)
+            self.instance = invitations.change(self.instance, **changed)
         else:
-            self.instance = services.invite(**self.cleaned_data)
+            self.instance = invitations.invite(**self.cleaned_data)
 
     def field_of(self, error: RegistrationError) -> str | None:
         """Return the number that was too small."""

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from registrations import services
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
+from registrations.services import invitations as invitations_service
 
 NAMED = 10  # in one message; of more the number is told
 
@@ -38,7 +38,7 @@ class SendingActions:
     @admin.action(description=gettext_lazy("Note as sent on paper"), permissions=["change"])
     def sent_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         """Note that the chosen invitations went out today, where nothing is noted yet."""
-        noted = services.note_sent(chosen)
+        noted = invitations_service.note_sent(chosen)
         text = ngettext(
             "%(count)d invitation is noted as sent.",
             "%(count)d invitations are noted as sent.",
@@ -52,7 +52,7 @@ def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) ->
     sent, no_address, closed = 0, [], []
     for invitation in invitations:
         try:
-            services.send_invitation(invitation)
+            invitations_service.send(invitation)
         except NoAddress:
             no_address.append(invitation.organisation)
         except InvitationClosed:

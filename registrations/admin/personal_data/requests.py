@@ -21,11 +21,11 @@ from events.admin.base import FreshForm
 from events.admin.exporting import ListExport
 from events.permissions import has_right
 from events.vietnamese.dates import short
-from registrations import services
 from registrations.admin.forms import ServiceForm
 from registrations.admin.personal_data.records import ReadOnly
 from registrations.errors import RegistrationError
 from registrations.models import DataRequest, Registration
+from registrations.services import data_requests
 
 Kind, Status = DataRequest.Kind, DataRequest.Status
 
@@ -91,7 +91,7 @@ class AskForm(ServiceForm):
         """Write the request down, with the days of the law."""
         of, kind = self.cleaned_data["code"], self.cleaned_data["kind"]
         self.is_open_already = of.requests.own().open().filter(kind=kind).exists()
-        self.instance = services.ask(of, kind, self.cleaned_data["words"])
+        self.instance = data_requests.ask(of, kind, self.cleaned_data["words"])
 
 
 @admin.register(DataRequest)
@@ -217,7 +217,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
             messages.info(request, text % {"name": obj.person.name, **days})
         elif "reason" in form.changed_data:
             try:
-                services.refuse(obj, reason=obj.reason, by=request.user)
+                data_requests.refuse(obj, reason=obj.reason, by=request.user)
             except RegistrationError as error:
                 messages.error(request, str(error))
 
@@ -249,7 +249,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
     def answer_chosen(self, request: HttpRequest, chosen: QuerySet[DataRequest]) -> None:
         """Note that the persons were answered."""
         for asked in chosen:
-            self._try(request, lambda asked=asked: services.answer(asked))
+            self._try(request, lambda asked=asked: data_requests.answer(asked))
 
     @admin.action(
         description=_("Done (an erasure is carried out now and cannot be taken back)"),
@@ -262,7 +262,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
         if erased and "confirmed" not in request.POST:
             return self._ask_to_erase(request, list(rows), erased)
         for asked in rows:
-            self._try(request, lambda asked=asked: services.finish(asked, by=request.user))
+            self._try(request, lambda asked=asked: data_requests.finish(asked, by=request.user))
         return None
 
     def _ask_to_erase(
@@ -273,7 +273,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": gettext("Erase for good"),
-            "erased": [(asked, services.loses_place(asked)) for asked in erased],
+            "erased": [(asked, data_requests.loses_place(asked)) for asked in erased],
             "others": sum(one.status == Status.OPEN for one in chosen) - len(erased),
             "chosen": chosen,
             "checkbox": ACTION_CHECKBOX_NAME,

@@ -13,10 +13,12 @@ from unfold.widgets import (
 from events.form_fields import TypedField
 from events.models import Delegation
 from events.vietnamese import phones
-from registrations import services
 from registrations.admin.forms import PhoneForm, ServiceForm
 from registrations.errors import RegistrationError, SeatingFull
 from registrations.models import Registration
+from registrations.services import transitions
+from registrations.services.identity import Delegate
+from registrations.services.registration import register
 
 
 class DelegateForm(PhoneForm, ServiceForm):
@@ -78,11 +80,11 @@ class DelegateForm(PhoneForm, ServiceForm):
             self.add_error("delegation", _("This delegation belongs to another ceremony."))
         return values
 
-    def delegate(self) -> services.Delegate:
+    def delegate(self) -> Delegate:
         """Return who comes."""
         values = self.cleaned_data
         delegation = values.get("delegation")
-        return services.Delegate(
+        return Delegate(
             delegation_id=delegation.pk if delegation else None,
             **{name: values.get(name) or "" for name in self.PERSON if name != "delegation"},
         )
@@ -90,11 +92,11 @@ class DelegateForm(PhoneForm, ServiceForm):
     def write(self) -> None:
         """Register, or correct what is written of the delegate."""
         if self.instance.pk:
-            self.instance = services.correct(
+            self.instance = transitions.correct(
                 self.instance, delegate=self.delegate(), note=self.cleaned_data["note"]
             )
         else:
-            self.instance = services.register(
+            self.instance = register(
                 event=self.cleaned_data["event"],
                 delegate=self.delegate(),
                 channel=Registration.Channel.OFFICE,

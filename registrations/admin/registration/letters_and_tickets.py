@@ -16,11 +16,12 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
-from registrations import mail, services
+from registrations import mail
 from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
 from registrations.mail.printed import letter_pdf
 from registrations.models import Registration
+from registrations.services import reminders
 
 
 class LettersAndTickets:
@@ -93,7 +94,7 @@ def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> N
     """Queue the letter to each; tell how many there are, and who gets none."""
     sent, others = 0, []
     for registration in registrations:
-        if services.tell_again(registration):
+        if reminders.tell_again(registration):
             sent += 1
         else:
             others.append(registration.name)

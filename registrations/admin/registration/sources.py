@@ -17,11 +17,11 @@ from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
-from registrations import services
 from registrations.admin.invitation.sending import listed
 from registrations.admin.registration.forms import StepForm
 from registrations.admin.registration.transitions import STEPS
 from registrations.models import Registration, Seating
+from registrations.services import sources
 from registrations.services.sources import Group, groups
 
 PER_PAGE = 20
@@ -125,7 +125,7 @@ def _take_back(
 ) -> HttpResponse:
     """Cancel who is ticked, with an entry in the history of each; tell who has a seat instead."""
     with transaction.atomic():
-        done = services.take_back(one, ticked, **form.cleaned_data)
+        done = sources.take_back(one, ticked, **form.cleaned_data)
         _log(request, done.cancelled, _("Cancelled, with others of one network"))
     if not done.cancelled:
         messages.info(request, _("Nothing was cancelled: nobody was chosen, or all were already."))
@@ -149,7 +149,7 @@ def _take_back(
 def _let_be(request: HttpRequest, one: Registration, ticked: list[int]) -> HttpResponse:
     """Take who is ticked out of the group; their registrations stay as they are."""
     with transaction.atomic():
-        kept = services.let_be(one, ticked)
+        kept = sources.let_be(one, ticked)
         _log(request, kept, _("Looked at: no burst"))
     text = ngettext(
         "%(count)d registration stays, and is shown here no more.",

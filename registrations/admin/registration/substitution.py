@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from events.admin.base import as_key
-from registrations import services
 from registrations.admin.forms import told
 from registrations.admin.registration.substitution_form import SubstitutionForm
 from registrations.errors import ChangedMeanwhile, RegistrationError
 from registrations.models import Registration
+from registrations.services import invitations
 from registrations.services.delegate_keys import handle
 
 
@@ -74,7 +74,7 @@ class SubstituteMixin:
     ) -> Registration:
         """Write down who comes instead, and in the history who did it."""
         with transaction.atomic():
-            new = services.substitute(
+            new = invitations.substitute(
                 former,
                 delegate=form.delegate(),
                 channel=Registration.Channel.OFFICE,

@@ -14,8 +14,8 @@ from unfold.widgets import (
 from events.form_fields import TypedField
 from registrations.admin.forms import PhoneForm
 from registrations.models import Registration
-from registrations.services import Delegate
 from registrations.services.delegate_keys import handle
+from registrations.services.identity import Delegate
 
 
 class SubstitutionForm(PhoneForm, forms.ModelForm):

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from registrations import services
 from registrations.errors import NotAllowed, RegistrationError
 from registrations.models import Registration
+from registrations.services import transitions
 from registrations.services.locking import lock_registration
 
 Status = Registration.Status
@@ -45,7 +45,7 @@ STEPS = {
             ),
             icon="check_circle",
             states=(Status.PENDING,),
-            run=lambda registration, *, reason, silently: services.approve(
+            run=lambda registration, *, reason, silently: transitions.approve(
                 registration, silently=silently
             ),
             needs_reason=False,
@@ -56,7 +56,7 @@ STEPS = {
             explanation=gettext_lazy("The registration gets no seat."),
             icon="block",
             states=(Status.PENDING,),
-            run=services.decline,
+            run=transitions.decline,
             is_told_reason=True,
         ),
         Step(
@@ -69,7 +69,7 @@ STEPS = {
             ),
             icon="event_seat",
             states=(Status.PENDING, Status.WAITING),
-            run=services.give_reserve_seat,
+            run=transitions.give_reserve_seat,
         ),
         Step(
             name="cancel",
@@ -80,7 +80,7 @@ STEPS = {
             ),
             icon="cancel",
             states=(Status.PENDING, Status.WAITING, Status.CONFIRMED),
-            run=services.cancel,
+            run=transitions.cancel,
             frees_seat=True,
         ),
     )

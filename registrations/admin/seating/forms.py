@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 
 from events.models import Event
-from registrations import services
 from registrations.admin.forms import ServiceForm
 from registrations.errors import RegistrationError, TooFewSeats
 from registrations.models import Registration, Seat, Seating
+from registrations.services import capacity
 
 
 class SeatingForm(ServiceForm):
@@ -49,9 +49,9 @@ class SeatingForm(ServiceForm):
         numbers = {kind: self.cleaned_data[kind] for kind in ("public_seats", "reserve_seats")}
         rules = {name: self.cleaned_data[name] for name in self.RULES}
         if self.instance.pk:
-            self.promoted = services.resize(self.instance, **numbers, **rules)
+            self.promoted = capacity.resize(self.instance, **numbers, **rules)
         else:
-            self.instance = services.open_seating(
+            self.instance = capacity.open_seating(
                 event=self.cleaned_data["event"], **numbers, **rules
             )
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from events.admin.ordered import OrderedFormSet
-from registrations import services
 from registrations.admin.forms import ServiceForm
 from registrations.errors import ChairTaken, NoSuchChair, RegistrationError
 from registrations.models import Seat
+from registrations.services import hall
 
 
 class SeatForm(ServiceForm):
@@ -21,7 +21,7 @@ class SeatForm(ServiceForm):
 
     def write(self) -> None:
         """Put the seat on its chair."""
-        services.place({self.instance.pk: (self.instance.row, self.instance.chair)})
+        hall.place({self.instance.pk: (self.instance.row, self.instance.chair)})
         self.instance.refresh_from_db(fields=["row", "chair"])
 
     def field_of(self, error: RegistrationError) -> str | None:
@@ -39,7 +39,7 @@ class SeatListFormSet(forms.BaseModelFormSet):
         if not changed or any(self.errors):
             return
         try:
-            services.place({k: (f.instance.row, f.instance.chair) for k, f in changed.items()})
+            hall.place({k: (f.instance.row, f.instance.chair) for k, f in changed.items()})
         except (ChairTaken, NoSuchChair) as error:
             changed[error.seat].add_error("chair", str(error))
         except RegistrationError as error:
@@ -69,7 +69,7 @@ class HallRowFormSet(OrderedFormSet):
                 now[form.initial["name"]] = (form.instance.name, form.instance.chairs)
         try:
             if now:
-                services.follow_rows(self.instance, now)
+                hall.follow_rows(self.instance, now)
         except RegistrationError as error:
             raise ValidationError(str(error)) from error
 

@@ -17,11 +17,12 @@ from unfold.decorators import action
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
-from registrations import services
 from registrations.admin.seating.hall_forms import ArrangeForm
 from registrations.documents.seating_chart import hall_of, holder_of
 from registrations.errors import NotAllowed, RegistrationError, SeatGone
 from registrations.models import HallRow, Registration, Seat
+from registrations.services import hall, reminders
+from registrations.services.hall import Arranged
 
 CHOSEN = re.compile(r"seat-(?P<seat>\d{1,18})|chair-(?P<row>\d{1,18})-(?P<chair>\d{1,3})")
 
@@ -126,7 +127,7 @@ class HallPages(HallLink):
         form = ArrangeForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             try:
-                done = services.arrange(event, anew=form.cleaned_data["who"] == "all")
+                done = hall.arrange(event, anew=form.cleaned_data["who"] == "all")
             except RegistrationError as error:
                 messages.error(request, str(error))
             else:
@@ -146,7 +147,7 @@ class HallPages(HallLink):
         event = _event(request)
         if not may_tell(request) or event is None:
             raise PermissionDenied
-        if count := services.tell_new_places(event, most=MOST_AT_ONCE):
+        if count := reminders.tell_new_places(event, most=MOST_AT_ONCE):
             text = ngettext(
                 "%(count)d letter with the new place waits to be sent.",
                 "%(count)d letters with the new place wait to be sent.",
@@ -208,14 +209,14 @@ def _exchange(event: Event, chosen: list[str]) -> str:
     if not any(map(holder_of, seats)):
         raise NotAllowed(_("Both chairs are free: choose a delegate, too."))
     if len(seats) == 2:
-        services.swap(*seats)
+        hall.swap(*seats)
     else:
         bare = next(match for match in found if match["row"])
         row = get_object_or_404(HallRow, pk=int(bare["row"]), seating__event=event)
         chair = int(bare["chair"])
         if Seat.objects.filter(event=event, row=row.name, chair=chair).exists():
             raise NotAllowed(_("Somebody has got this chair meanwhile. Please look once more."))
-        services.move(seats[0], row.name, chair)
+        hall.move(seats[0], row.name, chair)
     return "; ".join(_where(_seat(event, seat.pk)) for seat in seats if holder_of(seat)) + "."
 
 
@@ -231,7 +232,7 @@ def _where(seat: Seat) -> str:
     return f"{holder.name}: {seat.place or _('no chair')}"
 
 
-def _tell(request: HttpRequest, done: services.Arranged) -> None:
+def _tell(request: HttpRequest, done: Arranged) -> None:
     text = ngettext(
         "%(count)d delegate was given a chair.",
         "%(count)d delegates were given chairs.",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import throttle
-from registrations import mail, services
+from registrations import mail
 from registrations.errors import ChangedMeanwhile
 from registrations.models import Invitation
 from registrations.public.invitation.forms import (
@@ -27,6 +27,7 @@ from registrations.public.invitation.views import (
     show,
 )
 from registrations.public.links import SeeOther, secret_page, ticket_file
+from registrations.services import invitations
 from registrations.services.delegate_keys import find
 
 
@@ -42,7 +43,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
         request,
         found,
         form,
-        lambda: services.decline_invitation(found, reason=form.cleaned_data["reason"]),
+        lambda: invitations.decline(found, reason=form.cleaned_data["reason"]),
         title=_("Decline the invitation?"),
         explanation=_("Until the deadline you can still think again and name delegates."),
         button=_("Decline the invitation"),
@@ -63,7 +64,7 @@ def substitute(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
         request,
         found,
         form,
-        lambda: services.substitute(registration, delegate=form.delegate()),
+        lambda: invitations.substitute(registration, delegate=form.delegate()),
         done=_("The delegate is replaced."),
         title=_("Send somebody else"),
         registration=registration,
@@ -86,7 +87,7 @@ def correct(request: HttpRequest, token: str, delegate: str) -> HttpResponse:
         request,
         found,
         form,
-        lambda: services.correct_delegate(registration, delegate=form.delegate()),
+        lambda: invitations.correct_delegate(registration, delegate=form.delegate()),
         done=_("The correction is saved."),
         title=_("Correct the details"),
         registration=registration,
@@ -111,7 +112,7 @@ def cancel_delegate(request: HttpRequest, token: str, delegate: str) -> HttpResp
         request,
         found,
         YesForm(request.POST if request.method == "POST" else None),
-        lambda: services.cancel_delegate(registration),
+        lambda: invitations.cancel_delegate(registration),
         done=_("The delegate is cancelled."),
         title=_("Cancel this delegate?"),
         registration=registration,

@@ -26,7 +26,8 @@ from registrations.public.fields import (
     PublicForm,
     TitleInput,
 )
-from registrations.services import Delegate, consents
+from registrations.services import consents
+from registrations.services.identity import Delegate
 
 Honorific = Registration.Honorific
 HALF = f"([{CODE_LETTERS}]{{4}})"

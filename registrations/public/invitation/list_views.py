@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from events import throttle
 from events.vietnamese.namesakes import Namesakes
-from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
 from registrations.importing.pasted_lines import fault, read_line
 from registrations.models import Invitation
@@ -23,6 +22,7 @@ from registrations.public.invitation.office_list import (
 )
 from registrations.public.invitation.views import find_invitation, page, seats_for, show, slow_down
 from registrations.public.links import SeeOther, secret_page, submission_of
+from registrations.services import invitations
 
 FILES_PER_INVITATION, FILES_PER_ADDRESS = 12, 120  # in an hour
 
@@ -114,7 +114,7 @@ def _take_lines(
             wrong.append((line, str(NamedTwice())))
             continue
         try:
-            services.name_delegate(found, delegate, submission=submission)
+            invitations.name_delegate(found, delegate, submission=submission)
         except RegistrationError as error:
             wrong.append((line, str(error)))
         else:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
-from registrations import services
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.models import Invitation, Registration
 from registrations.public.invitation.forms import CodeForm, GuestForm
 from registrations.public.links import SeeOther, secret_page, submission_of
-from registrations.services import allocation, consents
+from registrations.services import allocation, consents, invitations
 from registrations.services.waiting_list import places_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +134,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         delegate, submission = form.delegate(), submission_of(request)
         late = attempt(
-            found, form, lambda: services.name_delegate(found, delegate, submission=submission)
+            found, form, lambda: invitations.name_delegate(found, delegate, submission=submission)
         )
         if not form.errors:
             messages.success(request, _("The delegate is named."))

@@ -7,9 +7,8 @@ from django.db.models import Choices, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registrations import services
 from registrations.models import Consent, ConsentText, DataRequest, Registration
-from registrations.services import consents
+from registrations.services import consents, data_requests
 
 PERSON = ("honorific", "name", "position", "organisation", "phone", "email", "delegation")
 REGISTRATION = ("event", "code", "status", "channel", "source", "created_at", "changed_at")
@@ -22,7 +21,7 @@ REQUEST = (
 
 def handed_out(registration: Registration, left_out: str) -> dict[str, Any]:
     """Return everything that a person may have of the own data; `left_out` tells what is not."""
-    own = services.own_data(registration)
+    own = data_requests.own_data(registration)
     seat = registration.seat
     return {
         **_columns(registration, *PERSON, *REGISTRATION),

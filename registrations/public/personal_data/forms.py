@@ -12,7 +12,8 @@ from events.vietnamese import phones, text
 from registrations.models import ConsentPurpose, DataRequest, Registration
 from registrations.public.fields import NamingForm, PublicForm
 from registrations.public.registration.forms import RegistrationForm
-from registrations.services import Delegate, consents
+from registrations.services import consents
+from registrations.services.identity import Delegate
 
 WORDS_MAX = 2000
 

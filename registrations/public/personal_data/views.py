@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
-from registrations import services
 from registrations.errors import RegistrationError
 from registrations.models import Registration
 from registrations.public.links import SeeOther, can_change, own_registration, secret_page
 from registrations.public.personal_data.export import handed_out
 from registrations.public.personal_data.forms import ConsentsForm, CorrectionForm, RequestForm
-from registrations.services import consents
+from registrations.services import consents, data_requests, invitations
 
 SAVED, NEW_LINK = "da-ghi-nhan", "lien-ket-moi"
 CHANGES_PER_DAY = 20  # of each kind, of one registration
@@ -55,7 +54,7 @@ def own_data(request: HttpRequest, token: str) -> HttpResponse:
         else:
             own_page = reverse("registrations:own_data", args=[now.token])
             return SeeOther(f"{own_page}?{SAVED if now.token == token else NEW_LINK}")
-    own = services.own_data(found)
+    own = data_requests.own_data(found)
     context = {
         "registration": found,
         "event": found.event,
@@ -99,11 +98,11 @@ def _forms(found: Registration, step: str | None, data: Any) -> dict[str | None,
 def _take(found: Registration, form: Form) -> Registration:
     """Do what the form asks for; return the registration with the link that opens it then."""
     if isinstance(form, CorrectionForm):
-        return services.correct_own(found, delegate=form.delegate())
+        return invitations.correct_own(found, delegate=form.delegate())
     if isinstance(form, ConsentsForm):
-        services.change_consents(found, form.agreed())
+        data_requests.change_consents(found, form.agreed())
     else:
-        services.ask(found, form.cleaned_data["kind"], form.cleaned_data["words"])
+        data_requests.ask(found, form.cleaned_data["kind"], form.cleaned_data["words"])
     return found
 
 

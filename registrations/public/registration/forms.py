@@ -19,7 +19,8 @@ from registrations.public.fields import (
     PhoneInput,
     TitleInput,
 )
-from registrations.services import Delegate, consents
+from registrations.services import consents
+from registrations.services.identity import Delegate
 
 
 def _input(**attrs: str) -> forms.TextInput:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import mail, pages, throttle
 from events.models import Event
-from registrations import services
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration, Seating
@@ -33,7 +32,8 @@ from registrations.public.links import (
 )
 from registrations.public.registration.forms import RegistrationForm
 from registrations.public.registration.throttling import MORE_DELEGATES, slow_down
-from registrations.services import sources
+from registrations.services import registration as registration_service
+from registrations.services import reminders, sources, transitions
 
 # stand in the kept page where each visitor gets the own value
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
@@ -57,7 +57,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         try:
             data = form.cleaned_data
             slow_down(request, data["phone"], data["email"], seats=seats.total)
-            registration = services.register(
+            registration = registration_service.register(
                 event=event,
                 delegate=form.delegate(),
                 submission=submission_of(request),
@@ -66,7 +66,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
                 photo_consent=data["photo"],
             )
         except AlreadyRegistered as error:
-            services.send_own_link(error.existing)
+            reminders.send_own_link(error.existing)
             form.add_error(None, str(error))
         except RegistrationError as error:
             form.add_error(None, str(error))
@@ -197,7 +197,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(found.get_absolute_url())
     if request.method == "POST":
         with suppress(RegistrationError):  # declined meanwhile: the own page tells
-            services.cancel(found)
+            transitions.cancel(found)
         return SeeOther(found.get_absolute_url())
     context = {"registration": found, "event": found.event}
     response = render(request, "registrations/registration_cancel.html", context)
