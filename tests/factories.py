@@ -219,7 +219,7 @@ def make_registration(event: Event, *, submission: Any = None, **kwargs: Any) ->
 
 def make_invitation(event: Event | None = None, **kwargs: Any) -> Invitation:
     """Invite a body to send two delegates, to a ceremony with seats for three."""
-    kwargs = {"organisation": f"Sở Thử nghiệm {next(_numbers)}", "places": 2, **kwargs}
+    kwargs = {"organisation": f"Sở Thử nghiệm {next(_numbers)}", "quota": 2, **kwargs}
     return invitations.invite(event=event or make_seating().event, **kwargs)
 
 

@@ -71,7 +71,7 @@ def fill() -> Any:
         honorific="mr",
         name="Lê Văn Mời",
         position="Giám đốc",
-        places=5,
+        quota=5,
         deadline=today + datetime.timedelta(days=6),
         contact_name="Trần Thị Liên Hệ",
         contact_phone="+84912000301",
@@ -93,7 +93,7 @@ def fill() -> Any:
         name="Phạm Thị Chưa Trả Lời",
         honorific="ms",
         position="Viện trưởng",
-        places=3,
+        quota=3,
         deadline=today + datetime.timedelta(days=2),
         contact_name="Đặng Văn Đầu Mối",
         contact_phone="+84912000302",
@@ -115,7 +115,7 @@ def organizers(page: Page, base: str, target: Path) -> None:
     """Take the pages of the admin."""
     registrations = f"{base}quan-tri/registrations/"
     for name, path in {
-        "admin-chase": "invitation/chase/",
+        "admin-chase": "invitation/follow-up/",
         "admin-waiting": "registration/waiting/",
         "admin-hall": "seat/hall/",
     }.items():

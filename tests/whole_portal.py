@@ -25,7 +25,7 @@ from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation
 from registrations.services import data_requests
 from registrations.services import invitations as invitations_service
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from sponsorship import logos
 from sponsorship import services as sponsorship
 from sponsorship.models import SignedScan
@@ -138,8 +138,8 @@ def build() -> World:
         "key": [memorandum.pk],
         "kind": list(KINDS),
         "registrations_import_rest.kind": [0],
-        "registrations_registration_step.name": ["approve", "decline", "reserve", "cancel"],
-        "sponsorship_memorandum_step.name": ["agree", "end"],
+        "registrations_registration_transition.name": ["approve", "decline", "reserve", "cancel"],
+        "sponsorship_memorandum_transition.name": ["agree", "end"],
         "events_print_job.pk": [job.pk],
         "events_print_file.pk": [job.pk],
         "registrations_source.pk": [crowd[0].pk],
@@ -151,14 +151,14 @@ def build() -> World:
         "registrations_import_rest.pk": [finished.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
-        "sponsorship_memorandum_step.pk": [memorandum.pk],
+        "sponsorship_memorandum_transition.pk": [memorandum.pk],
         "sponsorship_scan_add.pk": [memorandum.pk],
         "sponsorship_scan.pk": [scan.pk],
         **{f"registrations:{name}.token": [guest.token] for name in OWN_PAGES},
         "invitations:by_code.code": [invitation.code],
         "token": [invitation.token],
-        "delegate": [handle(guest)],
-        "invitations:letter.delegate": [handle(by_paper)],
+        "delegate": [delegate_key(guest)],
+        "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
     })  # fmt: skip

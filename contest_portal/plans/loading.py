@@ -96,7 +96,7 @@ def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[s
             try:
                 old.delete()
             except ProtectedError:
-                yield f"{plan_file.place(section)}: " + _still_needed(section) % {"row": old}
+                yield f"{plan_file.location(section)}: " + _still_needed(section) % {"row": old}
     for index, (row, old_row) in enumerate(zip(rows, found, strict=True)):
         instance: Any = old_row or model()
         assign(instance, row)
@@ -145,7 +145,7 @@ def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:
             event=event, public_seats=seating.public_seats, reserve_seats=seating.reserve_seats
         )
     except TooFewSeats as error:
-        yield f"{plan_file.place('seating')}: {error}"
+        yield f"{plan_file.location('seating')}: {error}"
         return
     for name in SEATING_RULES:
         setattr(made, name, getattr(seating, name))

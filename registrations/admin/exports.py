@@ -20,7 +20,7 @@ INVITATION_COLUMNS: list[tuple[Any, Any]] = [
     (_("Full name"), "name"),
     (_("Position"), "position"),
     (_("Delegation"), lambda row: row.delegation.name if row.delegation else ""),
-    (_("Places"), "places"),
+    (_("Places"), "quota"),
     (_("Number of delegates named"), "named"),
     (_("Answer"), lambda row: str(Invitation.State(row.state).label)),
     (_("Reason of declining"), "decline_reason"),
@@ -135,7 +135,7 @@ class RegistrationResource(ListResource):
 
     def dehydrate_place(self, row: Registration) -> str:
         """Return where the seat stands."""
-        return row.seat.place if row.seat else ""
+        return row.seat.chair_name if row.seat else ""
 
     def dehydrate_waiting(self, row: Registration) -> int | str:
         """Return the place in line."""

@@ -15,7 +15,7 @@ from events.vietnamese.persons import called
 from registrations.errors import AlreadyRegistered, RegistrationError
 
 
-def told(error: RegistrationError) -> str:
+def error_text(error: RegistrationError) -> str:
     """Return the sentence for an organizer, who may see whom it is about."""
     if not isinstance(error, AlreadyRegistered):
         return str(error)
@@ -41,7 +41,7 @@ class ServiceForm(FreshForm):
         try:
             self.write()
         except RegistrationError as error:
-            self.add_error(self.field_of(error), told(error))
+            self.add_error(self.field_of(error), error_text(error))
 
     def write(self) -> None:
         """Call the service."""

@@ -89,8 +89,8 @@ class PlaceFilter(admin.SimpleListFilter):
         """Return the delegates of the chosen kind."""
         rows: RegistrationQuerySet = queryset
         if self.value() == "other":
-            return rows.told_another_place()
-        return rows.coming().filter(told_row__isnull=True) if self.value() == "never" else rows
+            return rows.notified_of_another_chair()
+        return rows.coming().filter(notified_row__isnull=True) if self.value() == "never" else rows
 
 
 class AddressFilter(admin.SimpleListFilter):

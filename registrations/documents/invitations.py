@@ -127,9 +127,9 @@ def _addressee(invitation: Invitation) -> str:
 
 def _number(invitation: Invitation) -> list[str]:
     """Return the line on how many may come, where the address does not say it."""
-    if invitation.places == 1 and invitation.name:
+    if invitation.quota == 1 and invitation.name:
         return []
-    return [f"Số lượng đại biểu: {invitation.places:02d} người."]
+    return [f"Số lượng đại biểu: {invitation.quota:02d} người."]
 
 
 def _answer(invitation: Any, *, with_link: bool) -> str:
@@ -157,5 +157,5 @@ def _contact(event: Event) -> list[str]:
 def _chair(registration: Registration) -> str:
     """Return where a delegate sits, or how it stands about that."""
     if registration.seat is not None:
-        return registration.seat.place or "Đã giữ chỗ"
+        return registration.seat.chair_name or "Đã giữ chỗ"
     return "Trong danh sách chờ" if registration.status == Status.WAITING else "Chờ duyệt"

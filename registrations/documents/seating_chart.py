@@ -108,19 +108,19 @@ def seats_out_of_order(rows: Iterable[list[Seat]]) -> frozenset[int]:
     line = [(_rank(seat), seat.pk) for seats in rows for seat in sorted(seats, key=_rank)]
     ends: list[int] = []  # for each length, where in the line its sequence of lowest rank ends
     before: list[int] = []
-    for place, (rank, _key) in enumerate(line):
+    for index, (rank, _key) in enumerate(line):
         length = bisect_right(ends, rank, key=lambda end: line[end][0])
         before.append(ends[length - 1] if length else -1)
-        ends[length : length + 1] = [place]
-    kept, place = set(), ends[-1] if ends else -1
-    while place >= 0:
-        kept.add(place)
-        place = before[place]
-    return frozenset(key for place, (_rank_, key) in enumerate(line) if place not in kept)
+        ends[length : length + 1] = [index]
+    kept, index = set(), ends[-1] if ends else -1
+    while index >= 0:
+        kept.add(index)
+        index = before[index]
+    return frozenset(key for index, (_rank_, key) in enumerate(line) if index not in kept)
 
 
 def _rank(seat: Seat) -> tuple[float, int]:
-    """Return the place of who holds the seat in the order of protocol, as chairs are given."""
+    """Return the index of who holds the seat in the order of protocol, as chairs are given."""
     delegation = seat.registration.delegation
     return (delegation.protocol_rank, delegation.position) if delegation else (math.inf, 0)
 

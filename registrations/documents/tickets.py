@@ -25,7 +25,7 @@ def ticket(registration: Registration) -> Draft:
     assert registration.seat is not None  # noqa: S101  (who has no seat has no ticket)
     event = registration.event
     texts = (registration.name, registration.position, registration.organisation)
-    length = len("".join((*texts, event.title, event.venue, registration.seat.place)))
+    length = len("".join((*texts, event.title, event.venue, registration.seat.chair_name)))
     with translation.override("vi"):
         honorific = registration.get_honorific_display()
         where = registration.seat.whereabouts

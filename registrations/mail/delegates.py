@@ -19,7 +19,7 @@ Status = Registration.Status
 TAKEN_BACK = ("calendar_cancelled",)  # of who had one
 
 
-def tell(registration: Registration, *, before: str = "") -> bool:
+def notify(registration: Registration, *, before: str = "") -> bool:
     """Queue the letter that tells the state which the registration has come to from `before`."""
     if before == Status.WAITING and registration.status == Status.CONFIRMED:
         return promotion(registration)
@@ -83,7 +83,7 @@ def replaced(former: Substitution, *, seated: bool) -> bool:
         event=event,
         to=former.email,
         letter=read_out_replaced(former),
-        enclosures=[("calendar_replaced", former.pk)] if seated else [],
+        attachments=[("calendar_replaced", former.pk)] if seated else [],
     )
 
 
@@ -99,12 +99,12 @@ def change(registration: Registration) -> bool:
     return _queue(registration, "change", f"-{event.revision}", files=files)
 
 
-def new_place(registration: Registration) -> bool:
+def new_chair(registration: Registration) -> bool:
     """Another place in the hall than was told, or the first; what waits of a former one is void."""
-    mail.withdraw(f"{_about(registration)}new_place-")
+    mail.withdraw(f"{_about(registration)}new_chair-")
     _bring_up_to_date(registration)
     return _queue(
-        registration, "new_place", f"-{timezone.now().isoformat()}", files=_seated(registration)
+        registration, "new_chair", f"-{timezone.now().isoformat()}", files=_seated(registration)
     )
 
 
@@ -162,7 +162,7 @@ def forget_former(former: Substitution) -> None:
     mail.forget(_about(former.registration), until=former.replaced_at)
 
 
-def told(registration: Registration, since: datetime.datetime | None) -> LetterQuerySet:
+def letters_of(registration: Registration, since: datetime.datetime | None) -> LetterQuerySet:
     """Return the letters to who holds the registration `since` then, without what they say.
 
     Those to whom that person came instead of are told apart by time, as `forget_former` does it.
@@ -218,8 +218,8 @@ def _seated(registration: Registration) -> tuple[str, ...]:
 def _has_entry(registration: Registration) -> bool:
     """Return whether a letter brought the ceremony into the calendar, and none took it off."""
     former = registration.substitutions.last()
-    letters = told(registration, former.replaced_at if former else None)
-    names = [name for letter in letters for name, _key in letter.enclosures]
+    letters = letters_of(registration, former.replaced_at if former else None)
+    names = [name for letter in letters for name, _key in letter.attachment_keys]
     last = next((name for name in reversed(names) if name != "ticket"), "")
     return last == "calendar"
 
@@ -232,7 +232,7 @@ def _bring_up_to_date(registration: Registration) -> None:
     mail.rewrite(
         _about(registration),
         lambda rest: wording.to_holder(registration, rest.partition("-")[0]),
-        enclosure=("ticket", registration.pk),
+        attachment=("ticket", registration.pk),
     )
 
 
@@ -242,7 +242,7 @@ def _files(registration: Registration) -> tuple[str, ...]:
         return _seated(registration)
     if registration.status == Status.CANCELLED:
         letters = Letter.objects.filter(key__startswith=_about(registration))
-        if letters.filter(enclosures__contains=[["calendar", registration.pk]]).exists():
+        if letters.filter(attachment_keys__contains=[["calendar", registration.pk]]).exists():
             return TAKEN_BACK
     return ()
 
@@ -275,14 +275,14 @@ def _send(
         event=registration.event,
         to=registration.email,
         letter=letter,
-        enclosures=[(name, registration.pk) for name in files],
+        attachments=[(name, registration.pk) for name in files],
     )
 
 
 def _note_told(registration: Registration, seat: Seat | None) -> None:
     """Note which place was told; without a seat: none was, to who holds the registration now."""
     row, chair = (seat.row, seat.chair) if seat else (None, None)
-    if (registration.told_row, registration.told_chair) != (row, chair):
+    if (registration.notified_row, registration.notified_chair) != (row, chair):
         rows = Registration.objects.filter(pk=registration.pk)
-        rows.update(told_row=row, told_chair=chair)
-        registration.told_row, registration.told_chair = row, chair  # a later save keeps it
+        rows.update(notified_row=row, notified_chair=chair)
+        registration.notified_row, registration.notified_chair = row, chair  # a later save keeps it

@@ -1,6 +1,6 @@
 """The letters to the offices of invited bodies, queued in the caller's transaction.
 
-They go to the contact's address. Where there is none, an organizer calls: see the chase list.
+They go to the contact's address. Where there is none, an organizer calls: see the follow-up list.
 """
 
 import datetime
@@ -102,7 +102,7 @@ def _compose(invitation: Invitation, occasion: str) -> mail.Text:
                 ("Buổi lễ", event.title),
                 ("Thời gian", event.when()),
                 ("Địa điểm", event.venue),
-                ("Số đại biểu được mời", str(invitation.places)),
+                ("Số đại biểu được mời", str(invitation.quota)),
                 ("Hạn trả lời", f"hết ngày {dates.short(deadline)}" if deadline else ""),
                 ("Mã giấy mời", invitation.code),
             ],

@@ -18,7 +18,7 @@ from registrations.models import Seat, Seating
 from registrations.models.seating import HALL_HAS_ROWS
 
 # One statement, written out: everybody in a rush waits for who runs it under the lock.
-ROOM = f"""
+FREE_SEATS = f"""
     WITH free AS (
         SELECT id, number FROM registrations_seat AS seat
         WHERE event_id = %(event)s AND kind = 'public'
@@ -49,18 +49,18 @@ ROOM = f"""
 """  # noqa: S608  (words of our own)
 
 
-class Given(NamedTuple):
+class AllocatedSeat(NamedTuple):
     """A seat for somebody, and whether it is given past others who wait: kept, or by hand."""
 
     seat: Seat
-    by_allotment: bool
+    out_of_turn: bool
 
 
 @dataclass
-class Room:
-    """What is free, read under the lock; `give` counts on while several are seated."""
+class FreeSeats:
+    """What is free, read under the lock; `allocate` counts on while several are seated."""
 
-    free: list[int]  # keys of the free public seats, the lowest number first
+    seats: list[int]  # keys of the free public seats, the lowest number first
     first: Seat | None = None  # the first of them
     kept: dict[int, int] = field(default_factory=dict)  # seats still kept, by delegation
     waiting: frozenset[int] = frozenset()  # delegations of those who wait; 0: of none
@@ -68,16 +68,16 @@ class Room:
     @property
     def for_everybody(self) -> int:
         """How many of the free seats are kept for no delegation."""
-        return max(len(self.free) - sum(self.kept.values()), 0)
+        return max(len(self.seats) - sum(self.kept.values()), 0)
 
     def admits(self, delegation_id: int | None) -> bool:
         """Return whether a free seat may be had by a delegate of this delegation."""
-        return bool(self.free) and (self.for_everybody > 0 or (delegation_id or 0) in self.kept)
+        return bool(self.seats) and (self.for_everybody > 0 or (delegation_id or 0) in self.kept)
 
     def admits_newcomer(self, delegation_id: int | None) -> bool:
         """Return whether a newcomer may have a seat without overtaking anybody who waits for it."""
         own = delegation_id or 0
-        if self.free and own in self.kept:
+        if self.seats and own in self.kept:
             return own not in self.waiting
         return self.for_everybody > 0 and not self.waiting
 
@@ -87,15 +87,15 @@ class Room:
         if own in self.kept and own in self.waiting:
             return 0
         kept = self.kept.get(own, 0)
-        return min(kept + (0 if self.waiting else self.for_everybody), len(self.free))
+        return min(kept + (0 if self.waiting else self.for_everybody), len(self.seats))
 
-    def give(self, delegation_id: int | None) -> Given:
+    def allocate(self, delegation_id: int | None) -> AllocatedSeat:
         """Take the lowest free seat for a delegate whom `admits` admits."""
         own = delegation_id or 0
         past_others = own in self.kept and (not self.for_everybody or bool(self.waiting))
         key = self.take(delegation_id)
         seat = self.first if self.first and self.first.pk == key else Seat.objects.get(pk=key)
-        return Given(seat, past_others)
+        return AllocatedSeat(seat, past_others)
 
     def take(self, delegation_id: int | None) -> int:
         """Count the lowest free seat as taken by such a delegate; return its key."""
@@ -104,17 +104,17 @@ class Room:
             self.kept[own] -= 1
             if not self.kept[own]:
                 del self.kept[own]
-        return self.free.pop(0)
+        return self.seats.pop(0)
 
 
-def read(seating: Seating, event: Event, now: datetime.datetime | None = None) -> Room:
-    """Return the room of a ceremony as it stands now: one statement."""
+def free_seats(seating: Seating, event: Event, now: datetime.datetime | None = None) -> FreeSeats:
+    """Return the free seats of a ceremony as it stands now: one statement."""
     values = {"event": event.pk, "keeps": seating.keeps_allotments(event, now)}
     with connection.cursor() as cursor:
-        cursor.execute(ROOM, values)
+        cursor.execute(FREE_SEATS, values)
         free, row, keys, seats, waiting = cursor.fetchone()
-    return Room(
-        free=free,
+    return FreeSeats(
+        seats=free,
         first=_seat(json.loads(row)) if row else None,
         kept=dict(zip(keys, seats, strict=True)),
         waiting=frozenset(waiting or ()),

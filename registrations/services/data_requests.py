@@ -42,7 +42,7 @@ def own_data(registration: Registration) -> Own:
     refused = registration.status == Registration.Status.DECLINED
     return Own(
         reason=registration.reason if refused else "",
-        letters=list(mail.delegates.told(registration, last.replaced_at if last else None)),
+        letters=list(mail.delegates.letters_of(registration, last.replaced_at if last else None)),
         requests=list(registration.requests.own()),
     )
 
@@ -95,14 +95,14 @@ def finish(request: DataRequest, *, by: Any = None) -> DataRequest:
         _erase_former(current.former)
         current.refresh_from_db()
     elif current.kind == Kind.ERASE:
-        if loses_place(current):
+        if cancels_registration(current):
             transitions.cancel(current.registration)
         _erase(current.registration.event, [current.registration_id], Erasure.Cause.REQUEST)
         current.refresh_from_db()  # its words were erased, too
     return _close(current, Status.DONE, by)
 
 
-def loses_place(request: DataRequest) -> bool:
+def cancels_registration(request: DataRequest) -> bool:
     """Return whether the registration is cancelled when this erasure is carried out."""
     registration = request.registration
     return request.former is None and registration.is_active and not is_over(registration.event)

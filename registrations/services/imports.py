@@ -18,7 +18,7 @@ from registrations.models import Registration
 from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
 from registrations.services.locking import lock
-from registrations.services.registration import Line, register
+from registrations.services.registration import BulkQueue, register
 
 PART = 100  # rows under one lock: delegates who register meanwhile wait for that long
 
@@ -100,12 +100,12 @@ class Writer:
     ) -> None:
         self.event, self.silently, self.deadline = event, silently, deadline
         self.delegations = {one.name: one.pk for one in event.delegations.all()}
-        self.line = Line()
+        self.queue = BulkQueue()
         self.write_one = self._register if kind == "delegates" else self._invite
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write the rows; mark those that cannot be written, with the reason."""
-        self.line = Line()
+        self.queue = BulkQueue()
         for row in rows:
             try:
                 with transaction.atomic():
@@ -119,7 +119,7 @@ class Writer:
                 log.warning("A line of a list cannot be written: %s", type(error).__name__)
                 row.skip(_("This line cannot be saved. Please enter it by hand."), Outcome.ERROR)
             if not row.is_entry:
-                self.line = Line()  # what was taken back may have stood in it
+                self.queue = BulkQueue()  # what was taken back may have stood in it
 
     def _delegation(self, value: dict[str, Any]) -> int | None:
         return self.delegations.get(value["delegation"])
@@ -132,7 +132,7 @@ class Writer:
                 delegation_id=self._delegation(value), **{name: value[name] for name in fields}
             ),
             channel=Registration.Channel.OFFICE,
-            line=self.line,
+            queue=self.queue,
             silently=self.silently,
             note=value["note"],
         )
@@ -150,7 +150,7 @@ class Writer:
         invite(
             event=self.event,
             delegation_id=self._delegation(value),
-            places=value["places"] or 1,
+            quota=value["places"] or 1,
             deadline=datetime.date.fromisoformat(day) if day else self.deadline,
             contact_name=value.get("contact_name", ""),
             contact_phone=value.get("contact_phone") or value["phone"],

@@ -20,13 +20,12 @@ from registrations.errors import (
     NameTaken,
     NoAddress,
     NotAllowed,
-    TooFewPlaces,
+    QuotaTooSmall,
 )
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
 from registrations.services import consents
 from registrations.services.identity import Delegate, find_same
-from registrations.services.invitation_places import open_invitation
 from registrations.services.locking import (
     broken_constraint,
     hold_seats,
@@ -34,6 +33,7 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
+from registrations.services.quota import open_invitation
 from registrations.services.registration import CODE_ATTEMPTS, Channel, record_consent, register
 from registrations.services.transitions import cancel, correct
 
@@ -43,7 +43,7 @@ REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "
 def invite(*, event: Event, **fields: object) -> Invitation:
     """Enter an invitation. Raises `UnknownDelegation`."""
     for attempt in range(1, CODE_ATTEMPTS + 1):
-        invitation = Invitation(event=event, told_revision=event.revision, **fields)
+        invitation = Invitation(event=event, notified_revision=event.revision, **fields)
         try:
             with one_transaction():
                 invitation.save(force_insert=True)
@@ -58,7 +58,7 @@ def invite(*, event: Event, **fields: object) -> Invitation:
 def change(invitation: Invitation, **fields: object) -> Invitation:
     """Change what is written of an invitation; who is named stays.
 
-    Raises `TooFewPlaces`, `UnknownDelegation`.
+    Raises `QuotaTooSmall`, `UnknownDelegation`.
     """
     with one_transaction():
         hold_seats(invitation.event)
@@ -66,8 +66,8 @@ def change(invitation: Invitation, **fields: object) -> Invitation:
         for name, value in fields.items():
             setattr(current, name, value)
         named = current.active().count()
-        if current.places < named:
-            raise TooFewPlaces(named)
+        if current.quota < named:
+            raise QuotaTooSmall(named)
         if "deadline" in fields:
             mail.offices.withdraw_reminder(current)
         mail.offices.readdress(current)
@@ -86,8 +86,8 @@ def send(invitation: Invitation) -> Invitation:
         if not mail.offices.invitation(current):
             raise NoAddress
         current.sent_at = timezone.now()
-        current.told_revision = current.event.revision
-        current.save(update_fields=["sent_at", "told_revision", "changed_at"])
+        current.notified_revision = current.event.revision
+        current.save(update_fields=["sent_at", "notified_revision", "changed_at"])
     return current
 
 
@@ -97,7 +97,7 @@ def note_sent(invitations: Iterable[Invitation]) -> int:
     now = timezone.now()
     unsent = Invitation.objects.filter(pk__in=keys, sent_at__isnull=True)
     revision = Event.objects.filter(pk=OuterRef("event")).values("revision")
-    return unsent.update(sent_at=now, changed_at=now, told_revision=Subquery(revision))
+    return unsent.update(sent_at=now, changed_at=now, notified_revision=Subquery(revision))
 
 
 def remove(invitation: Invitation) -> None:
@@ -185,7 +185,7 @@ def substitute(
         current.token = new_token()
         current.submission, current.source = None, ""
         current.news_consent = False
-        current.told_revision = current.event.revision
+        current.notified_revision = current.event.revision
         record_consent(current)
         current.save()
         _ask_anew(current, former, channel)

@@ -13,8 +13,8 @@ from registrations.models import ConsentPurpose, Invitation, Registration, Seat,
 from registrations.models.registration import new_token
 from registrations.services import allocation, consents
 from registrations.services.identity import Delegate, find_same
-from registrations.services.invitation_places import take_place
 from registrations.services.locking import broken_constraint, lock, one_transaction
+from registrations.services.quota import use_quota
 
 CODE_ATTEMPTS = 5
 
@@ -35,7 +35,7 @@ def save_mended(registration: Registration, *, before: str, by_link: bool = Fals
     mail.delegates.follow(registration, before=before)
 
 
-class Line:
+class BulkQueue:
     """What is known of hall and waiting list while one lock is held and only newcomers are written.
 
     Where no seat is free none gets free, and who waits stands behind all others. To look and to
@@ -53,18 +53,20 @@ class Line:
             new.known_position = self.last
 
 
-def seat_newcomer(registration: Registration, seating: Seating, line: Line | None = None) -> None:
+def seat_newcomer(
+    registration: Registration, seating: Seating, queue: BulkQueue | None = None
+) -> None:
     """Give a free public seat, if there is one for this delegate. Needs the lock."""
-    if line is not None and line.full:
+    if queue is not None and queue.full:
         return
-    now = allocation.read(seating, registration.event)
-    if line is not None:
-        line.full = not now.free
-    if now.admits_newcomer(registration.delegation_id):
-        registration.seat, registration.by_allotment = now.give(registration.delegation_id)
+    free = allocation.free_seats(seating, registration.event)
+    if queue is not None:
+        queue.full = not free.seats
+    if free.admits_newcomer(registration.delegation_id):
+        registration.seat, registration.out_of_turn = free.allocate(registration.delegation_id)
 
 
-def seat_by_hand(registration: Registration) -> allocation.Given:
+def seat_by_hand(registration: Registration) -> allocation.AllocatedSeat:
     """Return a seat that an organizer gives before all who wait. Needs the lock.
 
     The lowest free reserve seat; where none is left and nobody is promoted any more, or for now,
@@ -73,12 +75,14 @@ def seat_by_hand(registration: Registration) -> allocation.Given:
     event = registration.event
     reserve = Seat.objects.reserve().free().filter(event=event).order_by("number").first()
     if reserve is not None:
-        return allocation.Given(reserve, by_allotment=False)
+        return allocation.AllocatedSeat(reserve, out_of_turn=False)
     seating = Seating.objects.get(event=event)
     if not seating.promotes(event):
-        now = allocation.read(seating, event)
-        if now.admits(registration.delegation_id):
-            return allocation.Given(now.give(registration.delegation_id).seat, by_allotment=True)
+        free = allocation.free_seats(seating, event)
+        if free.admits(registration.delegation_id):
+            return allocation.AllocatedSeat(
+                free.allocate(registration.delegation_id).seat, out_of_turn=True
+            )
     raise SeatingFull(
         _("All reserve seats are taken. Their number is raised at “Number of seats”.")
     )
@@ -94,7 +98,7 @@ def register(
     *,
     event: Event,
     delegate: Delegate,
-    line: Line | None = None,
+    queue: BulkQueue | None = None,
     channel: Channel = Channel.PUBLIC,
     submission: uuid.UUID | None = None,
     source: str = "",
@@ -107,14 +111,14 @@ def register(
 ) -> Registration:
     """Register a delegate: a seat while one is free, else a place on the waiting list.
 
-    A letter tells the result, unless `silently`; `line`: others come under the same lock, and
+    A letter tells the result, unless `silently`; `queue`: others come under the same lock, and
     what is known of it need not be read again. `submission` names one filled-in form: sent
     twice, it returns the first registration, with what was mended in between. With an
     `invitation` the delegate takes one of its places; with a `reserve_reason`, a seat by hand
     where the order of the line gives none. `source`: see `services.sources`. `note` is for
     the organizers only. Raises `RegistrationClosed` (public channel only), `AlreadyRegistered`,
     `NoSeating`, `UnknownDelegation`; with an invitation `InvitationClosed`, `InvitationGone`,
-    `NoPlaceLeft`; with a reason `SeatingFull`.
+    `QuotaReached`; with a reason `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         registration = Registration(
@@ -129,7 +133,7 @@ def register(
         )
         try:
             with one_transaction():
-                return _register(registration, delegate, photo_consent, line, silently=silently)
+                return _register(registration, delegate, photo_consent, queue, silently=silently)
         except IntegrityError as error:
             # another one has this code: by chance, once in a million ceremonies
             if broken_constraint(error) != "registrations_code_once" or attempt == CODE_ATTEMPTS:
@@ -141,7 +145,7 @@ def _register(
     new: Registration,
     delegate: Delegate,
     photo_consent: bool,
-    line: Line | None,
+    queue: BulkQueue | None,
     *,
     silently: bool,
 ) -> Registration:
@@ -158,20 +162,20 @@ def _register(
     if same is not None:
         raise AlreadyRegistered(same, invitation_id=new.invitation_id)
     if new.invitation_id is not None:
-        take_place(new.invitation_id)
+        use_quota(new.invitation_id)
     delegate.write_to(new)
     if new.channel in CONSENTING:
         record_consent(new)
     if public and seating.policy == Seating.Policy.APPROVAL:
         new.status = Status.PENDING
     else:
-        seat_newcomer(new, seating, line)
+        seat_newcomer(new, seating, queue)
         if new.seat is not None:
             new.reason = ""
         elif new.reason:
-            new.seat, new.by_allotment = seat_by_hand(new)
+            new.seat, new.out_of_turn = seat_by_hand(new)
         new.status = Status.CONFIRMED if new.seat else Status.WAITING
-    new.told_revision = new.event.revision
+    new.notified_revision = new.event.revision
     new.save(force_insert=True)
     if new.consented_at is not None:
         asked = {
@@ -181,9 +185,9 @@ def _register(
         }
         purposes = [purpose for purpose, agreed in asked.items() if agreed]
         consents.record(new, purposes, given=True, at=new.consented_at, channel=new.channel)
-    if line is not None:
-        line.join(new)
+    if queue is not None:
+        queue.join(new)
     if not silently:
-        mail.delegates.tell(new)
+        mail.delegates.notify(new)
     new.known_position = None  # which is true under this lock only
     return new

@@ -21,7 +21,7 @@ AT_A_TIME = 50  # letters in one transaction: newcomers wait for its end
 
 
 @transaction.atomic
-def tell_again(registration: Registration) -> bool:
+def send_again(registration: Registration) -> bool:
     """Queue the letter of the present state once more, to the present address.
 
     Under the lock, or one who cancels in this very moment would be told of a seat. Return whether
@@ -41,26 +41,26 @@ def send_own_link(registration: Registration) -> None:
             mail.delegates.own_link(lock_registration(registration))
 
 
-def tell_new_places(event: Event, *, most: int | None = None) -> int:
+def notify_new_chairs(event: Event, *, most: int | None = None) -> int:
     """Tell the new place to those whom a letter told another one or none; return how many letters.
 
     Pressed twice, or by two organizers at once, it tells nobody twice. Somebody waits for the end:
     after `most` letters, counted in whole transactions, it leaves the rest for another time.
     """
     count = 0
-    while (most is None or count < most) and (done := _new_places(event)):
+    while (most is None or count < most) and (done := _new_chairs(event)):
         count += done
     return count
 
 
 @transaction.atomic
-def _new_places(event: Event) -> int:
+def _new_chairs(event: Event) -> int:
     """Tell some of those who were told another place."""
     lock(event.pk)
-    late = Registration.objects.told_another_place().filter(event=event)
+    late = Registration.objects.notified_of_another_chair().filter(event=event)
     return sum(
         map(
-            mail.delegates.new_place,
+            mail.delegates.new_chair,
             late.select_related("event", "seat").order_by("pk")[:AT_A_TIME],
         )
     )
@@ -89,7 +89,7 @@ def _repeat(step: Callable[[], int]) -> int:
 @transaction.atomic
 def _changes(event: Event, now: datetime.datetime) -> int:
     """Tell some of those who were told another hour or place."""
-    late = Registration.objects.active().filter(event=event, told_revision__lt=event.revision)
+    late = Registration.objects.active().filter(event=event, notified_revision__lt=event.revision)
     if not _settled(event, now) or not late.exists():
         return 0
     lock(event.pk)
@@ -98,7 +98,7 @@ def _changes(event: Event, now: datetime.datetime) -> int:
     for registration in chosen:
         registration.event = event
         mail.delegates.change(registration)
-    _note(chosen, told_revision=event.revision)
+    _note(chosen, notified_revision=event.revision)
     return len(chosen)
 
 
@@ -117,7 +117,7 @@ def _changes_to_offices(event: Event, now: datetime.datetime) -> int:
         invitation.event = event
         mail.offices.moved(invitation)
     keys = [invitation.pk for invitation in chosen]
-    Invitation.objects.filter(pk__in=keys).update(told_revision=event.revision)
+    Invitation.objects.filter(pk__in=keys).update(notified_revision=event.revision)
     return len(chosen)
 
 

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from events.models import Event
 from registrations.models import Registration, Seating
-from registrations.models.registration import LINE, RegistrationQuerySet
+from registrations.models.registration import QUEUE_ORDER, RegistrationQuerySet
 from registrations.services import locking, transitions
 
 HOUR = datetime.timedelta(hours=1)
@@ -44,7 +44,9 @@ def take_back(
     the same.
     """
     locking.lock(one.event_id)
-    chosen = list(_of_source(one, keys).active().select_related("event", "seat").order_by(LINE))
+    chosen = list(
+        _of_source(one, keys).active().select_related("event", "seat").order_by(QUEUE_ORDER)
+    )
     promoted = transitions.cancel_together(chosen, reason=reason, silently=silently)
     return TakenBack(chosen, promoted)
 
@@ -56,7 +58,7 @@ def let_be(one: Registration, keys: Collection[int]) -> list[Registration]:
     They hold what they hold, and nobody asks about them again.
     """
     locking.lock(one.event_id)
-    chosen = list(_of_source(one, keys).order_by(LINE))
+    chosen = list(_of_source(one, keys).order_by(QUEUE_ORDER))
     Registration.objects.filter(pk__in=[row.pk for row in chosen]).update(source="")
     return chosen
 

@@ -44,7 +44,7 @@ def _move(
     status: Status,
     *,
     seat: Seat | None = None,
-    by_allotment: bool = False,
+    out_of_turn: bool = False,
     reason: str = "",
     silently: bool = False,
 ) -> None:
@@ -58,14 +58,14 @@ def _move(
     if registration.status == Status.PENDING and status == Status.WAITING:
         registration.turn = _next_turn()
     registration.status = status
-    registration.seat, registration.by_allotment = seat, by_allotment
+    registration.seat, registration.out_of_turn = seat, out_of_turn
     if reason:
         registration.reason = reason
     registration.save(
         update_fields=[
             "status",
             "seat",
-            "by_allotment",
+            "out_of_turn",
             "turn",
             "reason",
             "changed_at",
@@ -73,7 +73,7 @@ def _move(
     )
     mail.delegates.withdraw(registration)
     if not silently:
-        mail.delegates.tell(registration, before=before)
+        mail.delegates.notify(registration, before=before)
 
 
 def _next_turn() -> int:
@@ -93,25 +93,25 @@ def seat_waiting(event_id: int) -> list[Registration]:
     seating = Seating.objects.select_related("event").get(event=event_id)
     if not seating.promotes(seating.event):
         return []
-    now = allocation.read(seating, seating.event)
-    now.waiting = frozenset()  # they are asked one after the other
+    free = allocation.free_seats(seating, seating.event)
+    free.waiting = frozenset()  # they are asked one after the other
     promoted: list[Registration] = []
-    for registration in _line(event_id, now):
-        if now.admits(registration.delegation_id):
-            seat, by_allotment = now.give(registration.delegation_id)
-            _move(registration, Status.CONFIRMED, seat=seat, by_allotment=by_allotment)
+    for registration in _queue(event_id, free):
+        if free.admits(registration.delegation_id):
+            seat, out_of_turn = free.allocate(registration.delegation_id)
+            _move(registration, Status.CONFIRMED, seat=seat, out_of_turn=out_of_turn)
             promoted.append(registration)
     return promoted
 
 
-def _line(event_id: int, now: allocation.Room) -> Iterator[Registration]:
+def _queue(event_id: int, free: allocation.FreeSeats) -> Iterator[Registration]:
     """Yield those who wait, in order, as long as any seat is free."""
     waiting = Registration.objects.waiting().select_related("event").filter(event_id=event_id)
-    if not now.free:
+    if not free.seats:
         return
     # where nothing is kept, nobody is passed over
-    for registration in waiting if now.kept else waiting[: len(now.free)]:
-        if not now.free:
+    for registration in waiting if free.kept else waiting[: len(free.seats)]:
+        if not free.seats:
             return
         yield registration
 
@@ -174,7 +174,7 @@ def approve(registration: Registration, *, silently: bool = False) -> Registrati
         current,
         Status.CONFIRMED if current.seat else Status.WAITING,
         seat=current.seat,
-        by_allotment=current.by_allotment,
+        out_of_turn=current.out_of_turn,
         silently=silently,
     )
     return current
@@ -211,7 +211,7 @@ def give_reserve_seat(
         current,
         Status.CONFIRMED,
         seat=seat,
-        by_allotment=by_hand,
+        out_of_turn=by_hand,
         reason=reason,
         silently=silently,
     )
@@ -245,5 +245,5 @@ def correct(
             save_mended(current, before=address, by_link=by_link)
         if current.delegation_id != delegation:
             seat_waiting(current.event_id)  # a seat kept for the one may be open to the other
-            current.refresh_from_db(fields=["status", "seat", "by_allotment"])
+            current.refresh_from_db(fields=["status", "seat", "out_of_turn"])
     return current

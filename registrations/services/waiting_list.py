@@ -12,8 +12,8 @@ from events.models import Delegation, Event
 from registrations.models import Invitation, Registration, Seating
 from registrations.services import allocation
 
-PLACES = """
-    SELECT id, place FROM (
+QUEUE_POSITIONS = """
+    SELECT id, position FROM (
         SELECT id, invitation_id, row_number() OVER (ORDER BY coalesce(turn, id)) AS place
         FROM registrations_registration WHERE event_id = %s AND status = 'waiting'
     ) AS line WHERE invitation_id = %s
@@ -21,7 +21,7 @@ PLACES = """
 
 
 @dataclass(frozen=True)
-class Place:
+class QueueEntry:
     """Somebody's place in line, from 1, and why it has not become a seat."""
 
     key: int
@@ -34,7 +34,7 @@ class WaitingList:
     """Who waits for a seat of a ceremony, and what is free meanwhile."""
 
     seating: Seating
-    places: list[Place]
+    entries: list[QueueEntry]
     free: int
     for_everybody: int
     kept: list[tuple[str, int]]  # names of delegations, free seats kept for each
@@ -46,15 +46,15 @@ def waiting_list(event: Event) -> WaitingList | None:
     seating = Seating.objects.filter(event=event).first()
     if seating is None:
         return None
-    now = allocation.read(seating, event)
-    kept = dict(now.kept) if now.free else {}
+    free = allocation.free_seats(seating, event)
+    kept = dict(free.kept) if free.seats else {}
     names = Delegation.objects.filter(pk__in=kept) if kept else ()
     stopped = stopped_because(seating, event)
-    free, for_everybody = len(now.free), now.for_everybody
+    count, for_everybody = len(free.seats), free.for_everybody  # before they go to who waits
     return WaitingList(
         seating=seating,
-        places=list(_places(seating, event, now, stopped)),
-        free=free,
+        entries=list(_entries(seating, event, free, stopped)),
+        free=count,
         for_everybody=for_everybody,
         kept=[(delegation.name, kept[delegation.pk]) for delegation in names],
         stopped=stopped,
@@ -64,14 +64,14 @@ def waiting_list(event: Event) -> WaitingList | None:
 def reason_of(registration: Registration) -> str:
     """Return why somebody who waits has no seat; "" for who does not wait."""
     found = waiting_list(registration.event)
-    places = found.places if found else []
-    return next((place.reason for place in places if place.key == registration.pk), "")
+    entries = found.entries if found else []
+    return next((entry.reason for entry in entries if entry.key == registration.pk), "")
 
 
-def places_of(invitation: Invitation) -> dict[int, int]:
-    """Return the places in line, from 1, of the delegates of an invitation who wait."""
+def queue_positions_of(invitation: Invitation) -> dict[int, int]:
+    """Return the positions in the queue, from 1, of the delegates of an invitation who wait."""
     with connection.cursor() as cursor:
-        cursor.execute(PLACES, [invitation.event_id, invitation.pk])
+        cursor.execute(QUEUE_POSITIONS, [invitation.event_id, invitation.pk])
         return dict(cursor.fetchall())
 
 
@@ -91,9 +91,11 @@ def moment(time: Any) -> str:
     return f"{timezone.localtime(time):%H:%M %d/%m/%Y}"
 
 
-def _places(seating: Seating, event: Event, now: allocation.Room, stopped: str) -> Iterator[Place]:
+def _entries(
+    seating: Seating, event: Event, free: allocation.FreeSeats, stopped: str
+) -> Iterator[QueueEntry]:
     """Go down the line as promotion does, and tell what happens at each place."""
-    any_free = bool(now.free)
+    any_free = bool(free.seats)
     until = seating.allotments_until
     kept = (
         _("The free seats are kept for other delegations until %(moment)s.")
@@ -105,11 +107,11 @@ def _places(seating: Seating, event: Event, now: allocation.Room, stopped: str) 
     for number, (key, delegation) in enumerate(line.values_list("pk", "delegation_id"), 1):
         if not any_free:
             reason = _("All public seats are taken.")
-        elif now.admits(delegation):
-            now.take(delegation)
+        elif free.admits(delegation):
+            free.take(delegation)
             reason = stopped or _("Gets a seat within a minute.")
-        elif now.free:
+        elif free.seats:
             reason = kept
         else:
             reason = _("Those before in line take the free seats.")
-        yield Place(key, number, reason)
+        yield QueueEntry(key, number, reason)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 
 register = template.Library()
-register.filter("handle", handle)
+register.filter("delegate_key", delegate_key)

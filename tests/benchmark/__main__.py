@@ -53,7 +53,7 @@ def invite_offices() -> list[str]:
     event = Event.objects.get()
     return [
         invitations.invite(
-            event=event, organisation=f"Cơ quan thử số {number}", places=RUSH // OFFICES
+            event=event, organisation=f"Cơ quan thử số {number}", quota=RUSH // OFFICES
         ).get_absolute_url()
         for number in range(OFFICES)
     ]

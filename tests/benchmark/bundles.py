@@ -33,7 +33,7 @@ def measure() -> Iterator[tuple[str, str, str]]:
     event = Event.objects.get()
     Invitation.objects.all().delete()
     for number in range(INVITED):
-        invitations.invite(event=event, organisation=f"Cơ quan thử nghiệm số {number}", places=2)
+        invitations.invite(event=event, organisation=f"Cơ quan thử nghiệm số {number}", quota=2)
     user = User.objects.create_user("nguoi-in")
     job = print_jobs.ask(user, all_invitations(event))
     start, busy = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime

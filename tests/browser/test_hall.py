@@ -36,7 +36,7 @@ def sign_in(visit: Visit) -> None:
 
 def places() -> list[str]:
     seated = Registration.objects.order_by("pk").values_list("seat", flat=True)
-    return [Seat.objects.get(pk=key).place for key in seated]
+    return [Seat.objects.get(pk=key).chair_name for key in seated]
 
 
 def test_two_chairs_are_clicked_and_exchanged(visit: Visit, event: Event) -> None:

@@ -87,7 +87,7 @@ def pages(event: Event) -> Iterator[str]:
         yield reverse("admin:app_list", args=[app])
     yield reverse("admin:registrations_registration_export")
     for step in ("approve", "decline", "reserve", "cancel"):
-        address = reverse("admin:registrations_registration_step", args=[step])
+        address = reverse("admin:registrations_registration_transition", args=[step])
         yield f"{address}?ids={Registration.objects.first().pk}"
     yield reverse("admin:auth_user_password_change", args=[User.objects.first().pk])
     yield from (reverse("admin:password_change"), reverse("admin:password_change_done"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from contest_portal.logs import STEPS, DiscreetFormatter, discreet
+from contest_portal.logs import SUBPAGES, DiscreetFormatter, discreet
 from registrations.models import Registration
 from tests.factories import EventFactory, make_registration, make_seating
 from tests.scratch_portal import ROOT
@@ -103,7 +103,7 @@ def test_steps_behind_a_secret_are_those_of_the_addresses():
     words = {
         word for pattern in patterns for word in pattern.split("/") if word and "<" not in word
     }
-    assert words == STEPS
+    assert words == SUBPAGES
 
 
 @pytest.mark.parametrize(

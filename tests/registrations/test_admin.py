@@ -18,7 +18,7 @@ from registrations.errors import ChangedMeanwhile
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
 from registrations.services import hall, invitations, reminders, transitions
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from registrations.services.identity import Delegate
 from tests.factories import (
     DelegationFactory,
@@ -65,7 +65,7 @@ def opened(client: Client, row: Any) -> dict[str, Any]:
 
 
 def step(name: str) -> str:
-    return reverse("admin:registrations_registration_step", args=[name])
+    return reverse("admin:registrations_registration_transition", args=[name])
 
 
 def text_of(response: Any) -> str:
@@ -209,7 +209,7 @@ def test_place_of_a_seat_is_written_and_nothing_else(organizer: Client, seating:
     organizer.post(url(seat), data)
 
     seat.refresh_from_db()
-    assert (seat.place, seat.number, seat.kind) == ("Hàng A, ghế 2", 2, "public")
+    assert (seat.chair_name, seat.number, seat.kind) == ("Hàng A, ghế 2", 2, "public")
 
 
 # Finding
@@ -715,7 +715,7 @@ def substitution(registration: Registration) -> str:
 
 
 def test_an_organizer_sends_somebody_else_after_the_deadline(organizer: Client, event: Event):
-    invitation = make_invitation(event, places=1)
+    invitation = make_invitation(event, quota=1)
     former = named(invitation, name="Lê Văn Cũ", email="cu@example.vn")
     invitations.change(invitation, deadline=datetime.date(2020, 1, 1))
     page = organizer.get(substitution(former))
@@ -761,7 +761,12 @@ def test_two_organizers_send_somebody_else_and_the_second_is_told(
 
 def test_nobody_comes_in_the_place_of_who_cancelled(organizer: Client, event: Event) -> None:
     one = transitions.cancel(make_registration(event))
-    data = {"name": "Trần Thị Mới", "organisation": "Sở", "consent": "on", "shown": handle(one)}
+    data = {
+        "name": "Trần Thị Mới",
+        "organisation": "Sở",
+        "consent": "on",
+        "shown": delegate_key(one),
+    }
 
     assert organizer.post(substitution(one), data).status_code == 302
     assert Registration.objects.get().name == one.name
@@ -819,7 +824,7 @@ def test_delegates_whose_place_changed_after_the_letter_are_found(
     assert found("other") == ["Lê Thị Thư"]
     assert found("never") == ["Lê Thị Gọi"]
     assert sorted(found("khac")) == ["Lê Thị Gọi", "Lê Thị Thư"]
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert found("other") == []
 
 

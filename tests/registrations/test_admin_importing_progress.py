@@ -254,7 +254,7 @@ def test_deadline_of_all_holds_where_a_row_has_none(organizer: Client, event: Ev
     organizer.post(page, {"deadline": "20/01/2030"})
 
     found = Invitation.objects.order_by("pk").values_list(
-        "organisation", "places", "deadline", "contact_name", "contact_phone"
+        "organisation", "quota", "deadline", "contact_name", "contact_phone"
     )
     assert list(found) == [
         ("Sở Nội vụ", 2, datetime.date(2030, 1, 15), "Lê An", "+84912345678"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from events.models import Event
 from registrations.models import Registration, Seating
 from registrations.services import data_requests, transitions
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
 from tests.registrations.test_admin import LIST, status, step, text_of
@@ -129,7 +129,7 @@ def test_history_tells_who_sent_somebody_else_and_names_nobody_who_is_erased(
     address = reverse("admin:registrations_registration_substitute", args=[made.pk])
     new = make_delegate(name="Vũ Thị Sau")
     person = {"name": new.name, "organisation": new.organisation, "consent": "on"}
-    organizer.post(address, {**person, "shown": handle(made)})
+    organizer.post(address, {**person, "shown": delegate_key(made)})
     organizer.post(step("cancel"), {"ids": made.pk, "reason": "Bận"})
 
     titles = ["Cử người khác thay", "Hủy đăng ký"]

@@ -59,7 +59,7 @@ def rules(event, **values) -> list[Registration]:
 
 
 def reasons(event) -> list[str]:
-    return [place.reason for place in waiting_list(event).places]
+    return [place.reason for place in waiting_list(event).entries]
 
 
 def test_others_wait_for_what_is_kept(event, own, other):
@@ -75,7 +75,7 @@ def test_the_delegation_has_its_seats_whoever_waits(event, own, other):
     mine = [come(event, own) for _n in range(3)]
     assert states(*others) == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITING]
     assert states(*mine) == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITING]
-    assert [r.by_allotment for r in mine] == [True, True, False]
+    assert [r.out_of_turn for r in mine] == [True, True, False]
     assert reasons(event) == ["Đã hết chỗ công khai."] * 2
 
 
@@ -163,7 +163,7 @@ def test_an_approved_delegate_takes_the_seat_kept_for_the_delegation(event, own,
     asks = come(event, own)
     assert (asks.status, asks.seat) == (Status.PENDING, None)
     approved = transitions.approve(asks)
-    assert (approved.status, approved.by_allotment) == (Status.CONFIRMED, True)
+    assert (approved.status, approved.out_of_turn) == (Status.CONFIRMED, True)
 
 
 def test_a_reserve_seat_does_not_count_for_the_allotment(event, own, other):
@@ -231,7 +231,7 @@ def test_each_place_in_line_has_its_own_reason(event, own, other):
     before = "Các chỗ còn trống thuộc về những người đứng trước."
     paused = "Ban Tổ chức đang tạm dừng xếp chỗ cho danh sách chờ."
     assert reasons(event) == [paused, before, before]
-    assert [place.number for place in waiting_list(event).places] == [1, 2, 3]
+    assert [place.number for place in waiting_list(event).entries] == [1, 2, 3]
 
 
 def test_the_public_is_told_what_is_kept(event, own, other):

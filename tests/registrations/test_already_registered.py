@@ -138,7 +138,7 @@ def test_a_closed_registration_tells_nothing(client, event):
 
 
 def test_an_office_is_told_precisely_and_how_a_namesake_is_written(client, event):
-    office = make_invitation(event, organisation="Sở Y tế", places=4)
+    office = make_invitation(event, organisation="Sở Y tế", quota=4)
     named(office, name="Lê Thị Hòa")
     make_registration(event, name="Trần Văn Bình", organisation="Sở Y tế")
 

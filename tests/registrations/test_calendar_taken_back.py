@@ -130,7 +130,7 @@ def test_sent_again_it_takes_back_what_was_given(event):
         sent()
         one.refresh_from_db()
         assert mail.delegates.again(one)
-        files = Letter.objects.order_by("pk").last().enclosures
+        files = Letter.objects.order_by("pk").last().attachment_keys
         assert files == ([["calendar_cancelled", one.pk]] if one == seated else [])
     (taken,) = calendars(sent())
     assert checked(taken)["status"] == "CANCELLED"
@@ -201,7 +201,7 @@ def test_an_hour_fixed_again_before_the_letter_goes_takes_nothing_back(event):
     event.save()
     event.refresh_from_db()
     reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
-    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().enclosures
+    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().attachment_keys
     event.starts_at = STARTS_AT
     event.save()
     assert calendars(sent()) == []

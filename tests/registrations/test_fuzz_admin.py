@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX
 from registrations.models import CallLog, DataRequest, ImportDraft, Invitation, Registration, Seat
 from registrations.services import data_requests, transitions
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_hall, make_invitation, make_registration, make_seating, named
 from tests.files import chosen as chosen_file
 from tests.hostile import FORM, encoded, texts
@@ -91,19 +91,19 @@ def check_fields(row: Any, typed: dict[str, str], *names: str) -> None:
 @fuzz
 @given(
     typed=typed(
-        "event", "organisation", "delegation", "honorific", "name", "position", "places",
+        "event", "organisation", "delegation", "honorific", "name", "position", "quota",
         "deadline", "contact_name", "contact_phone", "contact_email", "note", "sent_at_0",
     )
 )  # fmt: skip
 def test_invitations(organizer, event, typed):
     page = form_data(organizer.get(ADD["invitation"]), "invitation_form")
-    data = {**page, "organisation": "Sở Thử", "places": "2", **typed}
+    data = {**page, "organisation": "Sở Thử", "quota": "2", **typed}
     if check(send(organizer, ADD["invitation"], data)):
         made = Invitation.objects.latest("pk")
         check_fields(made, typed, "organisation", "name", "position", "contact_name")
         assert made.note == lines_kept(typed.get("note", ""))
         check(organizer.get(url(made)))
-        check(organizer.get(reverse("admin:registrations_invitation_chase")))
+        check(organizer.get(reverse("admin:registrations_invitation_follow_up")))
     check(organizer.get(reverse("admin:registrations_invitation_changelist")))
 
 
@@ -156,15 +156,15 @@ def test_substitutes(organizer, event, typed):
         if now.token != made.token:
             check_fields(now, typed, "name", "position", "organisation")
         else:
-            assert typed["shown"] != handle(made)
+            assert typed["shown"] != delegate_key(made)
         check(organizer.get(url(now)))
 
 
 @fuzz
 @given(said=texts, declined=texts)
-def test_calls_on_the_chase_list(organizer, event, said, declined):
+def test_calls_on_the_follow_up_list(organizer, event, said, declined):
     invitation = make_invitation(event)
-    address = reverse("admin:registrations_invitation_chase")
+    address = reverse("admin:registrations_invitation_follow_up")
     data = {"invitation": str(invitation.pk), "said": said, "declined": declined}
     check(send(organizer, address, data))
     kept = lines_kept(said)
@@ -240,7 +240,7 @@ def test_searching(organizer, event, query):
 @given(said=texts, whose=texts | st.none())
 def test_calls_of_any_invitation(organizer, event, said, whose):
     invitation = make_invitation(event)
-    page = reverse("admin:registrations_invitation_chase")
+    page = reverse("admin:registrations_invitation_follow_up")
     sent = {"invitation": str(invitation.pk) if whose is None else whose, "said": said}
     assert check(send(organizer, page, sent))
     kept = [call.said for call in CallLog.objects.filter(invitation=invitation)]

@@ -23,7 +23,7 @@ from registrations.invariants import violations
 from registrations.models import Registration, Seat
 from registrations.services import capacity, transitions
 from registrations.services import hall as hall_service
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -220,7 +220,7 @@ def test_seats_of_two_ceremonies_are_never_exchanged(event: Event) -> None:
 def test_three_change_places_in_a_ring(event: Event) -> None:
     hall_service.arrange(event)
     one, two, three = event.seats.all()[:3]
-    hall_service.place({one.pk: ("A", 2), two.pk: ("b", 1), three.pk: ("A", 1)})
+    hall_service.assign({one.pk: ("A", 2), two.pk: ("b", 1), three.pk: ("A", 1)})
     assert places(event) == {1: "A2", 2: "B1", 3: "A1", 4: "B2", 5: "B3", 6: "", 7: ""}
 
 
@@ -229,16 +229,16 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
     before = places(event)
     one, two, three = event.seats.all()[:3]
     with pytest.raises(ChairTaken) as caught:
-        hall_service.place({two.pk: ("", None), one.pk: ("B", 1)})
+        hall_service.assign({two.pk: ("", None), one.pk: ("B", 1)})
     assert caught.value.seat == one.pk
     assert str(caught.value) == (
         "Hàng B, ghế 1 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, vui lòng ghi vị trí mới của cả hai "
         "rồi lưu một lần, hoặc dùng sơ đồ hội trường."
     )
     with pytest.raises(ChairTaken):
-        hall_service.place({one.pk: ("A", 1), three.pk: ("A", 1)})
+        hall_service.assign({one.pk: ("A", 1), three.pk: ("A", 1)})
     with pytest.raises(SeatGone):
-        hall_service.place({0: ("A", 1)})
+        hall_service.assign({0: ("A", 1)})
     assert places(event) == before
 
 
@@ -314,7 +314,7 @@ def test_no_order_of_steps_puts_two_on_one_chair_or_loses_anybody(steps: Any) ->
                 elif name == "move":
                     hall_service.move(one, chairs[y % 6][0], chairs[y % 6][1] or 0)
                 elif name == "place":
-                    hall_service.place({one.pk: chairs[y % 7], other.pk: chairs[x % 7]})
+                    hall_service.assign({one.pk: chairs[y % 7], other.pk: chairs[x % 7]})
                 elif name == "come":
                     holders[comes(event).pk] = None
                 elif name == "cancel":
@@ -368,7 +368,7 @@ def test_pages_of_steps_tell_the_chair_and_no_second_number(client: Client, even
     registration = named(invitation)
     hall_service.arrange(event)
     own, office = registration.get_absolute_url(), invitation.get_absolute_url()
-    for page in (f"{own}huy/", f"{office}huy/{handle(registration)}/"):
+    for page in (f"{own}huy/", f"{office}huy/{delegate_key(registration)}/"):
         text = client.get(page).content.decode()
         assert "Hàng A, ghế 1" in text, page
         assert "số 1" not in text, page

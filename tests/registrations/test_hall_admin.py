@@ -59,7 +59,7 @@ def text_of(response: Any) -> str:
 
 
 def place(one: Registration) -> str:
-    return Seat.objects.get(registration=one).place
+    return Seat.objects.get(registration=one).chair_name
 
 
 def seat(one: Registration) -> str:
@@ -364,7 +364,7 @@ def test_old_list_takes_nobody_back_to_a_former_chair(
     organizer.post(LIST, {**old, "form-2-row": "B", "form-2-chair": "3", "_save": "Lưu"})
 
     assert [place(one) for one in people] == ["Hàng A, ghế 2", "Hàng A, ghế 1"]
-    assert Seat.objects.get(number=3).place == "Hàng B, ghế 3"
+    assert Seat.objects.get(number=3).chair_name == "Hàng B, ghế 3"
 
 
 def test_list_is_searched_without_accents(organizer: Client, people: list[Registration]) -> None:

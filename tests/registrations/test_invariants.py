@@ -411,7 +411,7 @@ def wrong_code(sentences: list[str], *codes: str) -> bool:
 def test_more_delegates_than_places(guests):
     named(guests)
     without_triggers()
-    write("UPDATE registrations_invitation SET places = 1")
+    write("UPDATE registrations_invitation SET quota = 1")
     assert wrong_code(found(), guests.code)
 
 

@@ -166,7 +166,7 @@ def test_a_reminder_that_waited_for_the_mail_server_too_long_is_not_sent(event):
 
 @pytest.mark.parametrize("site", ["", "https://doimoisangtao.example"])
 def test_a_reminder_says_what_a_caller_would_say(event, site):
-    one = invited(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc", places=4)
+    one = invited(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc", quota=4)
     with override_settings(SITE_URL=site):
         due(at(29))
     text = Letter.objects.get().message
@@ -296,7 +296,7 @@ def test_an_answer_and_the_reminder_at_once():
 
 
 def test_an_invitation_is_sent_and_noted(event):
-    one = invited(event, places=4)
+    one = invited(event, quota=4)
     site = override_settings(SITE_URL="https://doimoisangtao.example")
     with mail_server() as server, site, time_machine.travel(at(5), tick=False):
         invitations.send(one)

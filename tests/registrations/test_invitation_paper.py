@@ -108,7 +108,7 @@ def to_a_person(event: Event) -> tuple[Invitation, Expected]:
         honorific="ms",
         name="Trần Thị Mẫu",
         position="Giám đốc",
-        places=1,
+        quota=1,
         deadline=datetime.date(2030, 2, 5),
         code=CODE,
     )
@@ -126,7 +126,7 @@ def to_a_person(event: Event) -> tuple[Invitation, Expected]:
 
 def with_delegates(event: Event) -> tuple[Invitation, Expected]:
     """Four are named: one has a chair, one a seat, one waits."""
-    invitation = make_invitation(event, organisation="Sở Thử nghiệm", places=4, code=CODE)
+    invitation = make_invitation(event, organisation="Sở Thử nghiệm", quota=4, code=CODE)
     make_hall(event, A=1)
     named(invitation, name="Trần Thị Mẫu", honorific="ms", position="Phó Giám đốc")
     hall.arrange(event)
@@ -206,7 +206,7 @@ def written(tmp_path: Path, *options: str) -> list[str]:
 
 
 def test_all_invitations_are_written_each_on_its_own_page_1(event: Event, tmp_path: Path) -> None:
-    long = make_invitation(event, organisation="A", places=40)
+    long = make_invitation(event, organisation="A", quota=40)
     capacity.resize(event.seating, public_seats=40, reserve_seats=0)
     for _n in range(40):
         named(long)

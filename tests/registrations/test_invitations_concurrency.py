@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from registrations.errors import (
     ChangedMeanwhile,
     InvitationGone,
-    NoPlaceLeft,
     NotAllowed,
+    QuotaReached,
     RegistrationError,
 )
 from registrations.models import Invitation, Registration, Substitution
@@ -39,34 +39,34 @@ def outcome(step, *args, **kwargs):
 
 def test_two_clerks_never_exceed_the_places(event):
     for _n in range(10):
-        invitation = make_invitation(event, places=1)
+        invitation = make_invitation(event, quota=1)
         made = rush(lambda _m, i=invitation: outcome(named, i), range(2), threads=2)
-        assert sorted(type(r).__name__ for r in made) == ["NoPlaceLeft", "Registration"]
+        assert sorted(type(r).__name__ for r in made) == ["QuotaReached", "Registration"]
 
 
 def test_forty_clerks_of_four_offices(event):
-    offices = [make_invitation(event, places=3) for _n in range(4)]
+    offices = [make_invitation(event, quota=3) for _n in range(4)]
     made = rush(lambda n: outcome(named, offices[n % 4]), range(40), threads=16)
     assert sum(isinstance(r, Registration) for r in made) == 12
-    assert all(isinstance(r, Registration | NoPlaceLeft) for r in made)
+    assert all(isinstance(r, Registration | QuotaReached) for r in made)
     assert [office.active().count() for office in offices] == [3, 3, 3, 3]
 
 
 def test_naming_while_places_are_taken_away(event):
     for _n in range(10):
-        invitation = make_invitation(event, places=2)
+        invitation = make_invitation(event, quota=2)
         named(invitation)
         together(
             lambda i=invitation: outcome(named, i),
-            lambda i=invitation: outcome(invitations.change, i, places=1),
+            lambda i=invitation: outcome(invitations.change, i, quota=1),
         )
         current = Invitation.objects.with_state().get(pk=invitation.pk)
-        assert current.named == current.places
+        assert current.named == current.quota
 
 
 def test_places_hold_even_past_the_services(event):
     """The trigger alone: rows are written without the lock of the seating."""
-    full = make_invitation(event, places=1)
+    full = make_invitation(event, quota=1)
     people = [named(make_invitation(event)) for _n in range(8)]
 
     def move(registration):
@@ -145,7 +145,7 @@ def test_naming_while_the_invitation_is_taken_back(event):
 def test_a_correction_never_writes_over_a_substitute(event):
     """Sent with the old page open: what was meant for the one is not written about the other."""
     for _n in range(10):
-        made = named(make_invitation(event, places=1), name="Nguyễn Thị Hoa")
+        made = named(make_invitation(event, quota=1), name="Nguyễn Thị Hoa")
         old = make_delegate(name="Nguyễn Thị Hòa", organisation=made.organisation, position="Cũ")
         new = make_delegate(organisation=made.organisation, position="Mới")
         results = together(

@@ -26,7 +26,7 @@ class Answers(RuleBasedStateMachine):
         self.step = transaction.atomic()
         self.step.__enter__()
         event = make_seating(public_seats=3, policy="invited").event
-        self.offices = [make_invitation(event, places=n) for n in (2, 3)]
+        self.offices = [make_invitation(event, quota=n) for n in (2, 3)]
         self.places = [2, 3]
         self.people: list[list[int]] = [[], []]
         self.declined = [False, False]
@@ -77,11 +77,11 @@ class Answers(RuleBasedStateMachine):
         if self.takes(not self.people[office], lambda: step(self.offices[office])):
             self.declined[office] = True
 
-    @rule(office=WHICH, places=st.integers(min_value=1, max_value=4))
+    @rule(office=WHICH, quota=st.integers(min_value=1, max_value=4))
     def give_other_places(self, office, places):
         step = invitations.change
         possible = places >= len(self.people[office])
-        if self.takes(possible, lambda: step(self.offices[office], places=places)):
+        if self.takes(possible, lambda: step(self.offices[office], quota=places)):
             self.places[office] = places
 
     @invariant()

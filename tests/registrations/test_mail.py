@@ -64,7 +64,7 @@ def test_who_gets_a_seat_is_told_with_ticket_and_calendar(event):
     assert told(one) == ["confirmation"]
     confirmation = letter(one, "confirmation")
     assert confirmation.to == ["dai-bieu@example.vn"]
-    assert [name for name, _key in confirmation.enclosures] == ["ticket", "calendar"]
+    assert [name for name, _key in confirmation.attachment_keys] == ["ticket", "calendar"]
 
 
 def test_who_waits_is_told_and_told_again_when_a_seat_comes(event):
@@ -135,8 +135,8 @@ def test_the_same_letter_again_tells_the_state_of_now_not_of_the_page(event):
     shown, other = come(event), come(event)
     transitions.cancel(Registration.objects.get(pk=shown.pk))
     waiting = {letter.key for letter in Letter.objects.waiting()}
-    assert reminders.tell_again(shown)
-    assert reminders.tell_again(other)
+    assert reminders.send_again(shown)
+    assert reminders.send_again(other)
     again = [letter for letter in Letter.objects.waiting() if letter.key not in waiting]
     assert [letter.key.split("-")[2] for letter in again] == ["confirmation", "cancellation"]
 
@@ -230,8 +230,11 @@ def test_who_registered_before_a_change_is_told_once_when_it_has_settled(event):
     assert told(seated) == ["confirmation", "change-1"]
     assert told(waiting) == ["waiting", "change-1"]
     assert "change-1" not in told(gone)
-    assert [name for name, _key in letter(seated, "change-1").enclosures] == ["ticket", "calendar"]
-    assert letter(waiting, "change-1").enclosures == []
+    assert [name for name, _key in letter(seated, "change-1").attachment_keys] == [
+        "ticket",
+        "calendar",
+    ]
+    assert letter(waiting, "change-1").attachment_keys == []
     assert (
         "08 giờ 00" in letter(seated, "change-1").message
         or event.when() in letter(seated, "change-1").message

@@ -82,7 +82,7 @@ def test_letters_that_organizers_cause_never_wait(event):
         come(n)
     made = Registration.objects.last()
     before = newest().pk
-    reminders.tell_again(made)
+    reminders.send_again(made)
     register(event=event, delegate=make_delegate(email=VICTIM), channel="office")
     transitions.cancel(made)
     new = Letter.objects.filter(pk__gt=before).order_by("pk")
@@ -96,7 +96,7 @@ def test_what_is_done_behind_a_link_keeps_the_pace_too(client, event):
     for made in own:
         data = {"step": "correct", "name": made.name, "phone": "0912345678", "email": VICTIM}
         assert client.post(f"{made.get_absolute_url()}du-lieu/", data).status_code == 303
-    office = make_invitation(event, places=9)
+    office = make_invitation(event, quota=9)
     lines = "\n".join(f"Lê Thị {name}; {VICTIM}" for name in ("An", "Bình", "Chi"))
     address = f"{office.get_absolute_url()}danh-sach/"
     assert client.post(address, {"lines": lines, "consent": "on"}).status_code == 303

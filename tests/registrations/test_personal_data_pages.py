@@ -365,7 +365,7 @@ def test_who_came_instead_gets_nothing_of_whom(client, event, channel):
     noted(made, reason="Vợ ông Kín", note="Điện thoại khác: 0912 999 888")
     data_requests.ask(made, "copy", "Tôi là Kín")
     between = instead_of(made, "Lê Văn Giữa", email="giua@donvi.vn", channel=channel)
-    reminders.tell_again(between)
+    reminders.send_again(between)
     new = instead_of(between, "Lê Văn Sau", email="sau@donvi.vn", channel=channel)
     content = client.get(f"{new.get_absolute_url()}du-lieu.json").content.decode()
     data, page = json.loads(content), page_of(client, new)
@@ -401,7 +401,7 @@ def test_page_takes_a_constant_number_of_statements(client, made):
         data_requests.change_consents(made, ["news"])
         data_requests.change_consents(made, [])
         data_requests.finish(data_requests.ask(made, "copy"))
-        reminders.tell_again(made)
+        reminders.send_again(made)
     assert made.requests.count() == 5
     assert Letter.objects.count() == 6
     with CaptureQueriesContext(connection) as many:

@@ -16,10 +16,10 @@ from registrations.errors import (
     ChangedMeanwhile,
     InvitationClosed,
     InvitationGone,
-    NoPlaceLeft,
     NotAllowed,
+    QuotaReached,
+    QuotaTooSmall,
     RegistrationClosed,
-    TooFewPlaces,
     UnknownDelegation,
 )
 from registrations.invariants import violations
@@ -100,9 +100,9 @@ def test_search_columns_follow_every_change(event):
 def test_places_are_not_lowered_below_the_named(invitation):
     for _n in range(2):
         named(invitation)
-    with pytest.raises(TooFewPlaces):
-        invitations.change(invitation, places=1)
-    assert invitations.change(invitation, places=3).places == 3
+    with pytest.raises(QuotaTooSmall):
+        invitations.change(invitation, quota=1)
+    assert invitations.change(invitation, quota=3).places == 3
 
 
 def test_unanswered_are_the_urgent_first(event):
@@ -169,7 +169,7 @@ def test_never_more_than_the_places_whether_seated_or_waiting(invitation):
     for _n in range(2):
         make_registration(invitation.event)
     assert [named(invitation).status for _n in range(2)] == [Status.CONFIRMED, Status.WAITING]
-    with pytest.raises(NoPlaceLeft):
+    with pytest.raises(QuotaReached):
         named(invitation)
     assert invitation.active().count() == 2
 
@@ -411,18 +411,18 @@ def test_an_invitation_with_delegates_cannot_move_to_another_ceremony(invitation
 
 def test_more_active_than_places_cannot_be_written(invitation):
     first, _second = named(invitation), named(invitation)
-    refused("registrations_places", Invitation, places=1)
+    refused("registrations_quota", Invitation, quota=1)
     transitions.cancel(first)
     named(invitation)
-    refused("registrations_places", Registration, status="waiting", seat=None)
+    refused("registrations_quota", Registration, status="waiting", seat=None)
 
 
 def test_a_stranger_cannot_be_written_into_a_full_invitation(event, invitation):
     named(invitation)
-    Invitation.objects.update(places=1)
+    Invitation.objects.update(quota=1)
     other = named(make_invitation(event))
     rows = Registration.objects.filter(pk=other.pk)
-    with pytest.raises(IntegrityError, match="registrations_places"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="registrations_quota"), transaction.atomic():
         rows.update(invitation=invitation)
 
 
@@ -437,7 +437,7 @@ def test_declined_and_named_exclude_each_other(event, invitation):
 @pytest.mark.parametrize(
     ("rule", "changes"),
     [
-        ("registrations_invitation_places", {"places": 0}),
+        ("registrations_invitation_quota", {"quota": 0}),
         ("registrations_invitation_addressed", {"organisation": ""}),
         ("registrations_invitation_phone_e164", {"contact_phone": "0912"}),
         ("registrations_invitation_declined", {"decline_reason": "Bận"}),

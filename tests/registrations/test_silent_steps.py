@@ -73,14 +73,14 @@ def test_who_was_approved_silently_is_still_told_of_a_new_hour(event):
     reminders.queue_due_letters(event.revised_at + timedelta(hours=1))
     one.refresh_from_db()
     assert told(1) == ["received withdrawn", "change"]
-    assert one.told_revision == event.revision
+    assert one.notified_revision == event.revision
 
 
 # the page
 
 
 def step(client: Client, name: str, *chosen: Registration, **data: str) -> Any:
-    address = reverse("admin:registrations_registration_step", args=[name])
+    address = reverse("admin:registrations_registration_transition", args=[name])
     return client.post(address, {"ids": [one.pk for one in chosen], **data}, follow=True)
 
 
@@ -104,7 +104,7 @@ def test_the_page_of_a_step_asks_whether_letters_go(event, name, letter, silentl
 def test_letters_go_unless_the_box_is_ticked_and_a_tick_is_kept(event):
     one = come(event, 1)
     client = signed_in("organizer")
-    address = reverse("admin:registrations_registration_step", args=["cancel"])
+    address = reverse("admin:registrations_registration_transition", args=["cancel"])
     page = client.get(address, {"ids": one.pk})
     text = visible_text(page.content.decode())
     assert "Không gửi thư" in text

@@ -42,7 +42,7 @@ def event() -> Event:
 
 @pytest.fixture
 def invitation(event: Event) -> Invitation:
-    return make_invitation(event, organisation="Sở Y tế", places=5)
+    return make_invitation(event, organisation="Sở Y tế", quota=5)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def keys(**query: str) -> list[str]:
 
 
 def files(letter: Letter) -> list[str]:
-    return [name for name, _key in letter.enclosures]
+    return [name for name, _key in letter.attachment_keys]
 
 
 def test_what_was_noted_of_the_former_person_does_not_speak_of_the_next(invitation, organizer):

@@ -58,7 +58,7 @@ def come(event: Event, **kwargs: str) -> Registration:
 
 
 def moved() -> list[Registration]:
-    return list(Registration.objects.told_another_place().order_by("pk"))
+    return list(Registration.objects.notified_of_another_chair().order_by("pk"))
 
 
 def letters(one: Registration, occasion: str = "") -> list[Letter]:
@@ -67,7 +67,7 @@ def letters(one: Registration, occasion: str = "") -> list[Letter]:
 
 
 def told(one: Registration) -> tuple[str | None, int | None]:
-    return Registration.objects.values_list("told_row", "told_chair").get(pk=one.pk)
+    return Registration.objects.values_list("notified_row", "notified_chair").get(pk=one.pk)
 
 
 def seat(one: Registration) -> Seat:
@@ -87,10 +87,10 @@ def test_who_was_told_without_a_chair_is_told_the_first_one(event):
     assert moved() == []
     hall.arrange(event)
     assert moved() == [one]
-    assert reminders.tell_new_places(event) == 1
+    assert reminders.notify_new_chairs(event) == 1
     assert told(one) == ("A", 1)
     assert moved() == []
-    assert "Vị trí của Ông/Bà".lower() in letters(one, "new_place")[0].message.lower()
+    assert "Vị trí của Ông/Bà".lower() in letters(one, "new_chair")[0].message.lower()
 
 
 def test_who_comes_after_the_hall_was_arranged_knows_the_chair(event):
@@ -107,7 +107,7 @@ def test_two_who_are_swapped_are_to_be_told_and_swapped_back_they_are_not(event)
     assert moved() == [one, other]
     swap(one, other)
     assert moved() == []
-    assert reminders.tell_new_places(event) == 0
+    assert reminders.notify_new_chairs(event) == 0
 
 
 def test_a_chair_in_another_row_or_a_row_that_is_renamed_is_another_place(event):
@@ -125,9 +125,9 @@ def test_who_has_lost_the_chair_is_told_that_the_former_one_holds_no_longer(even
     one = come(event)
     Seat.objects.filter(pk=one.seat_id).update(row="", chair=None)
     assert moved() == [one]
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert told(one) == ("", None)
-    (letter,) = letters(one, "new_place")
+    (letter,) = letters(one, "new_chair")
     assert "không còn áp dụng" in letter.message
     assert "Hàng A" not in letter.message
     assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in letter.message
@@ -138,10 +138,10 @@ def test_pressed_twice_it_tells_nobody_twice_but_each_move_is_told(event):
     one = come(event)
     for row, chair in (("B", 1), ("A", 1), ("B", 1)):
         hall.move(seat(one), row, chair)
-        assert reminders.tell_new_places(event) == 1
-        assert reminders.tell_new_places(event) == 0
+        assert reminders.notify_new_chairs(event) == 1
+        assert reminders.notify_new_chairs(event) == 0
         assert told(one) == (row, chair)
-    assert len(letters(one, "new_place")) == 3
+    assert len(letters(one, "new_chair")) == 3
     # what waits of a former place is not sent; what else waits is
     states = [letter.state for letter in letters(one)]
     assert states == [State.WAITING, State.WITHDRAWN, State.WITHDRAWN, State.WAITING]
@@ -155,7 +155,7 @@ def test_every_letter_with_a_ticket_counts_as_told(event):
     assert told(one) == ("", None)  # promoted
     assert told(first) == (None, None)
     hall.arrange(event)
-    reminders.tell_again(one)
+    reminders.send_again(one)
     assert told(one) == ("A", 1)
     hall.move(seat(one), "B", 1)
     event.venue = "Nhà văn hóa"
@@ -173,7 +173,7 @@ def test_every_letter_with_a_ticket_counts_as_told(event):
 def test_a_letter_without_a_ticket_tells_no_place(event):
     one = make_registration(event)
     hall.arrange(event)
-    for step in (reminders.tell_again, transitions.cancel):
+    for step in (reminders.send_again, transitions.cancel):
         step(one)
         assert told(one) == (None, None)
     waiting = [come(event) for _n in range(4)][-1]
@@ -187,7 +187,7 @@ def test_who_was_told_by_no_letter_is_not_said_to_be_wrongly_told(event):
     register(event=event, delegate=delegate, channel="office", silently=True)
     hall.arrange(event)
     assert moved() == []
-    assert reminders.tell_new_places(event) == 0
+    assert reminders.notify_new_chairs(event) == 0
 
 
 @pytest.mark.parametrize("silently", [True, False])
@@ -201,8 +201,8 @@ def test_a_substitute_was_told_nothing_of_what_the_former_person_was(event, sile
     assert moved() == []
     hall.move(seat(one), "B", 1)
     assert moved() == ([] if silently else [one])
-    reminders.tell_new_places(event)
-    assert [letter.to for letter in letters(one, "new_place")] == [["moi@example.vn"]] * (
+    reminders.notify_new_chairs(event)
+    assert [letter.to for letter in letters(one, "new_chair")] == [["moi@example.vn"]] * (
         not silently
     )
 
@@ -233,7 +233,7 @@ def test_after_the_beginning_nobody_is_told_and_nobody_is_found(event):
     hall.arrange(event)
     with time_machine.travel(STARTS_AT):
         assert moved() == []
-        assert reminders.tell_new_places(event) == 0
+        assert reminders.notify_new_chairs(event) == 0
 
 
 def test_only_the_delegates_of_the_ceremony_are_told(event):
@@ -241,16 +241,16 @@ def test_only_the_delegates_of_the_ceremony_are_told(event):
     make_hall(other, A=3)
     come(other)
     hall.arrange(other)
-    assert reminders.tell_new_places(event) == 0
-    assert reminders.tell_new_places(other) == 1
+    assert reminders.notify_new_chairs(event) == 0
+    assert reminders.notify_new_chairs(other) == 1
 
 
 def test_telling_leaves_no_trace_of_a_change_in_the_registration(event):
     one = come(event)
     hall.arrange(event)
-    before = Registration.objects.values("changed_at", "told_revision", "turn").get(pk=one.pk)
-    reminders.tell_new_places(event)
-    after = Registration.objects.values("changed_at", "told_revision", "turn").get(pk=one.pk)
+    before = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
+    reminders.notify_new_chairs(event)
+    after = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
     assert after == before
 
 
@@ -261,8 +261,8 @@ def test_the_letter_says_the_place_and_brings_ticket_and_calendar(event):
     with override_settings(SITE_URL="https://doimoisangtao.example"):
         one = come(event, honorific="ms", name="Lê Thị Hòa", position="Phó Chủ tịch")
         hall.arrange(event)
-        reminders.tell_new_places(event)
-    (letter,) = letters(one, "new_place")
+        reminders.notify_new_chairs(event)
+    (letter,) = letters(one, "new_chair")
     assert letter.subject == "Thông báo vị trí ngồi trong hội trường"
     for words in (
         "Kính gửi Bà Lê Thị Hòa,",
@@ -273,7 +273,7 @@ def test_the_letter_says_the_place_and_brings_ticket_and_calendar(event):
         f"/dang-ky/{one.token}/",
     ):
         assert words in letter.message
-    assert letter.enclosures == [["ticket", one.pk], ["calendar", one.pk]]
+    assert letter.attachment_keys == [["ticket", one.pk], ["calendar", one.pk]]
     assert "mở tệp lịch kèm theo" in letter.message
 
 
@@ -282,9 +282,9 @@ def test_what_waits_names_the_place_that_holds_now(event):
     hall.arrange(event)
     one = come(event)
     hall.move(seat(one), "B", 2)
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     hall.move(seat(one), "B", 3)
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     with mail_server() as server:
         sending.send_due()
     texts = [letter.get_body(("plain",)).get_content() for letter in server.letters]
@@ -305,7 +305,7 @@ def test_what_was_sent_stays_as_it_was_sent(event):
     with mail_server():
         sending.send_due()
     hall.move(seat(one), "B", 2)
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert "Hàng A, ghế 1" in letters(one, "confirmation")[0].message
 
 
@@ -313,8 +313,8 @@ def test_without_an_hour_no_letter_speaks_of_a_calendar_file(event):
     Event.objects.update(starts_at=None)
     one = come(event)
     hall.arrange(event)
-    reminders.tell_new_places(event)
-    assert "tệp lịch" not in letters(one, "new_place")[0].message
+    reminders.notify_new_chairs(event)
+    assert "tệp lịch" not in letters(one, "new_chair")[0].message
 
 
 def test_the_new_file_updates_the_entry_in_the_calendar(event):
@@ -324,7 +324,7 @@ def test_the_new_file_updates_the_entry_in_the_calendar(event):
         sending.send_due()
         clock.shift(DAY)
         hall.arrange(event)
-        reminders.tell_new_places(event)
+        reminders.notify_new_chairs(event)
         sending.send_due()
     entries: list[Any] = [
         Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
@@ -350,8 +350,8 @@ def test_many_are_told_part_by_part_with_few_statements(event, django_assert_max
         come(event)
     hall.arrange(event)
     with django_assert_max_num_queries(60 * 8 + 20):
-        assert reminders.tell_new_places(event, most=1) == AT_A_TIME
-        assert reminders.tell_new_places(event) == 60 - AT_A_TIME
+        assert reminders.notify_new_chairs(event, most=1) == AT_A_TIME
+        assert reminders.notify_new_chairs(event) == 60 - AT_A_TIME
 
 
 @committed
@@ -361,10 +361,10 @@ def test_organizers_who_press_at_once_tell_everybody_once():
     people = [come(event) for _n in range(60)]
     hall.arrange(event)
 
-    counts = rush(reminders.tell_new_places, [event] * 8, threads=8)
+    counts = rush(reminders.notify_new_chairs, [event] * 8, threads=8)
 
     assert sum(counts) == 60
-    assert [len(letters(one, "new_place")) for one in people] == [1] * 60
+    assert [len(letters(one, "new_chair")) for one in people] == [1] * 60
     check_everything()
 
 
@@ -379,15 +379,15 @@ def test_what_was_told_is_what_the_letter_says_while_chairs_change():
         if number % 3:
             swap(people[number % 10], people[(number + 1) % 10])
         else:
-            reminders.tell_new_places(event)
+            reminders.notify_new_chairs(event)
 
     rush(work, range(60), threads=8)
 
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert moved() == []
     for one in people:
         last = letters(one)[-1].message
-        assert f"Vị trí: {seat(one).place}\n" in last
+        assert f"Vị trí: {seat(one).chair_name}\n" in last
     check_everything()
 
 
@@ -401,18 +401,20 @@ def test_what_was_told_so_far_is_read_from_the_letters(event):
     seated, wrong, silent = come(event), come(event, email="sai@example.vn"), None
     transitions.give_reserve_seat(silent := come(event), reason="Khách mời", silently=True)
     hall.move(seat(seated), "B", 3)
-    reminders.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     transitions.correct(
         wrong, delegate=make_delegate(name=wrong.name, organisation="Sở Thử nghiệm")
     )
-    written = list(Registration.objects.order_by("pk").values_list("told_row", "told_chair"))
+    written = list(
+        Registration.objects.order_by("pk").values_list("notified_row", "notified_chair")
+    )
     assert written == [("A", 1), ("B", 3), (None, None), (None, None)]
-    reminders.tell_again(chairless)
-    Registration.objects.update(told_row=None, told_chair=None)
+    reminders.send_again(chairless)
+    Registration.objects.update(notified_row=None, notified_chair=None)
 
     with connection.cursor() as cursor:
         cursor.execute(migration.TOLD_SO_FAR)
 
-    now = list(Registration.objects.order_by("pk").values_list("told_row", "told_chair"))
+    now = list(Registration.objects.order_by("pk").values_list("notified_row", "notified_chair"))
     assert now == written
     assert told(silent) == (None, None)

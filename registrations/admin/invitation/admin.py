@@ -24,7 +24,7 @@ from events.models import Event
 from events.vietnamese import phones
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
-from registrations.admin.invitation.follow_up import ChaseMixin, caller_of, link_of
+from registrations.admin.invitation.follow_up import FollowUpMixin, caller_of, link_of
 from registrations.admin.invitation.forms import InvitationForm
 from registrations.admin.invitation.sending import SendingActions
 from registrations.admin.search import DelegationFilter, search_invitations
@@ -46,7 +46,7 @@ class CallInline(RoomForWords, TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
+class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
     form = InvitationForm
@@ -67,7 +67,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
     search_help_text = gettext_lazy(
         "Organisation, addressee, contact, telephone or code; accents are not needed."
     )
-    actions_list = ["chase_all", "import_list"]
+    actions_list = ["show_follow_up", "import_list"]
     actions = ["send_chosen", "send_again_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
     long_actions = ["paper_chosen"]
     actions_detail = ["paper_one"]
@@ -105,10 +105,10 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
         """Return the number as people read it."""
         return phones.display(invitation.contact_phone)
 
-    @display(description=gettext_lazy("named of places"), ordering="places")
+    @display(description=gettext_lazy("named of quota"), ordering="quota")
     def places_shown(self, invitation: Any) -> str:
         """Return how many of the places are given."""
-        return f"{invitation.named}/{invitation.places}"
+        return f"{invitation.named}/{invitation.quota}"
 
     @display(
         description=gettext_lazy("answer"),
@@ -164,7 +164,7 @@ class InvitationAdmin(SendingActions, ChaseMixin, ListExport, PortalAdmin):
             "delegation",
             ("honorific", "name"),
             "position",
-            ("places", "deadline"),
+            ("quota", "deadline"),
         ]
         contact = [("contact_name", "contact_phone"), "contact_email", "note", "sent_at"]
         answer = ["state_in_words", ("replied_at", "decline_reason"), "delegates_shown"]

@@ -28,7 +28,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Chased:
+class FollowUp:
     """An invitation without an answer, as a caller needs it."""
 
     invitation: Invitation
@@ -57,10 +57,10 @@ def text_of(invitation: Invitation, link: str) -> str:
                 "%(title)s; time: %(when)s; venue: %(venue)s.",
                 "The organizing committee has invited you to send %(count)d delegates to: "
                 "%(title)s; time: %(when)s; venue: %(venue)s.",
-                invitation.places,
+                invitation.quota,
             )
             % {
-                "count": invitation.places,
+                "count": invitation.quota,
                 "title": event.title,
                 "when": event.when(),
                 "venue": event.venue,
@@ -74,14 +74,14 @@ def text_of(invitation: Invitation, link: str) -> str:
     return "\n".join(lines)
 
 
-def chase_page(
+def follow_up_page(
     request: HttpRequest, invitations: QuerySet[Invitation]
-) -> tuple[Page[Invitation], list[Chased]]:
+) -> tuple[Page[Invitation], list[FollowUp]]:
     """Return a page of the list, in a constant number of queries."""
     rows = invitations.select_related("event").prefetch_related("calls")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return page, [
-        Chased(
+        FollowUp(
             invitation=invitation,
             person=invitation.contact_name or invitation.name,
             phone=phones.display(invitation.contact_phone),
@@ -92,21 +92,21 @@ def chase_page(
     ]
 
 
-class ChaseMixin:
-    """Adds the chase list to the admin of invitations; a call is noted where one reads of it."""
+class FollowUpMixin:
+    """Adds the follow-up list to the admin of invitations; a call is noted on it."""
 
     @action(description=gettext_lazy("Who has not answered"), permissions=["view"])
-    def chase_all(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the chase list."""
-        return redirect("admin:registrations_invitation_chase")
+    def show_follow_up(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the follow-up list."""
+        return redirect("admin:registrations_invitation_follow_up")
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with the chase list."""
-        view = self.admin_site.admin_view(self.chase_view)  # type: ignore[attr-defined]
-        own = path("chase/", view, name="registrations_invitation_chase")
+        """Return the addresses, with the follow-up list."""
+        view = self.admin_site.admin_view(self.follow_up_view)  # type: ignore[attr-defined]
+        own = path("follow-up/", view, name="registrations_invitation_follow_up")
         return [own, *super().get_urls()]  # type: ignore[misc]
 
-    def chase_view(self, request: HttpRequest) -> HttpResponse:
+    def follow_up_view(self, request: HttpRequest) -> HttpResponse:
         """Show whom to call for the ceremony at hand, with the text to send; note a call."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
@@ -117,7 +117,7 @@ class ChaseMixin:
                 raise PermissionDenied
             may_decline = self.has_change_permission(request)  # type: ignore[attr-defined]
             return note_call(request, may_decline=may_decline)
-        page, rows = chase_page(request, invitations)
+        page, rows = follow_up_page(request, invitations)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ class ChaseMixin:
             "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
             "today": timezone.localdate(),
         }
-        return TemplateResponse(request, "admin/registrations/chase.html", context)
+        return TemplateResponse(request, "admin/registrations/follow_up.html", context)
 
 
 def caller_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.vietnamese import phones
 from registrations.admin.forms import ServiceForm
-from registrations.errors import RegistrationError, TooFewPlaces
+from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation
 from registrations.services import invitations
 
@@ -38,7 +38,7 @@ class InvitationForm(ServiceForm):
             "honorific",
             "name",
             "position",
-            "places",
+            "quota",
             "deadline",
             "contact_name",
             "contact_email",
@@ -93,4 +93,4 @@ class InvitationForm(ServiceForm):
 
     def field_of(self, error: RegistrationError) -> str | None:
         """Return the number that was too small."""
-        return "places" if isinstance(error, TooFewPlaces) else None
+        return "quota" if isinstance(error, QuotaTooSmall) else None

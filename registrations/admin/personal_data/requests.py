@@ -273,7 +273,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": gettext("Erase for good"),
-            "erased": [(asked, data_requests.loses_place(asked)) for asked in erased],
+            "erased": [(asked, data_requests.cancels_registration(asked)) for asked in erased],
             "others": sum(one.status == Status.OPEN for one in chosen) - len(erased),
             "chosen": chosen,
             "checkbox": ACTION_CHECKBOX_NAME,

@@ -26,8 +26,8 @@ from registrations.admin.registration.forms import DelegateForm
 from registrations.admin.registration.letters_and_tickets import LettersAndTickets
 from registrations.admin.registration.sources import SourcesMixin
 from registrations.admin.registration.substitution import SubstituteMixin
-from registrations.admin.registration.transition_pages import StepsMixin
-from registrations.admin.registration.transitions import STEPS
+from registrations.admin.registration.transition_pages import TransitionsMixin
+from registrations.admin.registration.transitions import TRANSITIONS
 from registrations.admin.registration.waiting_list import WaitingListMixin
 from registrations.admin.search import AddressFilter, DelegationFilter, PlaceFilter, search
 from registrations.admin.seating.hall_pages import DelegateInHall
@@ -61,7 +61,7 @@ class SubstitutionInline(TabularInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(
-    StepsMixin,
+    TransitionsMixin,
     LettersAndTickets,
     DelegateInHall,
     SubstituteMixin,
@@ -84,10 +84,10 @@ class RegistrationAdmin(
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
-    actions = [*(f"{name}_chosen" for name in STEPS), "letter_chosen", "tickets_chosen"]
+    actions = [*(f"{name}_chosen" for name in TRANSITIONS), "letter_chosen", "tickets_chosen"]
     long_actions = ["tickets_chosen"]
     actions_detail = [
-        *(f"{name}_one" for name in STEPS),
+        *(f"{name}_one" for name in TRANSITIONS),
         "substitute_one",
         "ticket_one",
         "notice_one",
@@ -148,7 +148,7 @@ class RegistrationAdmin(
         if seat is None:
             return ""
         kind = f" ({seat.get_kind_display()})" if seat.kind == "reserve" else ""
-        return f"{seat.number}{kind}" + (f" – {seat.place}" if seat.place else "")
+        return f"{seat.number}{kind}" + (f" – {seat.chair_name}" if seat.chair_name else "")
 
     @display(description=_("why no seat yet"))
     def why_waiting(self, registration: Registration) -> str:
@@ -244,7 +244,9 @@ class RegistrationAdmin(
         """Offer the steps that are possible from the present state."""
         row = Registration.objects.filter(pk=as_key(object_id))
         status = row.values_list("status", flat=True).first()
-        possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
+        possible = {
+            f"{name}_one" for name, transition in TRANSITIONS.items() if status in transition.states
+        }
         possible |= {"notice_one"} if row.filter(erased_at=None).exists() else set()
         possible |= {"substitute_one"} if status in (Status.CONFIRMED, Status.WAITING) else set()
         possible |= {"ticket_one", "move_one"} if status == Status.CONFIRMED else set()

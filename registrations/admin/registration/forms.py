@@ -110,8 +110,8 @@ class DelegateForm(PhoneForm, ServiceForm):
         return "reserve_reason" if isinstance(error, SeatingFull) else None
 
 
-class StepForm(forms.Form):
-    """Why an organizer takes a step, where it must be explained, and whether letters tell of it."""
+class TransitionForm(forms.Form):
+    """Why an organizer changes a state, where it must be explained, and whether letters tell it."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=UnfoldAdminTextareaWidget)
     silently = forms.BooleanField(
@@ -121,14 +121,14 @@ class StepForm(forms.Form):
         help_text=_("Who gets a seat that becomes free is told all the same."),
     )
 
-    def __init__(self, *args: Any, step: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, transition: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = (
             _("The delegate reads it, in the letter and on the own page.")
-            if step.is_told_reason
+            if transition.shows_reason
             else _("Only organizers read it.")
         )
-        if not step.needs_reason:
+        if not transition.needs_reason:
             del self.fields["reason"]
-        if not step.frees_seat:
+        if not transition.frees_seat:
             self.fields["silently"].help_text = ""

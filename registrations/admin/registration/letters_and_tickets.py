@@ -94,7 +94,7 @@ def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> N
     """Queue the letter to each; tell how many there are, and who gets none."""
     sent, others = 0, []
     for registration in registrations:
-        if reminders.tell_again(registration):
+        if reminders.send_again(registration):
             sent += 1
         else:
             others.append(registration.name)

@@ -18,8 +18,8 @@ from unfold.decorators import action
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from registrations.admin.invitation.sending import listed
-from registrations.admin.registration.forms import StepForm
-from registrations.admin.registration.transitions import STEPS
+from registrations.admin.registration.forms import TransitionForm
+from registrations.admin.registration.transitions import TRANSITIONS
 from registrations.models import Registration, Seating
 from registrations.services import sources
 from registrations.services.sources import Group, groups
@@ -80,9 +80,11 @@ class SourcesMixin:
         ticked = [as_key(key) for key in request.POST.getlist("chosen")][:MOST_AT_ONCE]
         if posted and request.POST.get("step") == LET_BE:
             return _let_be(request, one, ticked)
-        step = STEPS["cancel"]
+        transition = TRANSITIONS["cancel"]
         first = {"reason": _("Registrations in bursts from one network."), "silently": True}
-        form = StepForm(request.POST if posted else None, step=step, initial=first)
+        form = TransitionForm(
+            request.POST if posted else None, transition=transition, initial=first
+        )
         if posted and form.is_valid():
             return _take_back(request, one, ticked, form)
         group = next((g for g in groups(one.event_id) if pk in g.keys), None)
@@ -121,7 +123,7 @@ def _row(group: Group, found: dict[int, Registration], seats: int) -> dict[str, 
 
 
 def _take_back(
-    request: HttpRequest, one: Registration, ticked: list[int], form: StepForm
+    request: HttpRequest, one: Registration, ticked: list[int], form: TransitionForm
 ) -> HttpResponse:
     """Cancel who is ticked, with an entry in the history of each; tell who has a seat instead."""
     with transaction.atomic():

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from events.admin.base import as_key
-from registrations.admin.forms import told
+from registrations.admin.forms import error_text
 from registrations.admin.registration.substitution_form import SubstitutionForm
 from registrations.errors import ChangedMeanwhile, RegistrationError
 from registrations.models import Registration
 from registrations.services import invitations
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 
 
 class SubstituteMixin:
@@ -47,14 +47,14 @@ class SubstituteMixin:
         form = SubstitutionForm(request.POST if request.method == "POST" else None, former=former)
         if form.is_valid():
             try:
-                if form.cleaned_data["shown"] != handle(former):
+                if form.cleaned_data["shown"] != delegate_key(former):
                     raise ChangedMeanwhile
                 new = self._send(request, former, form)
             except ChangedMeanwhile as error:
                 messages.error(request, str(error))
                 return redirect("admin:registrations_registration_change", pk)
             except RegistrationError as error:
-                form.add_error(None, told(error))
+                form.add_error(None, error_text(error))
             else:
                 text = _("%(new)s comes in the place of %(former)s.")
                 messages.success(request, text % {"new": new.name, "former": former.name})

@@ -14,7 +14,7 @@ from unfold.widgets import (
 from events.form_fields import TypedField
 from registrations.admin.forms import PhoneForm
 from registrations.models import Registration
-from registrations.services.delegate_keys import handle
+from registrations.services.delegate_keys import delegate_key
 from registrations.services.identity import Delegate
 
 
@@ -57,7 +57,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         }
 
     def __init__(self, data: Any, *, former: Registration) -> None:
-        kept = {"organisation": former.organisation, "shown": handle(former)}
+        kept = {"organisation": former.organisation, "shown": delegate_key(former)}
         super().__init__(data, initial=kept)
         self.former = former
         honorific: Any = self.fields["honorific"]

@@ -1,4 +1,4 @@
-"""The page on which organizers take a step with one registration or with many."""
+"""The page on which organizers take a transition with one registration or with many."""
 
 from typing import Any
 
@@ -13,42 +13,42 @@ from django.urls import URLPattern, path, reverse
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from registrations.admin.registration.forms import StepForm
-from registrations.admin.registration.transitions import STEPS, Step, take
+from registrations.admin.registration.forms import TransitionForm
+from registrations.admin.registration.transitions import TRANSITIONS, Transition, take
 from registrations.models import Registration
-from registrations.models.registration import LINE
+from registrations.models.registration import QUEUE_ORDER
 
-SHOWN = 20  # of the delegates whom a step concerns
+SHOWN = 20  # of the delegates whom a transition concerns
 
 
 def _ask(name: str) -> Any:
-    """Return the list action that leads to the page of a step."""
-    step = STEPS[name]
+    """Return the list action that leads to the page of a transition."""
+    transition = TRANSITIONS[name]
 
-    @admin.action(description=step.title, permissions=["change"])
+    @admin.action(description=transition.title, permissions=["change"])
     def ask(
-        self: "StepsMixin", request: HttpRequest, chosen: QuerySet[Registration]
+        self: "TransitionsMixin", request: HttpRequest, chosen: QuerySet[Registration]
     ) -> HttpResponse:
-        return self.ask(request, step, self.chosen(request, chosen))
+        return self.ask(request, transition, self.chosen(request, chosen))
 
     ask.__name__ = f"{name}_chosen"
     return ask
 
 
 def _button(name: str) -> Any:
-    """Return the button of a delegate's page that leads to the page of a step."""
-    step = STEPS[name]
+    """Return the button of a delegate's page that leads to the page of a transition."""
+    transition = TRANSITIONS[name]
 
-    @action(description=step.title, icon=step.icon, permissions=["change"])
-    def button(self: "StepsMixin", request: HttpRequest, object_id: str) -> HttpResponse:
-        url = reverse("admin:registrations_registration_step", args=[name])
+    @action(description=transition.title, icon=transition.icon, permissions=["change"])
+    def button(self: "TransitionsMixin", request: HttpRequest, object_id: str) -> HttpResponse:
+        url = reverse("admin:registrations_registration_transition", args=[name])
         return redirect(f"{url}?ids={object_id}")
 
     button.__name__ = f"{name}_one"
     return button
 
 
-class StepsMixin:
+class TransitionsMixin:
     """Adds the actions, the buttons and the page of the steps to the admin of registrations."""
 
     approve_chosen, approve_one = _ask("approve"), _button("approve")
@@ -58,26 +58,26 @@ class StepsMixin:
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with the page of the steps."""
-        view = self.admin_site.admin_view(self.step_view)  # type: ignore[attr-defined]
-        name = "registrations_registration_step"
-        return [path("step/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+        view = self.admin_site.admin_view(self.transition_view)  # type: ignore[attr-defined]
+        name = "registrations_registration_transition"
+        return [path("transition/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
 
-    def step_view(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Ask for the reason, then take the step."""
+    def transition_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Ask for the reason, then take the transition."""
         # all in one field, or one in each: a form may have only so many fields
         typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
         ids = [as_key(key) for key in ",".join(typed).split(",")]
         chosen = self._named(request, ids[:MOST_AT_ONCE])
-        if name not in STEPS or not self.has_change_permission(request):  # type: ignore[attr-defined]
+        if name not in TRANSITIONS or not self.has_change_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        step = STEPS[name]
+        transition = TRANSITIONS[name]
         if request.method != "POST":
-            return self.ask(request, step, chosen)
-        form = StepForm(request.POST, step=step)
+            return self.ask(request, transition, chosen)
+        form = TransitionForm(request.POST, transition=transition)
         if not form.is_valid():
-            return self.ask(request, step, chosen, form)
+            return self.ask(request, transition, chosen, form)
         how = {"reason": "", **form.cleaned_data}
-        take(request, step, chosen, log=self.log_change, **how)  # type: ignore[attr-defined]
+        take(request, transition, chosen, log=self.log_change, **how)  # type: ignore[attr-defined]
         if len(chosen) == 1:
             return redirect("admin:registrations_registration_change", chosen[0].pk)
         return redirect("admin:registrations_registration_changelist")
@@ -85,33 +85,35 @@ class StepsMixin:
     def chosen(self, request: HttpRequest, found: QuerySet[Registration]) -> QuerySet[Registration]:
         """Return who was ticked, also who has left the filter of the list since."""
         if request.POST.get("select_across") == "1":
-            return found.order_by(LINE)
+            return found.order_by(QUEUE_ORDER)
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
         return self._named(request, [as_key(key) for key in ticked])
 
     def _named(self, request: HttpRequest, keys: list[int]) -> QuerySet[Registration]:
         """Return the registrations, who came first being first: so seats are given."""
         rows: QuerySet[Registration] = self.get_queryset(request)  # type: ignore[attr-defined]
-        return rows.filter(pk__in=keys).order_by(LINE)
+        return rows.filter(pk__in=keys).order_by(QUEUE_ORDER)
 
     def ask(
         self,
         request: HttpRequest,
-        step: Step,
+        transition: Transition,
         chosen: QuerySet[Registration],
-        form: StepForm | None = None,
+        form: TransitionForm | None = None,
     ) -> HttpResponse:
-        """Show whom the step concerns, and ask for the reason where one is needed."""
+        """Show whom the transition concerns, and ask for the reason where one is needed."""
         rows = list(chosen)
-        possible = [row for row in rows if row.status in step.states]
+        possible = [row for row in rows if row.status in transition.states]
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
-            "title": step.title,
-            "step": step,
+            "title": transition.title,
+            "transition": transition,
             "chosen": rows[:SHOWN],
             "more": max(0, len(rows) - SHOWN),
             "ids": ",".join(str(row.pk) for row in possible),
-            "form": form or StepForm(step=step),
+            "form": form or TransitionForm(transition=transition),
         }
-        return TemplateResponse(request, "admin/registrations/registration_step.html", context)
+        return TemplateResponse(
+            request, "admin/registrations/registration_transition.html", context
+        )

@@ -19,7 +19,7 @@ Status = Registration.Status
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Transition:
     """What is offered, from which states, and which service does it."""
 
     name: str
@@ -29,14 +29,14 @@ class Step:
     states: tuple[str, ...]
     run: Callable[..., Registration]
     needs_reason: bool = True
-    is_told_reason: bool = False
+    shows_reason: bool = False
     frees_seat: bool = False
 
 
-STEPS = {
-    step.name: step
-    for step in (
-        Step(
+TRANSITIONS = {
+    transition.name: transition
+    for transition in (
+        Transition(
             name="approve",
             title=gettext_lazy("Approve"),
             explanation=gettext_lazy(
@@ -50,16 +50,16 @@ STEPS = {
             ),
             needs_reason=False,
         ),
-        Step(
+        Transition(
             name="decline",
             title=gettext_lazy("Do not approve"),
             explanation=gettext_lazy("The registration gets no seat."),
             icon="block",
             states=(Status.PENDING,),
             run=transitions.decline,
-            is_told_reason=True,
+            shows_reason=True,
         ),
-        Step(
+        Transition(
             name="reserve",
             title=gettext_lazy("Give a reserve seat"),
             explanation=gettext_lazy(
@@ -71,7 +71,7 @@ STEPS = {
             states=(Status.PENDING, Status.WAITING),
             run=transitions.give_reserve_seat,
         ),
-        Step(
+        Transition(
             name="cancel",
             title=gettext_lazy("Cancel the registration"),
             explanation=gettext_lazy(
@@ -89,20 +89,20 @@ STEPS = {
 
 def take(
     request: HttpRequest,
-    step: Step,
+    transition: Transition,
     registrations: Any,
     *,
     log: Callable[..., Any],
     reason: str,
     silently: bool,
 ) -> None:
-    """Take the step for each registration; `log` who did, and tell what became of it."""
+    """Take the transition for each registration; `log` who did, and tell what became of it."""
     results: dict[str, int] = {}
     for registration in registrations:
         try:
             with transaction.atomic():
-                done = _run(step, registration, reason=reason, silently=silently)
-                log(request, done, str(step.title))
+                done = _run(transition, registration, reason=reason, silently=silently)
+                log(request, done, str(transition.title))
         except RegistrationError as error:
             messages.error(request, f"{registration.name}: {error}")
         else:
@@ -119,10 +119,10 @@ def take(
         messages.warning(request, _("No registration was chosen."))
 
 
-def _run(step: Step, registration: Registration, **how: Any) -> Registration:
-    """Take the step, unless somebody else has ended the registration meanwhile."""
+def _run(transition: Transition, registration: Registration, **how: Any) -> Registration:
+    """Take the transition, unless somebody else has ended the registration meanwhile."""
     current = lock_registration(registration)
     if not current.is_active:
         text = _("This is not possible: the registration is “%(state)s”.")
         raise NotAllowed(text % {"state": current.get_status_display()})
-    return step.run(current, **how)
+    return transition.run(current, **how)

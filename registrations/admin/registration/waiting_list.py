@@ -32,16 +32,16 @@ class WaitingListMixin:
         return [own, *super().get_urls()]  # type: ignore[misc]
 
     def waiting_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the line of the ceremony at hand, with the reason at each place."""
+        """Show the line of the ceremony at hand, with the reason at each entry."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         event = Event.objects.current()
         waiting = waiting_list(event) if event else None
-        page = Paginator(waiting.places if waiting else [], PER_PAGE).get_page(
+        page = Paginator(waiting.entries if waiting else [], PER_PAGE).get_page(
             request.GET.get("page")
         )
         found = Registration.objects.select_related("delegation").in_bulk(
-            [place.key for place in page]
+            [entry.key for entry in page]
         )
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
@@ -50,6 +50,6 @@ class WaitingListMixin:
             "event": event,
             "waiting": waiting,
             "page": page,
-            "rows": [(place, found[place.key]) for place in page if place.key in found],
+            "rows": [(entry, found[entry.key]) for entry in page if entry.key in found],
         }
         return TemplateResponse(request, "admin/registrations/waiting.html", context)

@@ -21,7 +21,7 @@ class SeatForm(ServiceForm):
 
     def write(self) -> None:
         """Put the seat on its chair."""
-        hall.place({self.instance.pk: (self.instance.row, self.instance.chair)})
+        hall.assign({self.instance.pk: (self.instance.row, self.instance.chair)})
         self.instance.refresh_from_db(fields=["row", "chair"])
 
     def field_of(self, error: RegistrationError) -> str | None:
@@ -39,7 +39,7 @@ class SeatListFormSet(forms.BaseModelFormSet):
         if not changed or any(self.errors):
             return
         try:
-            hall.place({k: (f.instance.row, f.instance.chair) for k, f in changed.items()})
+            hall.assign({k: (f.instance.row, f.instance.chair) for k, f in changed.items()})
         except (ChairTaken, NoSuchChair) as error:
             changed[error.seat].add_error("chair", str(error))
         except RegistrationError as error:

@@ -147,7 +147,7 @@ class HallPages(HallLink):
         event = _event(request)
         if not may_tell(request) or event is None:
             raise PermissionDenied
-        if count := reminders.tell_new_places(event, most=MOST_AT_ONCE):
+        if count := reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
             text = ngettext(
                 "%(count)d letter with the new place waits to be sent.",
                 "%(count)d letters with the new place wait to be sent.",
@@ -186,7 +186,7 @@ def _told(event: Event) -> dict[str, Any]:
     """
     coming = Registration.objects.coming().filter(event=event)
     return {
-        "moved": Registration.objects.told_another_place().filter(event=event).count(),
+        "moved": Registration.objects.notified_of_another_chair().filter(event=event).count(),
         "moved_url": _delegates_url(event, told="other"),
         "unreached": coming.filter(email="").count(),
         "unreached_url": _delegates_url(event, address="no", status__exact="confirmed"),
@@ -229,7 +229,7 @@ def _seat(event: Event, key: int) -> Seat:
 
 def _where(seat: Seat) -> str:
     holder: Registration = seat.registration
-    return f"{holder.name}: {seat.place or _('no chair')}"
+    return f"{holder.name}: {seat.chair_name or _('no chair')}"
 
 
 def _tell(request: HttpRequest, done: Arranged) -> None:

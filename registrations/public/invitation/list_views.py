@@ -133,7 +133,7 @@ def _page(
     done: str = "",
     late: throttle.TooMany | None = None,
 ) -> HttpResponse:
-    left = found.places - found.active().count()
+    left = found.quota - found.active().count()
     context: dict[str, Any] = {
         "list_form": form,
         "files": files,

@@ -19,7 +19,7 @@ from registrations.models import Invitation, Registration
 from registrations.public.invitation.forms import CodeForm, GuestForm
 from registrations.public.links import SeeOther, secret_page, submission_of
 from registrations.services import allocation, consents, invitations
-from registrations.services.waiting_list import places_of
+from registrations.services.waiting_list import queue_positions_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -73,7 +73,7 @@ def with_form(response: HttpResponse) -> HttpResponse:
 
 # The page of the invitation
 
-WRITES, WRITES_PER_PLACE = 120, 6  # in an hour; a list is one
+WRITES, WRITES_PER_DELEGATE = 120, 6  # in an hour; a list is one
 
 
 def find_invitation(request: HttpRequest, token: str) -> Invitation:
@@ -90,7 +90,7 @@ def seats_for(found: Invitation) -> int | None:
     """Return how many more delegates of this invitation have a seat now; None without seats."""
     seating = getattr(found.event, "seating", None)
     return (
-        allocation.read(seating, found.event).for_newcomers(found.delegation_id)
+        allocation.free_seats(seating, found.event).for_newcomers(found.delegation_id)
         if seating
         else None
     )
@@ -98,7 +98,7 @@ def seats_for(found: Invitation) -> int | None:
 
 def slow_down(found: Invitation) -> None:
     """Count what an office writes, whoever of it and from wherever. Raises `TooMany`."""
-    limit = max(WRITES, WRITES_PER_PLACE * found.places)
+    limit = max(WRITES, WRITES_PER_DELEGATE * found.quota)
     throttle.hit("invitation", str(found.pk), limit, throttle.HOUR)
 
 
@@ -153,13 +153,13 @@ def invitation_page(
     """Show the invitation; with a `notice`, instead of a step that came too late."""
     named = list(found.active().select_related("seat"))
     waits = any(registration.status == Registration.Status.WAITING for registration in named)
-    places = places_of(found) if waits else {}
+    places = queue_positions_of(found) if waits else {}
     for registration in named:
         registration.known_position = places.get(registration.pk)
     context = {
         "named": named,
         "waits": waits,
-        "left": found.places - len(named),
+        "left": found.quota - len(named),
         "seats": seats_for(found),
         "closed": str(InvitationClosed(found)) if found.is_closed() else "",
         "form": form,

@@ -26,7 +26,7 @@ def handed_out(registration: Registration, left_out: str) -> dict[str, Any]:
     return {
         **_columns(registration, *PERSON, *REGISTRATION),
         _("Seat number"): seat.number if seat else None,
-        _("Place in the hall"): seat.place if seat else "",
+        _("Place in the hall"): seat.chair_name if seat else "",
         _label(registration, "reason"): own.reason,
         _("consents"): [
             _columns(row, *CONSENT) for row in consents.own(registration).select_related("text")

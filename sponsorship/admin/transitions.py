@@ -12,7 +12,7 @@ Status = Memorandum.Status
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Transition:
     """What is offered from which states, and what it asks for."""
 
     name: str
@@ -24,16 +24,16 @@ class Step:
     asks: str = ""
 
     def take(self, memorandum: Memorandum, **asked: Any) -> Memorandum:
-        """Take the step; return the memorandum to go on with. Raises `SponsorshipError`."""
+        """Take the transition; return the memorandum to go on with. Raises `SponsorshipError`."""
         if self.name == "version":
             return services.new_version(memorandum)
         return services.change_status(memorandum, self.to, **asked)
 
 
-STEPS = {
-    step.name: step
-    for step in (
-        Step(
+TRANSITIONS = {
+    transition.name: transition
+    for transition in (
+        Transition(
             name="agree",
             to=Status.AGREED,
             title=_("Both sides agree"),
@@ -41,7 +41,7 @@ STEPS = {
             icon="handshake",
             states=(Status.DRAFT,),
         ),
-        Step(
+        Transition(
             name="reopen",
             to=Status.DRAFT,
             title=_("Back to a draft"),
@@ -49,7 +49,7 @@ STEPS = {
             icon="edit",
             states=(Status.AGREED,),
         ),
-        Step(
+        Transition(
             name="sign",
             to=Status.SIGNED,
             title=_("It has been signed"),
@@ -60,7 +60,7 @@ STEPS = {
             states=(Status.AGREED,),
             asks="signing_day",
         ),
-        Step(
+        Transition(
             name="end",
             to=Status.ENDED,
             title=_("It has ended"),
@@ -68,7 +68,7 @@ STEPS = {
             icon="task_alt",
             states=(Status.SIGNED,),
         ),
-        Step(
+        Transition(
             name="cancel",
             to=Status.CANCELLED,
             title=_("Cancel the memorandum"),
@@ -77,7 +77,7 @@ STEPS = {
             states=(Status.DRAFT, Status.AGREED),
             asks="reason",
         ),
-        Step(
+        Transition(
             name="version",
             to=Status.DRAFT,
             title=_("Make a new version"),

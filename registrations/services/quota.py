@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from registrations import mail
-from registrations.errors import InvitationClosed, InvitationGone, NoPlaceLeft
+from registrations.errors import InvitationClosed, InvitationGone, QuotaReached
 from registrations.models import Invitation
 
 
@@ -22,24 +22,24 @@ def open_invitation(key: int, *, by_organizer: bool = False) -> Invitation:
     return invitation
 
 
-def take_place(key: int) -> None:
+def use_quota(key: int) -> None:
     """Note that a delegate is named now; who had declined has changed their mind.
 
-    Needs the lock. Raises `InvitationClosed`, `InvitationGone`, `NoPlaceLeft`.
+    Needs the lock. Raises `InvitationClosed`, `InvitationGone`, `QuotaReached`.
     """
     invitation = open_invitation(key)
-    if invitation.active().count() >= invitation.places:
-        raise NoPlaceLeft(invitation.places)
+    if invitation.active().count() >= invitation.quota:
+        raise QuotaReached(invitation.quota)
     invitation.replied_at = timezone.now()
     invitation.declined_at = None
     invitation.decline_reason = ""
-    invitation.told_revision = invitation.event.revision  # the page says it
+    invitation.notified_revision = invitation.event.revision  # the page says it
     invitation.save(
         update_fields=[
             "replied_at",
             "declined_at",
             "decline_reason",
-            "told_revision",
+            "notified_revision",
             "changed_at",
         ]
     )
