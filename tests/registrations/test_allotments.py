@@ -10,7 +10,7 @@ from registrations.invariants import violations
 from registrations.models import Registration, Seating
 from registrations.public.availability import availability
 from registrations.services import capacity, transitions
-from registrations.services.allocation import Room
+from registrations.services.allocation import FreeSeats
 from registrations.services.waiting_list import waiting_list
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
 
@@ -245,10 +245,10 @@ def test_the_public_is_told_what_is_kept(event, own, other):
 
 
 def test_how_many_newcomers_would_have_a_seat():
-    now = Room(free=[1, 2, 3, 4], kept={7: 3})
+    now = FreeSeats(seats=[1, 2, 3, 4], kept={7: 3})
     assert [now.for_newcomers(own) for own in (None, 7, 8)] == [1, 4, 1]
-    now = Room(free=[1, 2, 3, 4], kept={7: 3}, waiting=frozenset({0}))
+    now = FreeSeats(seats=[1, 2, 3, 4], kept={7: 3}, waiting=frozenset({0}))
     assert [now.for_newcomers(own) for own in (None, 7, 8)] == [0, 3, 0]
-    now = Room(free=[1, 2], kept={7: 3}, waiting=frozenset({7}))
+    now = FreeSeats(seats=[1, 2], kept={7: 3}, waiting=frozenset({7}))
     assert [now.for_newcomers(own) for own in (None, 7)] == [0, 0]
-    assert Room(free=[1], kept={7: 3}).for_newcomers(7) == 1
+    assert FreeSeats(seats=[1], kept={7: 3}).for_newcomers(7) == 1
