@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from events.transitions import Transition, may_follow
 from registrations import mail
 from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded
 from registrations.models import Registration, Seat, Seating
@@ -21,18 +22,17 @@ from registrations.services.registration import save_mended, seat_by_hand, seat_
 
 Status = Registration.Status
 
-NEXT = {
-    Status.PENDING: {Status.CONFIRMED, Status.WAITING, Status.DECLINED, Status.CANCELLED},
-    Status.WAITING: {Status.CONFIRMED, Status.CANCELLED},
-    Status.CONFIRMED: {Status.CANCELLED},
-    Status.DECLINED: set(),
-    Status.CANCELLED: set(),
-}
+APPROVE = Transition("approve", (Status.PENDING,), (Status.CONFIRMED, Status.WAITING))
+DECLINE = Transition("decline", (Status.PENDING,), (Status.DECLINED,))
+RESERVE = Transition("reserve", (Status.PENDING, Status.WAITING), (Status.CONFIRMED,))
+PROMOTE = Transition("promote", (Status.WAITING,), (Status.CONFIRMED,))
+CANCEL = Transition("cancel", Registration.ACTIVE, (Status.CANCELLED,))
+TRANSITIONS = (APPROVE, DECLINE, RESERVE, PROMOTE, CANCEL)
 
 
 def _check(registration: Registration, status: Status) -> None:
     """Raise `NotAllowed` where `status` cannot follow."""
-    if status not in NEXT[Status(registration.status)]:
+    if not may_follow(TRANSITIONS, registration.status, status):
         raise NotAllowed(
             _("This is not possible: the registration is “%(state)s”.")
             % {"state": registration.get_status_display()}

@@ -18,6 +18,7 @@ from unfold.enums import ActionVariant
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.printing import pdf_response
+from events.admin.transitions import button, possible_buttons
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -28,7 +29,7 @@ from sponsorship.admin.inlines import (
     InstalmentInline,
     PartyInline,
 )
-from sponsorship.admin.transitions import TRANSITIONS, Transition
+from sponsorship.admin.transitions import PAGES, MemorandumPage
 from sponsorship.errors import Incomplete, NotAllowed, SponsorshipError
 from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, TransitionForm
 from sponsorship.models import Contribution, Instalment, Memorandum, SignedScan
@@ -37,15 +38,10 @@ Status = Memorandum.Status
 
 
 def _button(name: str) -> Any:
-    """Return the button that leads to the page of a transition."""
-    transition = TRANSITIONS[name]
-
-    @action(description=transition.title, icon=transition.icon, permissions=["step"])
-    def button(self: "MemorandumAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
+    def lead(request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:sponsorship_memorandum_transition", as_key(object_id), name)
 
-    button.__name__ = f"{name}_one"
-    return button
+    return button(PAGES[name], "step", lead)
 
 
 class SaysWhenFixed:
@@ -89,7 +85,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     agree_one, reopen_one = _button("agree"), _button("reopen")
     sign_one, end_one, cancel_one = _button("sign"), _button("end"), _button("cancel")
     version_one = _button("version")
-    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in TRANSITIONS)]
+    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in PAGES)]
     readonly_fields = ["status", "version", "replaces", "reason"]
 
     @display(
@@ -208,9 +204,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         status = (
             Memorandum.objects.filter(pk=as_key(object_id)).values_list("status", flat=True).first()
         )
-        possible = {
-            f"{name}_one" for name, transition in TRANSITIONS.items() if status in transition.states
-        }
+        possible = possible_buttons(PAGES.values(), status)
         possible |= {"print_one", "issue_one"} - ({"issue_one"} if status == "cancelled" else set())
         found = super().get_actions_detail(request, object_id)
         return [button for button in found if button.path in possible]
@@ -237,7 +231,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     # Further pages
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with those of steps and scans."""
+        """Return the addresses, with those of transitions and scans."""
         views = [
             (
                 "<int:pk>/transition/<slug:name>/",
@@ -254,30 +248,28 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         """Say what the transition means, ask what it needs, take it."""
         if not self.has_step_permission(request):
             raise PermissionDenied
-        if name not in TRANSITIONS:
+        if name not in PAGES:
             raise Http404
-        transition, memorandum = TRANSITIONS[name], get_object_or_404(Memorandum, pk=pk)
-        form = TransitionForm(
-            request.POST if request.method == "POST" else None, asks=transition.asks
-        )
+        page, memorandum = PAGES[name], get_object_or_404(Memorandum, pk=pk)
+        form = TransitionForm(request.POST if request.method == "POST" else None, asks=page.asks)
         sentences: list[str] = []
         if request.method == "POST" and form.is_valid():
             try:
-                taken = transition.take(memorandum, **form.cleaned_data)
+                taken = page.take(memorandum, **form.cleaned_data)
             except Incomplete as error:
                 sentences = error.sentences
             except SponsorshipError as error:
                 sentences = [str(error)]
             else:
                 text = _("The memorandum is now “%(state)s”.")
-                messages.success(request, text % {"state": Status(transition.to).label})
+                messages.success(request, text % {"state": taken.get_status_display()})
                 return redirect("admin:sponsorship_memorandum_change", taken.pk)
-        return self._ask(request, transition, memorandum, form, sentences)
+        return self._ask(request, page, memorandum, form, sentences)
 
     def _ask(
         self,
         request: HttpRequest,
-        transition: Transition,
+        page: MemorandumPage,
         memorandum: Memorandum,
         form: TransitionForm,
         sentences: list[str],
@@ -285,8 +277,8 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": transition.title,
-            "transition": transition,
+            "title": page.title,
+            "page": page,
             "memorandum": memorandum,
             "form": form,
             "sentences": sentences,

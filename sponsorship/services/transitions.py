@@ -4,19 +4,21 @@ import datetime
 
 from django.db import transaction
 
+from events.transitions import Transition, may_follow
 from sponsorship.errors import Incomplete, NotAllowed, ReasonNeeded
 from sponsorship.models import Instalment, Memorandum
 from sponsorship.services.missing import missing
 
 Status = Memorandum.Status
 
-NEXT: dict[str, set[str]] = {
-    Status.DRAFT: {Status.AGREED, Status.CANCELLED},
-    Status.AGREED: {Status.DRAFT, Status.SIGNED, Status.CANCELLED},
-    Status.SIGNED: {Status.ENDED},
-    Status.ENDED: set(),
-    Status.CANCELLED: set(),
-}
+AGREE = Transition("agree", (Status.DRAFT,), (Status.AGREED,))
+REOPEN = Transition("reopen", (Status.AGREED,), (Status.DRAFT,))
+SIGN = Transition("sign", (Status.AGREED,), (Status.SIGNED,))
+END = Transition("end", (Status.SIGNED,), (Status.ENDED,))
+CANCEL = Transition("cancel", (Status.DRAFT, Status.AGREED), (Status.CANCELLED,))
+# a new version is another memorandum: this one stays in its state
+NEW_VERSION = Transition("version", (Status.SIGNED, Status.ENDED), ())
+TRANSITIONS = (AGREE, REOPEN, SIGN, END, CANCEL, NEW_VERSION)
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def change_status(
     `ReasonNeeded`; nothing has changed then.
     """
     current = lock(memorandum)
-    if status not in NEXT[current.status]:
+    if not may_follow(TRANSITIONS, current.status, status):
         raise NotAllowed(current.get_status_display())
     if status == Status.CANCELLED and not reason.strip():
         raise ReasonNeeded

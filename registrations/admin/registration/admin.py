@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.admin.transitions import possible_buttons
 from events.models import Event
 from events.permissions import has_right
 from events.vietnamese import phones
@@ -27,7 +28,7 @@ from registrations.admin.registration.letters_and_tickets import LettersAndTicke
 from registrations.admin.registration.sources import SourcesMixin
 from registrations.admin.registration.substitution import SubstituteMixin
 from registrations.admin.registration.transition_pages import TransitionsMixin
-from registrations.admin.registration.transitions import TRANSITIONS
+from registrations.admin.registration.transitions import PAGES
 from registrations.admin.registration.waiting_list import WaitingListMixin
 from registrations.admin.search import AddressFilter, DelegationFilter, PlaceFilter, search
 from registrations.admin.seating.hall_pages import DelegateInHall
@@ -84,10 +85,10 @@ class RegistrationAdmin(
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
-    actions = [*(f"{name}_chosen" for name in TRANSITIONS), "letter_chosen", "tickets_chosen"]
+    actions = [*(f"{name}_chosen" for name in PAGES), "letter_chosen", "tickets_chosen"]
     long_actions = ["tickets_chosen"]
     actions_detail = [
-        *(f"{name}_one" for name in TRANSITIONS),
+        *(f"{name}_one" for name in PAGES),
         "substitute_one",
         "ticket_one",
         "notice_one",
@@ -238,15 +239,13 @@ class RegistrationAdmin(
         """A registration is cancelled, never wiped out."""
         return False
 
-    # Steps
+    # Transitions
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        """Offer the steps that are possible from the present state."""
+        """Offer what is possible from the present state."""
         row = Registration.objects.filter(pk=as_key(object_id))
         status = row.values_list("status", flat=True).first()
-        possible = {
-            f"{name}_one" for name, transition in TRANSITIONS.items() if status in transition.states
-        }
+        possible = possible_buttons(PAGES.values(), status)
         possible |= {"notice_one"} if row.filter(erased_at=None).exists() else set()
         possible |= {"substitute_one"} if status in (Status.CONFIRMED, Status.WAITING) else set()
         possible |= {"ticket_one", "move_one"} if status == Status.CONFIRMED else set()

@@ -121,14 +121,14 @@ class TransitionForm(forms.Form):
         help_text=_("Who gets a seat that becomes free is told all the same."),
     )
 
-    def __init__(self, *args: Any, transition: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = (
             _("The delegate reads it, in the letter and on the own page.")
-            if transition.shows_reason
+            if page.shows_reason
             else _("Only organizers read it.")
         )
-        if not transition.needs_reason:
+        if not page.needs_reason:
             del self.fields["reason"]
-        if not transition.frees_seat:
+        if not page.frees_seat:
             self.fields["silently"].help_text = ""

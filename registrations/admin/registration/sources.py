@@ -19,7 +19,7 @@ from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from registrations.admin.invitation.sending import listed
 from registrations.admin.registration.forms import TransitionForm
-from registrations.admin.registration.transitions import TRANSITIONS
+from registrations.admin.registration.transitions import PAGES
 from registrations.models import Registration, Seating
 from registrations.services import sources
 from registrations.services.sources import Group, groups
@@ -80,11 +80,9 @@ class SourcesMixin:
         ticked = [as_key(key) for key in request.POST.getlist("chosen")][:MOST_AT_ONCE]
         if posted and request.POST.get("step") == LET_BE:
             return _let_be(request, one, ticked)
-        transition = TRANSITIONS["cancel"]
+        page = PAGES["cancel"]
         first = {"reason": _("Registrations in bursts from one network."), "silently": True}
-        form = TransitionForm(
-            request.POST if posted else None, transition=transition, initial=first
-        )
+        form = TransitionForm(request.POST if posted else None, page=page, initial=first)
         if posted and form.is_valid():
             return _take_back(request, one, ticked, form)
         group = next((g for g in groups(one.event_id) if pk in g.keys), None)

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
+from events.admin.transitions import button
 from registrations.admin.registration.forms import TransitionForm
-from registrations.admin.registration.transitions import TRANSITIONS, Transition, take
+from registrations.admin.registration.transitions import PAGES, DelegatePage, take
 from registrations.models import Registration
 from registrations.models.registration import QUEUE_ORDER
 
@@ -23,29 +23,24 @@ SHOWN = 20  # of the delegates whom a transition concerns
 
 def _ask(name: str) -> Any:
     """Return the list action that leads to the page of a transition."""
-    transition = TRANSITIONS[name]
+    page = PAGES[name]
 
-    @admin.action(description=transition.title, permissions=["change"])
+    @admin.action(description=page.title, permissions=["change"])
     def ask(
         self: "TransitionsMixin", request: HttpRequest, chosen: QuerySet[Registration]
     ) -> HttpResponse:
-        return self.ask(request, transition, self.chosen(request, chosen))
+        return self.ask(request, page, self.chosen(request, chosen))
 
     ask.__name__ = f"{name}_chosen"
     return ask
 
 
 def _button(name: str) -> Any:
-    """Return the button of a delegate's page that leads to the page of a transition."""
-    transition = TRANSITIONS[name]
-
-    @action(description=transition.title, icon=transition.icon, permissions=["change"])
-    def button(self: "TransitionsMixin", request: HttpRequest, object_id: str) -> HttpResponse:
+    def lead(request: HttpRequest, object_id: str) -> HttpResponse:
         url = reverse("admin:registrations_registration_transition", args=[name])
         return redirect(f"{url}?ids={object_id}")
 
-    button.__name__ = f"{name}_one"
-    return button
+    return button(PAGES[name], "change", lead)
 
 
 class TransitionsMixin:
@@ -68,16 +63,16 @@ class TransitionsMixin:
         typed = (request.POST if request.method == "POST" else request.GET).getlist("ids")
         ids = [as_key(key) for key in ",".join(typed).split(",")]
         chosen = self._named(request, ids[:MOST_AT_ONCE])
-        if name not in TRANSITIONS or not self.has_change_permission(request):  # type: ignore[attr-defined]
+        if name not in PAGES or not self.has_change_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        transition = TRANSITIONS[name]
+        page = PAGES[name]
         if request.method != "POST":
-            return self.ask(request, transition, chosen)
-        form = TransitionForm(request.POST, transition=transition)
+            return self.ask(request, page, chosen)
+        form = TransitionForm(request.POST, page=page)
         if not form.is_valid():
-            return self.ask(request, transition, chosen, form)
+            return self.ask(request, page, chosen, form)
         how = {"reason": "", **form.cleaned_data}
-        take(request, transition, chosen, log=self.log_change, **how)  # type: ignore[attr-defined]
+        take(request, page, chosen, log=self.log_change, **how)  # type: ignore[attr-defined]
         if len(chosen) == 1:
             return redirect("admin:registrations_registration_change", chosen[0].pk)
         return redirect("admin:registrations_registration_changelist")
@@ -97,22 +92,22 @@ class TransitionsMixin:
     def ask(
         self,
         request: HttpRequest,
-        transition: Transition,
+        page: DelegatePage,
         chosen: QuerySet[Registration],
         form: TransitionForm | None = None,
     ) -> HttpResponse:
         """Show whom the transition concerns, and ask for the reason where one is needed."""
         rows = list(chosen)
-        possible = [row for row in rows if row.status in transition.states]
+        possible = [row for row in rows if page.is_possible_from(row.status)]
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
-            "title": transition.title,
-            "transition": transition,
+            "title": page.title,
+            "page": page,
             "chosen": rows[:SHOWN],
             "more": max(0, len(rows) - SHOWN),
             "ids": ",".join(str(row.pk) for row in possible),
-            "form": form or TransitionForm(transition=transition),
+            "form": form or TransitionForm(page=page),
         }
         return TemplateResponse(
             request, "admin/registrations/registration_transition.html", context
