@@ -14,6 +14,7 @@ from registrations.models import Invitation, Registration, Seating
 from registrations.services import capacity, invitations
 from registrations.services import registration as registration_service
 from registrations.services.identity import Delegate
+from registrations.services.origins import PublicForm
 from sponsorship import services as sponsorship
 from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
 
@@ -213,7 +214,7 @@ def make_delegate(**kwargs: Any) -> Delegate:
 def make_registration(event: Event, *, submission: Any = None, **kwargs: Any) -> Registration:
     """Register a delegate as the public site does."""
     return registration_service.register(
-        event=event, delegate=make_delegate(**kwargs), submission=submission
+        event=event, delegate=make_delegate(**kwargs), origin=PublicForm(submission=submission)
     )
 
 

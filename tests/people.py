@@ -24,7 +24,7 @@ def worker(role: str) -> User:
             "0006_letters",
             "0008_operations_rights",
         ):
-            importlib.import_module(f"contest_portal.migrations.{name}").allocate(apps, editor)
+            importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

@@ -120,7 +120,7 @@ def seats_out_of_order(rows: Iterable[list[Seat]]) -> frozenset[int]:
 
 
 def _rank(seat: Seat) -> tuple[float, int]:
-    """Return the index of who holds the seat in the order of protocol, as chairs are given."""
+    """Return where its holder stands in the order of protocol, as chairs are given."""
     delegation = seat.registration.delegation
     return (delegation.protocol_rank, delegation.position) if delegation else (math.inf, 0)
 

@@ -15,10 +15,12 @@ from events.vietnamese.namesakes import Namesakes, same_text
 from registrations.errors import AlreadyInvited, AlreadyRegistered, RegistrationError
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
+from registrations.services.bulk_queue import BulkQueue
 from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
 from registrations.services.locking import lock
-from registrations.services.registration import BulkQueue, register
+from registrations.services.origins import ImportedList
+from registrations.services.registration import register
 
 PART = 100  # rows under one lock: delegates who register meanwhile wait for that long
 
@@ -131,10 +133,7 @@ class Writer:
             delegate=Delegate(
                 delegation_id=self._delegation(value), **{name: value[name] for name in fields}
             ),
-            channel=Registration.Channel.OFFICE,
-            queue=self.queue,
-            silently=self.silently,
-            note=value["note"],
+            origin=ImportedList(queue=self.queue, silently=self.silently, note=value["note"]),
         )
 
     def _invite(self, value: dict[str, Any]) -> None:

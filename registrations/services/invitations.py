@@ -33,6 +33,7 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
+from registrations.services.origins import OfficePage
 from registrations.services.quota import open_invitation
 from registrations.services.registration import CODE_ATTEMPTS, Channel, record_consent, register
 from registrations.services.transitions import cancel, correct
@@ -118,9 +119,7 @@ def name_delegate(
     return register(
         event=invitation.event,
         delegate=delegate,
-        channel=Channel.INVITATION,
-        submission=submission,
-        invitation=invitation,
+        origin=OfficePage(invitation=invitation, submission=submission),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from registrations.models import DataRequest, Registration
 from registrations.services import data_requests, invitations
+from registrations.services.origins import PublicForm
 from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
@@ -151,7 +152,11 @@ def test_proofs_and_erasures_are_only_looked_at(organizer, asked):
 
 def test_a_consent_is_of_who_gave_it_also_when_somebody_else_comes(organizer):
     event = make_seating(public_seats=3).event
-    made = register(event=event, delegate=make_delegate(name="Lê Thị Trước"), photo_consent=True)
+    made = register(
+        event=event,
+        delegate=make_delegate(name="Lê Thị Trước"),
+        origin=PublicForm(photo_consent=True),
+    )
     for name in ("Trần Văn Giữa", "Vũ Thị Sau"):
         made = invitations.substitute(
             made, delegate=make_delegate(name=name), channel=Registration.Channel.OFFICE

@@ -7,9 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from registrations.errors import RegistrationClosed
-from registrations.models import Registration, Seating
+from registrations.models import Seating
 from registrations.public.availability import State, availability
 from registrations.services import transitions
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating
 
@@ -118,9 +119,7 @@ def test_registration_ends_when_the_ceremony_begins(policy, state):
             return
         with pytest.raises(RegistrationClosed):
             register(event=event, delegate=make_delegate())
-        arrival = register(
-            event=event, delegate=make_delegate(), channel=Registration.Channel.OFFICE
-        )
+        arrival = register(event=event, delegate=make_delegate(), origin=ByHand())
         assert arrival.status == "confirmed"
 
 

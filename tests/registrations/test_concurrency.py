@@ -13,6 +13,7 @@ from registrations.errors import AlreadyRegistered, NotAllowed, SeatingFull, Too
 from registrations.models import Registration, Seat, Seating
 from registrations.services import capacity, transitions
 from registrations.services import registration as registration_service
+from registrations.services.origins import ByHand, PublicForm
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.registrations.crowd import check_everything, committed, rush, together
 
@@ -57,7 +58,7 @@ def test_400_people_who_all_click_twice():
     random.Random(400).shuffle(people)
     made = rush(
         lambda person: registration_service.register(
-            event=event, delegate=person[0], submission=person[1]
+            event=event, delegate=person[0], origin=PublicForm(submission=person[1])
         ),
         people,
     )
@@ -72,7 +73,7 @@ def test_the_double_click_lands_at_the_same_moment():
         delegate, submission = make_delegate(), uuid.uuid4()
         first, second = rush(
             lambda _m, d=delegate, s=submission: registration_service.register(
-                event=event, delegate=d, submission=s
+                event=event, delegate=d, origin=PublicForm(submission=s)
             ),
             range(2),
             threads=2,
@@ -88,7 +89,7 @@ def test_the_same_person_from_16_connections(names):
         delegate = make_delegate(name=names[number % len(names)], organisation="Sở Y tế")
         try:
             return registration_service.register(
-                event=event, delegate=delegate, submission=uuid.uuid4()
+                event=event, delegate=delegate, origin=PublicForm(submission=uuid.uuid4())
             )
         except AlreadyRegistered:
             return None
@@ -140,7 +141,7 @@ def test_an_organizer_and_the_public_race_for_the_last_seats():
 
     def organizer() -> None:
         for _n in range(15):
-            late = register(event, channel=Registration.Channel.OFFICE)
+            late = register(event, origin=ByHand())
             with suppress(SeatingFull, NotAllowed):  # the reserve is full, or the seat was public
                 gave.append(transitions.give_reserve_seat(late, reason="Khách mời").seat_id)
 
@@ -260,7 +261,7 @@ def test_a_caller_who_looked_before_the_lock_still_sees_the_truth():
             assert Seat.objects.free().count() == 1
             looked.set()
             assert taken.wait(60)
-            return register(event, channel=Registration.Channel.OFFICE).status
+            return register(event, origin=ByHand()).status
 
     def quick() -> str:
         assert looked.wait(60)

@@ -17,6 +17,7 @@ from registrations.models import Invitation, Registration
 from registrations.services import capacity, invitations, transitions
 from registrations.services.delegate_keys import delegate_key
 from registrations.services.identity import Delegate
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named
@@ -163,7 +164,7 @@ def test_page_says_how_many_more_would_have_a_seat(client, invitation):
     capacity.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
     assert told().startswith("Hiện còn 2 chỗ ngồi")
     for _n in range(2):
-        register(event=invitation.event, delegate=make_delegate(), channel="office")
+        register(event=invitation.event, delegate=make_delegate(), origin=ByHand())
     assert told().startswith("Hiện các chỗ ngồi đã có người đăng ký")
 
 
@@ -172,7 +173,7 @@ def test_page_tells_the_place_on_the_waiting_list(client, invitation):
     named(invitation)
     page = text(client.get(path(invitation)))
     assert "được xếp chỗ theo thứ tự khi có chỗ trống" not in page
-    register(event=invitation.event, delegate=make_delegate(), channel="office")
+    register(event=invitation.event, delegate=make_delegate(), origin=ByHand())
     named(invitation)
     with CaptureQueriesContext(connection) as one:
         assert "Trong danh sách chờ, thứ tự 2" in text(client.get(path(invitation)))
@@ -683,7 +684,7 @@ def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
     public = register(
         event=invitation.event,
         delegate=Delegate(name="Lê An", organisation="Sở Tư pháp"),
-        channel=Registration.Channel.OFFICE,
+        origin=ByHand(),
     )
     for stranger in (other, public):
         for step in ("thay", "sua", "huy"):

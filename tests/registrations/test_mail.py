@@ -16,6 +16,7 @@ from events.models import Event, Letter
 from registrations import mail
 from registrations.models import Registration, Seating
 from registrations.services import capacity, reminders, transitions
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.mail_server import mail_server
@@ -111,7 +112,9 @@ def test_who_has_no_address_gets_no_letter_and_is_read_the_same_text(event):
 
 def test_an_organizer_registers_silently(event):
     register(
-        event=event, delegate=make_delegate(email="a@example.vn"), channel="office", silently=True
+        event=event,
+        delegate=make_delegate(email="a@example.vn"),
+        origin=ByHand(silently=True),
     )
     assert not Letter.objects.exists()
 
@@ -176,7 +179,7 @@ def test_after_the_beginning_nothing_is_queued(event):
     one = register(
         event=event,
         delegate=make_delegate(email="dai-bieu@example.vn"),
-        channel=Registration.Channel.OFFICE,
+        origin=ByHand(),
     )
     transitions.cancel(one)
     assert not Letter.objects.exists()

@@ -10,6 +10,7 @@ from events import sending
 from events.models import Letter
 from registrations.models import Registration
 from registrations.services import reminders, transitions
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import make_delegate, make_invitation, make_registration, make_seating
 from tests.registrations.test_views import form, text
@@ -83,7 +84,7 @@ def test_letters_that_organizers_cause_never_wait(event):
     made = Registration.objects.last()
     before = newest().pk
     reminders.send_again(made)
-    register(event=event, delegate=make_delegate(email=VICTIM), channel="office")
+    register(event=event, delegate=make_delegate(email=VICTIM), origin=ByHand())
     transitions.cancel(made)
     new = Letter.objects.filter(pk__gt=before).order_by("pk")
     assert [letter.scheduled_time for letter in new] == [None] * 3

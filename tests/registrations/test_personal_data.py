@@ -26,6 +26,7 @@ from registrations.models import (
     Substitution,
 )
 from registrations.services import consents, data_requests, erasure, invitations, transitions
+from registrations.services.origins import ByHand, PublicForm
 from registrations.services.registration import register
 from tests.factories import (
     make_delegate,
@@ -61,7 +62,11 @@ def answers(registration) -> list[tuple[str, bool]]:
 def test_only_what_was_ticked_is_agreed_to(event):
     made = make_registration(event)
     assert answers(made) == [("attend", True)]
-    more = register(event=event, delegate=make_delegate(), news_consent=True, photo_consent=True)
+    more = register(
+        event=event,
+        delegate=make_delegate(),
+        origin=PublicForm(news_consent=True, photo_consent=True),
+    )
     assert answers(more) == [("attend", True), ("photo", True), ("news", True)]
     consent = more.consents.first()
     assert (consent.version, consent.channel) == (consents.VERSION, "public")
@@ -69,7 +74,7 @@ def test_only_what_was_ticked_is_agreed_to(event):
 
 
 def test_an_organizer_agrees_to_nothing_for_others(event):
-    made = register(event=event, delegate=make_delegate(), channel="office")
+    made = register(event=event, delegate=make_delegate(), origin=ByHand())
     assert answers(made) == []
 
 
@@ -314,7 +319,8 @@ def test_erased_stays_erased(past):
 def test_who_wants_news_is_kept_for_as_long_as_for_news(event):
     plain = make_registration(event)
     wants, changed = (
-        register(event=event, delegate=make_delegate(), news_consent=True) for _n in range(2)
+        register(event=event, delegate=make_delegate(), origin=PublicForm(news_consent=True))
+        for _n in range(2)
     )
     data_requests.change_consents(changed, [])
     assert erasure.due_for_erasure(event, after(event, 91)) == [plain.pk, changed.pk]

@@ -18,6 +18,7 @@ from registrations.errors import (
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
 from registrations.services import transitions
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
 
@@ -299,10 +300,12 @@ def test_who_comes_late_and_is_entered_by_hand_gets_a_free_public_seat(event, pe
     stop(event, "begun")
     transitions.give_reserve_seat(people[2], reason="Mời")
     transitions.cancel(people[0])
-    late = register(event=event, delegate=make_delegate(), channel="office")
+    late = register(event=event, delegate=make_delegate(), origin=ByHand())
     assert now(late) == (Status.WAITING, None)
     other = register(
-        event=event, delegate=make_delegate(), channel="office", reserve_reason="Có mặt tại cửa"
+        event=event,
+        delegate=make_delegate(),
+        origin=ByHand(reserve_reason="Có mặt tại cửa"),
     )
     assert (now(other), other.reason) == ((Status.CONFIRMED, 1), "Có mặt tại cửa")
 

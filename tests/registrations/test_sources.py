@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from events.models import Letter
 from registrations.models import Registration, Seat
 from registrations.services import data_requests, invitations, sources, transitions
+from registrations.services.origins import ByHand, PublicForm
 from registrations.services.registration import register
 from registrations.services.sources import bursts, digest, groups
 from tests.factories import make_delegate, make_seating
@@ -31,7 +32,7 @@ def come(event, network: str, *minutes: float, email: str = "") -> list[Registra
     for minute in minutes:
         delegate = make_delegate(email=email)
         source = digest(event, network) if network else ""
-        one = register(event=event, delegate=delegate, source=source)
+        one = register(event=event, delegate=delegate, origin=PublicForm(source=source))
         at = NINE + datetime.timedelta(minutes=minute)
         Registration.objects.filter(pk=one.pk).update(created_at=at)
         made.append(one)
@@ -74,7 +75,7 @@ def test_the_same_network_is_another_one_for_another_ceremony(event):
 
 
 def test_only_public_registrations_have_a_source(event):
-    office = register(event=event, delegate=make_delegate(), channel=Registration.Channel.OFFICE)
+    office = register(event=event, delegate=make_delegate(), origin=ByHand())
     with pytest.raises(IntegrityError, match="registrations_source_of_public"):
         Registration.objects.filter(pk=office.pk).update(source="a" * 64)
 

@@ -7,6 +7,7 @@ import pytest
 from registrations.models import Registration
 from registrations.services import registration as registration_service
 from registrations.services import sources, transitions
+from registrations.services.origins import PublicForm
 from registrations.services.sources import TakenBack, digest
 from tests.factories import make_delegate, make_seating
 from tests.registrations.crowd import check_everything, committed, together
@@ -24,7 +25,9 @@ def sweep():
 
 def register(event, network: str) -> Registration:
     source = digest(event, network)
-    return registration_service.register(event=event, delegate=make_delegate(), source=source)
+    return registration_service.register(
+        event=event, delegate=make_delegate(), origin=PublicForm(source=source)
+    )
 
 
 def states() -> Counter:

@@ -22,6 +22,7 @@ from registrations.services import (
     reminders,
     transitions,
 )
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from registrations.services.reminders import AT_A_TIME
 from tests.factories import (
@@ -184,7 +185,11 @@ def test_a_letter_without_a_ticket_tells_no_place(event):
 def test_who_was_told_by_no_letter_is_not_said_to_be_wrongly_told(event):
     make_registration(event)
     delegate = make_delegate(email="lang-le@example.vn")
-    register(event=event, delegate=delegate, channel="office", silently=True)
+    register(
+        event=event,
+        delegate=delegate,
+        origin=ByHand(silently=True),
+    )
     hall.arrange(event)
     assert moved() == []
     assert reminders.notify_new_chairs(event) == 0

@@ -135,7 +135,7 @@ def _lay_ready(backup: Backup, moves: list[Move]) -> None:
 def _move(place: Path, token: str) -> Move:
     return Move(
         fresh=str(place.with_name(f"{place.name}.restored-{token}")),
-        target=str(place),
+        place=str(place),
         old=str(place.with_name(f"{place.name}.replaced-{token}")),
     )
 

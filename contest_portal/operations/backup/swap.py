@@ -1,4 +1,4 @@
-"""The moment in which what was restored takes the target of what was there, whole or not at all.
+"""The moment in which what was restored takes the place of what was there, whole or not at all.
 
 The database decides: its change of names is one transaction. Files follow it. What is to be done
 is written down before, so whoever starts next after a kill (`settle`) looks at the database and
@@ -41,16 +41,16 @@ class Move:
     """A file or folder that is ready, and where it belongs."""
 
     fresh: str
-    target: str
+    place: str
     old: str
 
     def forward(self) -> None:
         if not os.path.lexists(self.fresh):
             return  # done before
-        if os.path.isdir(self.target):
-            os.rename(self.target, self.old)
-        os.replace(self.fresh, self.target)
-        _sync(Path(self.target).parent)
+        if os.path.isdir(self.place):
+            os.rename(self.place, self.old)
+        os.replace(self.fresh, self.place)
+        _sync(Path(self.place).parent)
 
     def backward(self) -> None:
         _remove(self.fresh)
@@ -58,7 +58,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Journal:
-    """What is being put in the target of what.
+    """What is being put in the place of what.
 
     By databases: `fresh` becomes `database`, which becomes `old`; done when the name `database`
     belongs to `oid`. By schemas, where no database can be made: `oid` is the old `public`, which
@@ -181,10 +181,10 @@ def exclusive() -> Iterator[None]:
         os.close(descriptor)
 
 
-def drop_left_behind(target: Path) -> None:
-    """Remove what restores that were killed have laid ready beside a target. Needs `exclusive`."""
-    for path in target.parent.glob(f"{target.name}.re*-{'[0-9a-f]' * 8}"):
-        if path.name.removeprefix(target.name).startswith((".restored-", ".replaced-")):
+def drop_left_behind(place: Path) -> None:
+    """Remove what restores that were killed have laid ready beside a place. Needs `exclusive`."""
+    for path in place.parent.glob(f"{place.name}.re*-{'[0-9a-f]' * 8}"):
+        if path.name.removeprefix(place.name).startswith((".restored-", ".replaced-")):
             _remove(str(path))
 
 

@@ -18,6 +18,7 @@ from registrations.errors import RegistrationError, SeatingFull
 from registrations.models import Registration
 from registrations.services import transitions
 from registrations.services.identity import Delegate
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 
 
@@ -99,10 +100,11 @@ class DelegateForm(PhoneForm, ServiceForm):
             self.instance = register(
                 event=self.cleaned_data["event"],
                 delegate=self.delegate(),
-                channel=Registration.Channel.OFFICE,
-                silently=self.cleaned_data["silently"],
-                reserve_reason=self.cleaned_data["reserve_reason"],
-                note=self.cleaned_data["note"],
+                origin=ByHand(
+                    silently=self.cleaned_data["silently"],
+                    reserve_reason=self.cleaned_data["reserve_reason"],
+                    note=self.cleaned_data["note"],
+                ),
             )
 
     def field_of(self, error: RegistrationError) -> str | None:

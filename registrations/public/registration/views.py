@@ -34,6 +34,7 @@ from registrations.public.registration.forms import RegistrationForm
 from registrations.public.registration.throttling import MORE_DELEGATES, slow_down
 from registrations.services import registration as registration_service
 from registrations.services import reminders, sources, transitions
+from registrations.services.origins import PublicForm
 
 # stand in the kept page where each visitor gets the own value
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
@@ -60,10 +61,12 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
             registration = registration_service.register(
                 event=event,
                 delegate=form.delegate(),
-                submission=submission_of(request),
-                source=sources.digest(event, throttle.wide_address(request)),
-                news_consent=data["news"],
-                photo_consent=data["photo"],
+                origin=PublicForm(
+                    submission=submission_of(request),
+                    source=sources.digest(event, throttle.wide_address(request)),
+                    news_consent=data["news"],
+                    photo_consent=data["photo"],
+                ),
             )
         except AlreadyRegistered as error:
             reminders.send_own_link(error.existing)

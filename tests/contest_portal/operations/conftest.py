@@ -29,6 +29,7 @@ from events.models import Event
 from events.throttle import HOUR, hit
 from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from registrations.services.transitions import cancel
 
@@ -39,7 +40,7 @@ people = [
     register(
         event=event,
         delegate=Delegate(name=f"Nguyễn Văn Thử {n}", organisation="Sở Thử nghiệm"),
-        channel="office",
+        origin=ByHand(),
     )
     for n in range(3)
 ]

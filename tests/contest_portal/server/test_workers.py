@@ -24,6 +24,7 @@ from tests.scratch_portal import ROOT, free_port, scratch_database
 REGISTER = """
 from events.models import Event
 from registrations.services.identity import Delegate
+from registrations.services.origins import ByHand
 from registrations.services.registration import register
 for number in range({first}, {last}):
     person = Delegate(
@@ -31,7 +32,7 @@ for number in range({first}, {last}):
         organisation="Sở Thử nghiệm",
         email=f"dai-bieu-{{number}}@example.vn",
     )
-    register(event=Event.objects.get(), delegate=person, channel="office")
+    register(event=Event.objects.get(), delegate=person, origin=ByHand())
 """
 
 CONFIRM = """
