@@ -14,9 +14,10 @@ from registrations.services import allocation
 
 QUEUE_POSITIONS = """
     SELECT id, queue_position FROM (
-        SELECT id, invitation_id, row_number() OVER (ORDER BY coalesce(turn, id)) AS place
+        SELECT id, invitation_id, row_number() OVER (ORDER BY coalesce(turn, id))
+            AS queue_position
         FROM registrations_registration WHERE event_id = %s AND status = 'waiting'
-    ) AS line WHERE invitation_id = %s
+    ) AS queue WHERE invitation_id = %s
 """
 
 
