@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.models import Event
 from events.permissions import has_right
 from events.vietnamese import phones
@@ -31,7 +32,7 @@ from registrations.admin.substituting import SubstituteMixin
 from registrations.admin.waiting import WaitingListMixin
 from registrations.admin_forms import DelegateForm
 from registrations.models import Registration, Substitution
-from registrations.resources import RegistrationResource
+from registrations.resources import delegate_columns
 from registrations.waiting_list import reason_of
 
 Status = Registration.Status
@@ -74,7 +75,6 @@ class RegistrationAdmin(
     """Delegates and their seats; the services write, this page shows and asks."""
 
     form = DelegateForm
-    resource_classes = [RegistrationResource]
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
     list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
@@ -108,6 +108,10 @@ class RegistrationAdmin(
         "changed_at",
         "letter_shown",
     ]
+
+    def get_export_columns(self) -> Columns:
+        """Return the columns with the waiting lists of now."""
+        return delegate_columns()
 
     # What is shown
 

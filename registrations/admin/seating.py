@@ -25,7 +25,7 @@ from registrations.admin.hall import HallLink, HallPages, hall_url
 from registrations.admin_forms import SeatingForm
 from registrations.hall_admin_forms import HallRowFormSet, SeatForm, SeatListFormSet
 from registrations.models import HallRow, Registration, Seat, Seating
-from registrations.resources import SeatResource
+from registrations.resources import SEAT_COLUMNS
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -205,7 +205,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
 
     form = SeatForm
     actions_list = ["hall_all"]
-    resource_classes = [SeatResource]
+    export_columns = SEAT_COLUMNS
 
     list_display = ["number", "kind", "row", "chair", "holder"]
     list_display_links = None
