@@ -102,10 +102,7 @@ class Ods(base_formats.ODS):
         return True
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
-        """Return the bytes of the file.
-
-        The library needs a minute and hundreds of megabytes for ten thousand rows.
-        """
+        """Return the bytes of the file."""
         return opendocument([dataset.headers or [], *dataset], _widths(dataset))
 
 
