@@ -19,7 +19,8 @@ from unfold.widgets import (
 from events.admin.base import FreshForm
 from events.form_fields import TypedField
 from events.models import Delegation, Event
-from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
+from events.sizes import MEBIBYTE
+from events.uploads import MOST_BYTES, TooLarge
 from events.vietnamese import phones
 from events.vietnamese.persons import called
 from registrations import services
