@@ -19,18 +19,18 @@ from events.admin.ordered import (
     OrderedStackedInline,
     OrderedTabularInline,
 )
-from events.exporting import Xlsx, as_file, resource_of
+from events.exporting import Columns, Xlsx, as_file, resource_of
 from events.models import Event
 from events.permissions import may_print
 
-TASK_COLUMNS: list[tuple[Any, Any]] = [
+TASK_COLUMNS: Columns = [
     (gettext_lazy("Number"), "position"),
     (gettext_lazy("Task"), "content"),
     (gettext_lazy("Lead unit"), "lead_unit"),
     (gettext_lazy("Coordinating units"), "coordinating_units"),
     (gettext_lazy("Deliverable"), "deliverable"),
     (gettext_lazy("Due on"), "due_on"),
-    (gettext_lazy("State"), lambda row: row.get_status_display()),
+    (gettext_lazy("State"), "get_status_display"),
     (gettext_lazy("Done, in percent"), "percent"),
 ]
 

@@ -156,7 +156,8 @@ CACHES: dict[str, dict[str, Any]] = {
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# our own texts first; then what other packages say, which ship no Vietnamese that fits
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/third_party"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True

@@ -4,13 +4,13 @@ import csv
 import datetime
 import io
 import unicodedata
-from collections.abc import Callable
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from import_export import resources
 from import_export.fields import Field
 from import_export.formats import base_formats
@@ -25,6 +25,11 @@ from events.opendocument import opendocument
 WIDEST = 60  # letters of a column
 LOOKS: dict[type, str] = {datetime.date: "dd/mm/yyyy", datetime.datetime: "dd/mm/yyyy hh:mm"}
 FIRST_YEAR = 1901  # whose days Excel counts right
+
+# A column of a list: its heading, and where its cells come from: an attribute or a method of the
+# row ("code", "get_status_display", "seat__number"), or a function of the row.
+Columns = Sequence[tuple[Any, str | Callable[[Any], Any]]]
+
 FORMULA = ("=", "+", "-", "@", "|", "%")
 
 
@@ -97,10 +102,7 @@ class Ods(base_formats.ODS):
         return True
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
-        """Return the bytes of the file.
-
-        The library needs a minute and hundreds of megabytes for ten thousand rows.
-        """
+        """Return the bytes of the file."""
         return opendocument([dataset.headers or [], *dataset], _widths(dataset))
 
 
@@ -126,7 +128,7 @@ def as_cell(value: Any) -> Any:
     """Return a value as a list keeps it: moments by the clock on the wall, texts harmless."""
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
-    return harmless(str(value)) if isinstance(value, str) else value
+    return harmless(str(value)) if isinstance(value, str | Promise) else value
 
 
 def as_text(value: Any) -> Any:
@@ -137,33 +139,29 @@ def as_text(value: Any) -> Any:
 
 
 class ListResource(resources.ModelResource):
-    """Rows whose texts stay texts, whatever they look like."""
+    """Rows of a model in the columns that `resource_of` was given."""
 
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
-        """Return the cell."""
-        return as_cell(super().export_field(field, instance, **kwargs))
+        """Return the cell; empty where the row, or what stands on the way, has nothing."""
+        read = field.dehydrate_method or field.get_value
+        value = read(instance)
+        return "" if value is None else as_cell(value)
 
 
-def resource_of(
-    model: type[Model], columns: list[tuple[Any, str | Callable[[Any], Any]]]
-) -> type[ListResource]:
-    """Return a list of rows of a model; each column has a heading, and a name or a function."""
+def resource_of(model: type[Model], columns: Columns) -> type[ListResource]:
+    """Return a list of rows of a model."""
     fields = {
-        f"column_{number}": Field(column_name=heading, dehydrate_method=_reader(what))
-        for number, (heading, what) in enumerate(columns)
+        f"column_{number}": _field(heading, source)
+        for number, (heading, source) in enumerate(columns)
     }
     meta = type("Meta", (), {"model": model, "fields": [*fields], "export_order": [*fields]})
     return type(f"{model.__name__}List", (ListResource,), {**fields, "Meta": meta})
 
 
-def _reader(what: str | Callable[[Any], Any]) -> Callable[[Any], Any]:
-    get = attrgetter(what) if isinstance(what, str) else what
-
-    def read(row: Any) -> Any:
-        value = get(row)
-        return "" if value is None else value
-
-    return read
+def _field(heading: Any, source: str | Callable[[Any], Any]) -> Field:
+    if isinstance(source, str):
+        return Field(source, column_name=heading)
+    return Field(column_name=heading, dehydrate_method=source)
 
 
 def as_file(dataset: Any, kind: type[base_formats.Format], name: str) -> HttpResponse:

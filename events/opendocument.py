@@ -1,4 +1,9 @@
-"""A table as a document of LibreOffice, written line by line."""
+"""A table as a document of LibreOffice, written line by line.
+
+The libraries for it build a tree of the whole table first. For ten thousand rows odfpy is twenty
+times slower and odswriter seven times, both take 300 MiB, and odswriter knows no widths, no bold
+headings, no days as people here write them, and joins lines and spaces.
+"""
 
 import datetime
 import io

@@ -15,6 +15,7 @@ from django.db import Error, connection
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
 from events.database import is_away
 from events.models import Event
@@ -129,10 +130,11 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._find(request) or self._make(request)
-        if "ETag" in response and request.headers.get("If-None-Match") == response["ETag"]:
-            response.status_code = 304
-            response.content = b""
-        return response
+        etag = response.get("ETag")
+        if etag is None:
+            return response
+        # what ConditionalGetMiddleware does, without its hash of every page that is not kept
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     def _find(self, request: HttpRequest) -> HttpResponse | None:
         read = self.readers.get(request.path_info)

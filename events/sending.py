@@ -3,6 +3,11 @@
 A worker takes a letter by putting off its next attempt, in a transaction of its own: nobody else
 sees it as due, and no row is locked while the mail server answers. Who dies in between leaves the
 letter to the next worker, with the same Message-ID.
+
+The sender of django-post-office would not do. It takes a batch under a lock in a file, so one
+machine only, and marks it when all of it is through: who dies in between sends all of it twice.
+It tries a refused recipient and an absent server alike, so often and no more; it does not look
+again whether a letter still holds; and its files must have been stored with the letter.
 """
 
 import datetime

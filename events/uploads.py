@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from events.sizes import MEBIBYTE
 from events.vietnamese.text import clean
 
-MEBIBYTE = 1024 * 1024
 MOST_BYTES = 20 * MEBIBYTE
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 500

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from events import throttle
 from events.documents import register
 from events.models import Event, OfficialDocument
+from events.sizes import MEBIBYTE
 from events.vietnamese import dates
 
-MEBIBYTE = 1024 * 1024
 MOST_BYTES = 50 * MEBIBYTE
 FILES_PER_HOUR = 300  # of one address
 

@@ -9,7 +9,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def main() -> None:
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(LOCALE.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
             continue

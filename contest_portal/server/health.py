@@ -9,10 +9,11 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
 from contest_portal.server import circuit_breaker
+from events.sizes import MEBIBYTE
 
 PATH = "/healthz"
 DATABASE_SECONDS = 1.5
-FREE_MIN = 64 * 1024 * 1024  # bytes that the disk with our files must have left
+FREE_MIN = 64 * MEBIBYTE  # bytes that the disk with our files must have left
 
 log = logging.getLogger(__name__)
 

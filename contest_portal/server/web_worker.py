@@ -21,9 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from contest_portal.server import health
-
-KIBIBYTE = 1024
-MEBIBYTE = 1024 * KIBIBYTE
+from events.sizes import KIBIBYTE, MEBIBYTE
 
 CONNECTIONS = 1000  # of one process
 IDLE = 20  # seconds in which nothing comes and nothing is taken

@@ -18,6 +18,7 @@ from unfold.decorators import display
 from events import mail
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.models import Letter
 from events.sending import in_words, queue_state
 from events.veil import veiled
@@ -65,13 +66,13 @@ def next_attempt(letter: Letter) -> Any:
 class LetterAdmin(ListExport, PortalAdmin):
     """A letter, to be seen and to be sent again; never written by hand."""
 
-    export_columns: ClassVar[list[Any]] = [
+    export_columns: ClassVar[Columns] = [
         (_("Written at"), "created"),
         (_("Address"), lambda letter: ", ".join(letter.to)),
         (_("Subject line"), "subject"),
-        (_("State"), lambda letter: str(letter.state.label)),
-        (_("Last trouble"), lambda letter: trouble(letter)),
-        (_("Next attempt"), lambda letter: next_attempt(letter)),
+        (_("State"), "state__label"),
+        (_("Last trouble"), trouble),
+        (_("Next attempt"), next_attempt),
     ]
 
     list_display = [

@@ -1,4 +1,11 @@
-"""A letter in the outbox."""
+"""A letter in the outbox.
+
+Of django-post-office are its table of e-mails, which a `Letter` extends (sender, `to`, subject,
+both texts, headers, Message-ID, status, attempts, `scheduled_time`, `expires_at`), the `Log` of
+failed attempts, and the making of the message (`prepare_email_message`). Queue, pace, sender,
+retries, files and admin are ours; `events.sending` says why. Its templates, attachments,
+priorities, `cc` and `bcc` are not in use.
+"""
 
 import datetime
 from typing import Any, Self

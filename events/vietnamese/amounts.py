@@ -13,8 +13,6 @@ _OUT_OF_RANGE = "Số tiền phải từ 0 đến 999.999.999.999.999 đồng."
 _BILLION = 10**9
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _LAST_DIGIT_AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
-_VALUES = {word: value for value, word in enumerate(_DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
-_VARIANTS = {"ngàn": "nghìn", "lẻ": "linh", "tỉ": "tỷ", "bẩy": "bảy"}
 
 _UNIT = r"(?:đồng(?: chẵn)?|dong|đ|d|₫|vnđ|vnd)"
 _FIGURES = re.compile(
@@ -63,23 +61,6 @@ def parse(text: str) -> int:
     return _checked(int(digits))
 
 
-def from_words(text: str) -> int:
-    """Whole đồng from words, "đồng" or "đồng chẵn" at the end or not.
-
-    Also takes ngàn, lẻ, tỉ, bẩy, "mươi bốn" and "không nghìn", which are never printed.
-    Raises ValueError (in Vietnamese) for anything that is not a correct number.
-    """
-    spoken = re.sub(r"(?: đồng(?: chẵn)?)?[./]*$", "", clean(text).casefold())
-    spoken = " ".join(_VARIANTS.get(word, word) for word in spoken.split())
-    spoken = re.sub(r"\b(triệu|tỷ) không nghìn\b", r"\1", spoken)
-    spoken = spoken.replace("mươi bốn", "mươi tư")
-    n = _value(spoken)
-    # Reading is lenient; comparing with what would be printed makes it exact.
-    if n is None or _words(_checked(n)) != spoken:
-        raise ValueError("Số tiền bằng chữ không hợp lệ, ví dụ đúng: Năm trăm triệu đồng chẵn.")
-    return n
-
-
 def _checked(n: int) -> int:
     if not 0 <= n < LIMIT:
         raise ValueError(_OUT_OF_RANGE)
@@ -107,22 +88,3 @@ def _group(group: int, *, first: bool) -> list[str]:
     else:
         last = _LAST_DIGIT_AFTER_TENS.get(units, _DIGITS[units])
     return words + ([last] if units else [])
-
-
-def _value(spoken: str) -> int | None:
-    total = group = digit = 0
-    for word in spoken.split():
-        if word in _VALUES:
-            digit = _VALUES[word]
-        elif word == "mười":
-            group += 10
-        elif word in ("mươi", "trăm"):
-            group, digit = group + digit * (10 if word == "mươi" else 100), 0
-        elif word in ("nghìn", "triệu"):
-            total += (group + digit) * (10**3 if word == "nghìn" else 10**6)
-            group = digit = 0
-        elif word == "tỷ":
-            total, group, digit = (total + group + digit) * _BILLION, 0, 0
-        elif word != "linh":
-            return None
-    return total + group + digit

@@ -16,11 +16,6 @@ def official(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year:04d}"
 
 
-def official_line(place: str, day: date) -> str:
-    """Place and date of a paper: "Thái Nguyên, ngày 15 tháng 01 năm 2025"."""
-    return f"{place}, {official(day)}"
-
-
 def short(day: date) -> str:
     """Day, month, year as "05/01/2020", for running text, tables and web pages."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

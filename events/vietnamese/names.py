@@ -55,15 +55,6 @@ def fold(text: str) -> str:
     return clean(plain.casefold().translate(_PLAIN))
 
 
-def search_text(text: str) -> str:
-    """`fold` that also takes y for i (kỹ/kĩ, lý/lí, tỷ/tỉ); use it for both query and column.
-
-    It replaces every y, so a part of a name is always a part of its search text, also while
-    somebody is still typing.
-    """
-    return fold(text).replace("y", "i")
-
-
 def identity(text: str) -> str:
     """Equal for two spellings of one name, different for two names. Idempotent.
 

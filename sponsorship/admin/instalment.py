@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -66,15 +67,15 @@ def state_of(row: Any) -> tuple[str, str]:
 class InstalmentAdmin(ListExport, PortalAdmin):
     """An instalment and its receipts."""
 
-    export_columns: ClassVar[list[Any]] = [
-        (gettext_lazy("Sponsor"), lambda row: sponsor_of(row)),
-        (gettext_lazy("What"), "contribution.name"),
+    export_columns: ClassVar[Columns] = [
+        (gettext_lazy("Sponsor"), sponsor_of),
+        (gettext_lazy("What"), "contribution__name"),
         (gettext_lazy("Part"), str),
         (gettext_lazy("Amount"), "amount"),
         (gettext_lazy("Due on"), "due_on"),
         (gettext_lazy("Received"), "received"),
         (gettext_lazy("State"), lambda row: state_of(row)[1]),
-        (gettext_lazy("Memorandum"), "contribution.memorandum.subject"),
+        (gettext_lazy("Memorandum"), "contribution__memorandum__subject"),
     ]
 
     list_display = ["sponsor", "what", "amount_shown", "due_on", "received_shown", "state"]

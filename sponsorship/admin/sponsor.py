@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.models import Event
 from sponsorship import logos
 from sponsorship.forms import SponsorForm
@@ -22,14 +23,14 @@ from sponsorship.models import Logo, Sponsor
 class SponsorAdmin(ListExport, PortalAdmin):
     """A sponsor."""
 
-    export_columns: ClassVar[list[Any]] = [
+    export_columns: ClassVar[Columns] = [
         (_("Place"), "position"),
         (_("Name"), "name"),
-        (_("Tier"), lambda row: row.get_tier_display()),
-        (_("On the public site"), lambda row: str(_("yes") if row.public else _("no"))),
+        (_("Tier"), "get_tier_display"),
+        (_("On the public site"), lambda row: _("yes") if row.public else _("no")),
         (_("Website"), "website"),
         (_("Introduction"), "introduction"),
-        (_("Ceremony"), "event.title"),
+        (_("Ceremony"), "event__title"),
     ]
 
     form = SponsorForm

@@ -106,6 +106,18 @@ def test_unchanged_page_is_not_sent_again(client):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("asked", ["W/{}", '"another", {}', "*"])
+def test_tag_is_known_in_every_form_that_browsers_and_proxies_send(client, asked):
+    make_seating()
+    page = client.get("/")
+    again = client.get("/", headers={"if-none-match": asked.format(page["ETag"])})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == page["Cache-Control"] == "no-cache"
+    other = client.get("/", headers={"if-none-match": 'W/"another"'})
+    assert (other.status_code, other.content) == (200, page.content)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_kept_page_belongs_to_its_host(client):
     make_seating()
     assert 'href="http://testserver/en/"' in client.get("/").content.decode()

@@ -172,6 +172,6 @@ def copy_project(folder: Path) -> Path:
     for name in SHARED:
         (folder / name).symlink_to((ROOT / name).resolve())
     shutil.copytree(ROOT / "var" / "static", folder / "var" / "static")
-    for catalog in ROOT.glob("locale/*/LC_MESSAGES/*.mo"):
+    for catalog in ROOT.glob("locale/**/LC_MESSAGES/*.mo"):
         shutil.copy2(catalog, folder / catalog.relative_to(ROOT))
     return folder

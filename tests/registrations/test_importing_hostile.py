@@ -15,6 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.sizes import MEBIBYTE
 from registrations.importing import Listing, Outcome, read_list
 from registrations.models import Invitation, Registration
 from tests.factories import make_seating
@@ -31,7 +32,6 @@ from tests.spreadsheets import (
     written_document,
 )
 
-MEBIBYTE = 1024 * 1024
 MUCH = 20 * MEBIBYTE  # of XML; packed, some kilobytes
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 GOOD = workbook([HEADINGS, PERSON])

@@ -16,6 +16,7 @@ from events.models import Event
 from events.vietnamese import amounts
 from sponsorship.models import Article, Contribution, Memorandum
 from tests import papers
+from tests.events.vietnamese.spoken_amounts import amount_of
 from tests.factories import (
     ArticleFactory,
     ContributionFactory,
@@ -418,7 +419,7 @@ def test_words_on_paper_say_what_the_figures_say(sums):
     pairs = re.findall(r"([\d.]+) đồng \(Bằng chữ: (.*?)\)", said)
     found = [int(figures.replace(".", "")) for figures, _words in pairs]
     assert found == [*sums, sum(sums)]
-    assert [amounts.from_words(words) for _figures, words in pairs] == found
+    assert [amount_of(words) for _figures, words in pairs] == found
 
 
 def test_queries_are_few_whatever_the_size(django_assert_num_queries):

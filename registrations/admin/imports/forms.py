@@ -13,7 +13,8 @@ from unfold.widgets import (
 )
 
 from events.models import Event
-from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
+from events.sizes import MEBIBYTE
+from events.uploads import MOST_BYTES, TooLarge
 from registrations.models import ImportDraft
 
 

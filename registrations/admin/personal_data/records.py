@@ -10,6 +10,7 @@ from unfold.decorators import display
 
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.permissions import has_right
 from events.vietnamese import names
 from registrations.admin.search import as_code
@@ -43,14 +44,14 @@ class ReadOnly(PortalAdmin):
 class ConsentAdmin(ListExport, ReadOnly):
     """The proof: who agreed to what, when, to which words."""
 
-    export_columns: ClassVar[list[Any]] = [
-        (_("Registration code"), "registration.code"),
-        (_("Full name"), "person.name"),
-        (_("Organisation"), "person.organisation"),
-        (_("Purpose"), lambda row: row.get_purpose_display()),
-        (_("Given"), lambda row: str(_("yes") if row.given else _("no"))),
+    export_columns: ClassVar[Columns] = [
+        (_("Registration code"), "registration__code"),
+        (_("Full name"), "person__name"),
+        (_("Organisation"), "person__organisation"),
+        (_("Purpose"), "get_purpose_display"),
+        (_("Given"), lambda row: _("yes") if row.given else _("no")),
         (_("Version of the text"), "version"),
-        (_("Came through"), lambda row: row.get_channel_display()),
+        (_("Came through"), "get_channel_display"),
         (_("At"), "at"),
     ]
 

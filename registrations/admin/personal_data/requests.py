@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from events.admin.base import FreshForm
 from events.admin.exporting import ListExport
+from events.exporting import Columns
 from events.permissions import has_right
 from events.vietnamese.dates import short
 from registrations.admin.forms import ServiceForm
@@ -116,11 +117,11 @@ class DataRequestAdmin(ListExport, ReadOnly):
     ordering = [F("closed_at").desc(nulls_first=True), "due", "pk"]
     actions = ["answer_chosen", "finish_chosen"]
     actions_list = ["show_consents", "show_erasures"]
-    export_columns: ClassVar[list[Any]] = [
-        (_("Registration code"), "registration.code"),
-        (_("Full name"), "person.name"),
-        (_("Organisation"), "person.organisation"),
-        (_("Asks for"), lambda row: row.get_kind_display()),
+    export_columns: ClassVar[Columns] = [
+        (_("Registration code"), "registration__code"),
+        (_("Full name"), "person__name"),
+        (_("Organisation"), "person__organisation"),
+        (_("Asks for"), "get_kind_display"),
         (_("In the words of the person"), "words"),
         (_("Received at"), "received_at"),
         (_("To be answered by"), "answer_due"),
@@ -128,7 +129,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
         (_("To be done by"), "due"),
         (
             _("State"),
-            lambda row: str(_("overdue")) if row.is_overdue() else row.get_status_display(),
+            lambda row: _("overdue") if row.is_overdue() else row.get_status_display(),
         ),
         (_("Closed at"), "closed_at"),
         (_("Reason of the refusal"), "reason"),

@@ -17,11 +17,12 @@ from unfold.decorators import display
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.transitions import possible_buttons
+from events.exporting import Columns
 from events.models import Event
 from events.permissions import has_right
 from events.vietnamese import phones
 from registrations import mail
-from registrations.admin.exports import RegistrationResource
+from registrations.admin.exports import delegate_columns
 from registrations.admin.imports.pages import ImportListMixin
 from registrations.admin.registration.forms import DelegateForm
 from registrations.admin.registration.letters_and_tickets import LettersAndTickets
@@ -75,7 +76,6 @@ class RegistrationAdmin(
     """Delegates and their seats; the services write, this page shows and asks."""
 
     form = DelegateForm
-    resource_classes = [RegistrationResource]
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
     list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
@@ -109,6 +109,10 @@ class RegistrationAdmin(
         "changed_at",
         "letter_shown",
     ]
+
+    def get_export_columns(self) -> Columns:
+        """Return the columns with the waiting lists of now."""
+        return delegate_columns()
 
     # What is shown
 

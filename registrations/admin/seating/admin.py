@@ -19,7 +19,7 @@ from events.admin.exporting import ListExport
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.permissions import may_see_registrations
 from events.vietnamese import names
-from registrations.admin.exports import SeatResource
+from registrations.admin.exports import SEAT_COLUMNS
 from registrations.admin.seating.forms import SeatingForm
 from registrations.admin.seating.hall_forms import HallRowFormSet, SeatForm, SeatListFormSet
 from registrations.admin.seating.hall_pages import HallLink, HallPages, hall_url
@@ -173,7 +173,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
 
     form = SeatForm
     actions_list = ["hall_all"]
-    resource_classes = [SeatResource]
+    export_columns = SEAT_COLUMNS
 
     list_display = ["number", "kind", "row", "chair", "holder"]
     list_display_links = None

@@ -6,9 +6,9 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+from events.sizes import MEBIBYTE
 from registrations.importing.files import csv_file, ods_file, xlsx_file
 from registrations.importing.files.sheets import (
-    MEBIBYTE,
     MOST_BYTES,
     MOST_UNPACKED,
     Budget,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-MEBIBYTE = 1024 * 1024
+from events.sizes import MEBIBYTE
+
 MOST_BYTES = 20 * MEBIBYTE  # of the file
 MOST_UNPACKED = 96 * MEBIBYTE  # of what is packed in it
 MOST_LINES = 20_000  # with anything written in them, on all sheets together

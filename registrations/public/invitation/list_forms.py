@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.form_fields import TypedField
-from events.uploads import MEBIBYTE, TooLarge
+from events.sizes import MEBIBYTE
+from events.uploads import TooLarge
 from events.vietnamese import text
 from registrations.importing.pasted_lines import from_cells, names_nobody
 from registrations.public.fields import PublicForm

@@ -5,11 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.vietnamese.dates import clock, official, official_line, short, weekday
+from events.vietnamese.dates import clock, official, short, weekday
 
-LINE = re.compile(
-    r"(?P<place>[^,]+), ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}"
-)
+OFFICIAL = re.compile(r"ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}")
 
 
 @pytest.mark.parametrize(
@@ -31,25 +29,9 @@ def test_official(day: date, text: str) -> None:
     assert official(day) == text
 
 
-@pytest.mark.parametrize(
-    ("place", "day", "line"),
-    [
-        ("Hà Nội", date(2020, 1, 5), "Hà Nội, ngày 05 tháng 01 năm 2020"),
-        (
-            "Thành phố Hồ Chí Minh",
-            date(2019, 6, 29),
-            "Thành phố Hồ Chí Minh, ngày 29 tháng 6 năm 2019",
-        ),
-        ("Thái Nguyên", date(2025, 1, 15), "Thái Nguyên, ngày 15 tháng 01 năm 2025"),
-    ],
-)
-def test_official_line(place: str, day: date, line: str) -> None:
-    assert official_line(place, day) == line
-
-
 @given(st.dates())
-def test_official_line_keeps_the_rule_for_every_day(day: date) -> None:
-    match = LINE.fullmatch(official_line("Thái Nguyên", day))
+def test_official_keeps_the_rule_for_every_day(day: date) -> None:
+    match = OFFICIAL.fullmatch(official(day))
     assert match is not None
     assert [int(number) for number in re.findall(r"\d+", match[0])] == [
         day.day,
@@ -62,7 +44,7 @@ def test_official_line_keeps_the_rule_for_every_day(day: date) -> None:
     "wrong", ["ngày 5 tháng 1", "ngày 05 tháng 03", "ngày 05 tháng 1", "Ngày 05 tháng 01"]
 )
 def test_the_rule_refuses_other_forms(wrong: str) -> None:
-    assert LINE.fullmatch(f"Thái Nguyên, {wrong} năm 2025") is None
+    assert OFFICIAL.fullmatch(f"{wrong} năm 2025") is None
 
 
 @pytest.mark.parametrize(

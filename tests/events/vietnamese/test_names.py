@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.vietnamese.names import fold, identity, normalize_tone_placement, search_text
+from events.vietnamese.names import fold, identity, normalize_tone_placement
 
 # fmt: off
 SYLLABLES = [
@@ -34,15 +34,6 @@ SYLLABLES = [
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
-
-
-@pytest.mark.parametrize(("one", "other"), [("kỹ", "kĩ"), ("Lý", "lí"), ("tỷ", "Tỉ")])
-def test_search_text_takes_y_for_i(one: str, other: str) -> None:
-    assert search_text(one) == search_text(other)
-
-
-def test_search_text_of_a_beginning_is_a_beginning() -> None:
-    assert search_text("Nguyễn Quỳnh").startswith(search_text("nguyen quy"))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +100,6 @@ def test_normalize_tone_placement_leaves_the_rest(text: str) -> None:
 @given(st.one_of(st.text(st.characters()), st.lists(st.sampled_from(SYLLABLES)).map(" ".join)))
 def test_all_are_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
-    assert search_text(search_text(text)) == search_text(text)
     assert identity(identity(text)) == identity(text)
     once = normalize_tone_placement(text)
     assert normalize_tone_placement(once) == once

@@ -1,0 +1,4 @@
+"""Sizes in bytes."""
+
+KIBIBYTE = 1024
+MEBIBYTE = 1024 * KIBIBYTE
