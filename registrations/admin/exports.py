@@ -41,7 +41,7 @@ class SeatResource(ListResource):
 
     number = Field(column_name=_("Seat number"))
     kind = Field("get_kind_display", column_name=_("Kind"))
-    row = Field("row", column_name=_("Row in the hall"))
+    row = Field("row_name", column_name=_("Row in the hall"))
     chair = Field(column_name=_("Chair"))
     name = Field(column_name=_("Full name"))
     organisation = Field(column_name=_("Organisation"))
@@ -61,13 +61,11 @@ class SeatResource(ListResource):
 
     def dehydrate_name(self, row: Seat) -> str:
         """Return who sits there."""
-        registration = getattr(row, "registration", None)
-        return registration.name if registration else ""
+        return row.holder.name if row.holder else ""
 
     def dehydrate_organisation(self, row: Seat) -> str:
         """Return where that person comes from."""
-        registration = getattr(row, "registration", None)
-        return registration.organisation if registration else ""
+        return row.holder.organisation if row.holder else ""
 
 
 class RegistrationResource(ListResource):

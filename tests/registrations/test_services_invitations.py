@@ -404,6 +404,10 @@ def test_a_registration_cannot_name_an_invitation_of_another_ceremony(invitation
     refused("registrations_invitation_of_event", Registration, invitation=other)
 
 
+def test_an_invitation_cannot_name_a_delegation_of_another_ceremony(invitation):
+    refused("registrations_invitation_delegation", Invitation, delegation=DelegationFactory())
+
+
 def test_an_invitation_with_delegates_cannot_move_to_another_ceremony(invitation):
     named(invitation)
     refused("registrations_invitation_of_event", Invitation, event=EventFactory(published=False))
