@@ -1,7 +1,10 @@
 """Forms of the admin. Their last check is the service itself: it writes, or says why not."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,7 @@ from unfold.widgets import (
 )
 
 from events.admin.base import FreshForm
+from events.models import Delegation
 from events.vietnamese import phones
 from events.vietnamese.persons import called
 from registrations.errors import AlreadyRegistered, RegistrationError
@@ -52,12 +56,27 @@ class ServiceForm(FreshForm):
         return None
 
 
-class PhoneForm(forms.Form):
+class PhoneField(forms.CharField):
+    """A telephone number, kept in E.164; "" where there is none."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the number in E.164."""
+        typed = super().clean(value)
+        try:
+            return phones.normalize(typed) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class DelegateNameForm(forms.Form):
     """A form with the name and the telephone number of a delegate."""
 
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=30, required=False, widget=UnfoldAdminTextInputWidget
-    )
+    phone = PhoneField(label=_("Telephone"))
 
     def clean_name(self) -> str:
         """Return the name; how the person is addressed has a field of its own."""
@@ -68,10 +87,22 @@ class PhoneForm(forms.Form):
             )
         return typed
 
-    def clean_phone(self) -> str:
-        """Return the number in E.164."""
-        typed = self.cleaned_data["phone"]
-        try:
-            return phones.normalize(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+
+class OfDelegationForm(ServiceForm):
+    """A form with a delegation of the ceremony that it is about."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        delegation = self.fields.get("delegation")
+        if isinstance(delegation, forms.ModelChoiceField):
+            kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
+            delegation.queryset = Delegation.objects.filter(kept)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a delegation of another ceremony."""
+        values = super().clean() or self.cleaned_data
+        delegation, event = values.get("delegation"), values.get("event")
+        event_id = self.instance.event_id or getattr(event, "pk", None)
+        if delegation and event_id and delegation.event_id != event_id:
+            self.add_error("delegation", _("This delegation belongs to another ceremony."))
+        return values

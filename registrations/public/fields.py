@@ -124,6 +124,17 @@ class NamingForm(PublicForm):
         return name
 
 
+class PersonCorrectionForm(NamingForm):
+    """A form that shows what is written of a delegate, to be corrected."""
+
+    def __init__(self, data: Any = None, *, registration: Registration, **kwargs: Any) -> None:
+        self.registration = registration
+        names = ("honorific", "name", "position", "email")
+        kept = {name: getattr(registration, name) for name in names}
+        phone = phones.display(registration.phone) if registration.phone else ""
+        super().__init__(data, initial={**kept, "phone": phone}, **kwargs)
+
+
 def _first_id(field: forms.BoundField) -> str:
     """Return the id of the field, or of the first of its radio buttons."""
     return field.id_for_label or f"{field.auto_id}_0"

@@ -67,6 +67,13 @@ def ticket_file(found: Registration) -> HttpResponse:
     return file_answer(ticket_pdf(found), "phieu-tham-du.pdf", "application/pdf")
 
 
+def with_form(response: HttpResponse) -> HttpResponse:
+    """Let the form of a secret page be sent."""
+    # without a referrer the browser hides the origin of the form too, and it would be refused
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
 def file_answer(content: bytes, name: str, kind: str) -> HttpResponse:
     """Return a file to be kept under this name."""
     disposition = f'attachment; filename="{name}"'

@@ -13,7 +13,7 @@ from registrations.models import Invitation, Registration, Seating
 from registrations.services import allocation
 
 QUEUE_POSITIONS = """
-    SELECT id, position FROM (
+    SELECT id, queue_position FROM (
         SELECT id, invitation_id, row_number() OVER (ORDER BY coalesce(turn, id)) AS place
         FROM registrations_registration WHERE event_id = %s AND status = 'waiting'
     ) AS line WHERE invitation_id = %s

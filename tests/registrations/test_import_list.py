@@ -131,7 +131,7 @@ def test_invitations_are_read_and_written_once_there_are_any(tmp_path: Path, eve
     run(tmp_path, content, "--commit", kind="invitations")
     (row,) = run(tmp_path, content, kind="invitations")["rows"]
     assert row["outcome"] == "skipped"
-    assert event.invitations.get().places == 3
+    assert event.invitations.get().quota == 3
 
 
 def test_file_that_is_not_there_is_told(event: Event) -> None:

@@ -102,7 +102,7 @@ def test_places_are_not_lowered_below_the_named(invitation):
         named(invitation)
     with pytest.raises(QuotaTooSmall):
         invitations.change(invitation, quota=1)
-    assert invitations.change(invitation, quota=3).places == 3
+    assert invitations.change(invitation, quota=3).quota == 3
 
 
 def test_unanswered_are_the_urgent_first(event):

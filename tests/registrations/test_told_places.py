@@ -417,7 +417,14 @@ def test_what_was_told_so_far_is_read_from_the_letters(event):
     Registration.objects.update(notified_row=None, notified_chair=None)
 
     with connection.cursor() as cursor:
-        cursor.execute(migration.TOLD_SO_FAR)
+        statement = migration.TOLD_SO_FAR  # as it reads with the columns of today
+        for then, today in (
+            ("enclosures", "attachment_keys"),
+            ("told_row", "notified_row"),
+            ("told_chair", "notified_chair"),
+        ):
+            statement = statement.replace(then, today)
+        cursor.execute(statement)
 
     now = list(Registration.objects.order_by("pk").values_list("notified_row", "notified_chair"))
     assert now == written

@@ -3,31 +3,22 @@
 import datetime
 from typing import Any, ClassVar
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from events.form_fields import TypedField
-from events.models import Delegation, Event
+from events.models import Event
 from events.vietnamese import phones
-from registrations.admin.forms import ServiceForm
+from registrations.admin.forms import OfDelegationForm, PhoneField
 from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation
 from registrations.services import invitations
 
 
-class InvitationForm(ServiceForm):
+class InvitationForm(OfDelegationForm):
     """Whom the committee invites, with how many, and whom to call about it."""
 
-    contact_phone = forms.CharField(
-        label=_("Telephone of the contact"),
-        max_length=30,
-        required=False,
-        widget=UnfoldAdminTextInputWidget,
-    )
+    contact_phone = PhoneField(label=_("Telephone of the contact"))
 
     class Meta:
         model = Invitation
@@ -53,28 +44,13 @@ class InvitationForm(ServiceForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["contact_phone"] = phones.display(self.instance.contact_phone)
-        delegation = self.fields.get("delegation")
-        if isinstance(delegation, forms.ModelChoiceField):
-            kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
-            delegation.queryset = Delegation.objects.filter(kept)
-
-    def clean_contact_phone(self) -> str:
-        """Return the number in E.164."""
-        typed = self.cleaned_data["contact_phone"]
-        try:
-            return phones.normalize(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a delegation of another ceremony, and a day that is no use as a deadline."""
-        values = super().clean() or self.cleaned_data
-        delegation, event = values.get("delegation"), values.get("event")
+        """Refuse a day that is no use as a deadline."""
+        values = super().clean()
         if "deadline" in self.changed_data and (day := values.get("deadline")):
-            self._check_deadline(day, self.instance.event if self.instance.event_id else event)
-        event_id = self.instance.event_id or getattr(event, "pk", None)
-        if delegation and event_id and delegation.event_id != event_id:
-            self.add_error("delegation", _("This delegation belongs to another ceremony."))
+            event = self.instance.event if self.instance.event_id else values.get("event")
+            self._check_deadline(day, event)
         return values
 
     def _check_deadline(self, day: datetime.date, event: Event | None) -> None:

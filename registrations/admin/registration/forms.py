@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminTextareaWidget,
@@ -11,9 +10,8 @@ from unfold.widgets import (
 )
 
 from events.form_fields import TypedField
-from events.models import Delegation
 from events.vietnamese import phones
-from registrations.admin.forms import PhoneForm, ServiceForm
+from registrations.admin.forms import DelegateNameForm, OfDelegationForm
 from registrations.errors import RegistrationError, SeatingFull
 from registrations.models import Registration
 from registrations.services import transitions
@@ -22,7 +20,7 @@ from registrations.services.origins import ByHand
 from registrations.services.registration import register
 
 
-class DelegateForm(PhoneForm, ServiceForm):
+class DelegateForm(DelegateNameForm, OfDelegationForm):
     """A delegate, entered or corrected by an organizer."""
 
     PERSON: ClassVar[list[str]] = [
@@ -67,19 +65,6 @@ class DelegateForm(PhoneForm, ServiceForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["phone"] = phones.display(self.instance.phone)
-        delegation = self.fields.get("delegation")
-        if isinstance(delegation, forms.ModelChoiceField):
-            kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
-            delegation.queryset = Delegation.objects.filter(kept)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a delegation of another ceremony."""
-        values = super().clean() or self.cleaned_data
-        delegation, event = values.get("delegation"), values.get("event", None)
-        event_id = self.instance.event_id or getattr(event, "pk", None)
-        if delegation and event_id and delegation.event_id != event_id:
-            self.add_error("delegation", _("This delegation belongs to another ceremony."))
-        return values
 
     def delegate(self) -> Delegate:
         """Return who comes."""

@@ -12,13 +12,13 @@ from unfold.widgets import (
 )
 
 from events.form_fields import TypedField
-from registrations.admin.forms import PhoneForm
+from registrations.admin.forms import DelegateNameForm
 from registrations.models import Registration
 from registrations.services.delegate_keys import delegate_key
 from registrations.services.identity import Delegate
 
 
-class SubstitutionForm(PhoneForm, forms.ModelForm):
+class SubstitutionForm(DelegateNameForm, forms.ModelForm):
     """Somebody else, of the same body unless another one is written."""
 
     PERSON: ClassVar[list[str]] = ["honorific", "name", "position", "organisation", "email"]
@@ -37,7 +37,7 @@ class SubstitutionForm(PhoneForm, forms.ModelForm):
         widget=UnfoldBooleanSwitchWidget,
         help_text=_("Else both are told: who comes now, and who comes no longer."),
     )
-    # tells who was shown: the handle changes with the person, as the secret link does
+    # tells who was shown: the key changes with the person, as the secret link does
     shown = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ["honorific", "name", "position", "organisation", "phone", "email"]

@@ -12,7 +12,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.vietnamese import phones
 from events.vietnamese.text import without_hidden_signs
 from registrations.models import Invitation, Registration
 from registrations.models.registration import CODE_LETTERS
@@ -22,6 +21,7 @@ from registrations.public.fields import (
     LineInput,
     NameInput,
     NamingForm,
+    PersonCorrectionForm,
     PhoneInput,
     PublicForm,
     TitleInput,
@@ -136,15 +136,8 @@ class LineForm(GuestForm):
         return str(self.cleaned_data["name"])
 
 
-class GuestCorrectionForm(PersonForm):
+class GuestCorrectionForm(PersonCorrectionForm, PersonForm):
     """What is written of a delegate who was named and stays the same person."""
-
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        self.registration = registration
-        names = ("honorific", "name", "position", "email")
-        kept = {name: getattr(registration, name) for name in names}
-        phone = phones.display(registration.phone) if registration.phone else ""
-        super().__init__(*args, initial={**kept, "phone": phone}, **kwargs)
 
     @property
     def helper(self) -> FormHelper:

@@ -17,7 +17,7 @@ from events import pages, throttle
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.models import Invitation, Registration
 from registrations.public.invitation.forms import CodeForm, GuestForm
-from registrations.public.links import SeeOther, secret_page, submission_of
+from registrations.public.links import SeeOther, secret_page, submission_of, with_form
 from registrations.services import allocation, consents, invitations
 from registrations.services.waiting_list import queue_positions_of
 
@@ -54,7 +54,7 @@ def _look_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
             form.add_error("code", _("There is no invitation with this code."))
     except throttle.TooMany as error:
         form.add_error(None, str(error))
-        return _enter_page(request, form, status=429)
+        return throttle.throttled(_enter_page(request, form), error)
     return _enter_page(request, form, status=404 if request.method != "POST" else 200)
 
 
@@ -62,13 +62,6 @@ def _enter_page(request: HttpRequest, form: CodeForm, status: int = 200) -> Http
     content = pages.Content.read()  # for who has no right code: whom to call
     context = {"form": form, "event": pages.current_event(content.version, content.event_id)}
     return with_form(render(request, "registrations/invitation_enter.html", context, status=status))
-
-
-def with_form(response: HttpResponse) -> HttpResponse:
-    """Let the form of a secret page be sent."""
-    # without a referrer the browser hides the origin of the form too, and it would be refused
-    response["Referrer-Policy"] = "same-origin"
-    return response
 
 
 # The page of the invitation
@@ -197,7 +190,4 @@ def show(
         **context,
     }
     response = render(request, f"registrations/{name}.html", context)
-    if late is not None:
-        response.status_code = 429
-        response["Retry-After"] = str(late.seconds)
-    return with_form(response)
+    return with_form(throttle.throttled(response, late))

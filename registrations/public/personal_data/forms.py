@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
-from events.vietnamese import phones, text
+from events.vietnamese import text
 from registrations.models import ConsentPurpose, DataRequest, Registration
-from registrations.public.fields import NamingForm, PublicForm
+from registrations.public.fields import PersonCorrectionForm, PublicForm
 from registrations.public.registration.forms import RegistrationForm
 from registrations.services import consents
 from registrations.services.identity import Delegate
@@ -18,7 +18,7 @@ from registrations.services.identity import Delegate
 WORDS_MAX = 2000
 
 
-class CorrectionForm(NamingForm):
+class CorrectionForm(PersonCorrectionForm):
     """Who comes, as far as delegates correct it themselves; the organisation stays."""
 
     honorific = RegistrationForm.declared_fields["honorific"]
@@ -28,11 +28,7 @@ class CorrectionForm(NamingForm):
     email = RegistrationForm.declared_fields["email"]
 
     def __init__(self, data: Any, *, registration: Registration) -> None:
-        self.registration = registration
-        names = ("honorific", "name", "position", "email")
-        kept = {name: getattr(registration, name) for name in names}
-        phone = phones.display(registration.phone) if registration.phone else ""
-        super().__init__(data, initial={**kept, "phone": phone})
+        super().__init__(data, registration=registration)
         # an office may have named a delegate without them
         self.fields["honorific"].required = bool(registration.honorific)
         self.fields["phone"].required = bool(registration.phone)

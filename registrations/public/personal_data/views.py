@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import pages, throttle
 from registrations.errors import RegistrationError
 from registrations.models import Registration
-from registrations.public.links import SeeOther, can_change, own_registration, secret_page
+from registrations.public.links import (
+    SeeOther,
+    can_change,
+    own_registration,
+    secret_page,
+    with_form,
+)
 from registrations.public.personal_data.export import handed_out
 from registrations.public.personal_data.forms import ConsentsForm, CorrectionForm, RequestForm
 from registrations.services import consents, data_requests, invitations
@@ -69,12 +75,7 @@ def own_data(request: HttpRequest, token: str) -> HttpResponse:
         "left_out": LEFT_OUT,
     }
     response = render(request, "registrations/personal_data.html", context)
-    if late is not None:
-        response.status_code = 429
-        response["Retry-After"] = str(late.seconds)
-    # without a referrer the browser hides the origin of the form too, and it would be refused
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return with_form(throttle.throttled(response, late))
 
 
 def _forms(found: Registration, step: str | None, data: Any) -> dict[str | None, Form]:

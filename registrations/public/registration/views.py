@@ -1,18 +1,11 @@
 """A delegate registers, and comes back to the own page behind a secret link."""
 
 import io
-import uuid
 from contextlib import suppress
-from typing import Any
 
 import segno
-from crispy_forms.utils import render_crispy_form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import mail, pages, throttle
@@ -29,15 +22,14 @@ from registrations.public.links import (
     secret_page,
     submission_of,
     ticket_file,
+    with_form,
 )
+from registrations.public.registration.form_page import empty_page, filled_page
 from registrations.public.registration.forms import RegistrationForm
 from registrations.public.registration.throttling import MORE_DELEGATES, slow_down
 from registrations.services import registration as registration_service
 from registrations.services import reminders, sources, transitions
 from registrations.services.origins import PublicForm
-
-# stand in the kept page where each visitor gets the own value
-CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and seats.is_open:
         with mail.paced():
             return _take(request, seats)
-    return _answer(request, _empty_page(request, seats))
+    return empty_page(request, seats)
 
 
 def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
@@ -79,66 +71,13 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         else:
             return SeeOther(registration.get_absolute_url())
     # only now: the way to a seat renders no form
-    response = _answer(request, _filled_page(request, seats, event, form))
-    if late is not None:
-        response.status_code = 429
-        response["Retry-After"] = str(late.seconds)
-    return response
+    return throttle.throttled(filled_page(request, seats, event, form), late)
 
 
 def _event(seats: Availability) -> Event:
     event = pages.current_event(seats.version, seats.event_id)
     assert event is not None  # noqa: S101  (a seating has its ceremony)
     return event
-
-
-def _empty_page(request: HttpRequest, seats: Availability) -> str:
-    """Return the page as everybody gets it.
-
-    The fields, which are slow to make, are kept apart: in a rush the seats left change often.
-    """
-
-    def fields(event: Event) -> str:
-        return render_crispy_form(RegistrationForm(event=event), context={"event": event})
-
-    def page() -> str:
-        event = pages.current_event(seats.version, seats.event_id)
-        if event is None or not seats.is_open:
-            return _page(request, seats, event, fields="")
-        name = f"registration-fields:{get_language()}:{seats.event_id}:{seats.version}"
-        return _page(request, seats, event, fields=pages.remember(name, lambda: fields(event)))
-
-    return pages.remember(pages.name_of(request, seats.stamp), page)
-
-
-def _filled_page(
-    request: HttpRequest, seats: Availability, event: Event, form: RegistrationForm
-) -> str:
-    fields = render_crispy_form(form, context={"event": event})
-    return _page(request, seats, event, fields=fields, form=form)
-
-
-def _page(
-    request: HttpRequest, seats: Availability, event: Event | None, *, fields: str, **more: Any
-) -> str:
-    context = {
-        "event": event,
-        "seats": seats,
-        "fields": mark_safe(fields),  # noqa: S308  (rendered from the form's templates)
-        "csrf_token_here": CSRF_TOKEN,
-        "submission": SUBMISSION,
-        **more,
-    }
-    return render_to_string("registrations/registration_create.html", context, request)
-
-
-def _answer(request: HttpRequest, page: str) -> HttpResponse:
-    """Fill in what belongs to this visitor alone."""
-    submission = submission_of(request) or uuid.uuid4()
-    page = page.replace(CSRF_TOKEN, get_token(request)).replace(SUBMISSION, str(submission))
-    response = HttpResponse(page)
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 @require_safe
@@ -203,7 +142,4 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
             transitions.cancel(found)
         return SeeOther(found.get_absolute_url())
     context = {"registration": found, "event": found.event}
-    response = render(request, "registrations/registration_cancel.html", context)
-    # without a referrer the browser hides the origin of the form too, and it would be refused
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return with_form(render(request, "registrations/registration_cancel.html", context))

@@ -30,14 +30,14 @@ from events.throttle import HOUR, hit
 from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
 from registrations.services.origins import ByHand
-from registrations.services.registration import register
+from registrations.services import registration
 from registrations.services.transitions import cancel
 
 call_command("setup_portal")
 Event.objects.update(window_start="2130-01-01", window_end="2130-01-02")
 event = Event.objects.get()
 people = [
-    register(
+    registration.register(
         event=event,
         delegate=Delegate(name=f"Nguyễn Văn Thử {n}", organisation="Sở Thử nghiệm"),
         origin=ByHand(),
