@@ -319,7 +319,7 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
     invitation = dict(zip(head, row, strict=True))
     assert invitation["Hạn trả lời"] == datetime.datetime(2025, 2, 9)
     assert invitation["Gửi lúc"] == datetime.datetime(2025, 2, 1, 3)
-    assert invitation["Số lượng"] == event.invitations.get().places
+    assert invitation["Số lượng"] == event.invitations.get().quota
     assert invitation["Số điện thoại"] == "0912 345 678"
 
 
@@ -375,7 +375,7 @@ def test_lines_that_were_left_out_come_back_with_day_and_number() -> None:
         raw = content if isinstance(content, bytes) else content.encode()
         again = read_list(io.BytesIO(raw), "invitations").rows
         assert [row.value["deadline"] for row in again] == ["2025-01-15", "mai"]
-        assert [row.value["quota"] for row in again] == [3, "nhiều"]
+        assert [row.value["places"] for row in again] == [3, "nhiều"]
 
 
 def test_database_is_sound_afterwards(event: Event) -> None:

@@ -405,7 +405,8 @@ def test_a_registration_cannot_name_an_invitation_of_another_ceremony(invitation
 
 
 def test_an_invitation_cannot_name_a_delegation_of_another_ceremony(invitation):
-    refused("registrations_invitation_delegation", Invitation, delegation=DelegationFactory())
+    other = DelegationFactory(event__published=False)
+    refused("registrations_invitation_delegation", Invitation, delegation=other)
 
 
 def test_an_invitation_with_delegates_cannot_move_to_another_ceremony(invitation):
