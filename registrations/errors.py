@@ -4,23 +4,58 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 if TYPE_CHECKING:
     from registrations.models import Invitation, Registration
 
 
+# the public cannot register now
+REGISTRATION_CLOSED = gettext_lazy(
+    "Registration is not open. Please contact the organizing committee for help."
+)
+# the delegation was deleted meanwhile, or belongs to another ceremony
+UNKNOWN_DELEGATION = gettext_lazy(
+    "This delegation is no longer on the list. Please choose another delegation."
+)
+# an organizer's step that must be explained
+REASON_NEEDED = gettext_lazy("Please write the reason.")
+# the invitation was taken back meanwhile
+INVITATION_GONE = gettext_lazy(
+    "This invitation is no longer valid. Please contact the organizing committee."
+)
+# a list names two delegates of one name, of whom one would replace the other
+NAMED_TWICE = gettext_lazy(
+    "This name stands in the list more than once. If it is another person of the same "
+    "name, please tell the organizing committee."
+)
+# what was meant as a correction names somebody else
+ANOTHER_PERSON = gettext_lazy(
+    "This is another name. If somebody else comes, please choose “Send somebody else” "
+    "on the page of the invitation; here only the spelling is corrected."
+)
+# a delegate's own correction names somebody else, or mends more than the spelling
+ANOTHER_NAME = gettext_lazy(
+    "This is another name. Here only the spelling is corrected: accents, capitals, "
+    "spaces. If the name is wrong, please ask for a correction below; if somebody "
+    "else comes instead of you, please contact the organizing committee or the office "
+    "that named you."
+)
+# with a delegate's own correction two of one organisation could not be told apart
+NAME_TAKEN = gettext_lazy(
+    "The name cannot be saved like this. Please write it with all its accents, or "
+    "contact the organizing committee."
+)
+# the seat was given up meanwhile, or belongs to another ceremony
+SEAT_GONE = gettext_lazy("This seat is no longer there. Please look at the hall once more.")
+# the rows of the hall are not known yet
+NO_HALL = gettext_lazy(
+    "The plan of the hall has no rows yet. Enter them at “Number of seats” first."
+)
+
+
 class RegistrationError(Exception):
     """A rule of the seats says no; `str()` of it is a sentence to show."""
-
-
-class RegistrationClosed(RegistrationError):
-    """The public cannot register now."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Registration is not open. Please contact the organizing committee for help.")
-        )
 
 
 class NoSeating(RegistrationError):
@@ -28,15 +63,6 @@ class NoSeating(RegistrationError):
 
     def __init__(self) -> None:
         super().__init__(_("The seats of this ceremony have not been set up yet."))
-
-
-class UnknownDelegation(RegistrationError):
-    """The delegation was deleted meanwhile, or belongs to another ceremony."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This delegation is no longer on the list. Please choose another delegation.")
-        )
 
 
 class AlreadyRegistered(RegistrationError):
@@ -81,14 +107,7 @@ class AlreadyInvited(RegistrationError):
 
 
 class NotAllowed(RegistrationError):
-    """The registration is in a state from which the step asked for is not possible."""
-
-
-class ReasonNeeded(RegistrationError):
-    """An organizer's step that must be explained."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Please write the reason."))
+    """What nobody catches apart: only its sentence matters, one of those above or of its caller."""
 
 
 class SeatingFull(RegistrationError):
@@ -105,15 +124,6 @@ class InvitationClosed(RegistrationError):
             "organizing committee%(contact)s."
         )
         super().__init__(text % {"contact": contact and f": {contact}"})
-
-
-class InvitationGone(RegistrationError):
-    """The invitation was taken back meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This invitation is no longer valid. Please contact the organizing committee.")
-        )
 
 
 class NoAddress(RegistrationError):
@@ -134,18 +144,6 @@ class QuotaReached(RegistrationError):
                 places,
             )
             % {"count": places}
-        )
-
-
-class NamedTwice(RegistrationError):
-    """A list names two delegates of one name, of whom one would replace the other."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This name stands in the list more than once. If it is another person of the same "
-                "name, please tell the organizing committee."
-            )
         )
 
 
@@ -172,51 +170,6 @@ class ChangedMeanwhile(RegistrationError):
         )
 
 
-class AnotherPerson(RegistrationError):
-    """What was meant as a correction names somebody else."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This is another name. If somebody else comes, please choose “Send somebody else” "
-                "on the page of the invitation; here only the spelling is corrected."
-            )
-        )
-
-
-class AnotherName(RegistrationError):
-    """A delegate's own correction names somebody else, or mends more than the spelling."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This is another name. Here only the spelling is corrected: accents, capitals, "
-                "spaces. If the name is wrong, please ask for a correction below; if somebody "
-                "else comes instead of you, please contact the organizing committee or the office "
-                "that named you."
-            )
-        )
-
-
-class NameTaken(RegistrationError):
-    """With a delegate's own correction two of one organisation could not be told apart."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The name cannot be saved like this. Please write it with all its accents, or "
-                "contact the organizing committee."
-            )
-        )
-
-
-class WrongNumberOfSeats(RegistrationError):
-    """Fewer seats than none, or more than any hall has."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(_("The number of seats must be between 0 and %(most)d.") % {"most": most})
-
-
 class TooFewSeats(RegistrationError):
     """More seats are held than the new number allows."""
 
@@ -238,22 +191,6 @@ class TooFewSeats(RegistrationError):
                 "count": len(self.taken),
                 "numbers": spans(self.taken),
             }
-        )
-
-
-class SeatGone(RegistrationError):
-    """The seat was given up meanwhile, or belongs to another ceremony."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This seat is no longer there. Please look at the hall once more."))
-
-
-class NoHall(RegistrationError):
-    """The rows of the hall are not known yet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The plan of the hall has no rows yet. Enter them at “Number of seats” first.")
         )
 
 
@@ -285,22 +222,6 @@ class ChairTaken(RegistrationError):
                 "two, write the new chair of both and save once, or use the plan of the hall."
             )
             % {"row": row, "chair": chair, "by": by}
-        )
-
-
-class ChairsHeld(RegistrationError):
-    """Delegates sit on chairs that would go."""
-
-    def __init__(self, places: Sequence[str]) -> None:
-        super().__init__(
-            ngettext(
-                "The rows cannot be changed like this: a delegate sits on a chair that would go "
-                "(%(places)s). Move the delegate first.",
-                "The rows cannot be changed like this: delegates sit on chairs that would go "
-                "(%(places)s). Move them first.",
-                len(places),
-            )
-            % {"places": "; ".join(places)}
         )
 
 

@@ -1,9 +1,10 @@
 """How many seats there are."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.errors import TooFewSeats, WrongNumberOfSeats
+from registrations.errors import NotAllowed, TooFewSeats
 from registrations.models import Registration, Seat, Seating
 from registrations.models.seating import SEATS_MAX
 from registrations.services.locking import lock
@@ -17,7 +18,7 @@ def open_seating(
     """Make the seats of a ceremony: public ones from number 1, then the reserve.
 
     Where there are seats already, their numbers are set and the other `fields` stay. Raises
-    `TooFewSeats`, `WrongNumberOfSeats`.
+    `TooFewSeats`, `NotAllowed`.
     """
     seating, _made = Seating.objects.get_or_create(
         event=event, defaults={"public_seats": 0, "reserve_seats": 0, **fields}
@@ -34,10 +35,11 @@ def resize(
     """Set the numbers of seats, and other fields as `rules`; return who was promoted by it.
 
     New seats take the lowest unused numbers, seats are given up from the highest free number
-    down, and nobody who has a seat is moved. Raises `TooFewSeats`, `WrongNumberOfSeats`.
+    down, and nobody who has a seat is moved. Raises `TooFewSeats`, `NotAllowed`.
     """
     if not (0 <= public_seats <= SEATS_MAX and 0 <= reserve_seats <= SEATS_MAX):
-        raise WrongNumberOfSeats(SEATS_MAX)
+        text = _("The number of seats must be between 0 and %(most)d.")
+        raise NotAllowed(text % {"most": SEATS_MAX})
     current = lock(seating.event_id)
     for kind, wanted in ((Seat.Kind.PUBLIC, public_seats), (Seat.Kind.RESERVE, reserve_seats)):
         _remove_seats(seating.event_id, kind, wanted)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Letter
 from registrations import mail
-from registrations.errors import NotAllowed, ReasonNeeded
+from registrations.errors import REASON_NEEDED, NotAllowed
 from registrations.models import (
     DataRequest,
     Erasure,
@@ -108,9 +108,9 @@ def cancels_registration(request: DataRequest) -> bool:
 
 @transaction.atomic
 def refuse(request: DataRequest, *, reason: str, by: Any = None) -> DataRequest:
-    """Refuse a request, with the reason for the person. Raises `ReasonNeeded`."""
+    """Refuse a request, with the reason for the person. Raises `NotAllowed`."""
     if not reason.strip():
-        raise ReasonNeeded
+        raise NotAllowed(REASON_NEEDED)
     current = _locked(request)
     current.reason = reason
     return _close(current, Status.REFUSED, by)

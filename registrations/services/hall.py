@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils.translation import ngettext
 
 from events.models import Event
-from registrations.errors import ChairsHeld, ChairTaken, NoHall, NoSuchChair, SeatGone
+from registrations.errors import NO_HALL, SEAT_GONE, ChairTaken, NoSuchChair, NotAllowed
 from registrations.models import HallRow, Seat, Seating
 from registrations.services.locking import lock
 
@@ -38,11 +39,11 @@ def arrange(event: Event, *, anew: bool = False) -> Arranged:
 
     With `anew` everybody is arranged anew. Seats that nobody holds get what is left, so that who
     registers later has a chair at once; where chairs are short, they give theirs up. Raises
-    `NoHall`, `NoSeating`.
+    `NotAllowed`, `NoSeating`.
     """
     rows = _rows(lock(event.pk))
     if not rows:
-        raise NoHall
+        raise NotAllowed(NO_HALL)
     chairs: list[Chair] = [(row, number) for row in rows for number in row.numbers()]
     seats = _seats(event.pk)
     held = sorted((seat for seat in seats if seat.holder), key=_protocol)
@@ -68,7 +69,7 @@ def arrange(event: Event, *, anew: bool = False) -> Arranged:
 
 @transaction.atomic
 def swap(one: Seat, other: Seat) -> None:
-    """Exchange the chairs of two seats of a ceremony. Raises `SeatGone`, `NoSeating`."""
+    """Exchange the chairs of two seats of a ceremony. Raises `NotAllowed`, `NoSeating`."""
     lock(one.event_id)
     _exchange(_now(one.event_id, one.pk), _now(one.event_id, other.pk))
 
@@ -77,8 +78,7 @@ def swap(one: Seat, other: Seat) -> None:
 def move(seat: Seat, row: str, chair: int) -> None:
     """Put a seat on a chair of the hall; who has that chair gets the former one of the seat.
 
-    `row` is the name of the row, in any letters. Raises `NoSuchChair`, `NoHall`, `SeatGone`,
-    `NoSeating`.
+    `row` is the name of the row, in any letters. Raises `NoSuchChair`, `NotAllowed`, `NoSeating`.
     """
     where = _find(_rows(lock(seat.event_id)), row, chair)
     current = _now(seat.event_id, seat.pk)
@@ -94,7 +94,7 @@ def assign(wanted: Mapping[int, tuple[str, int | None]]) -> None:
     """Put seats, by their keys, on the chairs asked for, all at once: so they can change places.
 
     A chair is asked for by the name of its row, in any letters, and its number; without a number,
-    none is. Raises `ChairTaken`, `NoSuchChair`, `NoHall`, `SeatGone`.
+    none is. Raises `ChairTaken`, `NoSuchChair`, `NotAllowed`, .
     """
     found = Seat.objects.filter(pk__in=wanted).order_by("event")
     for event_id in list(found.values_list("event", flat=True).distinct()):
@@ -109,7 +109,7 @@ def assign(wanted: Mapping[int, tuple[str, int | None]]) -> None:
         _refuse_doubles(seats, given)
         _write(seats, given)
     if found.count() < len(wanted):
-        raise SeatGone
+        raise NotAllowed(SEAT_GONE)
 
 
 def _refuse_doubles(seats: list[Seat], given: Mapping[int, Chair]) -> None:
@@ -129,14 +129,14 @@ def clear_chairs(seating: Seating, left: Mapping[int, int]) -> None:
     """Clear the chairs that are about to go from the hall.
 
     `left` tells for the key of each row concerned how many chairs it keeps, 0 for a row that goes.
-    A seat that nobody holds loses its chair. Raises `ChairsHeld`, `NoSeating`.
+    A seat that nobody holds loses its chair. Raises `NotAllowed`, `NoSeating`.
     """
     lock(seating.event_id)
     on_rows = [seat for seat in _seats(seating.event_id) if seat.row_id in left]
     gone = [seat for seat in on_rows if (seat.chair or 0) > left[seat.row_id or 0]]
     held = [seat for seat in gone if seat.holder]
     if held:
-        raise ChairsHeld([seat.chair_name for seat in held])
+        raise NotAllowed(_held_text([seat.chair_name for seat in held]))
     _write(gone, {seat.pk: NO_CHAIR for seat in gone})
 
 
@@ -150,7 +150,7 @@ def _find(rows: list[HallRow], name: str, chair: int | None, *, seat: int = 0) -
     if chair is None:
         return NO_CHAIR
     if not rows:
-        raise NoHall
+        raise NotAllowed(NO_HALL)
     alike = [row for row in rows if row.name.casefold() == name.casefold()]
     row = next((row for row in alike if row.name == name), next(iter(alike), None))
     if row is None:
@@ -169,7 +169,7 @@ def _now(event_id: int, key: int) -> Seat:
     """Return a seat as it stands now. Needs the lock."""
     seat = Seat.objects.filter(event_id=event_id, pk=key).select_related("row").first()
     if seat is None:
-        raise SeatGone
+        raise NotAllowed(SEAT_GONE)
     return seat
 
 
@@ -198,3 +198,15 @@ def _write(seats: Iterable[Seat], given: Mapping[int, Chair]) -> None:
         chairs = [chair for _row, chair in new.values()]
         with connection.cursor() as cursor:
             cursor.execute(MOVED, [list(new), rows, chairs])
+
+
+def _held_text(chairs: list[str]) -> str:
+    """Say that delegates sit on chairs that would go."""
+    text = ngettext(
+        "The rows cannot be changed like this: a delegate sits on a chair that would go "
+        "(%(places)s). Move the delegate first.",
+        "The rows cannot be changed like this: delegates sit on chairs that would go "
+        "(%(places)s). Move them first.",
+        len(chairs),
+    )
+    return text % {"places": "; ".join(chairs)}

@@ -13,11 +13,11 @@ from events.vietnamese.names import plain
 from events.vietnamese.persons import beside, called
 from registrations import mail
 from registrations.errors import (
+    ANOTHER_NAME,
+    ANOTHER_PERSON,
+    NAME_TAKEN,
     AlreadyRegistered,
-    AnotherName,
-    AnotherPerson,
     ChangedMeanwhile,
-    NameTaken,
     NoAddress,
     NotAllowed,
     QuotaTooSmall,
@@ -42,7 +42,7 @@ REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "
 
 
 def invite(*, event: Event, **fields: object) -> Invitation:
-    """Enter an invitation. Raises `UnknownDelegation`."""
+    """Enter an invitation. Raises `NotAllowed`."""
     for attempt in range(1, CODE_ATTEMPTS + 1):
         invitation = Invitation(event=event, notified_revision=event.revision, **fields)
         try:
@@ -59,7 +59,7 @@ def invite(*, event: Event, **fields: object) -> Invitation:
 def change(invitation: Invitation, **fields: object) -> Invitation:
     """Change what is written of an invitation; who is named stays.
 
-    Raises `QuotaTooSmall`, `UnknownDelegation`.
+    Raises `QuotaTooSmall`, `NotAllowed`.
     """
     with one_transaction():
         hold_seats(invitation.event)
@@ -79,7 +79,7 @@ def change(invitation: Invitation, **fields: object) -> Invitation:
 def send(invitation: Invitation) -> Invitation:
     """Write to the office, with code and link, and note that it was sent; also once more.
 
-    Raises `NoAddress`, `InvitationClosed`, `InvitationGone`.
+    Raises `NoAddress`, `InvitationClosed`, `NotAllowed`.
     """
     with one_transaction():
         hold_seats(invitation.event)
@@ -127,7 +127,7 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
     """Note that nobody comes; possible while nobody is named.
 
     `by_organizer`: who was told on the telephone, also after the deadline. Raises `NotAllowed`,
-    `InvitationGone`; of an office `InvitationClosed`.
+    ; of an office `InvitationClosed`.
     """
     with one_transaction():
         lock(invitation.event_id)
@@ -144,7 +144,7 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
 def reopen(invitation: Invitation) -> Invitation:
     """Take back that the office declined, noted by mistake: it is asked for its answer again.
 
-    Raises `NotAllowed`, `InvitationGone`.
+    Raises `NotAllowed`, .
     """
     with one_transaction():
         lock(invitation.event_id)
@@ -169,7 +169,7 @@ def substitute(
     The secret link is made anew, since it would show the one to the other; by it is seen, too,
     that `registration` is still the person who was shown. With `Channel.OFFICE` an organizer does
     it, also after the deadline of the invitation. Raises `ChangedMeanwhile`,
-    `AlreadyRegistered`, `UnknownDelegation`; of an office `InvitationClosed`, `InvitationGone`.
+    `AlreadyRegistered`, `NotAllowed`; of an office `InvitationClosed`, `NotAllowed`.
     """
     with one_transaction():
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
@@ -210,12 +210,12 @@ def correct_delegate(registration: Registration, *, delegate: Delegate) -> Regis
     """Correct what is written of a delegate who stays the same person; a new address is written to.
 
     Of the name only accents, capitals, spaces and what was written beside it can change. Raises
-    `ChangedMeanwhile`, `AnotherPerson`, `AlreadyRegistered`, `InvitationClosed`, `InvitationGone`.
+    `ChangedMeanwhile`, `NotAllowed`, `AlreadyRegistered`, `InvitationClosed`, `NotAllowed`.
     """
     with one_transaction():
         current = _as_shown(registration)
         if _bare(delegate.name) != _bare(current.name):
-            raise AnotherPerson
+            raise NotAllowed(ANOTHER_PERSON)
         return correct(current, delegate=delegate)
 
 
@@ -223,19 +223,18 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
     """Correct the own data behind the secret link; a new address is written to.
 
     Whoever registered stays that person, who has agreed and was written to: of the name the same
-    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `AnotherName`, `NameTaken`,
-    `NotAllowed`.
+    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `NotAllowed`, .
     """
     with one_transaction():
         current = lock_registration(registration)
         if current.token != registration.token:
             raise ChangedMeanwhile
         if _bare(delegate.name) != _bare(current.name):
-            raise AnotherName
+            raise NotAllowed(ANOTHER_NAME)
         try:
             return correct(current, delegate=delegate, by_link=True)
         except AlreadyRegistered as error:  # whose name it is, is not told
-            raise NameTaken from error
+            raise NotAllowed(NAME_TAKEN) from error
 
 
 def _bare(name: str) -> str:
@@ -247,7 +246,7 @@ def _bare(name: str) -> str:
 def cancel_delegate(registration: Registration) -> Registration:
     """Take a delegate back: the place is free again, the seat goes to the first who waits.
 
-    Raises `ChangedMeanwhile`, `InvitationClosed`, `InvitationGone`.
+    Raises `ChangedMeanwhile`, `InvitationClosed`, `NotAllowed`.
     """
     with one_transaction():
         return cancel(_as_shown(registration))

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from django.db import IntegrityError, transaction
 
 from events.models import Event
-from registrations.errors import NoSeating, UnknownDelegation
+from registrations.errors import UNKNOWN_DELEGATION, NoSeating, NotAllowed
 from registrations.models import Registration, Seating
 
 # Everybody in a rush waits for who holds the lock: what runs under it for each newcomer is
@@ -31,7 +31,7 @@ def one_transaction() -> Iterator[None]:
             yield
     except IntegrityError as error:
         if broken_constraint(error) in DELEGATION_KEYS:
-            raise UnknownDelegation from error
+            raise NotAllowed(UNKNOWN_DELEGATION) from error
         raise
 
 

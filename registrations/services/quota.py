@@ -3,20 +3,20 @@
 from django.utils import timezone
 
 from registrations import mail
-from registrations.errors import InvitationClosed, InvitationGone, QuotaReached
+from registrations.errors import INVITATION_GONE, InvitationClosed, NotAllowed, QuotaReached
 from registrations.models import Invitation
 
 
 def open_invitation(key: int, *, by_organizer: bool = False) -> Invitation:
     """Lock and return the invitation as it stands now. Needs the lock of the seating.
 
-    So it cannot be removed in the moment before a delegate names it. Raises `InvitationGone` and,
+    So it cannot be removed in the moment before a delegate names it. Raises `NotAllowed` and,
     for an office, `InvitationClosed`.
     """
     rows = Invitation.objects.select_related("event").select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(pk=key).first()
     if invitation is None:
-        raise InvitationGone
+        raise NotAllowed(INVITATION_GONE)
     if invitation.is_closed() and not by_organizer:
         raise InvitationClosed(invitation)
     return invitation
@@ -25,7 +25,7 @@ def open_invitation(key: int, *, by_organizer: bool = False) -> Invitation:
 def use_quota(key: int) -> None:
     """Note that a delegate is named now; who had declined has changed their mind.
 
-    Needs the lock. Raises `InvitationClosed`, `InvitationGone`, `QuotaReached`.
+    Needs the lock. Raises `InvitationClosed`, `NotAllowed`, `QuotaReached`.
     """
     invitation = open_invitation(key)
     if invitation.active().count() >= invitation.quota:

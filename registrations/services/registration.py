@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from registrations import mail
-from registrations.errors import AlreadyRegistered, RegistrationClosed, SeatingFull
+from registrations.errors import REGISTRATION_CLOSED, AlreadyRegistered, NotAllowed, SeatingFull
 from registrations.models import Registration, Seat, Seating
 from registrations.models.registration import new_token
 from registrations.services import allocation, consents
@@ -81,9 +81,9 @@ def register(*, event: Event, delegate: Delegate, origin: Origin = PUBLIC_FORM) 
     """Register a delegate: a seat while one is free, else a position on the waiting list.
 
     A letter tells the result, unless `origin` is silent. A form that was sent before returns the
-    first registration, with what was mended in between. Raises `RegistrationClosed` (public form
-    only), `AlreadyRegistered`, `NoSeating`, `UnknownDelegation`; from the page of an office
-    `InvitationClosed`, `InvitationGone`, `QuotaReached`; by hand, with a reason, `SeatingFull`.
+    first registration, with what was mended in between. Raises `NotAllowed` (public form
+    only), `AlreadyRegistered`, `NoSeating`, `NotAllowed`; from the page of an office
+    `InvitationClosed`, `NotAllowed`, `QuotaReached`; by hand, with a reason, `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
         new = Registration(event=event, channel=origin.channel, **origin.fields())
@@ -130,7 +130,7 @@ def _mend(same: Registration, delegate: Delegate) -> Registration:
 def _check_admission(new: Registration, seating: Seating, same: Registration | None) -> None:
     """Raise what speaks against it; where it comes from an office, use the quota."""
     if new.channel == Channel.PUBLIC and not seating.is_open(new.event):
-        raise RegistrationClosed
+        raise NotAllowed(REGISTRATION_CLOSED)
     if same is not None:
         raise AlreadyRegistered(same, invitation_id=new.invitation_id)
     if new.invitation_id is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.transitions import Transition, may_follow
 from registrations import mail
-from registrations.errors import AlreadyRegistered, NotAllowed, ReasonNeeded
+from registrations.errors import REASON_NEEDED, AlreadyRegistered, NotAllowed
 from registrations.models import Registration, Seat, Seating
 from registrations.services import allocation
 from registrations.services.identity import Delegate, find_same
@@ -182,12 +182,12 @@ def approve(registration: Registration, *, silently: bool = False) -> Registrati
 
 @transaction.atomic
 def decline(registration: Registration, *, reason: str, silently: bool = False) -> Registration:
-    """Decline a pending registration, with the reason. Raises `ReasonNeeded`, `NotAllowed`.
+    """Decline a pending registration, with the reason. Raises `NotAllowed`, .
 
     A letter tells of it, unless `silently`.
     """
     if not reason.strip():
-        raise ReasonNeeded
+        raise NotAllowed(REASON_NEEDED)
     current = lock_registration(registration)
     _move(current, Status.DECLINED, reason=reason, silently=silently)
     return current
@@ -200,10 +200,10 @@ def give_reserve_seat(
     """Seat somebody who waits or awaits approval on a reserve seat, with the reason.
 
     Where none is left and nobody is promoted, a free public seat does, see `seat_by_hand`.
-    A letter tells of it, unless `silently`. Raises `ReasonNeeded`, `NotAllowed`, `SeatingFull`.
+    A letter tells of it, unless `silently`. Raises `NotAllowed`, `SeatingFull`.
     """
     if not reason.strip():
-        raise ReasonNeeded
+        raise NotAllowed(REASON_NEEDED)
     current = lock_registration(registration)
     _check(current, Status.CONFIRMED)
     seat, by_hand = seat_by_hand(current)
@@ -229,7 +229,7 @@ def correct(
 
     What waits for the former address is not sent, and the secret link that it got ends, but for
     who takes the own address out (`by_link`). `note`: what organizers note; None leaves it.
-    Raises `AlreadyRegistered`, `UnknownDelegation`, `NotAllowed`.
+    Raises `AlreadyRegistered`, `NotAllowed`, .
     """
     with one_transaction():
         current = lock_registration(registration)

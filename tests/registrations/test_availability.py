@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from registrations.errors import RegistrationClosed
+from registrations.errors import REGISTRATION_CLOSED
 from registrations.models import Seating
 from registrations.public.availability import State, availability
 from registrations.services import transitions
 from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating
+from tests.refusals import not_allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_registration_ends_when_the_ceremony_begins(policy, state):
         assert (availability().stamp == before.stamp) is (policy == "invited")
         if policy == "invited":
             return
-        with pytest.raises(RegistrationClosed):
+        with not_allowed(REGISTRATION_CLOSED):
             register(event=event, delegate=make_delegate())
         arrival = register(event=event, delegate=make_delegate(), origin=ByHand())
         assert arrival.status == "confirmed"

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from events.models import Event
 from registrations.documents.seating_chart import hall_of, initials
 from registrations.errors import (
-    ChairsHeld,
+    NO_HALL,
+    SEAT_GONE,
     ChairTaken,
-    NoHall,
     NoSeating,
     NoSuchChair,
+    NotAllowed,
     RegistrationError,
-    SeatGone,
 )
 from registrations.invariants import violations
 from registrations.models import HallRow, Registration, Seat, Seating
@@ -36,6 +36,7 @@ from tests.factories import (
     make_seating,
     named,
 )
+from tests.refusals import not_allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_who_finds_no_chair_is_counted_and_keeps_the_seat(event: Event) -> None:
 
 
 def test_a_hall_without_rows_or_seats_is_refused(event: Event) -> None:
-    with pytest.raises(NoHall) as caught:
+    with not_allowed(NO_HALL) as caught:
         hall_service.arrange(make_seating().event)
     assert str(caught.value) == (
         "Sơ đồ hội trường chưa có hàng ghế nào. "
@@ -211,9 +212,9 @@ def test_a_chair_that_is_not_there_is_told(event: Event, row: str, chair: int, t
 def test_seats_of_two_ceremonies_are_never_exchanged(event: Event) -> None:
     other = make_seating().event.seats.first()
     assert other is not None
-    with pytest.raises(SeatGone):
+    with not_allowed(SEAT_GONE):
         hall_service.swap(seat_of(comes(event)), other)
-    with pytest.raises(SeatGone):
+    with not_allowed(SEAT_GONE):
         hall_service.swap(Seat(pk=0, event=event), seat_of(comes(event)))
 
 
@@ -240,7 +241,7 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
     )
     with pytest.raises(ChairTaken):
         hall_service.assign({one.pk: ("A", 1), three.pk: ("A", 1)})
-    with pytest.raises(SeatGone):
+    with not_allowed(SEAT_GONE):
         hall_service.assign({0: ("A", 1)})
     assert places(event) == before
 
@@ -262,7 +263,7 @@ def test_seats_follow_a_row_that_gets_another_name(event: Event) -> None:
 def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:
     sitting = comes(event)
     hall_service.arrange(event)
-    with pytest.raises(ChairsHeld) as caught:
+    with pytest.raises(NotAllowed) as caught:
         hall_service.clear_chairs(event.seating, {row(event, "A").pk: 0})
     assert str(caught.value) == (
         "Chưa thể sửa các hàng ghế như vậy vì ghế sẽ bị bỏ đang có đại biểu (Hàng A, ghế 1). "

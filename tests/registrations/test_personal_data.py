@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from events.models import Letter
 from events.vietnamese.workdays import working_day
-from registrations.errors import NotAllowed, ReasonNeeded
+from registrations.errors import REASON_NEEDED, NotAllowed
 from registrations.models import (
     CallLog,
     Consent,
@@ -36,6 +36,7 @@ from tests.factories import (
     make_seating,
     named,
 )
+from tests.refusals import not_allowed
 from tests.registrations.crowd import check_everything, committed, rush
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ def test_asking_twice_is_one_request(event):
 
 def test_a_refusal_needs_a_reason_and_closing_is_once(event):
     asked = data_requests.ask(make_registration(event), "restrict")
-    with pytest.raises(ReasonNeeded):
+    with not_allowed(REASON_NEEDED):
         data_requests.refuse(asked, reason=" ")
     data_requests.finish(asked)
     for step in (data_requests.finish, data_requests.answer):

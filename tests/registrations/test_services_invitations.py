@@ -11,16 +11,16 @@ from django.utils import timezone
 
 from events.models import Letter
 from registrations.errors import (
+    ANOTHER_PERSON,
+    INVITATION_GONE,
+    REGISTRATION_CLOSED,
+    UNKNOWN_DELEGATION,
     AlreadyRegistered,
-    AnotherPerson,
     ChangedMeanwhile,
     InvitationClosed,
-    InvitationGone,
     NotAllowed,
     QuotaReached,
     QuotaTooSmall,
-    RegistrationClosed,
-    UnknownDelegation,
 )
 from registrations.invariants import violations
 from registrations.models import Invitation, Registration, Seating, Substitution
@@ -35,6 +35,7 @@ from tests.factories import (
     make_seating,
     named,
 )
+from tests.refusals import not_allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_an_invitation_has_a_code_for_the_telephone_and_a_secret(invitation):
 
 
 def test_a_delegation_of_another_ceremony_is_said(event):
-    with pytest.raises(UnknownDelegation):
+    with not_allowed(UNKNOWN_DELEGATION):
         make_invitation(event, delegation=DelegationFactory(event__published=False))
     assert not Invitation.objects.exists()
 
@@ -116,7 +117,7 @@ def test_unanswered_are_the_urgent_first(event):
 
 
 def test_only_this_door_lets_in_when_invited_only(event, invitation):
-    with pytest.raises(RegistrationClosed):
+    with not_allowed(REGISTRATION_CLOSED):
         make_registration(event)
     made = named(invitation)
     assert (made.status, made.seat.number, made.channel) == (Status.CONFIRMED, 1, "invitation")
@@ -236,7 +237,7 @@ def test_after_the_deadline_nothing_changes_and_the_contact_is_told(invitation):
 
 def test_an_invitation_taken_back_is_said(invitation):
     Invitation.objects.filter(pk=invitation.pk).delete()
-    with pytest.raises(InvitationGone):
+    with not_allowed(INVITATION_GONE):
         named(invitation)
 
 
@@ -340,7 +341,7 @@ def test_a_correction_keeps_the_person_the_seat_and_the_link(invitation):
 @pytest.mark.parametrize("name", ["Lê Văn Khác", "Nguyễn Thị Hoan", "Hòa Nguyễn Thị"])
 def test_another_person_is_no_correction(invitation, name):
     made = named(invitation, name="Nguyễn Thị Hòa")
-    with pytest.raises(AnotherPerson):
+    with not_allowed(ANOTHER_PERSON):
         corrected(made, name=name, position="Phó Giám đốc")
     made.refresh_from_db()
     assert (made.name, made.position) == ("Nguyễn Thị Hòa", "")

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registrations.errors import (
+    REGISTRATION_CLOSED,
+    UNKNOWN_DELEGATION,
     AlreadyRegistered,
     NoSeating,
-    RegistrationClosed,
-    UnknownDelegation,
 )
 from registrations.models import Registration, Seat, Seating
 from registrations.services import consents, transitions
@@ -26,6 +26,7 @@ from tests.factories import (
     make_registration,
     make_seating,
 )
+from tests.refusals import not_allowed
 
 Status = Registration.Status
 Channel = Registration.Channel
@@ -126,7 +127,7 @@ def test_the_public_registers_within_the_period_and_unless_invited_only(
     if is_open:
         assert register(event).is_active
         return
-    with pytest.raises(RegistrationClosed) as caught:
+    with not_allowed(REGISTRATION_CLOSED) as caught:
         register(event)
     assert str(caught.value) == CLOSED
     assert register(event, origin=ByHand()).status == Status.CONFIRMED
@@ -147,7 +148,7 @@ def test_a_ceremony_without_seats_set_up_says_so(db):
 def test_closed_registration_does_not_tell_who_is_registered(event):
     make_registration(event, name="Lê Thị Hoa", organisation="Sở Y tế")
     Seating.objects.filter(event=event).update(closes_at=timezone.now())
-    with pytest.raises(RegistrationClosed):
+    with not_allowed(REGISTRATION_CLOSED):
         make_registration(event, name="Lê Thị Hoa", organisation="Sở Y tế")
 
 
@@ -292,7 +293,7 @@ def test_a_delegation_that_is_gone_or_elsewhere_is_said_to_the_person(event, who
     delegation = DelegationFactory()
     if whose == "deleted":
         delegation.delete()
-    with pytest.raises(UnknownDelegation) as caught:
+    with not_allowed(UNKNOWN_DELEGATION) as caught:
         make_registration(event, delegation_id=delegation.pk or 999_999)
     assert str(caught.value) == (
         "Thành phần tham dự này không còn trong danh sách. Xin chọn thành phần khác."

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registrations.errors import TooFewSeats, WrongNumberOfSeats, spans
+from registrations.errors import NotAllowed, TooFewSeats, spans
 from registrations.invariants import violations
 from registrations.models import Registration, Seat, Seating
 from registrations.services import capacity, transitions
@@ -105,7 +105,7 @@ def test_what_somebody_else_changed_meanwhile_counts(seating):
 
 @pytest.mark.parametrize(("public", "reserve"), [(-1, 0), (0, -1), (5001, 0), (0, 5001)])
 def test_impossible_numbers_are_refused_in_words(seating, public, reserve):
-    with pytest.raises(WrongNumberOfSeats) as caught:
+    with pytest.raises(NotAllowed) as caught:
         capacity.resize(seating, public_seats=public, reserve_seats=reserve)
     assert str(caught.value) == "Số ghế phải từ 0 đến 5000."
 

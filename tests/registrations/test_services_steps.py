@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from events.models import Letter
 from registrations.errors import (
+    REASON_NEEDED,
+    UNKNOWN_DELEGATION,
     AlreadyRegistered,
     NotAllowed,
-    ReasonNeeded,
     SeatingFull,
-    UnknownDelegation,
 )
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
@@ -21,6 +21,7 @@ from registrations.services import transitions
 from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
+from tests.refusals import not_allowed
 
 Status = Registration.Status
 
@@ -192,7 +193,7 @@ def test_only_what_awaits_approval_is_approved(event, step):
 def test_declining_needs_a_reason_and_is_final(event):
     approval(event)
     pending = make_registration(event)
-    with pytest.raises(ReasonNeeded):
+    with not_allowed(REASON_NEEDED):
         transitions.decline(pending, reason="  ")
     assert transitions.decline(pending, reason="Ngoài thành phần").status == Status.DECLINED
     with pytest.raises(NotAllowed) as caught:
@@ -239,7 +240,7 @@ def test_a_reserve_seat_for_who_awaits_approval(event):
 
 
 def test_a_reserve_seat_needs_a_reason(people):
-    with pytest.raises(ReasonNeeded) as caught:
+    with not_allowed(REASON_NEEDED) as caught:
         transitions.give_reserve_seat(people[2], reason="\n")
     assert str(caught.value) == "Vui lòng ghi lý do."
 
@@ -378,5 +379,5 @@ def test_a_cancelled_registration_may_bear_the_name_of_an_active_one(people):
 
 def test_correcting_to_a_delegation_of_another_ceremony_is_refused(people):
     elsewhere = DelegationFactory(event__published=False)
-    with pytest.raises(UnknownDelegation):
+    with not_allowed(UNKNOWN_DELEGATION):
         transitions.correct(people[0], delegate=make_delegate(delegation_id=elsewhere.pk))

@@ -19,7 +19,7 @@ from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations.admin.seating.hall_forms import ArrangeForm
 from registrations.documents.seating_chart import hall_of
-from registrations.errors import NotAllowed, RegistrationError, SeatGone
+from registrations.errors import SEAT_GONE, NotAllowed, RegistrationError
 from registrations.models import HallRow, Registration, Seat
 from registrations.services import hall, reminders
 from registrations.services.hall import Arranged
@@ -224,7 +224,7 @@ def _seat(event: Event, key: int) -> Seat:
     found = Seat.objects.filter(event=event, pk=key)
     seat = found.select_related("row", "registration").first()
     if seat is None:
-        raise SeatGone
+        raise NotAllowed(SEAT_GONE)
     return seat
 
 
