@@ -20,7 +20,7 @@ OPENING = re.compile(
     r"((?:dang-ky|xac-minh|nhiem-vu|san-khau|(?<![\w-])moi)[/\\])([^\s'\"<>?#]*)", re.IGNORECASE
 )
 SEGMENT = re.compile(r"[^/\\:,;()\[\]{}]+")
-STEPS = {
+SUBPAGES = {
     *("danh-sach", "du-lieu", "huy", "phieu", "sua", "thay", "thong-bao", "tu-choi"),
     *("du-lieu.json", "lich-buoi-le.ics", "phieu-tham-du.pdf", "qr.svg"),
 }
@@ -95,4 +95,4 @@ def _hidden(text: str) -> str:
 
 
 def _step(segment: re.Match[str]) -> str:
-    return segment[0] if segment[0].lower() in STEPS else "…"
+    return segment[0] if segment[0].lower() in SUBPAGES else "…"

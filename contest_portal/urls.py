@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from contest_portal import views, well_known
-from registrations.views.personal_data import notice
+from registrations.public.personal_data.views import notice
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -23,7 +23,7 @@ urlpatterns = [
         path("chuong-trinh/", include("agenda.urls")),
         path("dang-ky/", include("registrations.urls")),
         path("du-lieu-ca-nhan/", notice, name="personal_data"),
-        path("moi/", include("registrations.invitation_urls")),
+        path("moi/", include("registrations.public.invitation.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("xac-minh/", include("events.urls")),
         prefix_default_language=False,

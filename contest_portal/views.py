@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contest_portal.admin import unsent
 from events import pages
-from registrations.availability import Availability, availability
+from registrations.public.availability import Availability, availability
 from sponsorship.views import public_sponsors
 
 

@@ -21,7 +21,7 @@ DAY, HOUR = 24 * 3600, 3600  # seconds
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Allow the public pages; ask to leave alone what belongs to one person or to the staff."""
-    lines = ["User-agent: *", *(f"Disallow: {place}" for place in NOT_TO_LOOK_AT), "Allow: /"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_TO_LOOK_AT), "Allow: /"]
     return _text(lines, DAY)
 
 

@@ -39,7 +39,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class Attachment:
     """A file that goes with a letter."""
 
     name: str
@@ -48,7 +48,7 @@ class Enclosure:
 
 
 # Who makes a file, by name; given a key it returns the file, or None where there is none any more.
-ENCLOSURES: dict[str, Callable[[int], Enclosure | None]] = {}
+ATTACHMENTS: dict[str, Callable[[int], Attachment | None]] = {}
 
 
 # A mailbox gets so many letters in an hour and in a day; what is more waits for its turn.
@@ -108,7 +108,7 @@ def queue(
     event: Event,
     to: str,
     letter: Text,
-    enclosures: Iterable[tuple[str, int]] = (),
+    attachments: Iterable[tuple[str, int]] = (),
     until_start: bool = True,
     until: datetime.datetime | None = None,
 ) -> bool:
@@ -128,7 +128,7 @@ def queue(
         expires_at=until,
         mailbox=whose,
         scheduled_time=RawSQL(PACE, limits, DateTimeField()) if whose else None,  # noqa: S611
-        enclosures=[list(enclosure) for enclosure in enclosures],
+        attachment_keys=[list(attachment) for attachment in attachments],
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         subject=letter.subject,
@@ -159,14 +159,14 @@ def withdraw(*prefixes: str) -> int:
     return Letter.objects.unexpired(now).filter(begins).update(expires_at=now)
 
 
-def rewrite(prefix: str, text_of: Callable[[str], Text], *, enclosure: tuple[str, int]) -> int:
+def rewrite(prefix: str, text_of: Callable[[str], Text], *, attachment: tuple[str, int]) -> int:
     """Let what waits and brings that file say what holds now; return how many letters.
 
     `text_of` composes a letter from the rest of its key. What a worker has in its hands already
     goes out as it was.
     """
     waiting = Letter.objects.waiting().filter(
-        key__startswith=prefix, enclosures__contains=[list(enclosure)]
+        key__startswith=prefix, attachment_keys__contains=[list(attachment)]
     )
     found = list(waiting.values_list("pk", "key"))
     for pk, key in found:

@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Log
 
 from events.database import is_away
-from events.mail import ENCLOSURES
+from events.mail import ATTACHMENTS
 from events.models import Letter
 from events.models.letter import ERRORS
 
@@ -91,8 +91,8 @@ def _message(letter: Letter) -> EmailMessage:
     message.extra_headers.pop("Expires", None)  # post_office writes it without a year
     if len(message.to) != 1:  # the column parts what a quoted comma holds together
         raise ValueError("A letter has one recipient")
-    for name, key in letter.enclosures:
-        file = ENCLOSURES[name](key)
+    for name, key in letter.attachment_keys:
+        file = ATTACHMENTS[name](key)
         if file is not None:
             message.attach(file.name, file.content, file.mimetype)
     return message

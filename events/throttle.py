@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -70,6 +70,14 @@ class TooMany(Exception):
     def seconds(self) -> int:
         """How long to wait, for the header `Retry-After`."""
         return max(1, int((self.retry_at - timezone.now()).total_seconds()) + 1)
+
+
+def throttled(response: HttpResponse, error: TooMany | None) -> HttpResponse:
+    """Return a page that says `error` as the answer 429, which says when to come again."""
+    if error is not None:
+        response.status_code = 429
+        response["Retry-After"] = str(error.seconds)
+    return response
 
 
 class Busy(TooMany):

@@ -123,7 +123,7 @@ class NoAddress(RegistrationError):
         super().__init__(_("This office has no e-mail address. Please tell it on another way."))
 
 
-class NoPlaceLeft(RegistrationError):
+class QuotaReached(RegistrationError):
     """As many delegates are named as the invitation has places."""
 
     def __init__(self, places: int) -> None:
@@ -149,7 +149,7 @@ class NamedTwice(RegistrationError):
         )
 
 
-class TooFewPlaces(RegistrationError):
+class QuotaTooSmall(RegistrationError):
     """More delegates are named than the new number of places allows."""
 
     def __init__(self, named: int) -> None:
@@ -300,7 +300,7 @@ class ChairsHeld(RegistrationError):
                 "(%(places)s). Move them first.",
                 len(places),
             )
-            % {"places": "; ".join(places)}
+            % {"quota": "; ".join(places)}
         )
 
 

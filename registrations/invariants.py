@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Delegation, Event
 from events.vietnamese.namesakes import Namesakes
-from registrations import room
 from registrations.models import (
     Consent,
     ConsentPurpose,
@@ -27,8 +26,9 @@ from registrations.models import (
     Seating,
     Substitution,
 )
-from registrations.models.registration import LINE
-from registrations.services.personal_data import ERASED
+from registrations.models.registration import QUEUE_ORDER
+from registrations.services import allocation
+from registrations.services.erasure import ERASED
 
 Status = Registration.Status
 A_MOMENT = datetime.timedelta(minutes=5)
@@ -168,9 +168,9 @@ def _seats_kept_from_the_waiting() -> Iterator[str]:
     # what time alone sets free is given by the worker, which may need a moment
     moment = timezone.now() - A_MOMENT
     for seating in Seating.objects.select_related("event").order_by("event"):
-        now = room.read(seating, seating.event, moment)
-        if seating.promotes(seating.event) and any(map(now.admits, now.waiting)):
-            number = Seat.objects.get(pk=now.free[0]).number
+        free = allocation.free_seats(seating, seating.event, moment)
+        if seating.promotes(seating.event) and any(map(free.admits, free.waiting)):
+            number = Seat.objects.get(pk=free.seats[0]).number
             yield _("Ceremony %(event)d: public seat %(number)d is free while somebody waits.") % {
                 "event": seating.event_id,
                 "number": number,
@@ -183,12 +183,12 @@ def _overtaken() -> Iterator[str]:
     Unless the seat was kept for the delegation, or given by an organizer.
     """
     waiting = Registration.objects.filter(event=OuterRef("event_id"), status=Status.WAITING)
-    first = waiting.order_by().values("event").annotate(first=Min(LINE))
+    first = waiting.order_by().values("event").annotate(first=Min(QUEUE_ORDER))
     late = (
         Registration.objects.filter(
-            status=Status.CONFIRMED, seat__kind=Seat.Kind.PUBLIC, by_allotment=False
+            status=Status.CONFIRMED, seat__kind=Seat.Kind.PUBLIC, out_of_turn=False
         )
-        .alias(place=LINE, first=Subquery(first.values("first")))
+        .alias(place=QUEUE_ORDER, first=Subquery(first.values("first")))
         .filter(place__gt=F("first"))
     )
     for code in _codes(late):
@@ -215,7 +215,7 @@ def _wrong_invitations() -> Iterator[str]:
     )
     rows = Invitation.objects.with_state().order_by("pk")
     wrong = {
-        _("has more delegates than places"): Q(named__gt=F("places")),
+        _("has more delegates than the quota"): Q(named__gt=F("quota")),
         _("is declined but delegates are named"): Q(declined_at__isnull=False, named__gt=0),
         _("names a delegation of another ceremony"): Q(delegation__isnull=False)
         & ~Exists(delegation_of_event),

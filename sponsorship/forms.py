@@ -142,7 +142,7 @@ class InstalmentForm(OrderedRowForm):
         fields = "__all__"
 
 
-class StepForm(forms.Form):
+class TransitionForm(forms.Form):
     """What a step with a memorandum asks for."""
 
     signing_day = forms.DateField(label=_("Day of signing"), widget=UnfoldAdminDateWidget)

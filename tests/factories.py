@@ -10,8 +10,11 @@ from factory.django import DjangoModelFactory
 from agenda.models import AgendaItem, PreparationTask
 from events.documents import KINDS, register
 from events.models import Contest, Delegation, Event, OfficialDocument, Plan
-from registrations import services
 from registrations.models import Invitation, Registration, Seating
+from registrations.services import capacity, invitations
+from registrations.services import registration as registration_service
+from registrations.services.identity import Delegate
+from registrations.services.origins import PublicForm
 from sponsorship import services as sponsorship
 from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
 
@@ -186,7 +189,7 @@ def issued_paper(
 def make_seating(event: Event | None = None, **kwargs: Any) -> Seating:
     """Make an event's seats, open to all; 3 public and 1 reserve unless told otherwise."""
     kwargs = {"public_seats": 3, "reserve_seats": 1, "policy": Seating.Policy.OPEN, **kwargs}
-    return services.open_seating(event=event or EventFactory(), **kwargs)
+    return capacity.open_seating(event=event or EventFactory(), **kwargs)
 
 
 def make_hall(event: Event, **rows: int) -> None:
@@ -196,7 +199,7 @@ def make_hall(event: Event, **rows: int) -> None:
         event.seating.rows.create(position=position, name=name, chairs=chairs)
 
 
-def make_delegate(**kwargs: Any) -> services.Delegate:
+def make_delegate(**kwargs: Any) -> Delegate:
     """Make a delegate whom no other test person equals."""
     number = next(_numbers)
     kwargs = {
@@ -205,21 +208,23 @@ def make_delegate(**kwargs: Any) -> services.Delegate:
         "phone": f"+849120{number % 100_000:05d}",
         **kwargs,
     }
-    return services.Delegate(**kwargs)
+    return Delegate(**kwargs)
 
 
 def make_registration(event: Event, *, submission: Any = None, **kwargs: Any) -> Registration:
     """Register a delegate as the public site does."""
-    return services.register(event=event, delegate=make_delegate(**kwargs), submission=submission)
+    return registration_service.register(
+        event=event, delegate=make_delegate(**kwargs), origin=PublicForm(submission=submission)
+    )
 
 
 def make_invitation(event: Event | None = None, **kwargs: Any) -> Invitation:
     """Invite a body to send two delegates, to a ceremony with seats for three."""
-    kwargs = {"organisation": f"Sở Thử nghiệm {next(_numbers)}", "places": 2, **kwargs}
-    return services.invite(event=event or make_seating().event, **kwargs)
+    kwargs = {"organisation": f"Sở Thử nghiệm {next(_numbers)}", "quota": 2, **kwargs}
+    return invitations.invite(event=event or make_seating().event, **kwargs)
 
 
 def named(invitation: Invitation, **kwargs: Any) -> Registration:
     """Name a delegate as the office behind the link does."""
     delegate = make_delegate(organisation=invitation.organisation, **kwargs)
-    return services.name_delegate(invitation, delegate)
+    return invitations.name_delegate(invitation, delegate)

@@ -37,7 +37,8 @@ def fill(password: str) -> None:
     from django.contrib.auth.models import User
 
     from events.models import Event
-    from registrations import services
+    from registrations.services.identity import Delegate
+    from registrations.services.registration import register
 
     call_command("migrate", verbosity=0)
     call_command("load_plan", PLAN)
@@ -45,9 +46,9 @@ def fill(password: str) -> None:
     event = Event.objects.get()
     delegation = event.delegations.all()[2]
     for number, (honorific, name, position, organisation) in enumerate(DELEGATES):
-        services.register(
+        register(
             event=event,
-            delegate=services.Delegate(
+            delegate=Delegate(
                 honorific=honorific,
                 name=name,
                 position=position,

@@ -35,8 +35,10 @@ def fill() -> Any:
     from django.utils import timezone
 
     from events.models import Event
-    from registrations import services
     from registrations.models import CallLog
+    from registrations.services import capacity, hall, invitations
+    from registrations.services.identity import Delegate
+    from registrations.services.registration import register
 
     event = Event.objects.get()
     delegations = list(event.delegations.all())
@@ -48,11 +50,11 @@ def fill() -> Any:
         {"A": 12, "B": 14, "C": 16, "D": 16, "E": 16}.items(), start=1
     ):
         event.seating.rows.create(position=position, name=name, chairs=chairs)
-    services.resize(event.seating, public_seats=64, reserve_seats=10)
+    capacity.resize(event.seating, public_seats=64, reserve_seats=10)
     for number in range(58):
-        services.register(
+        register(
             event=event,
-            delegate=services.Delegate(
+            delegate=Delegate(
                 name=somebody(number),
                 organisation=OFFICES[number % 4],
                 position="Phó Giám đốc",
@@ -60,38 +62,38 @@ def fill() -> Any:
                 phone=f"+84912001{number:03d}",
             ),
         )
-    services.arrange(event)
+    hall.arrange(event)
     today = timezone.localdate()
-    invitation = services.invite(
+    invitation = invitations.invite(
         event=event,
         organisation="Sở Thử nghiệm",
         delegation_id=delegations[0].pk,
         honorific="mr",
         name="Lê Văn Mời",
         position="Giám đốc",
-        places=5,
+        quota=5,
         deadline=today + datetime.timedelta(days=6),
         contact_name="Trần Thị Liên Hệ",
         contact_phone="+84912000301",
         contact_email="van-phong@thu.example",
     )
     for person, office in (("Vũ Thị Được Cử", "Phó Giám đốc"), ("Bùi Văn Đi Cùng", "Chuyên viên")):
-        services.name_delegate(
+        invitations.name_delegate(
             invitation,
-            services.Delegate(
+            Delegate(
                 name=person,
                 position=office,
                 organisation=invitation.organisation,
                 delegation_id=delegations[0].pk,
             ),
         )
-    silent = services.invite(
+    silent = invitations.invite(
         event=event,
         organisation="Viện Minh họa",
         name="Phạm Thị Chưa Trả Lời",
         honorific="ms",
         position="Viện trưởng",
-        places=3,
+        quota=3,
         deadline=today + datetime.timedelta(days=2),
         contact_name="Đặng Văn Đầu Mối",
         contact_phone="+84912000302",
@@ -113,7 +115,7 @@ def organizers(page: Page, base: str, target: Path) -> None:
     """Take the pages of the admin."""
     registrations = f"{base}quan-tri/registrations/"
     for name, path in {
-        "admin-chase": "invitation/chase/",
+        "admin-chase": "invitation/follow-up/",
         "admin-waiting": "registration/waiting/",
         "admin-hall": "seat/hall/",
     }.items():
@@ -134,7 +136,7 @@ def organizers(page: Page, base: str, target: Path) -> None:
 def papers(invitation: Any, draw: Callable[[str, bytes], None]) -> None:
     """Take a ticket and an invitation (giấy mời)."""
     from events.documents import KINDS
-    from registrations.documents import ticket_pdf
+    from registrations.documents.tickets import ticket_pdf
 
     draw("invitation", KINDS["invitations"].draft(invitation.event, invitation.pk).pdf())
     draw("ticket", ticket_pdf(invitation.active().select_related("event", "seat")[0]))

@@ -20,11 +20,12 @@ from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import Delegation, Event, Letter, PrintJob, SignedFile
 from events.uploads import Upload
-from registrations import services
-from registrations.documents import all_invitations
-from registrations.handles import handle
+from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation
+from registrations.services import data_requests
+from registrations.services import invitations as invitations_service
+from registrations.services.delegate_keys import delegate_key
 from sponsorship import logos
 from sponsorship import services as sponsorship
 from sponsorship.models import SignedScan
@@ -89,13 +90,13 @@ def build() -> World:
     PreparationTaskFactory(event=event)
     make_hall(event, A=4)
     invitation = make_invitation(event, name="Lê Văn Mời", contact_email="co-quan@example.vn")
-    services.send_invitation(invitation)
+    invitations_service.send(invitation)
     make_invitation(event)  # does not answer
     guest = named(invitation, email="khach@example.vn")
-    services.substitute(guest, delegate=make_delegate(email="thay@example.vn"))
+    invitations_service.substitute(guest, delegate=make_delegate(email="thay@example.vn"))
     guest.refresh_from_db()
     by_paper = named(invitation)
-    asked = services.ask(make_registration(event, email="dai-bieu@example.vn"), "copy")
+    asked = data_requests.ask(make_registration(event, email="dai-bieu@example.vn"), "copy")
     crowd = [make_registration(event) for _n in range(3)]  # all wait, and came from one network
     event.registrations.filter(pk__in=[one.pk for one in crowd]).update(source="0" * 64)
     memorandum = signed_memorandum(event)
@@ -137,8 +138,8 @@ def build() -> World:
         "key": [memorandum.pk],
         "kind": list(KINDS),
         "registrations_import_rest.kind": [0],
-        "registrations_registration_step.name": ["approve", "decline", "reserve", "cancel"],
-        "sponsorship_memorandum_step.name": ["agree", "end"],
+        "registrations_registration_transition.name": ["approve", "decline", "reserve", "cancel"],
+        "sponsorship_memorandum_transition.name": ["agree", "end"],
         "events_print_job.pk": [job.pk],
         "events_print_file.pk": [job.pk],
         "registrations_source.pk": [crowd[0].pk],
@@ -150,14 +151,14 @@ def build() -> World:
         "registrations_import_rest.pk": [finished.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
-        "sponsorship_memorandum_step.pk": [memorandum.pk],
+        "sponsorship_memorandum_transition.pk": [memorandum.pk],
         "sponsorship_scan_add.pk": [memorandum.pk],
         "sponsorship_scan.pk": [scan.pk],
         **{f"registrations:{name}.token": [guest.token] for name in OWN_PAGES},
         "invitations:by_code.code": [invitation.code],
         "token": [invitation.token],
-        "delegate": [handle(guest)],
-        "invitations:letter.delegate": [handle(by_paper)],
+        "delegate": [delegate_key(guest)],
+        "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
     })  # fmt: skip

@@ -17,9 +17,9 @@ from events.permissions import (
     may_see_registrations,
 )
 from events.sending import queue_state
-from registrations.admin.seating import with_counts
 from registrations.models import DataRequest, Invitation, Seating
-from registrations.sources import bursts
+from registrations.services.counts import with_counts
+from registrations.services.sources import bursts
 from sponsorship.services import balance
 
 

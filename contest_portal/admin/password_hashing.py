@@ -19,7 +19,7 @@ from events import throttle
 # Advisory locks of PostgreSQL: the turn, and the places of those who have it or wait for it. Who
 # has signed in from the same browser before has places that no stranger takes.
 LOCKS = 6_215_031
-TURN, PLACES, KNOWN_PLACES = 0, (1, 2, 3), (4, 5)
+TURN, SLOTS, KNOWN_SLOTS = 0, (1, 2, 3), (4, 5)
 LONGEST_WAIT = 3.0  # seconds for the turn
 A_MOMENT = 0.03  # seconds until it is tried again; not in PostgreSQL, whose waits are for others
 
@@ -55,7 +55,7 @@ def _turn(who: Asker) -> Iterator[None]:
     """
     throttle.check_each(*who.deeds)
     with transaction.atomic():
-        if not any(_take(place) for place in (KNOWN_PLACES if who.is_known else PLACES)):
+        if not any(_take(slot) for slot in (KNOWN_SLOTS if who.is_known else SLOTS)):
             raise throttle.Busy
         ended = time.monotonic() + LONGEST_WAIT
         while not _take(TURN):

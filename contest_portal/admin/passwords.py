@@ -59,8 +59,8 @@ def _own_signs(typed: str, disguise: dict[int, int], known: Iterable[str]) -> in
     """Return how many signs are left without the known words; of digits only some are counted."""
     plain = typed.translate(disguise)
     for word in known:
-        while (place := plain.find(word)) >= 0:
-            plain, typed = (text[:place] + text[place + len(word) :] for text in (plain, typed))
+        while (start := plain.find(word)) >= 0:
+            plain, typed = (text[:start] + text[start + len(word) :] for text in (plain, typed))
     digits = sum(sign.isdigit() for sign in typed)
     return len(typed) - digits + min(digits, DIGITS_COUNTED)
 

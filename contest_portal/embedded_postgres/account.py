@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 from contest_portal.embedded_postgres.programs import binary
 
 

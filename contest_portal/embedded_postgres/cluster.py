@@ -9,7 +9,7 @@ from contest_portal.embedded_postgres.credentials import DATABASE, ROLE, passwor
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
 from contest_portal.embedded_postgres.files import sync_folder
 from contest_portal.embedded_postgres.log import Log
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 from contest_portal.embedded_postgres.programs import binary, major_version, run
 
 

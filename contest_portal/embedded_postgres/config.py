@@ -2,7 +2,7 @@
 
 from contest_portal.embedded_postgres.credentials import ROLE
 from contest_portal.embedded_postgres.files import write
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 
 # DETAIL lines and failing statements hold names and phone numbers: none of them is logged.
 SETTINGS = {

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from contest_portal.embedded_postgres.errors import one_line_errors
 from contest_portal.embedded_postgres.files import private
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 
 ROLE = DATABASE = "portal"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from contest_portal.embedded_postgres import credentials
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError, one_line_errors
 from contest_portal.embedded_postgres.files import lock
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 from contest_portal.embedded_postgres.postmaster import Postmaster
 from contest_portal.embedded_postgres.starting import START_SECONDS, start
 

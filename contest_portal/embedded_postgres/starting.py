@@ -7,7 +7,7 @@ from contest_portal.embedded_postgres import account, cluster, socket_folder
 from contest_portal.embedded_postgres.config import config_option, write_config
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
 from contest_portal.embedded_postgres.log import Log
-from contest_portal.embedded_postgres.places import Places
+from contest_portal.embedded_postgres.paths import Places
 from contest_portal.embedded_postgres.postmaster import Postmaster
 from contest_portal.embedded_postgres.programs import binary, spawn
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from contest_portal.models import OperationRun
 from events import throttle
 from events.models import Event
-from registrations import services
+from registrations.services import erasure
 
 ATTEMPTS_KEPT = datetime.timedelta(days=1)  # longer than any lock-out lasts
 
 
 def erase_personal_data(run: OperationRun) -> str:
     """Erase what is due of every ceremony; each is one transaction."""
-    count = sum(services.erase_due(event) for event in Event.objects.order_by("pk"))
+    count = sum(erasure.erase_due(event) for event in Event.objects.order_by("pk"))
     return _("Personal data of %(count)d registrations were erased.") % {"count": count}
 
 

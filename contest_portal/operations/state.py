@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contest_portal.models import OperationRun
 from contest_portal.operations.nightly import LOCK, OPERATIONS, Operation
-from registrations import services
+from registrations.services import erasure
 
 LATE_AFTER = datetime.timedelta(hours=2)
 OLDEST_PROOF = datetime.timedelta(hours=26)
@@ -58,7 +58,7 @@ class Overview(NamedTuple):
 
 def overview() -> Overview:
     """Read how it stands now."""
-    return Overview(states(), proof(), services.count_overdue())
+    return Overview(states(), proof(), erasure.count_overdue())
 
 
 def states(now: datetime.datetime | None = None) -> list[State]:

@@ -12,9 +12,9 @@ from contest_portal.plans import loading_memoranda
 from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import LISTS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
-from registrations import services
 from registrations.errors import TooFewSeats
 from registrations.models import Seating
+from registrations.services import capacity, locking
 
 OF_PLAN = ("bases", "purposes", "duties", "recipients")
 SEATING_RULES = ["policy", "opens_at", "closes_at", "allotments_until", "promotion_until"]
@@ -46,7 +46,7 @@ def load(plan_file: PlanFile) -> Loaded:
     event = Event.objects.filter(slug=tables["event"].get("slug")).first()
     created = event is None
     if event:
-        services.hold_seats(event)
+        locking.hold_seats(event)
     contest = _contest(event, tables["contest"])
     event = event or Event()
     plan = (Plan.objects.filter(event=event).first() if event.pk else None) or Plan()
@@ -96,7 +96,7 @@ def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[s
             try:
                 old.delete()
             except ProtectedError:
-                yield f"{plan_file.place(section)}: " + _still_needed(section) % {"row": old}
+                yield f"{plan_file.location(section)}: " + _still_needed(section) % {"row": old}
     for index, (row, old_row) in enumerate(zip(rows, found, strict=True)):
         instance: Any = old_row or model()
         assign(instance, row)
@@ -141,11 +141,11 @@ def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:
     if wrong:
         return
     try:
-        made = services.open_seating(
+        made = capacity.open_seating(
             event=event, public_seats=seating.public_seats, reserve_seats=seating.reserve_seats
         )
     except TooFewSeats as error:
-        yield f"{plan_file.place('seating')}: {error}"
+        yield f"{plan_file.location('seating')}: {error}"
         return
     for name in SEATING_RULES:
         setattr(made, name, getattr(seating, name))

@@ -23,7 +23,7 @@ def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[s
     for index, (row, found) in enumerate(zip(plan_file.memoranda, continued, strict=True)):
         sponsor = Sponsor.objects.filter(event=event, name=row.get("sponsor", "")).first()
         if row.get("sponsor") and sponsor is None:
-            yield f"{plan_file.place(SECTION, index, 'sponsor')}: " + _(
+            yield f"{plan_file.location(SECTION, index, 'sponsor')}: " + _(
                 "there is no [[sponsors]] with this name."
             )
             continue
@@ -83,7 +83,7 @@ def _rows(
         if hasattr(instance, "position") and name != "parties":
             instance.position = position
         wrong = list(check(plan_file, instance, f"{SECTION}.{name}", position - 1, index))
-        yield from (f"{plan_file.place(SECTION, index)}: {sentence}" for sentence in wrong)
+        yield from (f"{plan_file.location(SECTION, index)}: {sentence}" for sentence in wrong)
         if not wrong:
             instance.save()
 
@@ -97,7 +97,7 @@ def _stage(plan_file: PlanFile, index: int, row: Row, memorandum: Memorandum) ->
         position=row["agenda"],
     ).first()
     if item is None:
-        yield f"{plan_file.place(SECTION, index, 'agenda')}: " + _(
+        yield f"{plan_file.location(SECTION, index, 'agenda')}: " + _(
             "there is no [[agenda]] with this number."
         )
         return

@@ -31,5 +31,5 @@ def check(
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             named = None if key == NON_FIELD_ERRORS else key
-            place = plan_file.place(section, index, named, memorandum)
-            yield from (f"{place}: {message}" for message in messages)
+            location = plan_file.location(section, index, named, memorandum)
+            yield from (f"{location}: {message}" for message in messages)

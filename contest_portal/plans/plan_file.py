@@ -80,7 +80,7 @@ class PlanFile:
     lists: dict[str, list[Row]] = field(default_factory=dict)
     memoranda: list[Row] = field(default_factory=list)
 
-    def place(
+    def location(
         self,
         section: str,
         index: int | None = None,
@@ -137,17 +137,17 @@ def _read_text(path: Path) -> str:
 def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
     found = re.search(r"at line (\d+), column (\d+)", str(error))
     if found:
-        place = _("line %(line)s, column %(column)s") % {
+        location = _("line %(line)s, column %(column)s") % {
             "line": found[1],
             "column": found[2],
         }
     else:
-        place = _("line %(line)s") % {"line": text.count("\n") + 1}
+        location = _("line %(line)s") % {"line": text.count("\n") + 1}
     reason = _(
         "not written by the rules of TOML (a quotation mark or bracket not closed, "
         "or a key given twice)"
     )
-    return f"{place}: {reason}."
+    return f"{location}: {reason}."
 
 
 def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     for section in data:
         if section not in {*TABLES, *LISTS, MEMORANDA}:
             known = ", ".join([*TABLES, *LISTS, MEMORANDA])
-            yield f"{plan_file.place(section)}: " + _(
+            yield f"{plan_file.location(section)}: " + _(
                 "no such section. The sections are: %(known)s."
             ) % {"known": known}
     for section, model in TABLES.items():
@@ -172,9 +172,9 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     plan_file.memoranda = yield from _rows(plan_file, Memorandum, data, MEMORANDA, NESTED)
     for index, row in enumerate(plan_file.memoranda):
         for name, model in NESTED.items():
-            place = f"{plan_file.place(MEMORANDA, index)}: "
+            location = f"{plan_file.location(MEMORANDA, index)}: "
             for fault in _rows(plan_file, model, row, name, (), index):
-                yield place + fault
+                yield location + fault
 
 
 def _rows(
@@ -189,14 +189,14 @@ def _rows(
     rows = data.get(key, [])
     section = key if memorandum is None else f"{MEMORANDA}.{key}"
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        yield f"{plan_file.place(section, memorandum=memorandum)}: " + _(
+        yield f"{plan_file.location(section, memorandum=memorandum)}: " + _(
             "write each row as a table of its own under [[%(section)s]]."
         ) % {"section": section}
         return []
     for index, row in enumerate(rows):
         yield from _faults(plan_file, model, row, section, index, nested, memorandum)
     for index, fields, words in _repeated(model, rows):
-        yield f"{plan_file.place(section, index, fields, memorandum)}: {words}"
+        yield f"{plan_file.location(section, index, fields, memorandum)}: {words}"
     return rows
 
 
@@ -226,23 +226,23 @@ def _faults(
     """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
     known = {f.name: f for f in file_fields(model)}
     for key, value in row.items():
-        place = plan_file.place(section, index, key, memorandum)
+        location = plan_file.location(section, index, key, memorandum)
         if key in nested:
             continue  # a list of its own
         if key == "agenda" and section == MEMORANDA:
             if not isinstance(value, int) or isinstance(value, bool):
-                yield f"{place}: " + _("write a whole number, without quotation marks.")
+                yield f"{location}: " + _("write a whole number, without quotation marks.")
         elif key not in known:
-            yield f"{place}: " + _("no such key. The keys are: %(known)s.") % {
+            yield f"{location}: " + _("no such key. The keys are: %(known)s.") % {
                 "known": ", ".join(known)
             }
         elif wanted := _wrong_kind(known[key], value):
-            yield f"{place}: {wanted}"
+            yield f"{location}: {wanted}"
         elif isinstance(value, datetime.datetime) and timezone.is_naive(value):
             row[key] = timezone.make_aware(value)
     for key, model_field in known.items():
         if key not in row and _needed(model_field):
-            yield f"{plan_file.place(section, index, memorandum=memorandum)}: " + _(
+            yield f"{plan_file.location(section, index, memorandum=memorandum)}: " + _(
                 "the key “%(key)s” is missing (%(meaning)s)."
             ) % {"key": key, "meaning": model_field.verbose_name}
 

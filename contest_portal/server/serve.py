@@ -17,6 +17,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.util import import_app
 
 from contest_portal import embedded_postgres
 from contest_portal.logs import discreet, tell_discreetly
@@ -59,8 +60,7 @@ class Portal(BaseApplication):
         self.cfg.set("post_worker_init", self.tell)
 
     def load(self) -> Any:
-        from contest_portal.wsgi import application
-
+        application = import_app("contest_portal.wsgi:application")
         prepare()
         return application
 

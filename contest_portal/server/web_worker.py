@@ -63,7 +63,7 @@ class WebWorker(Worker):
             self.server.pull_trigger()  # else the loop would notice a second later
 
 
-def _places() -> int:
+def _connections_max() -> int:
     """Return how many connections there may be: each may need a second file, for its body."""
     own = 200  # files of the process itself
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -166,7 +166,7 @@ class Server(TcpWSGIServer):
     ) -> None:
         self.notify = notify
         self.trusted = config.forwarded_allow_ips
-        self.places = _places()
+        self.connections_max = _connections_max()
         # the sign of life has a thread of its own: it is told also while all others wait
         self.watchers = _threads(1)
         super().__init__(
@@ -195,7 +195,7 @@ class Server(TcpWSGIServer):
 
     def handle_accept(self) -> None:
         """Let somebody in, in the place of who has waited longest where all places are taken."""
-        if len(self.active_channels) >= self.places:
+        if len(self.active_channels) >= self.connections_max:
             channels = self.active_channels.values()  # in the order of their coming
             idle = next((one for one in channels if not one.is_being_answered), None)
             if idle:

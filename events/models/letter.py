@@ -69,7 +69,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(Email):
     """An e-mail in the outbox, with what makes sure that it is queued once and in time.
 
-    Its files are not kept: `enclosures` names them, and they are made when it is sent. After
+    Its files are not kept: `attachment_keys` names them, and they are made when it is sent. After
     `expires_at` it holds no longer; a letter that is withdrawn expires at once.
     """
 
@@ -84,7 +84,7 @@ class Letter(Email):
         Event, on_delete=models.CASCADE, related_name="+", verbose_name=_("ceremony")
     )
     until_start = models.BooleanField(default=True, editable=False)
-    enclosures = models.JSONField(default=list, editable=False)  # [[name, key], …]
+    attachment_keys = models.JSONField(default=list, editable=False)  # [[name, key], …]
     search = models.TextField(default="", editable=False)  # computed on save
     # whose pace the letter keeps; "" for what organizers and the day itself give cause to
     mailbox = models.CharField(max_length=254, default="", editable=False)

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
         ("events", "0008_letters_found_by_name"),
         ("registrations", "0014_replaced_found_by_name"),
     ]
+    run_before = [("events", "0011_attachments_of_letters")]  # its statement names a column
 
     operations = [
         migrations.AddField(

@@ -1,7 +1,7 @@
 """Seats, the delegates who hold them, and whom the committee invites."""
 
 from registrations.models.hall import HallRow
-from registrations.models.importing import ImportDraft
+from registrations.models.imports import ImportDraft
 from registrations.models.invitation import CallLog, Invitation, Substitution
 from registrations.models.personal_data import (
     Consent,

@@ -74,7 +74,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         active = Registration.objects.active().filter(invitation=OuterRef("pk")).order_by()
         return (
             self.filter(
-                invited, awaited | Exists(active), event=event, told_revision__lt=event.revision
+                invited, awaited | Exists(active), event=event, notified_revision__lt=event.revision
             )
             .filter(declined_at__isnull=True)
             .exclude(contact_email="")
@@ -119,8 +119,8 @@ class Invitation(models.Model):
     position = LineField(
         _("position"), max_length=200, blank=True, validators=[validate_title_or_body]
     )
-    places = models.PositiveSmallIntegerField(
-        _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(SEATS_MAX)]
+    quota = models.PositiveSmallIntegerField(
+        _("quota"), default=1, validators=[MinValueValidator(1), MaxValueValidator(SEATS_MAX)]
     )
     deadline = models.DateField(
         _("answer until"),
@@ -147,7 +147,9 @@ class Invitation(models.Model):
     decline_reason = LinesField(_("reason of declining"), blank=True, editable=False)
     # the last day for the answer, or else the day of the ceremony, of which a letter reminded
     reminded_for = models.DateField(null=True, editable=False)
-    told_revision = models.PositiveIntegerField(default=0, editable=False)  # as of a registration
+    notified_revision = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # as of a registration
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -167,8 +169,8 @@ class Invitation(models.Model):
             # the target of the composite foreign key of registrations
             models.UniqueConstraint(fields=["id", "event"], name="registrations_invitation_event"),
             models.CheckConstraint(
-                condition=Q(places__gte=1, places__lte=SEATS_MAX),
-                name="registrations_invitation_places",
+                condition=Q(quota__gte=1, quota__lte=SEATS_MAX),
+                name="registrations_invitation_quota",
             ),
             models.CheckConstraint(
                 condition=~Q(organisation=""),

@@ -22,7 +22,7 @@ from registrations.models.seating import ROW_NAME_MAX, Seat
 # who is the same however typed: a column for each way to look, see `events.vietnamese.namesakes`
 PERSON_COLUMNS = ("person", "person_plain_body", "person_plain_name", "person_plain")
 # the place in line: who came first, or was approved first onto the waiting list, is first
-LINE = Coalesce("turn", "pk", output_field=models.BigIntegerField())
+QUEUE_ORDER = Coalesce("turn", "pk", output_field=models.BigIntegerField())
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is misread or misheard for another
 
 
@@ -52,22 +52,22 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def waiting(self) -> Self:
         """Return the waiting list, first come first."""
-        return self.filter(status=Registration.Status.WAITING).order_by(LINE)
+        return self.filter(status=Registration.Status.WAITING).order_by(QUEUE_ORDER)
 
     def coming(self, now: datetime.datetime | None = None) -> Self:
         """Return who has a seat at a ceremony that has not begun at `now`."""
         ahead = Q(event__starts_at__isnull=True) | Q(event__starts_at__gt=now or timezone.now())
         return self.filter(ahead, status=Registration.Status.CONFIRMED)
 
-    def told_another_place(self, now: datetime.datetime | None = None) -> Self:
+    def notified_of_another_chair(self, now: datetime.datetime | None = None) -> Self:
         """Return whom a letter told another place in the hall, or none, than their seat has now.
 
         Only those to whom a letter can say it: who has an address, before the ceremony begins.
         """
         # a row without a name is the one that has no chair, so chairs are compared within a row
-        other_chair = Q(seat__chair__isnull=False) & ~Q(told_chair=F("seat__chair"))
-        other = ~Q(told_row=F("seat__row")) | other_chair
-        return self.coming(now).filter(other, told_row__isnull=False).exclude(email="")
+        other_chair = Q(seat__chair__isnull=False) & ~Q(notified_chair=F("seat__chair"))
+        other = ~Q(notified_row=F("seat__row")) | other_chair
+        return self.coming(now).filter(other, notified_row__isnull=False).exclude(email="")
 
 
 def digest(key: str) -> str:
@@ -152,7 +152,7 @@ class Registration(models.Model):
     source = models.CharField(_("mark of the network"), max_length=64, blank=True, editable=False)
     turn = models.BigIntegerField(null=True, editable=False)
     # the public seat was given past others who wait: kept for the delegation, or by hand
-    by_allotment = models.BooleanField(default=False, editable=False)
+    out_of_turn = models.BooleanField(default=False, editable=False)
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
@@ -164,12 +164,12 @@ class Registration(models.Model):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     # what the delegate was told last: the revision of hour and place, the day of the reminder
-    told_revision = models.PositiveIntegerField(default=0, editable=False)
+    notified_revision = models.PositiveIntegerField(default=0, editable=False)
     reminded_for = models.DateField(null=True, editable=False)
     # where the last letter with a ticket said that they sit, see `mail`; no row: none said it,
     # "" without a chair: the seat had no place yet
-    told_row = LineField(max_length=ROW_NAME_MAX, null=True, editable=False)
-    told_chair = models.PositiveSmallIntegerField(null=True, editable=False)
+    notified_row = LineField(max_length=ROW_NAME_MAX, null=True, editable=False)
+    notified_chair = models.PositiveSmallIntegerField(null=True, editable=False)
 
     # computed on save, so that lists and searches need no collation of the server
     name_sort = models.TextField(editable=False)
@@ -212,14 +212,14 @@ class Registration(models.Model):
                 violation_error_message=_("This person of this organisation is registered."),
             ),
             models.CheckConstraint(
-                condition=Q(by_allotment=False) | Q(seat__isnull=False),
-                name="registrations_allotted_seat",
+                condition=Q(out_of_turn=False) | Q(seat__isnull=False),
+                name="registrations_out_of_turn_seat",
             ),
             models.CheckConstraint(
-                condition=Q(told_chair__isnull=True, told_row__isnull=True)
-                | Q(told_chair__isnull=True, told_row="")
-                | (Q(told_chair__gte=1, told_row__isnull=False) & ~Q(told_row="")),
-                name="registrations_told_row_and_chair",
+                condition=Q(notified_chair__isnull=True, notified_row__isnull=True)
+                | Q(notified_chair__isnull=True, notified_row="")
+                | (Q(notified_chair__gte=1, notified_row__isnull=False) & ~Q(notified_row="")),
+                name="registrations_notified_row_and_chair",
             ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),

@@ -224,7 +224,7 @@ class Seat(models.Model):
         return str(self.number)
 
     @property
-    def place(self) -> str:
+    def chair_name(self) -> str:
         """The place in the hall in words; "" while the seat has none."""
         if self.chair is None:
             return ""
@@ -237,7 +237,7 @@ class Seat(models.Model):
         Without a chair the number would send people looking for the chair of this number.
         """
         if self.chair is not None:
-            return self.place
+            return self.chair_name
         if self.hall_has_rows is None:
             rows = Seating.objects.filter(event=self.event_id, rows__isnull=False)
             self.hall_has_rows = rows.exists()

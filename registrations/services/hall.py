@@ -89,7 +89,7 @@ def move(seat: Seat, row: str, chair: int) -> None:
 
 
 @transaction.atomic
-def place(wanted: Mapping[int, Chair]) -> None:
+def assign(wanted: Mapping[int, Chair]) -> None:
     """Put seats, by their keys, on the chairs asked for, all at once: so they can change places.
 
     Raises `ChairTaken`, `NoSuchChair`, `NoHall`, `SeatGone`.
@@ -134,7 +134,7 @@ def follow_rows(seating: Seating, now: Mapping[str, tuple[str, int]]) -> None:
     gone = [seat for seat in seats if (seat.chair or 0) > now[seat.row][1]]
     held = [seat for seat in gone if _holder(seat)]
     if held:
-        raise ChairsHeld([seat.place for seat in held])
+        raise ChairsHeld([seat.chair_name for seat in held])
     given: dict[int, Chair] = {seat.pk: (now[seat.row][0], seat.chair) for seat in seats}
     _write(seats, given | {seat.pk: ("", None) for seat in gone})
 

@@ -1,5 +1,7 @@
 """Who is who: the registration that a person has already."""
 
+from dataclasses import asdict, dataclass
+
 from events.vietnamese import namesakes
 from registrations.models import Registration
 from registrations.models.registration import PERSON_COLUMNS, digest
@@ -25,3 +27,23 @@ def find_same(
     for found in Registration.objects.raw(SAME[PERSON_COLUMNS[way]], values):
         return found
     return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delegate:
+    """Who comes, as a form or a list gives it; `phone` in E.164."""
+
+    name: str
+    organisation: str
+    honorific: str = ""
+    position: str = ""
+    delegation_id: int | None = None
+    phone: str = ""
+    email: str = ""
+
+    def write_to(self, registration: Registration) -> bool:
+        """Write down who comes; return whether anything is new."""
+        new = {k: v for k, v in asdict(self).items() if getattr(registration, k) != v}
+        for field, value in new.items():
+            setattr(registration, field, value)
+        return bool(new)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.vietnamese.names import plain
 from events.vietnamese.persons import beside, called
-from registrations import consents, invitation_mail, mail
+from registrations import mail
 from registrations.errors import (
     AlreadyRegistered,
     AnotherName,
@@ -20,11 +20,12 @@ from registrations.errors import (
     NameTaken,
     NoAddress,
     NotAllowed,
-    TooFewPlaces,
+    QuotaTooSmall,
 )
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
-from registrations.services.identity import find_same
+from registrations.services import consents
+from registrations.services.identity import Delegate, find_same
 from registrations.services.locking import (
     broken_constraint,
     hold_seats,
@@ -32,15 +33,10 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
-from registrations.services.places import open_invitation
-from registrations.services.registering import (
-    CODE_ATTEMPTS,
-    Channel,
-    Delegate,
-    record_consent,
-    register,
-)
-from registrations.services.steps import cancel, correct
+from registrations.services.origins import OfficePage
+from registrations.services.quota import open_invitation
+from registrations.services.registration import CODE_ATTEMPTS, Channel, record_consent, register
+from registrations.services.transitions import cancel, correct
 
 REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "note")
 
@@ -48,7 +44,7 @@ REPLACED = ("honorific", "name", "position", "organisation", "phone", "email", "
 def invite(*, event: Event, **fields: object) -> Invitation:
     """Enter an invitation. Raises `UnknownDelegation`."""
     for attempt in range(1, CODE_ATTEMPTS + 1):
-        invitation = Invitation(event=event, told_revision=event.revision, **fields)
+        invitation = Invitation(event=event, notified_revision=event.revision, **fields)
         try:
             with one_transaction():
                 invitation.save(force_insert=True)
@@ -60,10 +56,10 @@ def invite(*, event: Event, **fields: object) -> Invitation:
     raise AssertionError("not reached")
 
 
-def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
+def change(invitation: Invitation, **fields: object) -> Invitation:
     """Change what is written of an invitation; who is named stays.
 
-    Raises `TooFewPlaces`, `UnknownDelegation`.
+    Raises `QuotaTooSmall`, `UnknownDelegation`.
     """
     with one_transaction():
         hold_seats(invitation.event)
@@ -71,16 +67,16 @@ def change_invitation(invitation: Invitation, **fields: object) -> Invitation:
         for name, value in fields.items():
             setattr(current, name, value)
         named = current.active().count()
-        if current.places < named:
-            raise TooFewPlaces(named)
+        if current.quota < named:
+            raise QuotaTooSmall(named)
         if "deadline" in fields:
-            invitation_mail.withdraw_reminder(current)
-        invitation_mail.readdress(current)
+            mail.offices.withdraw_reminder(current)
+        mail.offices.readdress(current)
         current.save(update_fields=[*fields, "changed_at"])
     return current
 
 
-def send_invitation(invitation: Invitation) -> Invitation:
+def send(invitation: Invitation) -> Invitation:
     """Write to the office, with code and link, and note that it was sent; also once more.
 
     Raises `NoAddress`, `InvitationClosed`, `InvitationGone`.
@@ -88,11 +84,11 @@ def send_invitation(invitation: Invitation) -> Invitation:
     with one_transaction():
         hold_seats(invitation.event)
         current = open_invitation(invitation.pk)
-        if not invitation_mail.invitation(current):
+        if not mail.offices.invitation(current):
             raise NoAddress
         current.sent_at = timezone.now()
-        current.told_revision = current.event.revision
-        current.save(update_fields=["sent_at", "told_revision", "changed_at"])
+        current.notified_revision = current.event.revision
+        current.save(update_fields=["sent_at", "notified_revision", "changed_at"])
     return current
 
 
@@ -102,14 +98,14 @@ def note_sent(invitations: Iterable[Invitation]) -> int:
     now = timezone.now()
     unsent = Invitation.objects.filter(pk__in=keys, sent_at__isnull=True)
     revision = Event.objects.filter(pk=OuterRef("event")).values("revision")
-    return unsent.update(sent_at=now, changed_at=now, told_revision=Subquery(revision))
+    return unsent.update(sent_at=now, changed_at=now, notified_revision=Subquery(revision))
 
 
 def remove(invitation: Invitation) -> None:
     """Take an invitation off the list, with the letters about it: their link opens nothing."""
     with one_transaction():
         hold_seats(invitation.event)
-        invitation_mail.forget(invitation)
+        mail.offices.forget(invitation)
         invitation.delete()
 
 
@@ -123,9 +119,7 @@ def name_delegate(
     return register(
         event=invitation.event,
         delegate=delegate,
-        channel=Channel.INVITATION,
-        submission=submission,
-        invitation=invitation,
+        origin=OfficePage(invitation=invitation, submission=submission),
     )
 
 
@@ -143,7 +137,7 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
         current.replied_at = current.declined_at = timezone.now()
         current.decline_reason = reason
         current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
-        invitation_mail.withdraw_all(current)
+        mail.offices.withdraw_all(current)
     return current
 
 
@@ -190,15 +184,17 @@ def substitute(
         current.token = new_token()
         current.submission, current.source = None, ""
         current.news_consent = False
-        current.told_revision = current.event.revision
+        current.notified_revision = current.event.revision
         record_consent(current)
         current.save()
         _ask_anew(current, former, channel)
         current.requests.own().update(former=former)  # what the one asked for the other did not
-        mail.withdraw(current)  # letters to the former person, who cannot use their link any more
+        mail.delegates.withdraw(
+            current
+        )  # letters to the former person, who cannot use their link any more
         if not silently:
-            mail.replaced(former, seated=current.seat_id is not None)
-            mail.substitution(current, former)
+            mail.delegates.replaced(former, seated=current.seat_id is not None)
+            mail.delegates.substitution(current, former)
     return current
 
 

@@ -18,6 +18,7 @@ from unfold.enums import ActionVariant
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.printing import pdf_response
+from events.admin.transitions import button, possible_buttons
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -28,24 +29,19 @@ from sponsorship.admin.inlines import (
     InstalmentInline,
     PartyInline,
 )
-from sponsorship.admin.steps import STEPS, Step
+from sponsorship.admin.transitions import PAGES, MemorandumPage
 from sponsorship.errors import Incomplete, NotAllowed, SponsorshipError
-from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, StepForm
+from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, TransitionForm
 from sponsorship.models import Contribution, Instalment, Memorandum, SignedScan
 
 Status = Memorandum.Status
 
 
 def _button(name: str) -> Any:
-    """Return the button that leads to the page of a step."""
-    step = STEPS[name]
+    def lead(request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("admin:sponsorship_memorandum_transition", as_key(object_id), name)
 
-    @action(description=step.title, icon=step.icon, permissions=["step"])
-    def button(self: "MemorandumAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
-        return redirect("admin:sponsorship_memorandum_step", as_key(object_id), name)
-
-    button.__name__ = f"{name}_one"
-    return button
+    return button(PAGES[name], "step", lead)
 
 
 class SaysWhenFixed:
@@ -89,7 +85,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     agree_one, reopen_one = _button("agree"), _button("reopen")
     sign_one, end_one, cancel_one = _button("sign"), _button("end"), _button("cancel")
     version_one = _button("version")
-    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in STEPS)]
+    actions_detail = ["print_one", "issue_one", *(f"{name}_one" for name in PAGES)]
     readonly_fields = ["status", "version", "replaces", "reason"]
 
     @display(
@@ -188,7 +184,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show what is missing for the next step, and the scans."""
+        """Show what is missing for the next transition, and the scans."""
         memorandum = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if memorandum is not None:
@@ -208,7 +204,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         status = (
             Memorandum.objects.filter(pk=as_key(object_id)).values_list("status", flat=True).first()
         )
-        possible = {f"{name}_one" for name, step in STEPS.items() if status in step.states}
+        possible = possible_buttons(PAGES.values(), status)
         possible |= {"print_one", "issue_one"} - ({"issue_one"} if status == "cancelled" else set())
         found = super().get_actions_detail(request, object_id)
         return [button for button in found if button.path in possible]
@@ -235,56 +231,60 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     # Further pages
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with those of steps and scans."""
+        """Return the addresses, with those of transitions and scans."""
         views = [
-            ("<int:pk>/step/<slug:name>/", self.step_view, "sponsorship_memorandum_step"),
+            (
+                "<int:pk>/transition/<slug:name>/",
+                self.transition_view,
+                "sponsorship_memorandum_transition",
+            ),
             ("<int:pk>/scans/", self.add_scan_view, "sponsorship_scan_add"),
             ("scans/<int:pk>/", self.scan_view, "sponsorship_scan"),
         ]
         own = [path(p, self.admin_site.admin_view(view), name=name) for p, view, name in views]
         return [*own, *super().get_urls()]
 
-    def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Say what the step means, ask what it needs, take it."""
+    def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Say what the transition means, ask what it needs, take it."""
         if not self.has_step_permission(request):
             raise PermissionDenied
-        if name not in STEPS:
+        if name not in PAGES:
             raise Http404
-        step, memorandum = STEPS[name], get_object_or_404(Memorandum, pk=pk)
-        form = StepForm(request.POST if request.method == "POST" else None, asks=step.asks)
+        page, memorandum = PAGES[name], get_object_or_404(Memorandum, pk=pk)
+        form = TransitionForm(request.POST if request.method == "POST" else None, asks=page.asks)
         sentences: list[str] = []
         if request.method == "POST" and form.is_valid():
             try:
-                taken = step.take(memorandum, **form.cleaned_data)
+                taken = page.take(memorandum, **form.cleaned_data)
             except Incomplete as error:
                 sentences = error.sentences
             except SponsorshipError as error:
                 sentences = [str(error)]
             else:
                 text = _("The memorandum is now “%(state)s”.")
-                messages.success(request, text % {"state": Status(step.to).label})
+                messages.success(request, text % {"state": taken.get_status_display()})
                 return redirect("admin:sponsorship_memorandum_change", taken.pk)
-        return self._ask(request, step, memorandum, form, sentences)
+        return self._ask(request, page, memorandum, form, sentences)
 
     def _ask(
         self,
         request: HttpRequest,
-        step: Step,
+        page: MemorandumPage,
         memorandum: Memorandum,
-        form: StepForm,
+        form: TransitionForm,
         sentences: list[str],
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": step.title,
-            "step": step,
+            "title": page.title,
+            "page": page,
             "memorandum": memorandum,
             "form": form,
             "sentences": sentences,
             "back": reverse("admin:sponsorship_memorandum_change", args=[memorandum.pk]),
         }
-        return TemplateResponse(request, "admin/sponsorship/memorandum_step.html", context)
+        return TemplateResponse(request, "admin/sponsorship/memorandum_transition.html", context)
 
     def _may_add_scan(self, request: HttpRequest, memorandum: Memorandum) -> bool:
         signed = memorandum.status in (Status.SIGNED, Status.ENDED)

@@ -3,10 +3,10 @@
 from sponsorship.services.drafting import draft_memorandum, new_version
 from sponsorship.services.missing import missing
 from sponsorship.services.receipts import Balance, balance, record_receipt, take_back
-from sponsorship.services.steps import NEXT, change_status
+from sponsorship.services.transitions import TRANSITIONS, change_status
 
 __all__ = [
-    "NEXT",
+    "TRANSITIONS",
     "Balance",
     "balance",
     "change_status",

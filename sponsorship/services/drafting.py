@@ -9,7 +9,7 @@ from events.models import Event
 from sponsorship import standard_text
 from sponsorship.errors import NewerVersion, NotAllowed
 from sponsorship.models import Memorandum, Sponsor
-from sponsorship.services.steps import lock
+from sponsorship.services.transitions import lock
 
 Status = Memorandum.Status
 T = TypeVar("T", bound=Model)

@@ -45,15 +45,15 @@ def empty_seats() -> None:
 def invite_offices() -> list[str]:
     """Invite bodies that have, all together, as many places as a rush needs; return their links."""
     from events.models import Event
-    from registrations import services
     from registrations.models import Invitation
+    from registrations.services import invitations
 
     empty_seats()
     Invitation.objects.all().delete()
     event = Event.objects.get()
     return [
-        services.invite(
-            event=event, organisation=f"Cơ quan thử số {number}", places=RUSH // OFFICES
+        invitations.invite(
+            event=event, organisation=f"Cơ quan thử số {number}", quota=RUSH // OFFICES
         ).get_absolute_url()
         for number in range(OFFICES)
     ]

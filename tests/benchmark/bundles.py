@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 
 from events.documents import print_jobs
 from events.models import Event
-from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
 from registrations.models import Invitation
+from registrations.services import invitations
 from tests.scratch_portal import ROOT
 
 INVITED = 1000
@@ -33,7 +33,7 @@ def measure() -> Iterator[tuple[str, str, str]]:
     event = Event.objects.get()
     Invitation.objects.all().delete()
     for number in range(INVITED):
-        services.invite(event=event, organisation=f"Cơ quan thử nghiệm số {number}", places=2)
+        invitations.invite(event=event, organisation=f"Cơ quan thử nghiệm số {number}", quota=2)
     user = User.objects.create_user("nguoi-in")
     job = print_jobs.ask(user, all_invitations(event))
     start, busy = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime

@@ -13,8 +13,8 @@ from django.db import connection
 from events.models import Event
 from registrations.importing import Listing, read_list
 from registrations.models import ImportDraft, Registration
-from registrations.services import import_drafts
-from registrations.services.importing import import_list
+from registrations.services import import_jobs
+from registrations.services.imports import import_list
 from tests.spreadsheets import HEADINGS, separated, workbook
 
 ROWS = 10_000
@@ -104,13 +104,13 @@ def _confirmed(event: Event, content: bytes) -> tuple[str, str, str]:
         event=event, user=user, kind="delegates", file_name="ds.xlsx", content=listing.as_dict()
     )
     del listing
-    import_drafts.confirm(draft)
+    import_jobs.confirm(draft)
     tracemalloc.start()
-    import_drafts.carry_out(draft.pk, lambda: True)  # what one list takes before its first part
+    import_jobs.carry_out(draft.pk, lambda: True)  # what one list takes before its first part
     peak = tracemalloc.get_traced_memory()[1] / 1024 / 1024
     tracemalloc.stop()
     start = time.perf_counter()
-    import_drafts.carry_out(draft.pk)
+    import_jobs.carry_out(draft.pk)
     seconds = time.perf_counter() - start
     if Registration.objects.count() != ROWS:
         raise SystemExit("the confirmed list was imported wrong")
@@ -135,7 +135,7 @@ def _admin() -> Iterator[tuple[str, str, str]]:
         start = time.perf_counter()
         client.post(export, {"format": str(number), "resource": "0"})
         yield f"admin: export of {ROWS}, {kind}, rows", f"{ROWS / _since(start):.0f}", ""
-    from registrations.documents import tickets_of
+    from registrations.documents.tickets import tickets_of
 
     batch = tickets_of(Registration.objects.filter(seat__isnull=False))
     file = io.BytesIO()

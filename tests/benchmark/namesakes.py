@@ -7,10 +7,11 @@ from itertools import count, product
 from django.db import connection, transaction
 
 from events.models import Event
-from registrations import services
 from registrations.models import Registration
-from registrations.services import Delegate
+from registrations.services import capacity
+from registrations.services.identity import Delegate
 from registrations.services.locking import lock
+from registrations.services.registration import register
 from tests.factories import EventFactory
 
 CROWDS = (1, 100, 2_000, 10_000)
@@ -52,7 +53,7 @@ def _milliseconds(event: Event, kind: str, numbers: Iterator[int]) -> float:
         with transaction.atomic():
             lock(event.pk)  # the time for the lock is nobody's
             start = time.perf_counter()
-            services.register(event=event, delegate=Delegate(name=name, organisation=body))
+            register(event=event, delegate=Delegate(name=name, organisation=body))
             spent += time.perf_counter() - start
             transaction.set_rollback(True)
     return spent / REPEATED * 1000
@@ -65,7 +66,7 @@ def measure() -> Iterator[tuple[str, str, str]]:
         first = 0.0
         for number in CROWDS:
             event = EventFactory()
-            services.open_seating(event=event, public_seats=0, reserve_seats=0, policy="open")
+            capacity.open_seating(event=event, public_seats=0, reserve_seats=0, policy="open")
             _crowd(event, number, kind)
             took = _milliseconds(event, kind, numbers)
             first = first or took

@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from events.models import Event
-from registrations import services
 from registrations.models import Registration, Seat
+from registrations.services import hall
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.factories import make_hall, make_registration, make_seating
 from tests.people import PASSWORD, administrator
@@ -21,7 +21,7 @@ def event(transactional_db: None) -> Event:
     make_hall(event, A=10, B=40)
     for name in ("Lê Thị Hòa", "Trần Văn Đức"):
         make_registration(event, name=name)
-    services.arrange(event)
+    hall.arrange(event)
     return event
 
 
@@ -36,7 +36,7 @@ def sign_in(visit: Visit) -> None:
 
 def places() -> list[str]:
     seated = Registration.objects.order_by("pk").values_list("seat", flat=True)
-    return [Seat.objects.get(pk=key).place for key in seated]
+    return [Seat.objects.get(pk=key).chair_name for key in seated]
 
 
 def test_two_chairs_are_clicked_and_exchanged(visit: Visit, event: Event) -> None:

@@ -25,7 +25,7 @@ def invitation(ceremony: Event) -> Invitation:
         honorific="mr",
         name="Lê Văn Mời",
         position="Giám đốc",
-        places=6,
+        quota=6,
         deadline=datetime.date(2040, 2, 1),
     )
 

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from registrations.models import ImportDraft, Registration
-from registrations.services import carry_out_waiting
-from registrations.services.import_drafts import AT_ONCE
+from registrations.services import import_jobs
+from registrations.services.import_jobs import AT_ONCE
 from tests.browser.conftest import Visit
 from tests.spreadsheets import HEADINGS, workbook
 
@@ -73,7 +73,7 @@ def test_long_list_shows_how_far_it_is_and_then_its_result(desk: Visit, tmp_path
     assert desk.sideways() == 0
 
     def work() -> None:
-        carry_out_waiting()
+        import_jobs.carry_out_waiting()
         connection.close()
 
     worker = threading.Thread(target=work)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from events.documents import print_jobs
 from events.models import Event, PrintJob
-from registrations.documents import INVITATIONS
+from registrations.documents.invitations import INVITATIONS
 from tests.browser.conftest import PHONE, Visit
 from tests.factories import make_invitation
 

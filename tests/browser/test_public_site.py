@@ -143,9 +143,9 @@ def test_double_click_registers_once(visit):
 
 
 def test_full_hall_leads_to_the_waiting_list(visit, ceremony):
-    from registrations import services
+    from registrations.services import capacity
 
-    services.resize(Seating.objects.get(), public_seats=1, reserve_seats=0)
+    capacity.resize(Seating.objects.get(), public_seats=1, reserve_seats=0)
     make_registration(ceremony)
     visit.go("/dang-ky/")
     check_page(visit)

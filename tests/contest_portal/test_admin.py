@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, Letter
-from registrations import services
 from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
+from registrations.services import data_requests
 from sponsorship.models import Memorandum
 from tests.factories import (
     AgendaItemFactory,
@@ -84,7 +84,7 @@ def pages(event: Event) -> Iterator[str]:
         yield reverse("admin:app_list", args=[app])
     yield reverse("admin:registrations_registration_export")
     for step in ("approve", "decline", "reserve", "cancel"):
-        address = reverse("admin:registrations_registration_step", args=[step])
+        address = reverse("admin:registrations_registration_transition", args=[step])
         yield f"{address}?ids={Registration.objects.first().pk}"
     yield reverse("admin:auth_user_password_change", args=[User.objects.first().pk])
     yield from (reverse("admin:password_change"), reverse("admin:password_change_done"))
@@ -163,8 +163,8 @@ def test_overview_tells_what_awaits_an_answer(event: Event) -> None:
     assert "Yêu cầu về dữ liệu cá nhân chưa xong 0" in text
 
     make_invitation(event)
-    late = services.ask(event.registrations.all()[0], "erase", "")
-    services.ask(event.registrations.all()[1], "copy", "")
+    late = data_requests.ask(event.registrations.all()[0], "erase", "")
+    data_requests.ask(event.registrations.all()[1], "copy", "")
     late.answer_due = timezone.localdate() - datetime.timedelta(days=1)
     late.save()
 

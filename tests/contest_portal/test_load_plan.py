@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from agenda.models import AgendaItem, PreparationTask
 from events.models import Delegation, Event, Plan
-from registrations import services
 from registrations.models import Registration, Seat
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_loading_again_leaves_registrations_alone(tmp_path, text):
     load(tmp_path, text)
     event = Event.objects.get()
     delegation = event.delegations.get(position=3)
-    services.register(event=event, delegate=make_delegate(delegation_id=delegation.pk))
+    register(event=event, delegate=make_delegate(delegation_id=delegation.pk))
     before = list(Registration.objects.values())
     moved = '[[delegations]]\ntext = "Khách mời Trung ương;"\n\n[[delegations]]\n'
     load(tmp_path, text.replace("[[delegations]]\n", moved, 1))

@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from events.models import Event
-from registrations import services
 from registrations.models import Registration
+from registrations.services import locking
+from registrations.services import registration as registration_service
 from tests.factories import make_delegate
 from tests.registrations.crowd import check_everything, committed, together
 
@@ -35,11 +36,13 @@ def test_a_delegate_registers_under_a_delegation_that_is_just_being_deleted(tmp_
 
     def register() -> str:
         with transaction.atomic():
-            services.hold_seats(event)
+            locking.hold_seats(event)
             holding.set()
             while not somebody_waits_for_a_lock():
                 time.sleep(0.01)
-            made = services.register(event=event, delegate=make_delegate(delegation_id=gone.pk))
+            made = registration_service.register(
+                event=event, delegate=make_delegate(delegation_id=gone.pk)
+            )
             return made.status
 
     def load() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from contest_portal.logs import STEPS, DiscreetFormatter, discreet
+from contest_portal.logs import SUBPAGES, DiscreetFormatter, discreet
 from registrations.models import Registration
 from tests.factories import EventFactory, make_registration, make_seating
 from tests.scratch_portal import ROOT
@@ -94,15 +94,16 @@ def test_what_tells_of_nobody_stays(text):
 
 def test_steps_behind_a_secret_are_those_of_the_addresses():
     """A new word behind a link is hidden until it stands in the list, never the other way round."""
-    from registrations import invitation_urls, urls
+    from registrations import urls as of_delegates
+    from registrations.public.invitation import urls as of_offices
 
     patterns = [
-        str(entry.pattern) for module in (urls, invitation_urls) for entry in module.urlpatterns
+        str(entry.pattern) for module in (of_delegates, of_offices) for entry in module.urlpatterns
     ]
     words = {
         word for pattern in patterns for word in pattern.split("/") if word and "<" not in word
     }
-    assert words == STEPS
+    assert words == SUBPAGES
 
 
 @pytest.mark.parametrize(

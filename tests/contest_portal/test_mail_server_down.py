@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from events import sending
 from events.models import Event, Letter
-from registrations import services
+from registrations.services import transitions
 from tests.factories import make_registration, make_seating
 from tests.mail_server import MailServer, answering, sends_to
 from tests.pages import visible_text
@@ -150,7 +150,7 @@ def test_trouble_of_a_letter_that_is_over_is_no_reason_of_today(event, clock):
         come(event, 0, 1)
         sending.send_due()
         assert sending.queue_state().last_error == TROUBLE
-        services.cancel(event.registrations.get(), silently=True)
+        transitions.cancel(event.registrations.get(), silently=True)
         come(event, 1, 2)
         clock.shift(16 * MINUTE)
         queue = sending.queue_state()

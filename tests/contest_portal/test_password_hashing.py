@@ -20,7 +20,7 @@ from django.test import RequestFactory
 from contest_portal import embedded_postgres
 from contest_portal.admin import password_hashing
 from contest_portal.admin.login_attempts import HASHES, HASHES_PER
-from contest_portal.admin.password_hashing import KNOWN_PLACES, LOCKS, PLACES, TURN, Asker, asker
+from contest_portal.admin.password_hashing import KNOWN_SLOTS, LOCKS, SLOTS, TURN, Asker, asker
 from events import throttle
 from events.throttle import HOUR, Busy, Deed, TooMany
 from tests import scratch_portal
@@ -90,11 +90,11 @@ def test_few_wait_for_the_turn_and_places_are_kept_for_known_browsers(monkeypatc
 
     with ThreadPoolExecutor(16) as pool, connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, TURN])
-        strangers = [pool.submit(ask) for _place in PLACES]
-        wait_for(len(PLACES))
+        strangers = [pool.submit(ask) for _place in SLOTS]
+        wait_for(len(SLOTS))
         assert pool.submit(ask).result() == BUSY
-        known = [pool.submit(ask, known=True) for _place in KNOWN_PLACES]
-        wait_for(len(PLACES) + len(KNOWN_PLACES))
+        known = [pool.submit(ask, known=True) for _place in KNOWN_SLOTS]
+        wait_for(len(SLOTS) + len(KNOWN_SLOTS))
         assert pool.submit(ask, known=True).result() == BUSY
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, TURN])
         assert {done.result() for done in [*strangers, *known]} == {"hashed"}

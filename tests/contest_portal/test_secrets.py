@@ -104,7 +104,7 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         "who invites calls the offices, reads them their codes and answers for them",
         WORK,
         [OFFICE_CODE, OFFICE_LINK],
-        ["registrations_invitation_change", "registrations_invitation_chase"],
+        ["registrations_invitation_change", "registrations_invitation_follow_up"],
     ),
     (
         "the list of invitations is searched by the code that a caller reads out",

@@ -13,7 +13,8 @@ from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 
 from events import sending
 from events.models import Letter
-from registrations import services
+from registrations.services import capacity, transitions
+from registrations.services.identity import Delegate
 from tests.factories import make_registration, make_seating
 from tests.mail_server import mail_server, sends_to
 from tests.pages import visible_text
@@ -79,7 +80,7 @@ def test_letters_are_found_by_state(event):
     first, _second, third, fourth = (come(event, number) for number in range(1, 5))
     Letter.objects.filter(to=[third.email]).update(status=STATUS.failed)
     Letter.objects.filter(to=[fourth.email]).update(status=STATUS.sent)
-    services.cancel(first)
+    transitions.cancel(first)
     client = signed_in("organizer")
     for state, numbers in {
         State.WAITING: [1, 2],  # of the first, the letter that tells of the cancelling
@@ -120,7 +121,7 @@ def test_what_holds_no_longer_is_not_sent_again(event):
     client = signed_in("organizer")
     with mail_server() as server:
         sending.send_due()
-        services.cancel(one)
+        transitions.cancel(one)
         sending.send_due()
         again(client, *Letter.objects.filter(key__endswith="confirmation"))
         assert sending.send_due() == (0, False)
@@ -156,7 +157,7 @@ def test_list_tells_apart_the_letters_of_one_mailbox(event):
 
 
 def test_list_takes_a_constant_number_of_statements(event):
-    services.resize(event.seating, public_seats=45, reserve_seats=0)
+    capacity.resize(event.seating, public_seats=45, reserve_seats=0)
     client = signed_in("organizer")
 
     def statements(first: int, last: int) -> int:
@@ -215,9 +216,9 @@ def test_delegates_page_holds_the_text_to_read_out(event):
 
 def test_the_letter_goes_to_the_corrected_address(event):
     one = come(event)
-    services.correct(
+    transitions.correct(
         one,
-        delegate=services.Delegate(name=one.name, organisation="Sở Y tế", email="moi@example.vn"),
+        delegate=Delegate(name=one.name, organisation="Sở Y tế", email="moi@example.vn"),
     )
     assert Letter.objects.count() == 2  # by itself, and once more on demand
     client = signed_in("organizer")
@@ -250,7 +251,7 @@ def test_the_letter_is_sent_again_from_the_page_of_the_delegate(event):
 def test_who_gets_no_letter_and_no_ticket_is_named(event):
     one, nobody = come(event), make_registration(event, name="Lê Thị Không Thư")
     away = make_registration(event, name="Lê Thị Không Đến")
-    services.cancel(away)
+    transitions.cancel(away)
     client = signed_in("organizer")
     address = reverse("admin:registrations_registration_changelist")
     data = {"action": "letter_chosen", "_selected_action": [one.pk, nobody.pk]}
@@ -266,13 +267,13 @@ def test_organizer_prints_the_ticket(event):
     client = signed_in("organizer")
     address = reverse("admin:registrations_registration_ticket_one", args=[one.pk])
     assert client.get(address).content.startswith(b"%PDF")
-    services.cancel(one)
+    transitions.cancel(one)
     assert client.get(address).status_code == 404
 
 
 def test_organizer_prints_the_letter_for_who_has_no_address(event):
     people = [make_registration(event, name="Lê Thị Hòa"), *(come(event, n) for n in range(5))]
-    services.cancel(people[1])
+    transitions.cancel(people[1])
     address = "admin:registrations_registration_notice_one"
     client = signed_in("organizer")
     for one, words in ((people[0], "Chỗ số: 1"), (people[1], "đã được hủy")):

@@ -22,12 +22,12 @@ from django.utils.translation import gettext_lazy as _
 
 from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless, resource_of
 from events.models import Event
-from registrations import services
 from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
 from registrations.importing.rejected_rows import left_out
 from registrations.models import Seat
-from registrations.services.importing import INVITED, import_list
+from registrations.services import data_requests
+from registrations.services.imports import INVITED, import_list
 from tests.factories import (
     PreparationTaskFactory,
     SponsorFactory,
@@ -216,7 +216,7 @@ LISTS = [
 def fill(event: Event, count: int) -> None:
     for _n in range(count):
         registration = make_registration(event, email=f"a{timezone.now().timestamp()}@so.example")
-        services.ask(registration, kind="copy", words="=1+1")
+        data_requests.ask(registration, kind="copy", words="=1+1")
         invitation = make_invitation(event, contact_phone="+84912345678")
         invitation.calls.create(said="Sẽ trả lời", caller="Lê An")
         SponsorFactory(event=event)
@@ -347,10 +347,10 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
 
 @pytest.mark.parametrize("kind", range(3))
 def test_invitations_are_read_again_as_they_were(client: Client, event: Event, kind: int) -> None:
-    kept = [*INVITED, "places", "deadline", "note", "contact_name", "contact_phone"]
+    kept = [*INVITED, "quota", "deadline", "note", "contact_name", "contact_phone"]
     kept.append("contact_email")
     event.invitations.update(
-        **{"deadline": DAY, "places": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
+        **{"deadline": DAY, "quota": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
         **{"contact_name": "Lê Bình", "contact_email": "binh@so.example", "position": "Giám đốc"},
     )
     listing = read_list(io.BytesIO(taken(client, "registrations_invitation", kind)), "invitations")
@@ -396,7 +396,7 @@ def test_lines_that_were_left_out_come_back_with_day_and_number() -> None:
         raw = content if isinstance(content, bytes) else content.encode()
         again = read_list(io.BytesIO(raw), "invitations").rows
         assert [row.value["deadline"] for row in again] == ["2025-01-15", "mai"]
-        assert [row.value["places"] for row in again] == [3, "nhiều"]
+        assert [row.value["quota"] for row in again] == [3, "nhiều"]
 
 
 def test_database_is_sound_afterwards(event: Event) -> None:

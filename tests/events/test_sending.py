@@ -281,8 +281,8 @@ def test_what_is_taken_back_while_its_files_are_made_is_not_sent(server, monkeyp
     def cancel(key: int) -> None:
         mail.withdraw(f"thử-{key}")
 
-    monkeypatch.setitem(mail.ENCLOSURES, "chậm", cancel)
-    put(1, enclosures=[("chậm", 1)]), put(2)
+    monkeypatch.setitem(mail.ATTACHMENTS, "chậm", cancel)
+    put(1, attachments=[("chậm", 1)]), put(2)
     assert sending.send_due() == (1, False)
     assert server.recipients == ["dai-bieu-2@example.vn"]
     assert states() == [State.WITHDRAWN, State.SENT]

@@ -9,12 +9,12 @@ from django.test import Client, RequestFactory, override_settings
 
 from events import throttle
 from events import views as verification
-from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration
-from registrations.views import delegate
-from registrations.views import invitation as views
-from registrations.views.slowing_down import slow_down
+from registrations.public import links
+from registrations.public.invitation import views
+from registrations.public.registration.throttling import slow_down
+from registrations.services import capacity
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_invitation, make_registration, make_seating
 from tests.registrations.crowd import WITHOUT_LIMITS
 from tests.registrations.test_views import form
@@ -75,7 +75,7 @@ def test_mistakes_do_not_count(client, event):
 
 
 def test_an_office_of_ten_and_some_more_behind_one_address_and_one_telephone(client, event):
-    services.resize(event.seating, public_seats=120, reserve_seats=0)
+    capacity.resize(event.seating, public_seats=120, reserve_seats=0)
     answers = [send(client, n, phone="0208 3855 123").status_code for n in range(16)]
     assert answers == [303] * 15 + [429]
 
@@ -166,8 +166,8 @@ def guest(client, office, number: int, **changes):
 
 
 def test_an_office_names_sixty_one_by_one_or_as_a_list(client, event):
-    services.resize(event.seating, public_seats=150, reserve_seats=0)
-    office, other = (make_invitation(event, places=60) for _n in range(2))
+    capacity.resize(event.seating, public_seats=150, reserve_seats=0)
+    office, other = (make_invitation(event, quota=60) for _n in range(2))
     assert {guest(client, office, n).status_code for n in range(60)} == {303}
     lines = "\n".join(f"Nguyễn {a} Thử {b}" for a in "ABCDEF" for b in "ABCDEFGHIJ")
     for _n in range(3):  # a list is one deed, also sent once more
@@ -178,15 +178,15 @@ def test_an_office_names_sixty_one_by_one_or_as_a_list(client, event):
 
 def test_what_an_office_writes_is_limited_from_wherever_it_writes(event, monkeypatch):
     monkeypatch.setattr(views, "WRITES", 3)
-    monkeypatch.setattr(views, "WRITES_PER_PLACE", 1)
-    office, other = make_invitation(event, places=3), make_invitation(event)
+    monkeypatch.setattr(views, "WRITES_PER_DELEGATE", 1)
+    office, other = make_invitation(event, quota=3), make_invitation(event)
     clerks = [Client(REMOTE_ADDR=f"203.0.113.{n}") for n in range(4)]
     assert guest(clerks[0], office, 0).status_code == 303
     made = office.active().get()
     own = office.get_absolute_url()
     assert guest(clerks[1], office, 1, name="").status_code == 200  # mistakes do not count
-    assert clerks[1].post(f"{own}sua/{handle(made)}/", {"name": made.name}).status_code == 303
-    assert clerks[2].post(f"{own}huy/{handle(made)}/").status_code == 303
+    assert clerks[1].post(f"{own}sua/{delegate_key(made)}/", {"name": made.name}).status_code == 303
+    assert clerks[2].post(f"{own}huy/{delegate_key(made)}/").status_code == 303
     refused = [
         guest(clerks[3], office, 9),
         clerks[3].post(f"{own}danh-sach/", {"lines": "Nguyễn Thử 9", "consent": "on"}),
@@ -203,7 +203,7 @@ def test_what_an_office_writes_is_limited_from_wherever_it_writes(event, monkeyp
 
 
 def test_tickets_are_drawn_so_often_and_not_more(client, event, monkeypatch):
-    monkeypatch.setattr(delegate, "TICKETS_PER_HOUR", 2)
+    monkeypatch.setattr(links, "TICKETS_PER_HOUR", 2)
     first, second = (make_registration(event).get_absolute_url() for _n in range(2))
     answers = [client.get(f"{first}phieu-tham-du.pdf").status_code for _n in range(3)]
     assert answers == [200, 200, 429]

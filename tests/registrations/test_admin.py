@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, Letter
-from registrations import services
-from registrations.admin.searching import DelegationFilter
+from registrations.admin.search import DelegationFilter
 from registrations.errors import ChangedMeanwhile
-from registrations.handles import handle
 from registrations.importing import read_list
 from registrations.models import Registration, Seat, Seating
+from registrations.services import hall, invitations, reminders, transitions
+from registrations.services.delegate_keys import delegate_key
+from registrations.services.identity import Delegate
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -64,7 +65,7 @@ def opened(client: Client, row: Any) -> dict[str, Any]:
 
 
 def step(name: str) -> str:
-    return reverse("admin:registrations_registration_step", args=[name])
+    return reverse("admin:registrations_registration_transition", args=[name])
 
 
 def text_of(response: Any) -> str:
@@ -104,7 +105,7 @@ def test_too_few_reserve_seats_is_told_beside_its_field(
 ) -> None:
     for _n in range(3):
         last = make_registration(seating.event)
-    services.give_reserve_seat(last, reason="Khách mời")
+    transitions.give_reserve_seat(last, reason="Khách mời")
     data = {**opened(organizer, seating), "reserve_seats": "0"}
 
     response = organizer.post(url(seating), data)
@@ -208,7 +209,7 @@ def test_place_of_a_seat_is_written_and_nothing_else(organizer: Client, seating:
     organizer.post(url(seat), data)
 
     seat.refresh_from_db()
-    assert (seat.place, seat.number, seat.kind) == ("Hàng A, ghế 2", 2, "public")
+    assert (seat.chair_name, seat.number, seat.kind) == ("Hàng A, ghế 2", 2, "public")
 
 
 # Finding
@@ -244,8 +245,8 @@ def test_delegate_is_found_by_who_was_replaced(organizer: Client, event: Event, 
         event, name="Lê Thị Thử", phone="+84912345678", organisation="Sở Y tế"
     )
     make_registration(event, name="Trần Văn Đức", organisation="Đại học Thái Nguyên")
-    comes = services.Delegate(name="Hoàng Văn Thay", organisation="Sở Y tế")
-    services.substitute(before, delegate=comes, channel=Registration.Channel.OFFICE)
+    comes = Delegate(name="Hoàng Văn Thay", organisation="Sở Y tế")
+    invitations.substitute(before, delegate=comes, channel=Registration.Channel.OFFICE)
 
     text = text_of(organizer.get(reverse(LIST), {"q": typed}))
 
@@ -380,10 +381,10 @@ def test_delegation_of_another_ceremony_is_refused(organizer: Client, event: Eve
 def test_correction_on_an_old_page_does_not_undo_a_state(organizer: Client, event: Event) -> None:
     registration = make_registration(event, name="Nguyen Van Thu")
     old_page = opened(organizer, registration)
-    services.cancel(registration, reason="Xin rút")
-    services.correct(
+    transitions.cancel(registration, reason="Xin rút")
+    transitions.correct(
         registration,
-        delegate=services.Delegate(name="Nguyen Van Thu", organisation="Đơn vị mới"),
+        delegate=Delegate(name="Nguyen Van Thu", organisation="Đơn vị mới"),
     )
 
     data = {**old_page, "name": "Nguyễn Văn Thử", "status": "confirmed", "seat": "1"}
@@ -639,14 +640,14 @@ def test_reception_reads_what_it_needs_to_receive_people_and_no_more(seating: Se
     one = make_registration(
         seating.event, name="Lê Thị Xem", phone="+84912345004", email="xem@thu.example"
     )
-    services.correct(one, delegate=make_delegate(name="Lê Thị Xem"), note="Ngồi xe lăn")
-    services.correct(
+    transitions.correct(one, delegate=make_delegate(name="Lê Thị Xem"), note="Ngồi xe lăn")
+    transitions.correct(
         one,
         delegate=make_delegate(name="Lê Thị Xem", phone="+84912345004", email="xem@thu.example"),
     )
     one.refresh_from_db()
-    services.substitute(one, delegate=make_delegate(name="Trần Thị Thay"), channel="office")
-    services.cancel(one, reason="Gia đình có việc")
+    invitations.substitute(one, delegate=make_delegate(name="Trần Thị Thay"), channel="office")
+    transitions.cancel(one, reason="Gia đình có việc")
     reception = signed_in("reception")
     seen = [text_of(reception.get(page)) for page in (url(one), reverse(LIST))]
     seen.append(text_of(reception.get(reverse(LIST), {"q": "le thi xem"})))
@@ -714,9 +715,9 @@ def substitution(registration: Registration) -> str:
 
 
 def test_an_organizer_sends_somebody_else_after_the_deadline(organizer: Client, event: Event):
-    invitation = make_invitation(event, places=1)
+    invitation = make_invitation(event, quota=1)
     former = named(invitation, name="Lê Văn Cũ", email="cu@example.vn")
-    services.change_invitation(invitation, deadline=datetime.date(2020, 1, 1))
+    invitations.change(invitation, deadline=datetime.date(2020, 1, 1))
     page = organizer.get(substitution(former))
     assert "Cử thay" in text_of(organizer.get(url(former)))
     data = form_data(page, "substitution_form")
@@ -759,8 +760,13 @@ def test_two_organizers_send_somebody_else_and_the_second_is_told(
 
 
 def test_nobody_comes_in_the_place_of_who_cancelled(organizer: Client, event: Event) -> None:
-    one = services.cancel(make_registration(event))
-    data = {"name": "Trần Thị Mới", "organisation": "Sở", "consent": "on", "shown": handle(one)}
+    one = transitions.cancel(make_registration(event))
+    data = {
+        "name": "Trần Thị Mới",
+        "organisation": "Sở",
+        "consent": "on",
+        "shown": delegate_key(one),
+    }
 
     assert organizer.post(substitution(one), data).status_code == 302
     assert Registration.objects.get().name == one.name
@@ -814,11 +820,11 @@ def test_delegates_whose_place_changed_after_the_letter_are_found(
 
     assert "chỗ đã đổi sau khi gửi thư" in text_of(organizer.get(reverse(LIST)))
     assert found("other") == []
-    services.arrange(event)
+    hall.arrange(event)
     assert found("other") == ["Lê Thị Thư"]
     assert found("never") == ["Lê Thị Gọi"]
     assert sorted(found("khac")) == ["Lê Thị Gọi", "Lê Thị Thư"]
-    services.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert found("other") == []
 
 

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registrations import services
 from registrations.importing import read_list
 from registrations.models import CallLog, Invitation
-from registrations.services.importing import check_against
+from registrations.services import invitations
+from registrations.services.imports import check_against
 from tests.factories import EventFactory, make_invitation, make_seating
 from tests.pages import form_data
 from tests.people import signed_in
@@ -125,5 +125,5 @@ def test_call_that_is_still_to_come_is_refused(organizer: Client) -> None:
 
 
 def test_a_day_may_pass_that_was_right_when_it_was_written() -> None:
-    one = services.change_invitation(make_invitation(), deadline=datetime.date(2020, 1, 1))
+    one = invitations.change(make_invitation(), deadline=datetime.date(2020, 1, 1))
     assert one.is_closed()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from events import uploads
 from events.models import Event
 from registrations.models import ImportDraft, Registration
-from registrations.models.importing import KEPT
+from registrations.models.imports import KEPT
 from tests.factories import make_registration, make_seating
 from tests.files import chosen
 from tests.pages import form_data, visible_text

@@ -14,10 +14,10 @@ from django.utils import timezone
 from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Invitation, Registration
-from registrations.models.importing import KEPT, SILENCE
-from registrations.services import carry_out_waiting, import_drafts
-from registrations.services.import_drafts import AT_ONCE, carry_out, confirm
-from registrations.services.importing import PART
+from registrations.models.imports import KEPT, SILENCE
+from registrations.services import import_jobs
+from registrations.services.import_jobs import AT_ONCE, carry_out, confirm
+from registrations.services.imports import PART
 from tests.factories import make_registration, make_seating
 from tests.files import chosen
 from tests.pages import form_data, visible_text
@@ -72,7 +72,7 @@ def test_long_list_waits_for_the_worker_and_tells_how_far_it_is(
     carry_out(draft.pk, lambda: next(parts))
     assert f"{2 * PART} / {LONG} dòng" in text_of(organizer.get(page))
     assert f'value="{2 * PART}"' in organizer.get(page).content.decode()
-    assert carry_out_waiting() == 1
+    assert import_jobs.carry_out_waiting() == 1
 
     result = organizer.get(page)
     assert f"Đã nhập {LONG} dòng" in text_of(result)
@@ -88,7 +88,7 @@ def test_one_click_counts_once(organizer: Client, event: Event) -> None:
     assert confirm(draft)
     assert not confirm(draft)
     organizer.post(page)
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
     organizer.post(page)
     organizer.post(page, {"now": "1"})
 
@@ -105,7 +105,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
     class Killed(BaseException):
         pass
 
-    write = import_drafts.Writer.write
+    write = import_jobs.Writer.write
     calls: list[int] = []
 
     def dies(self: Any, rows: Any) -> None:
@@ -114,7 +114,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
         if len(calls) == 2:
             raise Killed
 
-    monkeypatch.setattr(import_drafts.Writer, "write", dies)
+    monkeypatch.setattr(import_jobs.Writer, "write", dies)
     with pytest.raises(Killed), transaction.atomic():
         carry_out(draft.pk)
     monkeypatch.undo()
@@ -122,7 +122,7 @@ def test_worker_that_died_is_followed_without_a_double_letter(
     draft.refresh_from_db()
     assert Registration.objects.count() == draft.done
 
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
 
     assert Registration.objects.count() == LONG
     assert Letter.objects.count() == LONG
@@ -134,7 +134,7 @@ def test_two_at_once_share_the_work(organizer: Client, event: Event) -> None:
     draft = ImportDraft.objects.get()
     confirm(draft)
     draft.refresh_from_db()
-    one, other = import_drafts._Run(draft), import_drafts._Run(draft)
+    one, other = import_jobs._Run(draft), import_jobs._Run(draft)
 
     turns = [one.part, other.part] * LONG
     assert [turn() for turn in turns[:5]] == [True, True, True, False, False]
@@ -171,7 +171,7 @@ def test_ceremony_without_seats_gives_the_list_back(organizer: Client, event: Ev
     event.seating.delete()
     organizer.post(page)
 
-    carry_out_waiting()
+    import_jobs.carry_out_waiting()
 
     shown = organizer.get(page)
     assert "chưa được thiết lập" in text_of(shown) or ImportDraft.objects.get().failure in text_of(
@@ -254,7 +254,7 @@ def test_deadline_of_all_holds_where_a_row_has_none(organizer: Client, event: Ev
     organizer.post(page, {"deadline": "20/01/2030"})
 
     found = Invitation.objects.order_by("pk").values_list(
-        "organisation", "places", "deadline", "contact_name", "contact_phone"
+        "organisation", "quota", "deadline", "contact_name", "contact_phone"
     )
     assert list(found) == [
         ("Sở Nội vụ", 2, datetime.date(2030, 1, 15), "Lê An", "+84912345678"),
@@ -294,15 +294,15 @@ def test_import_is_stopped_and_gone_on_with(organizer: Client, event: Event) -> 
     carry_out(draft.pk, lambda: next(parts))
 
     organizer.post(page, form_data(organizer.get(page), "stop_form"))
-    assert carry_out_waiting() == 0
+    assert import_jobs.carry_out_waiting() == 0
     assert Registration.objects.count() == PART
     stopped = text_of(organizer.get(page))
     assert f"Nhập {LONG - PART} dòng" in stopped
     assert "chưa nhập" in text_of(organizer.get(reverse(UPLOAD)))
 
     organizer.post(page)
-    carry_out_waiting()
-    import_drafts.stop(draft.pk)  # too late: nothing happens
+    import_jobs.carry_out_waiting()
+    import_jobs.stop(draft.pk)  # too late: nothing happens
     assert f"Đã nhập {LONG} dòng" in text_of(organizer.get(page))
     assert Registration.objects.count() == LONG
 

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from registrations import services
 from registrations.models import DataRequest, Registration
+from registrations.services import data_requests, invitations
+from registrations.services.origins import PublicForm
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
 from tests.registrations.test_admin import opened, text_of, url
@@ -28,7 +30,7 @@ def organizer():
 @pytest.fixture
 def asked():
     made = make_registration(make_seating().event, name="Nguyễn Thị Hỏi")
-    return services.ask(made, "erase", "Xin xóa dữ liệu của tôi")
+    return data_requests.ask(made, "erase", "Xin xóa dữ liệu của tôi")
 
 
 def act(client, action: str, *chosen, **more: str):
@@ -62,11 +64,11 @@ def test_answering_and_erasing(organizer, asked):
 def test_before_an_erasure_the_page_names_who_loses_what(organizer, asked):
     event = asked.registration.event
     former = make_registration(event, name="Lê Thị Trước")
-    of_former = services.ask(former, "erase")
-    services.substitute(
+    of_former = data_requests.ask(former, "erase")
+    invitations.substitute(
         former, delegate=make_delegate(name="Vũ Thị Sau"), channel=Registration.Channel.OFFICE
     )
-    copy = services.ask(make_registration(event), "copy")
+    copy = data_requests.ask(make_registration(event), "copy")
 
     page = act(organizer, "finish_chosen", asked, of_former, copy)
 
@@ -88,7 +90,7 @@ def test_before_an_erasure_the_page_names_who_loses_what(organizer, asked):
 
 def test_before_an_erasure_the_page_takes_a_constant_number_of_statements(organizer, asked):
     event = make_seating(public_seats=9).event
-    more = [services.ask(make_registration(event), "erase") for _n in range(6)]
+    more = [data_requests.ask(make_registration(event), "erase") for _n in range(6)]
     act(organizer, "finish_chosen", more[0])
     counts = []
     for chosen in (more[:1], more):
@@ -99,7 +101,7 @@ def test_before_an_erasure_the_page_takes_a_constant_number_of_statements(organi
 
 
 def test_what_erases_nothing_is_done_at_once(organizer, asked):
-    copy = services.ask(asked.registration, "copy")
+    copy = data_requests.ask(asked.registration, "copy")
     act(organizer, "finish_chosen", copy)
     copy.refresh_from_db()
     assert copy.status == "done"
@@ -123,7 +125,7 @@ def test_saving_without_a_reason_changes_nothing(organizer, asked):
 
 
 def test_an_erased_delegate_cannot_be_filled_in_again(organizer, asked):
-    services.finish(asked)
+    data_requests.finish(asked)
     erased = Registration.objects.get()
     data = opened(organizer, erased)
     assert organizer.post(url(erased), {**data, "name": "Tên Mới"}).status_code == 200
@@ -140,7 +142,7 @@ def test_only_organizers_decide(asked):
 
 def test_proofs_and_erasures_are_only_looked_at(organizer, asked):
     consent = asked.registration.consents.get()
-    services.finish(asked)
+    data_requests.finish(asked)
     assert consent.text.text.splitlines()[0] in text_of(organizer.get(url(consent)))
     assert organizer.get(reverse("admin:registrations_erasure_changelist")).status_code == 200
     assert organizer.post(url(consent), {"given": ""}).status_code == 403
@@ -150,11 +152,13 @@ def test_proofs_and_erasures_are_only_looked_at(organizer, asked):
 
 def test_a_consent_is_of_who_gave_it_also_when_somebody_else_comes(organizer):
     event = make_seating(public_seats=3).event
-    made = services.register(
-        event=event, delegate=make_delegate(name="Lê Thị Trước"), photo_consent=True
+    made = register(
+        event=event,
+        delegate=make_delegate(name="Lê Thị Trước"),
+        origin=PublicForm(photo_consent=True),
     )
     for name in ("Trần Văn Giữa", "Vũ Thị Sau"):
-        made = services.substitute(
+        made = invitations.substitute(
             made, delegate=make_delegate(name=name), channel=Registration.Channel.OFFICE
         )
 
@@ -191,8 +195,8 @@ def test_lists_take_a_constant_number_of_statements_for_the_replaced(organizer, 
 
     def replace() -> None:
         made = make_registration(event)
-        services.ask(made, "copy")
-        services.substitute(
+        data_requests.ask(made, "copy")
+        invitations.substitute(
             made, delegate=make_delegate(), channel=Registration.Channel.OFFICE, silently=True
         )
 
@@ -213,7 +217,7 @@ def test_list_takes_a_constant_number_of_statements(organizer, asked):
         organizer.get(LIST)
     event = asked.registration.event
     for _n in range(10):
-        services.ask(make_registration(event), "copy")
+        data_requests.ask(make_registration(event), "copy")
     with CaptureQueriesContext(connection) as many:
         organizer.get(LIST)
     assert len(many) == len(few)
@@ -226,10 +230,10 @@ def test_the_page_of_a_request_tells_its_state_in_words(organizer, asked):
 def test_what_is_to_be_done_stands_above_what_was_refused(organizer):
     event = make_seating(public_seats=3).event
     refused, done, open_one = (
-        services.ask(make_registration(event), kind) for kind in ("copy", "object", "restrict")
+        data_requests.ask(make_registration(event), kind) for kind in ("copy", "object", "restrict")
     )
-    services.refuse(refused, reason="Không đúng người")
-    services.finish(done)
+    data_requests.refuse(refused, reason="Không đúng người")
+    data_requests.finish(done)
     rows = list(organizer.get(LIST).context["cl"].result_list)
     assert rows == [open_one, done, refused]
 
@@ -243,7 +247,7 @@ def test_consents_and_erasures_are_found_from_the_requests(organizer):
 def test_to_an_erased_delegate_nothing_is_read_out(organizer, asked):
     registration = asked.registration
     assert "Kính gửi" in text_of(organizer.get(url(registration)))
-    services.finish(asked)
+    data_requests.finish(asked)
     page = text_of(organizer.get(url(registration)))
     assert "Kính gửi" not in page
     assert "In thông báo" not in page
@@ -291,7 +295,7 @@ def test_a_code_that_nobody_has_is_told_and_what_was_typed_stays(organizer, aske
 
 
 def test_nothing_is_asked_of_data_that_are_gone(organizer, asked):
-    services.finish(asked)
+    data_requests.finish(asked)
     code = Registration.objects.get().code
     page = organizer.post(ADD, {"code": code, "kind": "copy", "words": ""})
     assert "Dữ liệu của đăng ký này đã được xóa." in text_of(page)

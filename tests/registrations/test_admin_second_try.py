@@ -21,7 +21,7 @@ MOMENTS = [
     ("seating", "opens_at", {"public_seats": "-1"}),
     ("seating", "closes_at", {"public_seats": "-1"}),
     ("seating", "promotion_until", {"public_seats": "-1"}),
-    ("invitation", "sent_at", {"places": "0"}),
+    ("invitation", "sent_at", {"quota": "0"}),
 ]
 
 

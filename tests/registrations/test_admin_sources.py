@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
+from registrations.services import sources, transitions
 from tests.factories import make_registration, make_seating
 from tests.pages import visible_text
 from tests.people import signed_in
@@ -76,9 +76,9 @@ def test_the_way_there_leads_from_the_delegates_and_from_the_overview(organizer,
     delegates = organizer.get(reverse("admin:registrations_registration_changelist"))
     assert "Đăng ký dồn dập" in text_of(delegates)
     assert BURST in text_of(organizer.get(INDEX))
-    services.cancel(burst[0])  # eleven of twelve seats are still a burst
+    transitions.cancel(burst[0])  # eleven of twelve seats are still a burst
     assert BURST in text_of(organizer.get(INDEX))
-    services.let_be(burst[1], keys(burst[1:9]))
+    sources.let_be(burst[1], keys(burst[1:9]))
     assert BURST not in text_of(organizer.get(INDEX))
     assert f'href="{LIST}"' not in organizer.get(INDEX).content.decode()
 

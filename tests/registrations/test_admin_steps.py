@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
-from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration, Seating
+from registrations.services import data_requests, transitions
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
 from tests.registrations.test_admin import LIST, status, step, text_of
@@ -59,7 +59,7 @@ def test_who_was_approved_first_onto_the_waiting_list_gets_the_reserve_seat(
 ) -> None:
     late, early, seated = [make_registration(event) for _n in range(3)]
     for one in (seated, early, late):
-        services.approve(one)
+        transitions.approve(one)
 
     organizer.post(step("reserve"), {"ids": f"{late.pk},{early.pk}", "reason": "Khách mời"})
 
@@ -68,7 +68,7 @@ def test_who_was_approved_first_onto_the_waiting_list_gets_the_reserve_seat(
 
 def test_whom_another_handled_meanwhile_the_page_names(organizer: Client, event: Event) -> None:
     handled, open_one = [make_registration(event) for _n in range(2)]
-    services.approve(handled)
+    transitions.approve(handled)
 
     alone = choose(organizer, "approve_chosen", handled, query="?status__exact=pending")
     both = choose(organizer, "approve_chosen", handled, open_one, query="?status__exact=pending")
@@ -117,7 +117,7 @@ def test_history_tells_who_took_a_step(
 
 
 def test_a_step_that_is_refused_is_in_no_history(organizer: Client, event: Event) -> None:
-    made = services.approve(make_registration(event))
+    made = transitions.approve(make_registration(event))
     organizer.post(step("approve"), {"ids": made.pk})
     assert history(made) == []
 
@@ -125,11 +125,11 @@ def test_a_step_that_is_refused_is_in_no_history(organizer: Client, event: Event
 def test_history_tells_who_sent_somebody_else_and_names_nobody_who_is_erased(
     organizer: Client, event: Event
 ) -> None:
-    made = services.approve(make_registration(event, name="Lê Thị Trước"))
+    made = transitions.approve(make_registration(event, name="Lê Thị Trước"))
     address = reverse("admin:registrations_registration_substitute", args=[made.pk])
     new = make_delegate(name="Vũ Thị Sau")
     person = {"name": new.name, "organisation": new.organisation, "consent": "on"}
-    organizer.post(address, {**person, "shown": handle(made)})
+    organizer.post(address, {**person, "shown": delegate_key(made)})
     organizer.post(step("cancel"), {"ids": made.pk, "reason": "Bận"})
 
     titles = ["Cử người khác thay", "Hủy đăng ký"]
@@ -138,7 +138,7 @@ def test_history_tells_who_sent_somebody_else_and_names_nobody_who_is_erased(
     assert set(names) == {"Vũ Thị Sau"}
 
     made.refresh_from_db()
-    services.finish(services.ask(made, "erase"))
+    data_requests.finish(data_requests.ask(made, "erase"))
     kept = LogEntry.objects.filter(object_id=made.pk).values_list("object_repr", "change_message")
     assert set(kept) == {("Đã xóa dữ liệu", "")}
 

@@ -104,7 +104,7 @@ PAGES = [
     ("admin:registrations_invitation_changelist", "?q=so+7"),
     ("admin:registrations_invitation_changelist", "?answer=open"),
     ("admin:registrations_invitation_changelist", "?answer=late&p=1"),
-    ("admin:registrations_invitation_chase", ""),
+    ("admin:registrations_invitation_follow_up", ""),
     ("admin:events_letter_changelist", ""),
     ("admin:events_letter_changelist", "?state=waiting"),
     ("admin:registrations_datarequest_changelist", ""),
@@ -144,7 +144,7 @@ def costs(client: Client) -> dict[str, int]:
         found[address] = counted(client, address, export)
     chosen = Registration.objects.filter(status=Status.CONFIRMED).values_list("pk", flat=True)
     for step in ("approve", "decline", "reserve", "cancel"):
-        page = reverse("admin:registrations_registration_step", args=[step])
+        page = reverse("admin:registrations_registration_transition", args=[step])
         ids = ",".join(map(str, chosen[:MOST_AT_ONCE]))
         found[page] = counted(client, f"{page}?ids={ids}")
     return found
@@ -159,7 +159,7 @@ def test_ten_thousand_cost_as_many_queries_as_thirty(organizer: Client, event: E
 
 
 def test_search_is_quick_among_ten_thousand(event: Event) -> None:
-    from registrations.admin.searching import search
+    from registrations.admin.search import search
 
     fill(event, MANY)
     rows = search(Registration.objects.order_by("name_sort", "pk"), "nguyen thu 777")
@@ -202,7 +202,7 @@ def test_hundreds_are_cancelled_on_one_page(organizer: Client, event: Event) -> 
     assert "đại biểu khác" in strip_tags(text)
     joined = text.partition('name="ids" value="')[2].partition('"')[0]
 
-    address = reverse("admin:registrations_registration_step", args=["cancel"])
+    address = reverse("admin:registrations_registration_transition", args=["cancel"])
     organizer.post(address, {"ids": joined, "reason": "Hoãn"})
 
     left = Registration.objects.filter(pk__in=joined.split(","), status=Status.CONFIRMED)

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registrations import services
 from registrations.models import Seating
+from registrations.services import transitions
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
@@ -97,7 +97,7 @@ def test_pausing_and_resuming_on_the_page_of_the_seats(organizer: Client, event)
     organizer.post(url, {**data, "promotion_paused": "on"})
     seating.refresh_from_db()
     assert seating.promotion_paused is True
-    services.cancel(event.registrations.order_by("pk").first())
+    transitions.cancel(event.registrations.order_by("pk").first())
     assert event.registrations.waiting().count() == 1
     data = {**form_data(organizer.get(url), "seating_form"), "_save": "Lưu"}
     assert data.pop("promotion_paused")

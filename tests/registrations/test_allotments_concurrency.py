@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from registrations import services
 from registrations.models import Registration, Seat, Seating
+from registrations.services import capacity, transitions
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.registrations.crowd import check_everything, committed, rush, together
 
@@ -73,7 +73,7 @@ def test_release_while_people_register_and_cancel(event, delegations):
     def release() -> None:
         Seating.objects.update(allotments_until=timezone.now())
         for _n in range(5):
-            services.promote_due()
+            transitions.promote_due()
 
     def newcomers() -> None:
         for number in range(20):
@@ -81,10 +81,10 @@ def test_release_while_people_register_and_cancel(event, delegations):
 
     def cancelling() -> None:
         for registration in before[:15]:
-            services.cancel(registration)
+            transitions.cancel(registration)
 
     together(release, newcomers, cancelling, newcomers)
-    services.promote_due()
+    transitions.promote_due()
     assert sum(seated().values()) == 60
     assert nobody_waits_beside_a_free_seat()
 
@@ -96,9 +96,9 @@ def test_pausing_while_seats_get_free(event, delegations):
 
     def organizer() -> None:
         for paused in (True, False, True, False):
-            services.resize(seating, public_seats=60, reserve_seats=0, promotion_paused=paused)
+            capacity.resize(seating, public_seats=60, reserve_seats=0, promotion_paused=paused)
 
-    together(organizer, lambda: [services.cancel(one) for one in made[:20]], organizer)
+    together(organizer, lambda: [transitions.cancel(one) for one in made[:20]], organizer)
     assert Seating.objects.get().promotion_paused is False
     assert nobody_waits_beside_a_free_seat()
     assert seated() == {delegations[2].pk: 60}
@@ -108,7 +108,7 @@ def test_approving_for_a_delegation_from_several_sides(event, delegations):
     Seating.objects.update(policy=Seating.Policy.APPROVAL)
     pending = [come(event, delegations[n % 3]) for n in range(150)]
     random.Random(5).shuffle(pending)
-    rush(services.approve, pending, threads=8)
+    rush(transitions.approve, pending, threads=8)
     first, second, third = (seated()[delegation.pk] for delegation in delegations)
     assert first + second + third == 60
     assert (first >= 20, second >= 10, third <= 30) == (True, True, True)

@@ -6,9 +6,8 @@ import pytest
 from django.test import override_settings
 
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
-from registrations.services import letters
+from registrations.services import reminders, transitions
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.registrations.test_views import form, text
 
@@ -61,7 +60,7 @@ def test_the_answer_is_the_same_whoever_registered_whom_and_how(client, event):
         assert made.token not in response.text
         assert made.code not in response.text
         pages.add(as_seen(response))
-        services.cancel(made, silently=True)
+        transitions.cancel(made, silently=True)
     assert len(pages) == 1
 
 
@@ -85,9 +84,9 @@ def make_phone(made: Registration) -> str:
 
 def test_who_asks_again_and_again_sends_no_more_than_a_few_letters(client, event):
     make_registration(event, **PERSON, email="hoa@thu.example")
-    answers = {as_seen(ask(client)) for _n in range(letters.OWN_LINKS_PER_DAY + 2)}
+    answers = {as_seen(ask(client)) for _n in range(reminders.OWN_LINKS_PER_DAY + 2)}
     assert len(answers) == 1
-    assert own_links().count() == letters.OWN_LINKS_PER_DAY
+    assert own_links().count() == reminders.OWN_LINKS_PER_DAY
 
 
 def test_whoever_gave_no_address_gets_no_letter(client, event):
@@ -139,7 +138,7 @@ def test_a_closed_registration_tells_nothing(client, event):
 
 
 def test_an_office_is_told_precisely_and_how_a_namesake_is_written(client, event):
-    office = make_invitation(event, organisation="Sở Y tế", places=4)
+    office = make_invitation(event, organisation="Sở Y tế", quota=4)
     named(office, name="Lê Thị Hòa")
     make_registration(event, name="Trần Văn Bình", organisation="Sở Y tế")
 

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from registrations import services
-from registrations.availability import State, availability
 from registrations.errors import RegistrationClosed
-from registrations.models import Registration, Seating
+from registrations.models import Seating
+from registrations.public.availability import State, availability
+from registrations.services import transitions
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def test_each_registration_takes_one():
     first = make_registration(event)
     make_registration(event)
     assert availability().left == 1
-    services.cancel(first)
+    transitions.cancel(first)
     assert availability().left == 2
 
 
@@ -54,7 +56,7 @@ def test_reserve_seat_given_leaves_public_seats_alone():
     event = make_seating(public_seats=1, reserve_seats=1).event
     make_registration(event)
     waiting = make_registration(event)
-    services.give_reserve_seat(waiting, reason="Khách mời của tỉnh")
+    transitions.give_reserve_seat(waiting, reason="Khách mời của tỉnh")
     assert (availability().total, availability().left) == (1, 0)
 
 
@@ -116,10 +118,8 @@ def test_registration_ends_when_the_ceremony_begins(policy, state):
         if policy == "invited":
             return
         with pytest.raises(RegistrationClosed):
-            services.register(event=event, delegate=make_delegate())
-        arrival = services.register(
-            event=event, delegate=make_delegate(), channel=Registration.Channel.OFFICE
-        )
+            register(event=event, delegate=make_delegate())
+        arrival = register(event=event, delegate=make_delegate(), origin=ByHand())
         assert arrival.status == "confirmed"
 
 
@@ -130,5 +130,5 @@ def test_stamp_changes_with_each_seat():
         make_registration(event)
         stamps.add(availability().stamp)
     assert len(stamps) == 3
-    services.register(event=event, delegate=make_delegate())
+    register(event=event, delegate=make_delegate())
     assert availability().stamp in stamps

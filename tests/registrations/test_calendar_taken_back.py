@@ -12,8 +12,9 @@ from icalendar import Calendar
 
 from events import sending
 from events.models import Event, Letter
-from registrations import mail, services
+from registrations import mail
 from registrations.models import Registration
+from registrations.services import invitations, reminders, transitions
 from tests.factories import make_delegate, make_invitation, make_registration, make_seating, named
 from tests.mail_server import mail_server
 
@@ -80,7 +81,7 @@ def checked(part: EmailMessage) -> Any:
 def test_who_cancels_gets_the_file_that_takes_the_entry_back(event):
     one = come(event)
     (given,) = calendars(sent())
-    services.cancel(one)
+    transitions.cancel(one)
     (taken,) = calendars(sent())
     assert taken.get_filename() == "huy-lich-buoi-le.ics"
     assert (given.get_param("method"), taken.get_param("method")) == ("PUBLISH", "CANCEL")
@@ -98,9 +99,9 @@ def test_it_is_above_every_change_of_the_hour(event):
     for venue in ("Nhà văn hóa", "Hội trường A"):
         event.venue = venue
         event.save()
-        services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+        reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
         numbers.append(checked(calendars(sent())[0])["sequence"])
-    services.cancel(Registration.objects.get(pk=one.pk))
+    transitions.cancel(Registration.objects.get(pk=one.pk))
     numbers.append(checked(calendars(sent())[0])["sequence"])
     assert numbers == sorted(set(numbers))
 
@@ -116,7 +117,7 @@ def test_who_had_no_entry_gets_no_file(event, state):
         event.seating.policy = "approval"
         event.seating.save()
     one = come(event)
-    services.cancel(one)
+    transitions.cancel(one)
     letters = sent()
     assert calendars(letters[-1:]) == []
     assert "đã được hủy" in letters[-1].get_body(("plain",)).get_content()
@@ -125,11 +126,11 @@ def test_who_had_no_entry_gets_no_file(event, state):
 def test_sent_again_it_takes_back_what_was_given(event):
     seated, _other, waiting = (come(event) for _n in range(3))
     for one in (waiting, seated):
-        services.cancel(one, silently=True)
+        transitions.cancel(one, silently=True)
         sent()
         one.refresh_from_db()
-        assert mail.again(one)
-        files = Letter.objects.order_by("pk").last().enclosures
+        assert mail.delegates.again(one)
+        files = Letter.objects.order_by("pk").last().attachment_keys
         assert files == ([["calendar_cancelled", one.pk]] if one == seated else [])
     (taken,) = calendars(sent())
     assert checked(taken)["status"] == "CANCELLED"
@@ -138,7 +139,7 @@ def test_sent_again_it_takes_back_what_was_given(event):
 def test_who_was_replaced_loses_the_entry_and_the_substitute_gets_one(event):
     one = named(make_invitation(event), email="cu@example.vn")
     (given,) = calendars(sent())
-    services.substitute(one, delegate=make_delegate(email="moi@example.vn"))
+    invitations.substitute(one, delegate=make_delegate(email="moi@example.vn"))
     by_address = {str(letter["To"]): letter for letter in sent()}
     (taken,) = calendars([by_address["cu@example.vn"]])
     (new,) = calendars([by_address["moi@example.vn"]])
@@ -157,7 +158,7 @@ def changed(event: Event) -> list[EmailMessage]:
     """Save, let it settle, and return the letters of it as they arrive."""
     event.save()
     event.refresh_from_db()
-    services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+    reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
     return sent()
 
 
@@ -199,8 +200,8 @@ def test_an_hour_fixed_again_before_the_letter_goes_takes_nothing_back(event):
     event.starts_at = None
     event.save()
     event.refresh_from_db()
-    services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
-    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().enclosures
+    reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().attachment_keys
     event.starts_at = STARTS_AT
     event.save()
     assert calendars(sent()) == []

@@ -9,9 +9,11 @@ from contextlib import suppress
 import pytest
 from django.db import connection, transaction
 
-from registrations import services
 from registrations.errors import AlreadyRegistered, NotAllowed, SeatingFull, TooFewSeats
 from registrations.models import Registration, Seat, Seating
+from registrations.services import capacity, transitions
+from registrations.services import registration as registration_service
+from registrations.services.origins import ByHand, PublicForm
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.registrations.crowd import check_everything, committed, rush, together
 
@@ -31,7 +33,7 @@ def hall(public: int = 120, reserve: int = 10, **kwargs):
 
 
 def register(event, **kwargs) -> Registration:
-    return services.register(event=event, delegate=make_delegate(), **kwargs)
+    return registration_service.register(event=event, delegate=make_delegate(), **kwargs)
 
 
 def states() -> Counter:
@@ -55,7 +57,9 @@ def test_400_people_who_all_click_twice():
     people = [(make_delegate(), uuid.uuid4()) for _n in range(400)] * 2
     random.Random(400).shuffle(people)
     made = rush(
-        lambda person: services.register(event=event, delegate=person[0], submission=person[1]),
+        lambda person: registration_service.register(
+            event=event, delegate=person[0], origin=PublicForm(submission=person[1])
+        ),
         people,
     )
     assert len(made) == 800
@@ -68,8 +72,8 @@ def test_the_double_click_lands_at_the_same_moment():
     for _n in range(20):
         delegate, submission = make_delegate(), uuid.uuid4()
         first, second = rush(
-            lambda _m, d=delegate, s=submission: services.register(
-                event=event, delegate=d, submission=s
+            lambda _m, d=delegate, s=submission: registration_service.register(
+                event=event, delegate=d, origin=PublicForm(submission=s)
             ),
             range(2),
             threads=2,
@@ -84,7 +88,9 @@ def test_the_same_person_from_16_connections(names):
     def attempt(number: int) -> Registration | None:
         delegate = make_delegate(name=names[number % len(names)], organisation="Sở Y tế")
         try:
-            return services.register(event=event, delegate=delegate, submission=uuid.uuid4())
+            return registration_service.register(
+                event=event, delegate=delegate, origin=PublicForm(submission=uuid.uuid4())
+            )
         except AlreadyRegistered:
             return None
 
@@ -101,7 +107,7 @@ def test_cancelling_while_others_register():
 
     def take(step):
         kind, registration = step
-        return services.cancel(registration) if kind == "cancel" else register(event)
+        return transitions.cancel(registration) if kind == "cancel" else register(event)
 
     rush(take, steps)
     assert states() == {Status.CANCELLED: 40, Status.CONFIRMED: 30, Status.WAITING: 50}
@@ -114,7 +120,7 @@ def test_cancelling_while_others_register():
 def test_the_same_seat_cancelled_by_many_frees_one():
     event = hall(public=5, reserve=0)
     people = [register(event) for _n in range(20)]
-    rush(lambda _n: services.cancel(people[0]), range(16), threads=16)
+    rush(lambda _n: transitions.cancel(people[0]), range(16), threads=16)
     assert states() == {Status.CANCELLED: 1, Status.CONFIRMED: 5, Status.WAITING: 14}
     assert [r.pk for r in Registration.objects.waiting()] == [r.pk for r in people[6:]]
 
@@ -122,7 +128,7 @@ def test_the_same_seat_cancelled_by_many_frees_one():
 def test_everybody_cancels_at_once():
     event = hall(public=20, reserve=0)
     people = [register(event) for _n in range(60)]
-    rush(services.cancel, people)
+    rush(transitions.cancel, people)
     assert states() == {Status.CANCELLED: 60}
     assert Seat.objects.free().count() == 20
 
@@ -135,9 +141,9 @@ def test_an_organizer_and_the_public_race_for_the_last_seats():
 
     def organizer() -> None:
         for _n in range(15):
-            late = register(event, channel=Registration.Channel.OFFICE)
+            late = register(event, origin=ByHand())
             with suppress(SeatingFull, NotAllowed):  # the reserve is full, or the seat was public
-                gave.append(services.give_reserve_seat(late, reason="Khách mời").seat_id)
+                gave.append(transitions.give_reserve_seat(late, reason="Khách mời").seat_id)
 
     def public() -> None:
         for _n in range(15):
@@ -156,7 +162,7 @@ def test_two_organizers_give_the_same_person_a_seat():
 
     def give(_n: int) -> int:
         try:
-            services.give_reserve_seat(waiting, reason="Khách mời")
+            transitions.give_reserve_seat(waiting, reason="Khách mời")
         except NotAllowed:
             return 0
         return 1
@@ -174,7 +180,7 @@ def test_approval_by_several_organizers_while_delegates_cancel():
     def take(step):
         kind, registration = step
         try:
-            return getattr(services, kind)(registration)
+            return getattr(transitions, kind)(registration)
         except NotAllowed:  # cancelled before it was approved
             return None
 
@@ -190,7 +196,7 @@ def test_the_hall_grows_and_shrinks_while_people_register_and_cancel():
     def organizer() -> None:
         for number in (25, 12, 40, 5, 30, 28, 8, 35):
             try:
-                services.resize(seating, public_seats=number, reserve_seats=number % 4)
+                capacity.resize(seating, public_seats=number, reserve_seats=number % 4)
             except TooFewSeats as error:
                 refused.append(len(error.taken) > number % 4)
 
@@ -198,7 +204,7 @@ def test_the_hall_grows_and_shrinks_while_people_register_and_cancel():
         for number in range(20):
             made = register(event)
             if number % 3 == 0:
-                services.cancel(made)
+                transitions.cancel(made)
 
     together(organizer, delegates, delegates, delegates)
     assert all(refused)
@@ -215,7 +221,7 @@ def test_lowering_races_with_registrations():
 
         def lower(seating=seating) -> str:
             try:
-                services.resize(seating, public_seats=5, reserve_seats=0)
+                capacity.resize(seating, public_seats=5, reserve_seats=0)
             except TooFewSeats as error:
                 return "refused" if len(error.taken) > 5 else "refused without need"
             return "lowered"
@@ -237,7 +243,7 @@ def test_corrections_race_into_the_same_name():
     def correct(person: Registration) -> int:
         delegate = make_delegate(name="Lê Thị Hòa", organisation="Sở Y tế")
         try:
-            services.correct(person, delegate=delegate)
+            transitions.correct(person, delegate=delegate)
         except AlreadyRegistered:
             return 0
         return 1
@@ -255,7 +261,7 @@ def test_a_caller_who_looked_before_the_lock_still_sees_the_truth():
             assert Seat.objects.free().count() == 1
             looked.set()
             assert taken.wait(60)
-            return register(event, channel=Registration.Channel.OFFICE).status
+            return register(event, origin=ByHand()).status
 
     def quick() -> str:
         assert looked.wait(60)
@@ -270,7 +276,7 @@ def test_what_an_outer_transaction_takes_back_never_was():
     event = hall(public=1, reserve=0)
     first, second = register(event), register(event)
     with transaction.atomic():
-        services.cancel(first)
+        transitions.cancel(first)
         transaction.set_rollback(True)
     assert Registration.objects.get(pk=first.pk).seat is not None
     assert Registration.objects.get(pk=second.pk).status == Status.WAITING
@@ -283,7 +289,7 @@ def test_a_registration_waits_for_the_lock_and_never_for_long():
 
     def slow() -> None:
         with transaction.atomic():
-            services.promote_waiting(one)
+            transitions.promote_waiting(one)
             locked.set()
             assert done.wait(60)
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from registrations import services
 from registrations.models import Consent
+from registrations.services.origins import ByHand, PublicForm
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_earlier_consents_become_rows():
     event = make_seating().event
     plain = make_registration(event)
-    news = services.register(event=event, delegate=make_delegate(), news_consent=True)
-    services.register(event=event, delegate=make_delegate(), channel="office")
+    news = register(event=event, delegate=make_delegate(), origin=PublicForm(news_consent=True))
+    register(event=event, delegate=make_delegate(), origin=ByHand())
     Consent.objects.all().delete()
     migration = import_module("registrations.migrations.0005_personal_data")
     with connection.cursor() as cursor:

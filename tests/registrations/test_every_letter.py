@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from events.models import Event, Letter
 from events.sending import _message
-from registrations import invitation_mail, mail, services
+from registrations import mail
 from registrations.models import Invitation, Registration, Substitution
+from registrations.services import invitations
 from tests.factories import EventFactory, make_delegate, make_invitation, make_seating, named
 
 pytestmark = pytest.mark.django_db
@@ -61,26 +62,29 @@ def world() -> World:
     person = {"honorific": "ms", "position": "Phó & Trưởng phòng"}
     made = named(invitation, name=HOSTILE, email="cu@example.vn", **person)
     other = {**person, "name": f"{HOSTILE} 2", "organisation": "Sở Y tế"}
-    made = services.substitute(made, delegate=make_delegate(email="moi@example.vn", **other))
+    made = invitations.substitute(made, delegate=make_delegate(email="moi@example.vn", **other))
     Letter.objects.all().delete()
     return World(seating.event, made, invitation, made.substitutions.get())
 
 
 OF_REGISTRATION = ("received", "confirmation", "waiting", "promotion", "declined", "cancellation")
 WRITERS: dict[str, Callable[[World], bool]] = {
-    **{name: lambda w, n=name: getattr(mail, n)(w.registration) for name in OF_REGISTRATION},
-    "change": lambda w: mail.change(w.registration),
-    "new_place": lambda w: mail.new_place(w.registration),
-    "reminder": lambda w: mail.reminder(w.registration),
-    "again": lambda w: mail.again(w.registration),
-    "own_link": lambda w: mail.own_link(w.registration),
-    "substitution": lambda w: mail.substitution(w.registration, w.former),
-    "replaced": lambda w: mail.replaced(w.former, seated=True),
-    "invitation": lambda w: invitation_mail.invitation(w.invitation),
-    "answer_reminder": lambda w: invitation_mail.answer_reminder(
+    **{
+        name: lambda w, n=name: getattr(mail.delegates, n)(w.registration)
+        for name in OF_REGISTRATION
+    },
+    "change": lambda w: mail.delegates.change(w.registration),
+    "new_place": lambda w: mail.delegates.new_chair(w.registration),
+    "reminder": lambda w: mail.delegates.reminder(w.registration),
+    "again": lambda w: mail.delegates.again(w.registration),
+    "own_link": lambda w: mail.delegates.own_link(w.registration),
+    "substitution": lambda w: mail.delegates.substitution(w.registration, w.former),
+    "replaced": lambda w: mail.delegates.replaced(w.former, seated=True),
+    "invitation": lambda w: mail.offices.invitation(w.invitation),
+    "answer_reminder": lambda w: mail.offices.answer_reminder(
         w.invitation, datetime.date(2030, 2, 1)
     ),
-    "moved": lambda w: invitation_mail.moved(w.invitation),
+    "moved": lambda w: mail.offices.moved(w.invitation),
 }
 NO_LETTERS = {
     "tell",
@@ -102,7 +106,7 @@ NO_LETTERS = {
 def test_no_letter_is_forgotten_here() -> None:
     functions = {
         name
-        for module in (mail, invitation_mail)
+        for module in (mail.delegates, mail.offices)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     }

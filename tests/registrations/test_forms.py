@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registrations.forms import RegistrationForm
+from registrations.public.registration.forms import RegistrationForm
 from tests.factories import DelegationFactory, EventFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest_portal.server.odd_requests import QUERY_MAX, WORD_MAX
-from registrations import services
-from registrations.handles import handle
 from registrations.models import CallLog, DataRequest, ImportDraft, Invitation, Registration, Seat
+from registrations.services import data_requests, transitions
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_hall, make_invitation, make_registration, make_seating, named
 from tests.files import chosen as chosen_file
 from tests.hostile import FORM, encoded, texts
@@ -91,19 +91,19 @@ def check_fields(row: Any, typed: dict[str, str], *names: str) -> None:
 @fuzz
 @given(
     typed=typed(
-        "event", "organisation", "delegation", "honorific", "name", "position", "places",
+        "event", "organisation", "delegation", "honorific", "name", "position", "quota",
         "deadline", "contact_name", "contact_phone", "contact_email", "note", "sent_at_0",
     )
 )  # fmt: skip
 def test_invitations(organizer, event, typed):
     page = form_data(organizer.get(ADD["invitation"]), "invitation_form")
-    data = {**page, "organisation": "Sở Thử", "places": "2", **typed}
+    data = {**page, "organisation": "Sở Thử", "quota": "2", **typed}
     if check(send(organizer, ADD["invitation"], data)):
         made = Invitation.objects.latest("pk")
         check_fields(made, typed, "organisation", "name", "position", "contact_name")
         assert made.note == lines_kept(typed.get("note", ""))
         check(organizer.get(url(made)))
-        check(organizer.get(reverse("admin:registrations_invitation_chase")))
+        check(organizer.get(reverse("admin:registrations_invitation_follow_up")))
     check(organizer.get(reverse("admin:registrations_invitation_changelist")))
 
 
@@ -137,7 +137,7 @@ def test_registrations(organizer, event, typed, new):
         now = Registration.objects.get(pk=made.pk) if made else Registration.objects.latest("pk")
         check_fields(now, typed, "name", "position", "organisation")
         check(organizer.get(url(now)))
-        services.cancel(now)
+        transitions.cancel(now)
     check(organizer.get(reverse("admin:registrations_registration_changelist")))
 
 
@@ -156,15 +156,15 @@ def test_substitutes(organizer, event, typed):
         if now.token != made.token:
             check_fields(now, typed, "name", "position", "organisation")
         else:
-            assert typed["shown"] != handle(made)
+            assert typed["shown"] != delegate_key(made)
         check(organizer.get(url(now)))
 
 
 @fuzz
 @given(said=texts, declined=texts)
-def test_calls_on_the_chase_list(organizer, event, said, declined):
+def test_calls_on_the_follow_up_list(organizer, event, said, declined):
     invitation = make_invitation(event)
-    address = reverse("admin:registrations_invitation_chase")
+    address = reverse("admin:registrations_invitation_follow_up")
     data = {"invitation": str(invitation.pk), "said": said, "declined": declined}
     check(send(organizer, address, data))
     kept = lines_kept(said)
@@ -205,7 +205,7 @@ def test_reasons_of_steps(organizer, event, name, reason, ids):
 @fuzz
 @given(reason=texts)
 def test_refusing_a_request(organizer, event, reason):
-    asked = services.ask(make_registration(event), "copy", "Xin bản sao")
+    asked = data_requests.ask(make_registration(event), "copy", "Xin bản sao")
     page = form_data(organizer.get(url(asked)), "datarequest_form")
     check(send(organizer, url(asked), {**page, "reason": reason}))
     now = DataRequest.objects.get(pk=asked.pk)
@@ -240,7 +240,7 @@ def test_searching(organizer, event, query):
 @given(said=texts, whose=texts | st.none())
 def test_calls_of_any_invitation(organizer, event, said, whose):
     invitation = make_invitation(event)
-    page = reverse("admin:registrations_invitation_chase")
+    page = reverse("admin:registrations_invitation_follow_up")
     sent = {"invitation": str(invitation.pk) if whose is None else whose, "said": said}
     assert check(send(organizer, page, sent))
     kept = [call.said for call in CallLog.objects.filter(invitation=invitation)]
@@ -311,5 +311,5 @@ def test_lists(organizer, event, rows, kind, deadline, file_name):
     for made in Registration.objects.all():
         for name in ("name", "position", "organisation"):
             assert getattr(made, name) == as_kept(getattr(made, name))
-        services.cancel(made)
+        transitions.cancel(made)
     Registration.objects.all().delete()

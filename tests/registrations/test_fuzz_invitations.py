@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.models import Letter
-from registrations import services
-from registrations.handles import handle
 from registrations.models import Registration
-from registrations.views import invitation_list
+from registrations.public.invitation import list_views
+from registrations.services import transitions
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_invitation, make_seating, named
 from tests.hostile import FORM, encoded, texts
 from tests.registrations.test_fuzz import as_kept
@@ -47,9 +47,9 @@ def visitor():
 
 @pytest.fixture
 def invitation(monkeypatch):
-    monkeypatch.setattr(invitation_list, "FILES_PER_INVITATION", 10_000)
+    monkeypatch.setattr(list_views, "FILES_PER_INVITATION", 10_000)
     event = make_seating(public_seats=500, policy="invited").event
-    return make_invitation(event, organisation="Sở Thử nghiệm", places=400)
+    return make_invitation(event, organisation="Sở Thử nghiệm", quota=400)
 
 
 def send(visitor, address: str, data: dict[str, str]):
@@ -103,7 +103,7 @@ def test_naming(visitor, invitation, typed):
 def test_steps_about_a_delegate(visitor, invitation, typed, step):
     made = named(invitation, email="cu@thu.example")
     typed = {"name": made.name, "consent": "on", **typed}
-    response = send(visitor, f"{invitation.get_absolute_url()}{step}/{handle(made)}/", typed)
+    response = send(visitor, f"{invitation.get_absolute_url()}{step}/{delegate_key(made)}/", typed)
     now = Registration.objects.get(pk=made.pk)
     if response.status_code != 303:
         check_page(response)
@@ -113,12 +113,12 @@ def test_steps_about_a_delegate(visitor, invitation, typed, step):
     else:
         check_kept(now, typed)
         assert now.code == made.code
-        letter = visitor.get(f"{invitation.get_absolute_url()}thong-bao/{handle(now)}/")
+        letter = visitor.get(f"{invitation.get_absolute_url()}thong-bao/{delegate_key(now)}/")
         check_page(letter)
         assert now.name in html.unescape(letter.content.decode())
     check_letters()
     if now.is_active:
-        services.cancel(now)
+        transitions.cancel(now)
 
 
 @fuzz
@@ -132,7 +132,7 @@ def test_pasting(visitor, invitation, lines, ends):
     for made in invitation.active():
         for value in (made.name, made.position, made.email):
             assert value == as_kept(value)
-        services.cancel(made)
+        transitions.cancel(made)
 
 
 @fuzz
@@ -167,7 +167,7 @@ def test_files_of_random_cells(visitor, invitation, rows, separator, encoding):
 def check_upload(visitor, invitation, content: bytes, name: str) -> None:
     """Read a file, then send what it gave."""
     for made in invitation.active():
-        services.cancel(made)
+        transitions.cancel(made)
     Letter.objects.all().delete()
     address = f"{invitation.get_absolute_url()}danh-sach/"
     file = io.BytesIO(content)

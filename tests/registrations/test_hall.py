@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
-from registrations import services
+from registrations.documents.seating_chart import hall_of, initials
 from registrations.errors import (
     ChairsHeld,
     ChairTaken,
@@ -19,10 +19,11 @@ from registrations.errors import (
     RegistrationError,
     SeatGone,
 )
-from registrations.hall import hall_of, initials
-from registrations.handles import handle
 from registrations.invariants import violations
 from registrations.models import Registration, Seat
+from registrations.services import capacity, transitions
+from registrations.services import hall as hall_service
+from registrations.services.delegate_keys import delegate_key
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -74,7 +75,7 @@ def test_chairs_are_given_by_protocol_rank_then_delegation_then_registration(eve
     nobody = comes(event)
     guests = [comes(event, delegation_id=d.pk) for d in (low, high, second, high)]
 
-    done = services.arrange(event)
+    done = hall_service.arrange(event)
 
     assert (done.placed, done.without) == (5, 0)
     assert [place_of(guest) for guest in guests] == ["B2", "A2", "A1", "B1"]
@@ -83,39 +84,39 @@ def test_chairs_are_given_by_protocol_rank_then_delegation_then_registration(eve
 
 def test_seats_that_nobody_holds_get_the_chairs_that_are_left(event: Event) -> None:
     comes(event)
-    services.arrange(event)
+    hall_service.arrange(event)
     assert places(event) == {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "B3", 6: "", 7: ""}
     assert place_of(comes(event)) == "A2"
 
 
 def test_only_who_has_no_chair_is_arranged(event: Event) -> None:
     first, second, third = (comes(event) for _n in range(3))
-    services.move(seat_of(second), "B", 3)
+    hall_service.move(seat_of(second), "B", 3)
 
-    done = services.arrange(event)
+    done = hall_service.arrange(event)
 
     assert done.placed == 2
     assert [place_of(one) for one in (first, second, third)] == ["A1", "B3", "A2"]
-    assert services.arrange(event).placed == 0
+    assert hall_service.arrange(event).placed == 0
 
 
 def test_everybody_anew_forgets_what_was_exchanged(event: Event) -> None:
     people = [comes(event) for _n in range(3)]
-    services.move(seat_of(people[1]), "B", 3)
-    assert services.arrange(event, anew=True).placed == 3
+    hall_service.move(seat_of(people[1]), "B", 3)
+    assert hall_service.arrange(event, anew=True).placed == 3
     assert [place_of(one) for one in people] == ["A1", "A2", "B1"]
 
 
 def test_a_free_seat_gives_up_its_chair_where_chairs_are_short(event: Event) -> None:
     people = [comes(event) for _n in range(4)]
-    services.arrange(event)  # the seat 5 has the last chair
+    hall_service.arrange(event)  # the seat 5 has the last chair
     late = comes(event)
-    services.move(seat_of(late), "B", 1)  # and the third goes to B3
-    services.resize(event.seating, public_seats=7, reserve_seats=0)
-    services.cancel(people[0])  # the seat 1 keeps A1
+    hall_service.move(seat_of(late), "B", 1)  # and the third goes to B3
+    capacity.resize(event.seating, public_seats=7, reserve_seats=0)
+    transitions.cancel(people[0])  # the seat 1 keeps A1
     fifth, sixth = comes(event), comes(event)
 
-    done = services.arrange(event)
+    done = hall_service.arrange(event)
 
     assert (done.placed, done.without) == (0, 1)
     assert sorted(place_of(one) for one in [*people[1:], late, fifth, sixth]) == [
@@ -126,15 +127,15 @@ def test_a_free_seat_gives_up_its_chair_where_chairs_are_short(event: Event) -> 
         "B2",
         "B3",
     ]
-    services.cancel(fifth)
-    done = services.arrange(event)
+    transitions.cancel(fifth)
+    done = hall_service.arrange(event)
     assert (done.placed, done.without) == (1, 0)
     assert place_of(sixth) == "A1"
 
 
 def test_who_finds_no_chair_is_counted_and_keeps_the_seat(event: Event) -> None:
     people = [comes(event) for _n in range(6)]
-    done = services.arrange(event)
+    done = hall_service.arrange(event)
     assert (done.placed, done.without) == (5, 1)
     assert place_of(people[5]) == ""
     assert Registration.objects.filter(status="confirmed").count() == 6
@@ -142,13 +143,13 @@ def test_who_finds_no_chair_is_counted_and_keeps_the_seat(event: Event) -> None:
 
 def test_a_hall_without_rows_or_seats_is_refused(event: Event) -> None:
     with pytest.raises(NoHall) as caught:
-        services.arrange(make_seating().event)
+        hall_service.arrange(make_seating().event)
     assert str(caught.value) == (
         "Sơ đồ hội trường chưa có hàng ghế nào. "
         "Vui lòng nhập các hàng ghế tại mục “Số chỗ ngồi” trước."
     )
     with pytest.raises(NoSeating):
-        services.arrange(EventFactory())
+        hall_service.arrange(EventFactory())
 
 
 def test_arranging_costs_the_same_for_few_and_for_many(django_assert_num_queries: Any) -> None:
@@ -158,7 +159,7 @@ def test_arranging_costs_the_same_for_few_and_for_many(django_assert_num_queries
         for _n in range(size):
             comes(event)
         with django_assert_num_queries(6):
-            services.arrange(event)
+            hall_service.arrange(event)
 
 
 # exchanging
@@ -166,27 +167,27 @@ def test_arranging_costs_the_same_for_few_and_for_many(django_assert_num_queries
 
 def test_two_exchange_chairs_and_keep_their_seats(event: Event) -> None:
     one, other = comes(event), comes(event)
-    services.arrange(event)
-    services.swap(seat_of(one), seat_of(other))
+    hall_service.arrange(event)
+    hall_service.swap(seat_of(one), seat_of(other))
     assert (place_of(one), place_of(other)) == ("A2", "A1")
     assert (seat_of(one).number, seat_of(other).number) == (1, 2)
 
 
 def test_who_has_no_chair_can_be_exchanged_too(event: Event) -> None:
     one, other = comes(event), comes(event)
-    services.move(seat_of(one), "A", 1)
-    services.swap(seat_of(one), seat_of(other))
+    hall_service.move(seat_of(one), "A", 1)
+    hall_service.swap(seat_of(one), seat_of(other))
     assert (place_of(one), place_of(other)) == ("", "A1")
 
 
 def test_a_free_chair_is_taken_and_a_taken_one_exchanged(event: Event) -> None:
     one, other = comes(event), comes(event)
-    services.move(seat_of(one), "B", 3)
-    services.move(seat_of(other), "b", 2)
+    hall_service.move(seat_of(one), "B", 3)
+    hall_service.move(seat_of(other), "b", 2)
     assert (place_of(one), place_of(other)) == ("B3", "B2")
-    services.move(seat_of(one), "B", 2)
+    hall_service.move(seat_of(one), "B", 2)
     assert (place_of(one), place_of(other)) == ("B2", "B3")
-    services.move(seat_of(one), "B", 2)
+    hall_service.move(seat_of(one), "B", 2)
     assert place_of(one) == "B2"
 
 
@@ -200,7 +201,7 @@ def test_a_free_chair_is_taken_and_a_taken_one_exchanged(event: Event) -> None:
 )
 def test_a_chair_that_is_not_there_is_told(event: Event, row: str, chair: int, text: str) -> None:
     with pytest.raises(NoSuchChair) as caught:
-        services.move(seat_of(comes(event)), row, chair)
+        hall_service.move(seat_of(comes(event)), row, chair)
     assert str(caught.value) == text
 
 
@@ -208,36 +209,36 @@ def test_seats_of_two_ceremonies_are_never_exchanged(event: Event) -> None:
     other = make_seating().event.seats.first()
     assert other is not None
     with pytest.raises(SeatGone):
-        services.swap(seat_of(comes(event)), other)
+        hall_service.swap(seat_of(comes(event)), other)
     with pytest.raises(SeatGone):
-        services.swap(Seat(pk=0, event=event), seat_of(comes(event)))
+        hall_service.swap(Seat(pk=0, event=event), seat_of(comes(event)))
 
 
 # several at once
 
 
 def test_three_change_places_in_a_ring(event: Event) -> None:
-    services.arrange(event)
+    hall_service.arrange(event)
     one, two, three = event.seats.all()[:3]
-    services.place({one.pk: ("A", 2), two.pk: ("b", 1), three.pk: ("A", 1)})
+    hall_service.assign({one.pk: ("A", 2), two.pk: ("b", 1), three.pk: ("A", 1)})
     assert places(event) == {1: "A2", 2: "B1", 3: "A1", 4: "B2", 5: "B3", 6: "", 7: ""}
 
 
 def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -> None:
-    services.arrange(event)
+    hall_service.arrange(event)
     before = places(event)
     one, two, three = event.seats.all()[:3]
     with pytest.raises(ChairTaken) as caught:
-        services.place({two.pk: ("", None), one.pk: ("B", 1)})
+        hall_service.assign({two.pk: ("", None), one.pk: ("B", 1)})
     assert caught.value.seat == one.pk
     assert str(caught.value) == (
         "Hàng B, ghế 1 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, vui lòng ghi vị trí mới của cả hai "
         "rồi lưu một lần, hoặc dùng sơ đồ hội trường."
     )
     with pytest.raises(ChairTaken):
-        services.place({one.pk: ("A", 1), three.pk: ("A", 1)})
+        hall_service.assign({one.pk: ("A", 1), three.pk: ("A", 1)})
     with pytest.raises(SeatGone):
-        services.place({0: ("A", 1)})
+        hall_service.assign({0: ("A", 1)})
     assert places(event) == before
 
 
@@ -245,21 +246,21 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
 
 
 def test_seats_follow_a_row_that_gets_another_name(event: Event) -> None:
-    services.arrange(event)
-    services.follow_rows(event.seating, {"A": ("B", 2), "B": ("VIP", 3)})
+    hall_service.arrange(event)
+    hall_service.follow_rows(event.seating, {"A": ("B", 2), "B": ("VIP", 3)})
     assert list(places(event).values())[:5] == ["B1", "B2", "VIP1", "VIP2", "VIP3"]
 
 
 def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:
     sitting = comes(event)
-    services.arrange(event)
+    hall_service.arrange(event)
     with pytest.raises(ChairsHeld) as caught:
-        services.follow_rows(event.seating, {"A": ("", 0)})
+        hall_service.follow_rows(event.seating, {"A": ("", 0)})
     assert str(caught.value) == (
         "Chưa thể sửa các hàng ghế như vậy vì ghế sẽ bị bỏ đang có đại biểu (Hàng A, ghế 1). "
         "Vui lòng chuyển đại biểu sang ghế khác trước."
     )
-    services.follow_rows(event.seating, {"A": ("A", 1), "B": ("", 0)})
+    hall_service.follow_rows(event.seating, {"A": ("A", 1), "B": ("", 0)})
     assert [place for place in places(event).values() if place] == ["A1"]
     assert place_of(sitting) == "A1"
 
@@ -274,12 +275,12 @@ def test_half_a_place_is_refused(event: Event, half: dict[str, Any]) -> None:
 
 
 def test_one_chair_is_never_given_to_two(event: Event) -> None:
-    services.arrange(event)
+    hall_service.arrange(event)
     with pytest.raises(IntegrityError), transaction.atomic():
         Seat.objects.filter(event=event, number=2).update(row="A", chair=1)
     other = make_seating().event
     make_hall(other, A=2)
-    services.arrange(other)  # the same chair in another hall
+    hall_service.arrange(other)  # the same chair in another hall
     assert list(violations()) == []
 
 
@@ -309,19 +310,19 @@ def test_no_order_of_steps_puts_two_on_one_chair_or_loses_anybody(steps: Any) ->
             seated = set(Registration.objects.filter(status="confirmed").values_list("seat"))
             try:
                 if name == "swap":
-                    services.swap(one, other)
+                    hall_service.swap(one, other)
                 elif name == "move":
-                    services.move(one, chairs[y % 6][0], chairs[y % 6][1] or 0)
+                    hall_service.move(one, chairs[y % 6][0], chairs[y % 6][1] or 0)
                 elif name == "place":
-                    services.place({one.pk: chairs[y % 7], other.pk: chairs[x % 7]})
+                    hall_service.assign({one.pk: chairs[y % 7], other.pk: chairs[x % 7]})
                 elif name == "come":
                     holders[comes(event).pk] = None
                 elif name == "cancel":
-                    services.cancel(Registration.objects.get(pk=list(holders)[x % len(holders)]))
+                    transitions.cancel(Registration.objects.get(pk=list(holders)[x % len(holders)]))
                 elif name == "resize":
-                    services.resize(event.seating, public_seats=3 + x % 3, reserve_seats=y % 3)
+                    capacity.resize(event.seating, public_seats=3 + x % 3, reserve_seats=y % 3)
                 else:
-                    services.arrange(event, anew=name == "anew")
+                    hall_service.arrange(event, anew=name == "anew")
             except RegistrationError:
                 after = set(Seat.objects.placed().values_list("row", "chair"))
                 assert after == before
@@ -342,7 +343,7 @@ def test_hall_tells_who_sits_where_and_who_has_no_chair(event: Event) -> None:
     low = DelegationFactory(event=event, position=1, protocol_rank=90)
     first = comes(event, name="Nguyễn Thị Hòa", delegation_id=low.pk)
     second = comes(event, delegation_id=high.pk)
-    services.move(seat_of(first), "B", 2)
+    hall_service.move(seat_of(first), "B", 2)
 
     hall = hall_of(event)
 
@@ -365,9 +366,9 @@ def test_a_name_becomes_short(name: str, short: str) -> None:
 def test_pages_of_steps_tell_the_chair_and_no_second_number(client: Client, event: Event) -> None:
     invitation = make_invitation(event)
     registration = named(invitation)
-    services.arrange(event)
+    hall_service.arrange(event)
     own, office = registration.get_absolute_url(), invitation.get_absolute_url()
-    for page in (f"{own}huy/", f"{office}huy/{handle(registration)}/"):
+    for page in (f"{own}huy/", f"{office}huy/{delegate_key(registration)}/"):
         text = client.get(page).content.decode()
         assert "Hàng A, ghế 1" in text, page
         assert "số 1" not in text, page

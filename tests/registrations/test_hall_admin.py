@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Delegation, Event, Letter
-from registrations import services
-from registrations.hall import hall_of, seats_out_of_order
+from registrations.documents.seating_chart import hall_of, seats_out_of_order
 from registrations.models import HallRow, Registration, Seat
+from registrations.services import hall, transitions
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -50,7 +50,7 @@ def event() -> Event:
 def people(event: Event) -> list[Registration]:
     """Two delegates on A1 and A2."""
     people = [make_registration(event, name=name) for name in ("Lê Thị Hòa", "Trần Văn Đức")]
-    services.arrange(event)
+    hall.arrange(event)
     return people
 
 
@@ -59,7 +59,7 @@ def text_of(response: Any) -> str:
 
 
 def place(one: Registration) -> str:
-    return Seat.objects.get(registration=one).place
+    return Seat.objects.get(registration=one).chair_name
 
 
 def seat(one: Registration) -> str:
@@ -88,7 +88,7 @@ def test_plan_shows_rows_chairs_and_who_sits_there(
 def test_delegations_are_told_by_number_and_rank(organizer: Client, event: Event) -> None:
     delegation = DelegationFactory(event=event, protocol_rank=20, text="Lãnh đạo tỉnh;")
     make_registration(event, name="Lê Thị Hòa", delegation_id=delegation.pk)
-    services.arrange(event)
+    hall.arrange(event)
 
     text = text_of(organizer.get(HALL))
 
@@ -122,7 +122,7 @@ def test_plan_costs_the_same_for_3_and_for_150_seats(organizer: Client) -> None:
         for _n in range(public):
             delegation = DelegationFactory(event=event)
             make_registration(event, delegation_id=delegation.pk, email="thu@example.vn")
-        services.arrange(event)
+        hall.arrange(event)
         with CaptureQueriesContext(connection) as queries:
             organizer.get(HALL, {"event": event.slug})
         return len(queries)
@@ -163,7 +163,7 @@ def test_a_chair_that_was_taken_meanwhile_stays_with_its_new_delegate(
     organizer: Client, event: Event, people: list[Registration]
 ) -> None:
     row = HallRow.objects.get(seating__event=event, name="B")
-    services.move(Seat.objects.get(registration=people[1]), "B", 3)
+    hall.move(Seat.objects.get(registration=people[1]), "B", 3)
 
     response = organizer.post(HALL, {"chosen": [f"chair-{row.pk}-3", seat(people[0])]})
 
@@ -268,9 +268,9 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
     other = make_seating().event
     make_hall(other, A=2)
     make_registration(other, email="khac@example.vn")
-    services.arrange(other)
+    hall.arrange(other)
     assert "thư ghi chỗ khác" not in text_of(organizer.get(f"{HALL}?event={event.slug}"))
-    services.arrange(event)
+    hall.arrange(event)
 
     page = organizer.get(f"{HALL}?event={event.slug}")
     text = text_of(page)
@@ -312,7 +312,7 @@ def test_who_may_send_letters_may_tell_and_others_only_see(
 
 def test_strangers_and_forged_forms_tell_nobody(event: Event) -> None:
     make_registration(event, email="thu@example.vn")
-    services.arrange(event)
+    hall.arrange(event)
     assert Client().post(TELL).status_code == 302
     forging = Client(enforce_csrf_checks=True)
     forging.force_login(worker("organizer"), backend="django.contrib.auth.backends.ModelBackend")
@@ -359,12 +359,12 @@ def test_old_list_takes_nobody_back_to_a_former_chair(
     organizer: Client, event: Event, people: list[Registration]
 ) -> None:
     old = form_data(organizer.get(LIST), "changelist-form")
-    services.swap(*Seat.objects.filter(registration__in=people))
+    hall.swap(*Seat.objects.filter(registration__in=people))
 
     organizer.post(LIST, {**old, "form-2-row": "B", "form-2-chair": "3", "_save": "Lưu"})
 
     assert [place(one) for one in people] == ["Hàng A, ghế 2", "Hàng A, ghế 1"]
-    assert Seat.objects.get(number=3).place == "Hàng B, ghế 3"
+    assert Seat.objects.get(number=3).chair_name == "Hàng B, ghế 3"
 
 
 def test_list_is_searched_without_accents(organizer: Client, people: list[Registration]) -> None:
@@ -474,11 +474,11 @@ def test_who_sits_before_somebody_of_higher_rank_is_pointed_out(
     leaders = [make_registration(event, delegation_id=first.pk) for _n in range(2)]
     make_registration(event, delegation_id=second.pk, name="Lê Văn Ba")
     late = make_registration(event, name="Vũ Thị Muộn")
-    services.arrange(event)
+    hall.arrange(event)
     assert hall_of(event).out_of_order == frozenset()
     assert "khác thứ tự lễ tân" not in text_of(organizer.get(HALL))
 
-    services.cancel(leaders[1])
+    transitions.cancel(leaders[1])
 
     late.refresh_from_db()
     assert place(late) == "Hàng A, ghế 2"
@@ -486,7 +486,7 @@ def test_who_sits_before_somebody_of_higher_rank_is_pointed_out(
     response = organizer.get(HALL)
     assert "1 đại biểu ngồi khác thứ tự lễ tân (khung đậm trên sơ đồ)." in text_of(response)
     assert response.content.decode().count("hall-astray") == 1
-    services.arrange(event, anew=True)
+    hall.arrange(event, anew=True)
     assert hall_of(event).out_of_order == frozenset()
 
 

@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from registrations import services
 from registrations.models import Registration, Seat
+from registrations.services import capacity, transitions
+from registrations.services import hall as hall_service
+from registrations.services import registration as registration_service
 from tests.factories import make_delegate, make_hall, make_seating
 from tests.registrations.crowd import check_everything, committed, rush, together
 
@@ -27,19 +29,19 @@ def hall(public: int, **rows: int):
 
 
 def register(event) -> Registration:
-    return services.register(event=event, delegate=make_delegate())
+    return registration_service.register(event=event, delegate=make_delegate())
 
 
 def test_organizers_swap_overlapping_pairs_at_once():
     event = hall(10, A=10)
     for _n in range(10):
         register(event)
-    services.arrange(event)
+    hall_service.arrange(event)
     seats = list(event.seats.all())
     pairs = [(one, other) for one in seats for other in seats if one != other] * 3
     random.Random(8).shuffle(pairs)
 
-    rush(lambda pair: services.swap(*pair), pairs, threads=16)
+    rush(lambda pair: hall_service.swap(*pair), pairs, threads=16)
 
     chairs = Seat.objects.taken().order_by("chair").values_list("chair", flat=True)
     assert list(chairs) == list(range(1, 11))
@@ -49,9 +51,9 @@ def test_two_organizers_want_the_same_free_chair():
     event = hall(8, A=8, B=1)
     for _n in range(8):
         register(event)
-    services.arrange(event)
+    hall_service.arrange(event)
 
-    rush(lambda seat: services.move(seat, "B", 1), list(event.seats.all()), threads=8)
+    rush(lambda seat: hall_service.move(seat, "B", 1), list(event.seats.all()), threads=8)
 
     assert Seat.objects.filter(row="B", chair=1).count() == 1
     assert Seat.objects.placed().count() == 8
@@ -63,7 +65,7 @@ def test_arranging_while_people_register_and_cancel():
 
     def organizer() -> None:
         for number in range(20):
-            services.arrange(event, anew=number % 2 == 0)
+            hall_service.arrange(event, anew=number % 2 == 0)
 
     def delegates() -> None:
         for _n in range(15):
@@ -71,11 +73,11 @@ def test_arranging_while_people_register_and_cancel():
 
     def others() -> None:
         for one in people[:15]:
-            services.cancel(one)
+            transitions.cancel(one)
 
     together(organizer, organizer, delegates, others)
 
-    services.arrange(event)
+    hall_service.arrange(event)
     coming = Registration.objects.filter(status="confirmed")
     assert coming.count() == 25
     assert coming.filter(seat__chair__isnull=True).count() == 0
@@ -88,11 +90,11 @@ def test_arranging_while_seats_come_and_go():
 
     def organizer() -> None:
         for _n in range(10):
-            services.arrange(event)
+            hall_service.arrange(event)
 
     def other() -> None:
         for number in (25, 12, 30, 10, 22, 11, 24, 15):
-            services.resize(event.seating, public_seats=number, reserve_seats=number % 3)
+            capacity.resize(event.seating, public_seats=number, reserve_seats=number % 3)
 
     together(organizer, organizer, other)
     assert Registration.objects.filter(seat__chair__isnull=False).count() == 10

@@ -7,8 +7,8 @@ import time_machine
 
 from events.documents import KINDS
 from events.models import Event
-from registrations import services
 from registrations.models import Seat
+from registrations.services import hall
 from tests import papers
 from tests.factories import DelegationFactory, make_hall, make_registration, make_seating
 from tests.papers import sheets
@@ -52,7 +52,7 @@ def usual() -> Event:
             name=f"Nguyễn Thị Minh Phương {number}",
             delegation_id=delegations[number % 8].pk,
         )
-    services.arrange(event)
+    hall.arrange(event)
     return event
 
 
@@ -61,7 +61,7 @@ def long_row() -> Event:
     make_hall(event, VIP=5, **{"1": 40})
     for number in range(60):
         make_registration(event, name=f"Công Tằng Tôn Nữ Thị Ngọc Huyền Trân {number}")
-    services.arrange(event)
+    hall.arrange(event)
     return event
 
 

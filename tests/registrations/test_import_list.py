@@ -15,8 +15,8 @@ from django.urls import reverse
 from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import Registration
-from registrations.services import cancel
-from registrations.services.importing import PART, import_list
+from registrations.services import transitions
+from registrations.services.imports import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
 from tests.people import administrator_client
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
@@ -131,7 +131,7 @@ def test_invitations_are_read_and_written_once_there_are_any(tmp_path: Path, eve
     run(tmp_path, content, "--commit", kind="invitations")
     (row,) = run(tmp_path, content, kind="invitations")["rows"]
     assert row["outcome"] == "skipped"
-    assert event.invitations.get().places == 3
+    assert event.invitations.get().quota == 3
 
 
 def test_file_that_is_not_there_is_told(event: Event) -> None:
@@ -264,7 +264,7 @@ def test_export_that_is_read_again_brings_back_nobody_who_is_gone(
 ) -> None:
     make_registration(event, name="Lê An", organisation="@Sở Y tế")
     gone = make_registration(event, name="Lê Bình", organisation="Sở Y tế")
-    cancel(gone)
+    transitions.cancel(gone)
     address = reverse("admin:registrations_registration_export")
     export = administrator_client().post(address, {"format": "0", "resource": "0"})
     rows = run(tmp_path, export.content)["rows"]

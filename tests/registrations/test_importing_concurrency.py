@@ -6,8 +6,8 @@ from functools import partial
 from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Registration
-from registrations.services.import_drafts import carry_out, confirm
-from registrations.services.importing import PART
+from registrations.services.import_jobs import carry_out, confirm
+from registrations.services.imports import PART
 from tests.factories import make_registration, make_seating
 from tests.people import administrator
 from tests.registrations.crowd import check_everything, committed, rush, together

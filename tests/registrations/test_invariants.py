@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from events.models import Event, Plan
-from registrations import services
 from registrations.invariants import violations
 from registrations.models import Registration, Seat, Seating
+from registrations.services import data_requests, invitations, transitions
+from registrations.services import hall as hall_service
 from tests.factories import (
     AgendaItemFactory,
     ContestFactory,
@@ -87,7 +88,7 @@ def test_news_that_nobody_agreed_to(people):
     write("UPDATE registrations_registration SET news_consent = true WHERE id = %s", people[1].pk)
     assert len(found()) == 1
     assert people[1].code in found()[0]
-    services.change_consents(people[1], ["news"])
+    data_requests.change_consents(people[1], ["news"])
     assert found() == []
 
 
@@ -167,7 +168,7 @@ def test_nobody_and_from_nowhere(people):
 
 
 def test_a_reserve_seat_without_a_reason(people):
-    given = services.give_reserve_seat(people[2], reason="Mời")
+    given = transitions.give_reserve_seat(people[2], reason="Mời")
     write("UPDATE registrations_registration SET reason = '' WHERE id = %s", given.pk)
     assert found() == [f"Đăng ký {given.code} giữ ghế dự phòng mà không có lý do."]
 
@@ -226,7 +227,7 @@ def test_overtaking(event, people):
 
 
 def test_a_reserve_seat_is_no_overtaking(event):
-    services.give_reserve_seat(make_registration(event), reason="Mời")
+    transitions.give_reserve_seat(make_registration(event), reason="Mời")
     assert found() == []
 
 
@@ -258,7 +259,7 @@ def test_outdated_computed_columns(people):
 
 
 def test_outdated_column_of_who_was_replaced(people):
-    services.substitute(people[1], delegate=make_delegate(), channel=Registration.Channel.OFFICE)
+    invitations.substitute(people[1], delegate=make_delegate(), channel=Registration.Channel.OFFICE)
     assert found() == []
     write("UPDATE registrations_substitution SET name_search = 'x' WHERE registration_id = %s",
           people[1].pk)  # fmt: skip
@@ -305,7 +306,7 @@ def test_many_registrations_are_swept_with_a_constant_number_of_statements(
 def hall(event):
     """All three seats have chairs, in a row of three."""
     make_hall(event, A=3)
-    services.arrange(event)
+    hall_service.arrange(event)
     assert list(violations()) == []
     return event
 
@@ -410,7 +411,7 @@ def wrong_code(sentences: list[str], *codes: str) -> bool:
 def test_more_delegates_than_places(guests):
     named(guests)
     without_triggers()
-    write("UPDATE registrations_invitation SET places = 1")
+    write("UPDATE registrations_invitation SET quota = 1")
     assert wrong_code(found(), guests.code)
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Letter
-from registrations import services
 from registrations.models import CallLog, Invitation
+from registrations.services import invitations, transitions
 from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
 from tests.pages import form_data, visible_text
 from tests.people import signed_in, worker
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = "admin:registrations_invitation_changelist"
 ADD = "admin:registrations_invitation_add"
-CHASE = "admin:registrations_invitation_chase"
+FOLLOW_UP = "admin:registrations_invitation_follow_up"
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_list_is_filtered_by_the_answer(organizer: Client, event: Any) -> None:
     late = make_invitation(event, organisation="B", deadline=today - timedelta(days=1))
     accepted = make_invitation(event, organisation="C")
     named(accepted)
-    declined = services.decline_invitation(make_invitation(event, organisation="D"))
+    declined = invitations.decline(make_invitation(event, organisation="D"))
 
     assert found(organizer, answer="open") == [waiting, late]
     assert found(organizer, answer="late") == [late]
@@ -87,7 +87,7 @@ def test_list_is_filtered_by_the_answer(organizer: Client, event: Any) -> None:
     assert len(found(organizer, answer="nonsense")) == 4
 
 
-@pytest.mark.parametrize("name", [LIST, CHASE])
+@pytest.mark.parametrize("name", [LIST, FOLLOW_UP])
 def test_pages_cost_the_same_for_one_and_for_many(organizer: Client, event: Any, name: str) -> None:
     delegation = DelegationFactory(event=event)
 
@@ -109,9 +109,9 @@ def test_pages_cost_the_same_for_one_and_for_many(organizer: Client, event: Any,
 
 
 def test_list_tells_how_many_are_named(organizer: Client, event: Any) -> None:
-    invitation = make_invitation(event, places=7)
+    invitation = make_invitation(event, quota=7)
     named(invitation)
-    services.cancel(named(invitation))
+    transitions.cancel(named(invitation))
     assert "1/7" in text_of(organizer.get(reverse(LIST)))
 
 
@@ -121,13 +121,13 @@ def test_list_tells_how_many_are_named(organizer: Client, event: Any) -> None:
 def test_an_invitation_is_entered(organizer: Client, event: Any) -> None:
     data = form_data(organizer.get(reverse(ADD)), "invitation_form")
     assert data["event"] == str(event.pk)
-    data |= {"organisation": "Sở Y tế", "name": "Lê Thị Hòa", "places": "4"}
+    data |= {"organisation": "Sở Y tế", "name": "Lê Thị Hòa", "quota": "4"}
     data |= {"deadline": "10/02/2030", "contact_phone": "0912 345 678"}
 
     assert organizer.post(reverse(ADD), data).status_code == 302
 
     made = Invitation.objects.get()
-    assert (made.organisation, made.places, made.contact_phone) == ("Sở Y tế", 4, "+84912345678")
+    assert (made.organisation, made.quota, made.contact_phone) == ("Sở Y tế", 4, "+84912345678")
     assert (made.organisation_search, made.name_search) == ("so y te", "le thi hoa")
     assert f"{made.deadline:%d/%m/%Y}" == "10/02/2030"
 
@@ -136,8 +136,8 @@ def test_an_invitation_is_entered(organizer: Client, event: Any) -> None:
     ("changes", "field"),
     [
         ({"organisation": ""}, "organisation"),
-        ({"places": "0"}, "places"),
-        ({"places": "99999"}, "places"),
+        ({"quota": "0"}, "quota"),
+        ({"quota": "99999"}, "quota"),
         ({"contact_phone": "091"}, "contact_phone"),
         ({"contact_email": "nobody"}, "contact_email"),
         ({"deadline": "31/02/2030"}, "deadline"),
@@ -164,20 +164,20 @@ def test_places_below_the_named_are_told_beside_the_field(organizer: Client, eve
     invitation = make_invitation(event)
     for _n in range(2):
         named(invitation)
-    response = organizer.post(url(invitation), {**opened(organizer, invitation), "places": "1"})
-    assert list(response.context["adminform"].form.errors) == ["places"]
+    response = organizer.post(url(invitation), {**opened(organizer, invitation), "quota": "1"})
+    assert list(response.context["adminform"].form.errors) == ["quota"]
 
 
 def test_an_old_page_changes_only_what_was_touched(organizer: Client, event: Any) -> None:
     invitation = make_invitation(event)
     old_page = opened(organizer, invitation)
-    services.change_invitation(invitation, places=9)
-    services.decline_invitation(invitation)
+    invitations.change(invitation, quota=9)
+    invitations.decline(invitation)
 
     assert organizer.post(url(invitation), {**old_page, "note": "Gọi lại"}).status_code == 302
 
     invitation.refresh_from_db()
-    assert (invitation.places, invitation.note) == (9, "Gọi lại")
+    assert (invitation.quota, invitation.note) == (9, "Gọi lại")
     assert invitation.declined_at is not None
 
 
@@ -335,10 +335,10 @@ def test_a_removed_invitation_leaves_no_letter(organizer: Client, event: Any, wa
     assert not Letter.objects.exists()
 
 
-# the chase list
+# the follow-up list
 
 
-def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: Any) -> None:
+def test_follow_up_list_is_of_those_who_have_not_answered(organizer: Client, event: Any) -> None:
     today = timezone.localdate()
     silent = make_invitation(
         event, organisation="Sở Im lặng", contact_phone="+84912345678", deadline=today
@@ -346,9 +346,9 @@ def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: 
     CallLog.objects.create(invitation=silent, said="Máy bận", caller="Lan")
     accepted = make_invitation(event, organisation="Sở Nhận lời")
     named(accepted)
-    services.decline_invitation(make_invitation(event, organisation="Sở Từ chối"))
+    invitations.decline(make_invitation(event, organisation="Sở Từ chối"))
 
-    page = text_of(organizer.get(reverse(CHASE)))
+    page = text_of(organizer.get(reverse(FOLLOW_UP)))
 
     for words in ("Sở Im lặng", "0912 345 678", "Máy bận", silent.code, f"{today:%d/%m/%Y}"):
         assert words in page
@@ -359,28 +359,28 @@ def test_chase_list_is_of_those_who_have_not_answered(organizer: Client, event: 
     assert "Sở Từ chối" not in page
 
 
-def test_after_the_deadline_the_chase_list_leads_to_a_later_one(
+def test_after_the_deadline_the_follow_up_list_leads_to_a_later_one(
     organizer: Client, event: Any
 ) -> None:
     today = timezone.localdate()
     make_invitation(event, organisation="Sở Còn hạn", deadline=today)
-    assert "gia hạn" not in text_of(organizer.get(reverse(CHASE)))
+    assert "gia hạn" not in text_of(organizer.get(reverse(FOLLOW_UP)))
     late = make_invitation(event, organisation="Sở Hết hạn", deadline=today)
-    services.change_invitation(late, deadline=today - timedelta(days=1))
+    invitations.change(late, deadline=today - timedelta(days=1))
 
-    page = text_of(organizer.get(reverse(CHASE)))
+    page = text_of(organizer.get(reverse(FOLLOW_UP)))
 
     assert page.count("Trả lời thay đơn vị") == 1
     assert page.count("Đã hết hạn trả lời: vui lòng gia hạn") == 1
 
 
-def test_the_chase_list_tells_whether_the_invitation_has_gone_out(
+def test_the_follow_up_list_tells_whether_the_invitation_has_gone_out(
     organizer: Client, event: Any
 ) -> None:
     one = make_invitation(event)
-    assert "chưa gửi" in text_of(organizer.get(reverse(CHASE)))
-    services.note_sent([one])
-    page = text_of(organizer.get(reverse(CHASE)))
+    assert "chưa gửi" in text_of(organizer.get(reverse(FOLLOW_UP)))
+    invitations.note_sent([one])
+    page = text_of(organizer.get(reverse(FOLLOW_UP)))
     assert f"đã gửi {timezone.localdate():%d/%m/%Y}" in page
     assert "chưa gửi" not in page
 
@@ -393,25 +393,25 @@ def test_once_the_ceremony_has_begun_no_later_deadline_is_advised(
     event.starts_at = now - timedelta(minutes=1)
     event.save()
     make_invitation(event, deadline=now.date())
-    page = text_of(organizer.get(reverse(CHASE)))
+    page = text_of(organizer.get(reverse(FOLLOW_UP)))
     assert "Buổi lễ đã bắt đầu: ghi tên người đến dự ở mục “Đại biểu”" in page
     assert "gia hạn" not in page
 
 
-def test_a_long_chase_list_is_paged(organizer: Client, event: Any) -> None:
+def test_a_long_follow_up_list_is_paged(organizer: Client, event: Any) -> None:
     for number in range(51):
         make_invitation(event, organisation=f"Đơn vị {number:02d}")
-    assert "Đơn vị 50" not in text_of(organizer.get(reverse(CHASE)))
-    assert "Đơn vị 50" in text_of(organizer.get(reverse(CHASE), {"page": "2"}))
-    assert organizer.get(reverse(CHASE), {"page": "x"}).status_code == 200
+    assert "Đơn vị 50" not in text_of(organizer.get(reverse(FOLLOW_UP)))
+    assert "Đơn vị 50" in text_of(organizer.get(reverse(FOLLOW_UP), {"page": "2"}))
+    assert organizer.get(reverse(FOLLOW_UP), {"page": "x"}).status_code == 200
 
 
 def note(client: Client, invitation: Any, said: str, **more: str) -> Any:
     data = {"invitation": invitation.pk, "said": said, **more}
-    return client.post(reverse(CHASE), data, follow=True)
+    return client.post(reverse(FOLLOW_UP), data, follow=True)
 
 
-def test_a_call_is_noted_on_the_chase_list(organizer: Client, event: Any) -> None:
+def test_a_call_is_noted_on_the_follow_up_list(organizer: Client, event: Any) -> None:
     silent = make_invitation(event, organisation="Sở Im lặng")
     page = text_of(note(organizer, silent, "Sẽ trả lời\x00 trong  ngày\r\nGọi lại sau 14 giờ"))
     assert "Đã ghi cuộc gọi tới Sở Im lặng." in page
@@ -446,7 +446,7 @@ def test_a_call_that_comes_after_the_answer_is_noted_all_the_same(
 
 def test_a_call_about_a_removed_invitation_is_told_back(organizer: Client, event: Any) -> None:
     stale = make_invitation(event)
-    services.remove_invitation(Invitation.objects.get(pk=stale.pk))
+    invitations.remove(Invitation.objects.get(pk=stale.pk))
     page = text_of(note(organizer, stale, "Hẹn gọi lại"))
     assert "Giấy mời này vừa bị xóa, cuộc gọi chưa được ghi: “Hẹn gọi lại”." in page
     assert "vừa trả lời" not in page
@@ -456,7 +456,7 @@ def test_who_declines_on_the_telephone_is_off_the_list_also_after_the_deadline(
     organizer: Client, event: Any
 ) -> None:
     late = make_invitation(event, organisation="Sở Bận", deadline=timezone.localdate())
-    services.change_invitation(late, deadline=timezone.localdate() - timedelta(days=2))
+    invitations.change(late, deadline=timezone.localdate() - timedelta(days=2))
     page = text_of(note(organizer, late, "Trùng lịch", declined="on"))
 
     assert "Đã ghi cuộc gọi tới Sở Bận." in page
@@ -489,7 +489,7 @@ def test_reception_notes_no_calls(event: Any) -> None:
 
 def test_roles(event: Any) -> None:
     invitation = make_invitation(event)
-    pages = [reverse(LIST), reverse(ADD), reverse(CHASE), url(invitation)]
+    pages = [reverse(LIST), reverse(ADD), reverse(FOLLOW_UP), url(invitation)]
     for role, status in (("organizer", 200), ("secretariat", 200), ("reception", 403)):
         client = signed_in(role)
         assert [client.get(page).status_code for page in pages] == [status] * 4, role
@@ -516,7 +516,7 @@ def test_page_of_a_delegate_names_the_invitation(organizer: Client, event: Any) 
 
 def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any) -> None:
     made = named(make_invitation(event), name="Người được thay")
-    services.substitute(made, delegate=make_delegate(name="Người đến thay"))
+    invitations.substitute(made, delegate=make_delegate(name="Người đến thay"))
     address = reverse("admin:registrations_registration_change", args=[made.pk])
 
     assert "Người được thay" in text_of(organizer.get(address))

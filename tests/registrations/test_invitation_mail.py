@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from events import sending
 from events.models import Event, Letter
-from registrations import services
 from registrations.errors import InvitationClosed, InvitationGone, NoAddress
 from registrations.models import Invitation
+from registrations.services import erasure, invitations, reminders, transitions
 from tests.factories import make_invitation, make_seating, named
 from tests.mail_server import mail_server
 from tests.registrations.crowd import check_everything, committed, together
@@ -34,7 +34,7 @@ def at(day: int, hour: int = 8, month: int = 1) -> datetime.datetime:
 
 def due(moment: datetime.datetime) -> int:
     with time_machine.travel(moment, tick=False):
-        return services.queue_due_letters()
+        return reminders.queue_due_letters()
 
 
 @pytest.fixture
@@ -106,12 +106,12 @@ def test_nobody_is_reminded_once_the_ceremony_has_begun(event, deadline):
 
 
 def test_who_answered_or_declined_or_has_no_address_is_left_in_peace(event):
-    for answer in (named, services.decline_invitation):
+    for answer in (named, invitations.decline):
         with time_machine.travel(INVITED_AT):
             answer(invited(event))
     with time_machine.travel(INVITED_AT):
-        services.cancel(named(invited(event)))  # an answer, though nobody comes now
-    services.remove_invitation(invited(event))
+        transitions.cancel(named(invited(event)))  # an answer, though nobody comes now
+    invitations.remove(invited(event))
     invited(event, contact_email="")
     Letter.objects.all().delete()
     assert due(at(30)) == 0
@@ -121,7 +121,7 @@ def test_who_was_invited_only_yesterday_is_left_in_peace(event):
     one = invited(event)
     with time_machine.travel(at(30, 9), tick=False):
         make_invitation(event, contact_email="moi@example.vn", deadline=DEADLINE)
-        services.send_invitation(one)
+        invitations.send(one)
     assert due(at(31)) == 0
     assert due(at(31, 9)) == 2
 
@@ -129,7 +129,7 @@ def test_who_was_invited_only_yesterday_is_left_in_peace(event):
 def test_a_changed_deadline_reminds_once_more(event):
     one = invited(event)
     assert due(at(29)) == 1
-    services.change_invitation(one, deadline=DEADLINE + 3 * DAY)
+    invitations.change(one, deadline=DEADLINE + 3 * DAY)
     assert due(at(30)) == 0
     assert due(at(1, month=2)) == 1
     days = [letter.key[-10:] for letter in Letter.objects.order_by("pk")]
@@ -141,11 +141,11 @@ def test_a_changed_deadline_reminds_once_more(event):
     ]
 
 
-@pytest.mark.parametrize("answer", [named, services.decline_invitation, services.remove_invitation])
+@pytest.mark.parametrize("answer", [named, invitations.decline, invitations.remove])
 def test_a_reminder_that_waits_is_not_sent_to_who_answers_meanwhile(event, answer):
     one = invited(event)
     with mail_server() as server, time_machine.travel(at(29)):
-        services.queue_due_letters()
+        reminders.queue_due_letters()
         assert Letter.objects.count() == 1
         answer(one)
         assert sending.send_due() == (0, False)
@@ -166,7 +166,7 @@ def test_a_reminder_that_waited_for_the_mail_server_too_long_is_not_sent(event):
 
 @pytest.mark.parametrize("site", ["", "https://doimoisangtao.example"])
 def test_a_reminder_says_what_a_caller_would_say(event, site):
-    one = invited(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc", places=4)
+    one = invited(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc", quota=4)
     with override_settings(SITE_URL=site):
         due(at(29))
     text = Letter.objects.get().message
@@ -214,13 +214,13 @@ def test_an_office_is_told_once_that_hour_or_place_changed(event):
     silent, mute = invited(event), invited(event, contact_email="", sent_at=at(3))
     declined, cancelled = invited(event), invited(event)
     with time_machine.travel(INVITED_AT, tick=False):
-        services.send_invitation(sent)
+        invitations.send(sent)
         named(answered)
-        services.send_invitation(declined)
-        services.decline_invitation(declined)
-        services.cancel(named(cancelled))
+        invitations.send(declined)
+        invitations.decline(declined)
+        transitions.cancel(named(cancelled))
     move(event, "Hội trường khác")
-    assert services.queue_due_letters() == 0  # a slip may still be mended
+    assert reminders.queue_due_letters() == 0  # a slip may still be mended
     assert due(at(11)) == 3
     assert due(at(12)) == 0
     assert moved(sent) == moved(answered) == moved(cancelled) == ["moved-1"]
@@ -236,8 +236,8 @@ def test_an_office_is_told_once_that_hour_or_place_changed(event):
 def test_after_the_deadline_only_an_office_whose_delegates_come_is_told(event):
     come, nobody = invited(event), invited(event)
     with time_machine.travel(INVITED_AT, tick=False):
-        services.send_invitation(nobody)
-        services.send_invitation(come)
+        invitations.send(nobody)
+        invitations.send(come)
         named(come)
     move(event, "Hội trường khác")
     assert due(at(3, month=2)) == 1
@@ -253,8 +253,8 @@ def test_who_is_invited_or_answers_after_the_change_knows_it(event):
     move(event, "Hội trường khác")
     later = invited(event)
     with time_machine.travel(at(11), tick=False):
-        services.send_invitation(one)
-        services.note_sent([later])
+        invitations.send(one)
+        invitations.note_sent([later])
         named(other)
     assert due(at(12)) == 0
 
@@ -262,13 +262,13 @@ def test_who_is_invited_or_answers_after_the_change_knows_it(event):
 def test_an_answer_leaves_the_letter_of_the_change_and_declining_does_not(event):
     one, other = invited(event), invited(event)
     with time_machine.travel(INVITED_AT, tick=False):
-        services.send_invitation(one)
-        services.send_invitation(other)
+        invitations.send(one)
+        invitations.send(other)
     move(event, "Hội trường khác")
     assert due(at(11)) == 2
     with time_machine.travel(at(12), tick=False):
         named(one)
-        services.decline_invitation(other)
+        invitations.decline(other)
         states = [
             (letter.key.partition("-moved-")[0], letter.state)
             for letter in Letter.objects.filter(key__contains="-moved-").order_by("pk")
@@ -286,7 +286,7 @@ def test_an_answer_and_the_reminder_at_once():
         event = make_seating(public_seats=9).event
         one = invited(event)
         with time_machine.travel(at(29), tick=False):
-            together(lambda one=one: named(one), services.queue_due_letters)
+            together(lambda one=one: named(one), reminders.queue_due_letters)
             letters = Letter.objects.filter(key__startswith=f"invitation-{one.pk}-")
             assert [letter.state for letter in letters] in ([], [State.WITHDRAWN]), number
     check_everything()
@@ -296,10 +296,10 @@ def test_an_answer_and_the_reminder_at_once():
 
 
 def test_an_invitation_is_sent_and_noted(event):
-    one = invited(event, places=4)
+    one = invited(event, quota=4)
     site = override_settings(SITE_URL="https://doimoisangtao.example")
     with mail_server() as server, site, time_machine.travel(at(5), tick=False):
-        services.send_invitation(one)
+        invitations.send(one)
         assert sending.send_due() == (1, False)
     one.refresh_from_db()
     assert one.sent_at == at(5)
@@ -314,7 +314,7 @@ def test_sent_again_the_newest_is_the_one_that_goes(event):
     one = invited(event)
     for hour in (8, 9):
         with time_machine.travel(at(5, hour), tick=False):
-            services.send_invitation(one)
+            invitations.send(one)
             states = [letter.state for letter in Letter.objects.order_by("pk")]
     assert states == [State.WITHDRAWN, State.WAITING]
     one.refresh_from_db()
@@ -323,28 +323,28 @@ def test_sent_again_the_newest_is_the_one_that_goes(event):
 
 def test_an_invitation_that_cannot_be_sent_says_why(event):
     nobody, late, gone = invited(event, contact_email=""), invited(event), invited(event)
-    services.remove_invitation(gone)
+    invitations.remove(gone)
     with time_machine.travel(at(2, month=2)), pytest.raises(InvitationClosed):
-        services.send_invitation(late)
+        invitations.send(late)
     with pytest.raises(NoAddress, match="chưa có địa chỉ thư điện tử"):
-        services.send_invitation(nobody)
+        invitations.send(nobody)
     with pytest.raises(InvitationGone):
-        services.send_invitation(gone)
+        invitations.send(gone)
     assert not Letter.objects.exists()
     assert not Invitation.objects.filter(sent_at__isnull=False).exists()
 
 
 def test_an_invitation_that_waits_when_the_deadline_moves_is_still_sent(event):
     one = invited(event)
-    services.send_invitation(one)
-    services.change_invitation(one, deadline=DEADLINE + 7 * DAY)
+    invitations.send(one)
+    invitations.change(one, deadline=DEADLINE + 7 * DAY)
     assert Letter.objects.get().state == State.WAITING
 
 
 def test_what_was_sent_on_paper_is_noted_where_nothing_is_noted(event):
     one, other = invited(event, sent_at=at(3)), invited(event)
     with time_machine.travel(at(5), tick=False):
-        assert services.note_sent([one, other]) == 1
+        assert invitations.note_sent([one, other]) == 1
     one.refresh_from_db()
     other.refresh_from_db()
     assert (one.sent_at, other.sent_at) == (at(3), at(5))
@@ -352,10 +352,10 @@ def test_what_was_sent_on_paper_is_noted_where_nothing_is_noted(event):
 
 
 def test_erased_contacts_leave_no_letter_behind(event):
-    services.send_invitation(invited(event))
+    invitations.send(invited(event))
     assert Letter.objects.count() == 1
     with time_machine.travel(STARTS_AT + 365 * DAY):
-        services.erase_due(event)
+        erasure.erase_due(event)
     assert not Letter.objects.exists()
 
 
@@ -378,32 +378,32 @@ def test_whatever_alone_is_left_of_a_person_is_erased_with_the_contacts(event, l
     Invitation.objects.filter(pk=office.pk).update(
         **{**blank, "contact_email": "", "note": "", **answered, **left}
     )
-    services.erase_due(event, event.window_end + 91 * DAY)
+    erasure.erase_due(event, event.window_end + 91 * DAY)
     erased = Invitation.objects.get(pk=office.pk)
     assert erased.token != office.token
     assert {getattr(erased, name) for name in left} <= {"", "Đã xóa dữ liệu"}
     assert Invitation.objects.with_state().get(pk=office.pk).state == "declined"
-    services.erase_due(event, event.window_end + 92 * DAY)
+    erasure.erase_due(event, event.window_end + 92 * DAY)
     assert Invitation.objects.get(pk=office.pk).token == erased.token  # once is enough
     assert Invitation.objects.get(pk=other.pk).organisation == other.organisation
 
 
 def test_letters_to_an_address_that_was_taken_out_go_with_the_contacts(event):
     office = invited(event)
-    services.send_invitation(office)
-    services.change_invitation(office, contact_email="", deadline=None)
-    services.erase_due(event, event.window_end + 91 * DAY)
+    invitations.send(office)
+    invitations.change(office, contact_email="", deadline=None)
+    erasure.erase_due(event, event.window_end + 91 * DAY)
     assert not Letter.objects.exists()
 
 
 def test_what_waits_goes_to_the_address_that_was_mended(event):
     office, other = invited(event), invited(event)
     for one in (office, other):
-        services.send_invitation(one)
-    services.change_invitation(office, contact_email="moi@example.vn")
-    services.change_invitation(other, contact_email="")
+        invitations.send(one)
+    invitations.change(office, contact_email="moi@example.vn")
+    invitations.change(other, contact_email="")
     with mail_server() as server:
         sending.send_due()
     assert server.recipients == ["moi@example.vn"]
-    services.change_invitation(office, contact_email="lai-moi@example.vn")
+    invitations.change(office, contact_email="lai-moi@example.vn")
     assert Letter.objects.get(key__startswith=f"invitation-{office.pk}-").to == ["moi@example.vn"]

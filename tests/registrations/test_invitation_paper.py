@@ -15,9 +15,9 @@ from django.utils import translation
 
 from events.documents import KINDS
 from events.models import Event, Plan
-from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
 from registrations.models import Invitation, Registration
+from registrations.services import capacity, hall
 from tests import papers
 from tests.factories import (
     EventFactory,
@@ -108,7 +108,7 @@ def to_a_person(event: Event) -> tuple[Invitation, Expected]:
         honorific="ms",
         name="Trần Thị Mẫu",
         position="Giám đốc",
-        places=1,
+        quota=1,
         deadline=datetime.date(2030, 2, 5),
         code=CODE,
     )
@@ -126,10 +126,10 @@ def to_a_person(event: Event) -> tuple[Invitation, Expected]:
 
 def with_delegates(event: Event) -> tuple[Invitation, Expected]:
     """Four are named: one has a chair, one a seat, one waits."""
-    invitation = make_invitation(event, organisation="Sở Thử nghiệm", places=4, code=CODE)
+    invitation = make_invitation(event, organisation="Sở Thử nghiệm", quota=4, code=CODE)
     make_hall(event, A=1)
     named(invitation, name="Trần Thị Mẫu", honorific="ms", position="Phó Giám đốc")
-    services.arrange(event)
+    hall.arrange(event)
     for name in ("Lê Văn Thử", "Đặng Ví Dụ", "Phạm Minh Họa"):
         named(invitation, name=name)
     rows = [
@@ -206,8 +206,8 @@ def written(tmp_path: Path, *options: str) -> list[str]:
 
 
 def test_all_invitations_are_written_each_on_its_own_page_1(event: Event, tmp_path: Path) -> None:
-    long = make_invitation(event, organisation="A", places=40)
-    services.resize(event.seating, public_seats=40, reserve_seats=0)
+    long = make_invitation(event, organisation="A", quota=40)
+    capacity.resize(event.seating, public_seats=40, reserve_seats=0)
     for _n in range(40):
         named(long)
     make_invitation(event, organisation="B")
@@ -326,13 +326,13 @@ def test_own_page_and_letter_tell_the_chair_instead_of_the_number(
 ) -> None:
     make_hall(event, A=1)
     one = make_registration(event, email="mot@thu.example")
-    services.arrange(event)
+    hall.arrange(event)
     text = visible_text(client.get(one.get_absolute_url()).content.decode())
     assert "Vị trí trong hội trường Hàng A, ghế 1" in text
     assert "Chỗ số" not in text
     from registrations import mail
 
     seated = Registration.objects.select_related("event", "seat").get(pk=one.pk)
-    letter = mail.read_out(seated).text
+    letter = mail.delegates.read_out(seated).text
     assert "Vị trí: Hàng A, ghế 1" in letter
     assert "Chỗ số" not in letter

@@ -11,10 +11,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registrations import mail, services
-from registrations.handles import handle
+from registrations import mail
 from registrations.importing.pasted_lines import read_line
 from registrations.models import Invitation, Registration
+from registrations.services import capacity, invitations, transitions
+from registrations.services.delegate_keys import delegate_key
+from registrations.services.identity import Delegate
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.pages import visible_text
@@ -28,7 +32,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 def invitation():
     event = make_seating(public_seats=10, policy="invited").event
     return make_invitation(
-        event, organisation="Sở Y tế", honorific="mr", name="Lê Văn Mời", places=3
+        event, organisation="Sở Y tế", honorific="mr", name="Lê Văn Mời", quota=3
     )
 
 
@@ -66,7 +70,7 @@ def people(invitation: Invitation) -> list[str]:
 
 def close(invitation: Invitation) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    services.change_invitation(invitation, deadline=yesterday)
+    invitations.change(invitation, deadline=yesterday)
 
 
 # by the code
@@ -122,7 +126,7 @@ def test_home_page_leads_to_the_code(client, invitation):
 
 def test_page_is_kept_out_of_caches_and_indexes(client, invitation):
     made = named(invitation)
-    steps = [(step, handle(made)) for step in ("thay", "sua", "huy", "thong-bao")]
+    steps = [(step, delegate_key(made)) for step in ("thay", "sua", "huy", "thong-bao")]
     pages = [(), ("danh-sach",), *steps]
     for address in ("/moi/", *(path(invitation, *more) for more in pages)):
         response = client.get(address)
@@ -157,19 +161,19 @@ def test_page_says_how_many_more_would_have_a_seat(client, invitation):
         return sentence or ""
 
     assert told() == ""
-    services.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=2, reserve_seats=0)
     assert told().startswith("Hiện còn 2 chỗ ngồi")
     for _n in range(2):
-        services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+        register(event=invitation.event, delegate=make_delegate(), origin=ByHand())
     assert told().startswith("Hiện các chỗ ngồi đã có người đăng ký")
 
 
 def test_page_tells_the_place_on_the_waiting_list(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     named(invitation)
     page = text(client.get(path(invitation)))
     assert "được xếp chỗ theo thứ tự khi có chỗ trống" not in page
-    services.register(event=invitation.event, delegate=make_delegate(), channel="office")
+    register(event=invitation.event, delegate=make_delegate(), origin=ByHand())
     named(invitation)
     with CaptureQueriesContext(connection) as one:
         assert "Trong danh sách chờ, thứ tự 2" in text(client.get(path(invitation)))
@@ -199,12 +203,14 @@ def test_what_was_done_is_said_once(client, invitation):
     ):
         made = invitation.active().last()
         name = "Lê Thị Khác" if step == "thay" else made.name
-        send_guest(client, path(invitation, step, handle(made)), name=name, position="Phó phòng")
+        send_guest(
+            client, path(invitation, step, delegate_key(made)), name=name, position="Phó phòng"
+        )
         assert told() == [said]
 
 
 def test_the_last_day_is_not_misread_in_english(client, invitation):
-    services.change_invitation(invitation, deadline=date(2029, 12, 5))
+    invitations.change(invitation, deadline=date(2029, 12, 5))
     assert "05/12/2029" in text(client.get(path(invitation)))
     assert "5 December 2029" in text(client.get(f"/en{path(invitation)}"))
 
@@ -303,11 +309,11 @@ def test_after_the_deadline_there_is_nothing_to_send(browser, invitation):
     response = browser.post(path(invitation), data)
     assert "Văn phòng Sở 0208 3855 123" in text(response)
     assert b'name="consent"' not in browser.get(path(invitation)).content
-    steps = [(step, handle(made)) for step in ("thay", "sua", "huy")]
+    steps = [(step, delegate_key(made)) for step in ("thay", "sua", "huy")]
     for more in (*steps, ("danh-sach",), ("tu-choi",)):
         browser.post(path(invitation, *more), data)
     assert people(invitation) == [made.name]
-    assert browser.get(path(invitation, "thong-bao", handle(made))).status_code == 200
+    assert browser.get(path(invitation, "thong-bao", delegate_key(made))).status_code == 200
 
 
 # a list
@@ -428,7 +434,7 @@ def test_anything_typed_is_stored_or_refused(client, invitation, lines, name, ot
         response = client.post(address, {**data, "consent": "on"})
         assert response.status_code in (200, 303)
     for made in invitation.active():
-        services.cancel(made)
+        transitions.cancel(made)
 
 
 # declining
@@ -456,7 +462,7 @@ def test_declining_leads_back_while_somebody_is_named(browser, invitation):
 
 def test_a_substitute_takes_the_seat(browser, invitation):
     made = named(invitation)
-    response = send_guest(browser, path(invitation, "thay", handle(made)), phone="0912345678")
+    response = send_guest(browser, path(invitation, "thay", delegate_key(made)), phone="0912345678")
     assert response["Location"] == path(invitation)
     new = invitation.active().get()
     assert (new.pk, new.name, new.seat_id, new.code) == (
@@ -467,7 +473,7 @@ def test_a_substitute_takes_the_seat(browser, invitation):
 
 def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation):
     made = named(invitation)
-    response = send_guest(browser, path(invitation, "thay", handle(made)), consent="")
+    response = send_guest(browser, path(invitation, "thay", delegate_key(made)), consent="")
     assert list(response.context["form"].errors) == ["consent"]
     assert "Trần Thị Thử" in response.content.decode()
     assert people(invitation) == [made.name]
@@ -475,7 +481,7 @@ def test_a_substitute_needs_consent_and_keeps_what_was_typed(browser, invitation
 
 def test_a_delegate_is_corrected(browser, invitation):
     made = named(invitation, name="Trần thi Thử", position="Chuyên viên", honorific="mr")
-    address = path(invitation, "sua", handle(made))
+    address = path(invitation, "sua", delegate_key(made))
     page = form_data(browser.get(address))
     assert (page["name"], page["position"], page["honorific"]) == (
         "Trần thi Thử", "Chuyên viên", ["mr"],
@@ -493,7 +499,7 @@ def test_a_delegate_is_corrected(browser, invitation):
 
 def test_another_name_is_no_correction(browser, invitation):
     made = named(invitation, name="Trần Văn Cũ")
-    address = path(invitation, "sua", handle(made))
+    address = path(invitation, "sua", delegate_key(made))
     page = form_data(browser.get(address))
     response = browser.post(address, {**page, "name": "Lê Văn Mới", "position": "Chức vụ đã gõ"})
     assert response.status_code == 200
@@ -507,7 +513,7 @@ def test_another_name_is_no_correction(browser, invitation):
 
 def test_a_wrong_correction_is_told_and_kept(browser, invitation):
     made = named(invitation)
-    address = path(invitation, "sua", handle(made))
+    address = path(invitation, "sua", delegate_key(made))
     response = browser.post(address, {**form_data(browser.get(address)), "email": "khong-phai"})
     assert list(response.context["form"].errors) == ["email"]
     assert 'value="khong-phai"' in response.content.decode()
@@ -515,13 +521,13 @@ def test_a_wrong_correction_is_told_and_kept(browser, invitation):
 
 def test_the_letter_is_shown_to_be_read_out(client, invitation):
     made = named(invitation, honorific="ms")
-    letter = mail.read_out(made)
-    address = path(invitation, "thong-bao", handle(made))
+    letter = mail.delegates.read_out(made)
+    address = path(invitation, "thong-bao", delegate_key(made))
     assert f'href="{address}"' in client.get(path(invitation)).content.decode()
     page = client.get(address)
     assert " ".join(letter.text.split()) in text(page)
     assert letter.subject in text(page)
-    assert f'href="{path(invitation, "phieu", handle(made))}"' in page.content.decode()
+    assert f'href="{path(invitation, "phieu", delegate_key(made))}"' in page.content.decode()
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     assert len(queries) <= 4
@@ -529,50 +535,54 @@ def test_the_letter_is_shown_to_be_read_out(client, invitation):
 
 def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation):
     made = named(invitation, name="Trần Thị Trước", email="")
-    now = services.substitute(
-        made, delegate=services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
+    now = invitations.substitute(
+        made, delegate=Delegate(name="Lê Văn Sau", organisation=made.organisation)
     )
-    page = text(client.get(path(invitation, "thong-bao", handle(now))))
+    page = text(client.get(path(invitation, "thong-bao", delegate_key(now))))
     assert "Ông/Bà được cử tham dự buổi lễ thay cho đại biểu đã đăng ký trước đó." in page
     assert "Kính gửi Ông/Bà Lê Văn Sau," in page
     assert "Kính gửi Ông/Bà Trần Thị Trước, Ban Tổ chức trân trọng thông báo: cơ quan" in page
     # who has an address was written to
-    services.substitute(
-        now, delegate=services.Delegate(name="Vũ An", organisation="Sở Y tế", email="an@thu.vn")
+    invitations.substitute(
+        now, delegate=Delegate(name="Vũ An", organisation="Sở Y tế", email="an@thu.vn")
     )
-    last = services.substitute(
+    last = invitations.substitute(
         invitation.active().get(),
-        delegate=services.Delegate(name="Vũ Bình", organisation="Sở Y tế"),
+        delegate=Delegate(name="Vũ Bình", organisation="Sở Y tế"),
     )
-    page = text(client.get(path(invitation, "thong-bao", handle(last))))
+    page = text(client.get(path(invitation, "thong-bao", delegate_key(last))))
     assert ("Kính gửi Ông/Bà Vũ Bình," in page, "Kính gửi Ông/Bà Vũ An," in page) == (True, False)
 
 
 def test_who_has_no_seat_yet_has_no_ticket_to_open(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     first, second = named(invitation, name="Lê An"), named(invitation, name="Lê Bình")
     page = client.get(path(invitation)).content.decode()
     assert re.findall(r'href="(\S+)">(?:Phiếu tham dự|Trang của đại biểu)<span', page) == [
-        path(invitation, "phieu", handle(first)),
+        path(invitation, "phieu", delegate_key(first)),
         first.get_absolute_url(),
         second.get_absolute_url(),
     ]
-    ticket = client.get(path(invitation, "phieu", handle(first)))
+    ticket = client.get(path(invitation, "phieu", delegate_key(first)))
     assert (ticket["Content-Type"], ticket["Cache-Control"]) == ("application/pdf", "no-store")
-    assert client.get(path(invitation, "phieu", handle(second))).status_code == 404
+    assert client.get(path(invitation, "phieu", delegate_key(second))).status_code == 404
 
 
 def test_the_private_page_of_who_has_an_address_is_not_the_offices(client, invitation):
     made = named(invitation, email="rieng@donvi.vn")
     stranger = named(make_invitation(invitation.event))
-    addresses = [path(invitation, step, handle(made)) for step in ("sua", "thay", "huy")]
-    for address in (path(invitation), path(invitation, "thong-bao", handle(made)), *addresses):
+    addresses = [path(invitation, step, delegate_key(made)) for step in ("sua", "thay", "huy")]
+    for address in (
+        path(invitation),
+        path(invitation, "thong-bao", delegate_key(made)),
+        *addresses,
+    ):
         page = client.get(address)
         assert page.status_code == 200
         assert made.token not in page.content.decode(), address
         assert made.name in text(page)
-    assert client.get(path(invitation, "phieu", handle(made))).status_code == 200
-    assert client.get(path(invitation, "phieu", handle(stranger))).status_code == 409
+    assert client.get(path(invitation, "phieu", delegate_key(made))).status_code == 200
+    assert client.get(path(invitation, "phieu", delegate_key(stranger))).status_code == 409
     assert client.get(path(invitation, "sua", made.token)).status_code == 409
 
 
@@ -606,7 +616,7 @@ def test_a_mere_honorific_is_no_name(browser, invitation, typed):
 @pytest.mark.parametrize("kept", ["Bà Lê Thị Cúc", "Lê Thị Cúc (chuyên viên)", "Lê Thị Cúc, TP"])
 def test_what_stands_beside_a_name_can_be_taken_off(browser, invitation, kept):
     made = named(invitation, name=kept)
-    address = path(invitation, "sua", handle(made))
+    address = path(invitation, "sua", delegate_key(made))
     unchanged = {**form_data(browser.get(address)), "position": "Chuyên viên"}
     assert browser.post(address, unchanged).status_code == 303
     assert people(invitation) == [kept]
@@ -624,17 +634,21 @@ def test_who_has_no_right_code_sees_whom_to_call(browser, invitation):
 
 def test_the_letter_is_not_shown_behind_another_invitation(client, invitation):
     stranger = named(make_invitation(invitation.event))
-    page = client.get(path(invitation, "thong-bao", handle(stranger)))
+    page = client.get(path(invitation, "thong-bao", delegate_key(stranger)))
     assert page.status_code == 409
     assert stranger.code not in page.content.decode()
 
 
 def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitation):
     made = named(invitation)
-    new = services.substitute(
-        made, delegate=services.Delegate(name="Người đến thay", organisation="Sở Y tế")
+    new = invitations.substitute(
+        made, delegate=Delegate(name="Người đến thay", organisation="Sở Y tế")
     )
-    for more in (("thay", handle(made)), ("sua", handle(made)), ("huy", handle(made))):
+    for more in (
+        ("thay", delegate_key(made)),
+        ("sua", delegate_key(made)),
+        ("huy", delegate_key(made)),
+    ):
         assert browser.get(path(invitation, *more)).status_code == 409
         response = send_guest(browser, path(invitation, *more))
         assert response.status_code == 409
@@ -643,12 +657,12 @@ def test_an_old_page_neither_replaces_nor_cancels_somebody_else(browser, invitat
 
 
 def test_who_replaces_too_late_types_nothing_again(browser, invitation):
-    invitation = services.change_invitation(invitation, places=1)
+    invitation = invitations.change(invitation, quota=1)
     made = named(invitation)
-    page = form_data(browser.get(path(invitation, "thay", handle(made))))
-    services.substitute(made, delegate=services.Delegate(name="Lê An", organisation="Sở Y tế"))
+    page = form_data(browser.get(path(invitation, "thay", delegate_key(made))))
+    invitations.substitute(made, delegate=Delegate(name="Lê An", organisation="Sở Y tế"))
     typed = {**page, "name": "Trần Thị Thử", "position": "Chức vụ đã gõ", "consent": "on"}
-    response = browser.post(path(invitation, "thay", handle(made)), typed)
+    response = browser.post(path(invitation, "thay", delegate_key(made)), typed)
     assert response.status_code == 409
     assert "Lê An" in text(response)
     kept = form_data(response)
@@ -658,7 +672,7 @@ def test_who_replaces_too_late_types_nothing_again(browser, invitation):
 
 def test_a_delegate_is_cancelled_after_asking(browser, invitation):
     made = named(invitation)
-    address = path(invitation, "huy", handle(made))
+    address = path(invitation, "huy", delegate_key(made))
     assert made.name in text(browser.get(address))
     assert people(invitation) == [made.name]
     assert send(browser, address)["Location"] == path(invitation)
@@ -667,21 +681,21 @@ def test_a_delegate_is_cancelled_after_asking(browser, invitation):
 
 def test_a_delegate_of_another_invitation_is_out_of_reach(browser, invitation):
     other = named(make_invitation(invitation.event))
-    public = services.register(
+    public = register(
         event=invitation.event,
-        delegate=services.Delegate(name="Lê An", organisation="Sở Tư pháp"),
-        channel=Registration.Channel.OFFICE,
+        delegate=Delegate(name="Lê An", organisation="Sở Tư pháp"),
+        origin=ByHand(),
     )
     for stranger in (other, public):
         for step in ("thay", "sua", "huy"):
-            send_guest(browser, path(invitation, step, handle(stranger)))
+            send_guest(browser, path(invitation, step, delegate_key(stranger)))
         stranger.refresh_from_db()
         assert stranger.is_active
         assert stranger.name != "Trần Thị Thử"
 
 
 def test_the_waiting_list_is_told(client, invitation):
-    services.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
+    capacity.resize(invitation.event.seating, public_seats=1, reserve_seats=0)
     assert named(invitation).status == "confirmed"
     waiting = named(invitation)
     assert waiting.status == "waiting"

@@ -3,15 +3,15 @@
 import pytest
 from django.db import IntegrityError
 
-from registrations import services
 from registrations.errors import (
     ChangedMeanwhile,
     InvitationGone,
-    NoPlaceLeft,
     NotAllowed,
+    QuotaReached,
     RegistrationError,
 )
 from registrations.models import Invitation, Registration, Substitution
+from registrations.services import invitations, transitions
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.registrations.crowd import check_everything, committed, rush, together
 
@@ -39,34 +39,34 @@ def outcome(step, *args, **kwargs):
 
 def test_two_clerks_never_exceed_the_places(event):
     for _n in range(10):
-        invitation = make_invitation(event, places=1)
+        invitation = make_invitation(event, quota=1)
         made = rush(lambda _m, i=invitation: outcome(named, i), range(2), threads=2)
-        assert sorted(type(r).__name__ for r in made) == ["NoPlaceLeft", "Registration"]
+        assert sorted(type(r).__name__ for r in made) == ["QuotaReached", "Registration"]
 
 
 def test_forty_clerks_of_four_offices(event):
-    offices = [make_invitation(event, places=3) for _n in range(4)]
+    offices = [make_invitation(event, quota=3) for _n in range(4)]
     made = rush(lambda n: outcome(named, offices[n % 4]), range(40), threads=16)
     assert sum(isinstance(r, Registration) for r in made) == 12
-    assert all(isinstance(r, Registration | NoPlaceLeft) for r in made)
+    assert all(isinstance(r, Registration | QuotaReached) for r in made)
     assert [office.active().count() for office in offices] == [3, 3, 3, 3]
 
 
 def test_naming_while_places_are_taken_away(event):
     for _n in range(10):
-        invitation = make_invitation(event, places=2)
+        invitation = make_invitation(event, quota=2)
         named(invitation)
         together(
             lambda i=invitation: outcome(named, i),
-            lambda i=invitation: outcome(services.change_invitation, i, places=1),
+            lambda i=invitation: outcome(invitations.change, i, quota=1),
         )
         current = Invitation.objects.with_state().get(pk=invitation.pk)
-        assert current.named == current.places
+        assert current.named == current.quota
 
 
 def test_places_hold_even_past_the_services(event):
     """The trigger alone: rows are written without the lock of the seating."""
-    full = make_invitation(event, places=1)
+    full = make_invitation(event, quota=1)
     people = [named(make_invitation(event)) for _n in range(8)]
 
     def move(registration):
@@ -81,7 +81,7 @@ def test_places_hold_even_past_the_services(event):
 def test_one_is_replaced_by_one(event):
     made = named(make_invitation(event))
     done = rush(
-        lambda _n: outcome(services.substitute, made, delegate=make_delegate()),
+        lambda _n: outcome(invitations.substitute, made, delegate=make_delegate()),
         range(8),
         threads=8,
     )
@@ -94,8 +94,8 @@ def test_substituting_while_the_delegate_cancels(event):
     for _n in range(10):
         made = named(make_invitation(event))
         new, cancelled = together(
-            lambda m=made: outcome(services.substitute, m, delegate=make_delegate()),
-            lambda m=made: outcome(services.cancel_delegate, m),
+            lambda m=made: outcome(invitations.substitute, m, delegate=make_delegate()),
+            lambda m=made: outcome(invitations.cancel_delegate, m),
         )
         # who came second is told, and has changed nothing
         assert isinstance(new, ChangedMeanwhile) != isinstance(cancelled, ChangedMeanwhile)
@@ -107,7 +107,7 @@ def test_two_offices_send_the_same_substitute(event):
     one, other = named(make_invitation(event)), named(make_invitation(event))
     same = make_delegate()
     done = together(*(
-        lambda m=made: outcome(services.substitute, m, delegate=same) for made in (one, other)
+        lambda m=made: outcome(invitations.substitute, m, delegate=same) for made in (one, other)
     ))  # fmt: skip
     assert sorted(type(r).__name__ for r in done) == ["AlreadyRegistered", "Registration"]
 
@@ -117,7 +117,7 @@ def test_naming_while_declining(event):
         invitation = make_invitation(event)
         made, declined = together(
             lambda i=invitation: outcome(named, i),
-            lambda i=invitation: outcome(services.decline_invitation, i),
+            lambda i=invitation: outcome(invitations.decline, i),
         )
         # naming after declining is thinking again; declining after naming is refused
         assert isinstance(made, Registration)
@@ -145,14 +145,14 @@ def test_naming_while_the_invitation_is_taken_back(event):
 def test_a_correction_never_writes_over_a_substitute(event):
     """Sent with the old page open: what was meant for the one is not written about the other."""
     for _n in range(10):
-        made = named(make_invitation(event, places=1), name="Nguyễn Thị Hoa")
+        made = named(make_invitation(event, quota=1), name="Nguyễn Thị Hoa")
         old = make_delegate(name="Nguyễn Thị Hòa", organisation=made.organisation, position="Cũ")
         new = make_delegate(organisation=made.organisation, position="Mới")
         results = together(
-            lambda m=made, d=old: outcome(services.correct_delegate, m, delegate=d),
-            lambda m=made, d=new: outcome(services.substitute, m, delegate=d),
+            lambda m=made, d=old: outcome(invitations.correct_delegate, m, delegate=d),
+            lambda m=made, d=new: outcome(invitations.substitute, m, delegate=d),
         )
         assert type(results[0]) in (Registration, ChangedMeanwhile)
         made.refresh_from_db()
         assert (made.name, made.position) == (new.name, "Mới")
-        services.cancel(made)
+        transitions.cancel(made)

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from registrations import services
 from registrations.errors import RegistrationError
 from registrations.invariants import violations
 from registrations.models import Invitation, Registration
+from registrations.services import invitations, transitions
 from tests.factories import make_delegate, make_invitation, make_seating, named
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ class Answers(RuleBasedStateMachine):
         self.step = transaction.atomic()
         self.step.__enter__()
         event = make_seating(public_seats=3, policy="invited").event
-        self.offices = [make_invitation(event, places=n) for n in (2, 3)]
+        self.offices = [make_invitation(event, quota=n) for n in (2, 3)]
         self.places = [2, 3]
         self.people: list[list[int]] = [[], []]
         self.declined = [False, False]
@@ -61,27 +61,27 @@ class Answers(RuleBasedStateMachine):
     def cancel(self, office, pick, own_link):
         person = self.someone(office, pick)
         if person:
-            (services.cancel if own_link else services.cancel_delegate)(person)
+            (transitions.cancel if own_link else invitations.cancel_delegate)(person)
             self.people[office].remove(person.pk)
 
     @rule(office=WHICH, pick=PICK)
     def substitute(self, office, pick):
         person = self.someone(office, pick)
         if person:
-            new = services.substitute(person, delegate=make_delegate())
+            new = invitations.substitute(person, delegate=make_delegate())
             assert (new.seat_id, new.status, new.pk) == (person.seat_id, person.status, person.pk)
 
     @rule(office=WHICH)
     def decline(self, office):
-        step = services.decline_invitation
+        step = invitations.decline
         if self.takes(not self.people[office], lambda: step(self.offices[office])):
             self.declined[office] = True
 
-    @rule(office=WHICH, places=st.integers(min_value=1, max_value=4))
+    @rule(office=WHICH, quota=st.integers(min_value=1, max_value=4))
     def give_other_places(self, office, places):
-        step = services.change_invitation
+        step = invitations.change
         possible = places >= len(self.people[office])
-        if self.takes(possible, lambda: step(self.offices[office], places=places)):
+        if self.takes(possible, lambda: step(self.offices[office], quota=places)):
             self.places[office] = places
 
     @invariant()

@@ -6,8 +6,9 @@ import pytest
 from django.test import override_settings
 
 from events.models import Event, Letter
-from registrations import mail, services
+from registrations import mail
 from registrations.models import Registration, Seating
+from registrations.services import reminders, transitions
 from tests.factories import make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_change_asks_only_those_with_a_seat_to_come(event):
     Seating.objects.update(policy=Seating.Policy.APPROVAL)
     pending = come(event)
     move(event)
-    services.queue_due_letters(event.revised_at + HOUR)
+    reminders.queue_due_letters(event.revised_at + HOUR)
     assert "sắp xếp tham dự" in last(seated).message
     assert NO_SEAT_YET not in last(seated).message
     for registration, state in ((waiting, "vẫn ở trong danh sách chờ"), (pending, "xem xét")):
@@ -59,12 +60,12 @@ def test_who_is_approved_onto_the_waiting_list_is_told_of_both(event):
     other = come(event)
     Seating.objects.update(policy=Seating.Policy.APPROVAL)
     approved = come(event)
-    services.approve(approved)
+    transitions.approve(approved)
     assert "đã được chấp thuận" in last(approved).message
     assert "danh sách chờ" in last(approved).message
     assert "chấp thuận" not in last(other).message
     approved.refresh_from_db()
-    assert "đã được chấp thuận" in mail.read_out(approved).text
+    assert "đã được chấp thuận" in mail.delegates.read_out(approved).text
 
 
 @pytest.mark.parametrize("policy", [Seating.Policy.OPEN, Seating.Policy.APPROVAL])
@@ -73,28 +74,28 @@ def test_who_gets_a_seat_after_a_change_is_told_of_the_change_too(event, policy)
     Seating.objects.update(policy=policy)
     other = come(event)
     move(event)
-    services.cancel(first)
+    transitions.cancel(first)
     if policy == Seating.Policy.APPROVAL:
-        services.approve(other)
-    services.queue_due_letters(event.revised_at + HOUR)
+        transitions.approve(other)
+    reminders.queue_due_letters(event.revised_at + HOUR)
     assert occasions(other)[-1] == "change"
     assert "đã được cập nhật" in last(other).message
-    assert services.queue_due_letters(event.revised_at + HOUR) == 0
+    assert reminders.queue_due_letters(event.revised_at + HOUR) == 0
 
 
 def test_a_promotion_says_that_its_hour_and_venue_hold(event):
     first, other = come(event), come(event)
     move(event)
-    services.queue_due_letters(event.revised_at + HOUR)
-    services.cancel(first)  # what waits of the change is taken back
+    reminders.queue_due_letters(event.revised_at + HOUR)
+    transitions.cancel(first)  # what waits of the change is taken back
     assert occasions(other) == ["waiting", "change", "promotion"]
     assert "thay cho thông tin trong các thư trước" in last(other).message
 
 
 def test_only_who_had_a_seat_reads_of_seat_and_calendar_when_cancelled(event):
     seated, waiting = come(event), come(event)
-    services.cancel(waiting)
-    services.cancel(seated)
+    transitions.cancel(waiting)
+    transitions.cancel(seated)
     for word in ("chỗ ngồi đã được trả lại", "lịch điện tử"):
         assert word in last(seated).message
         assert word not in last(waiting).message

@@ -13,8 +13,11 @@ from post_office.models import Email
 
 from events import sending
 from events.models import Event, Letter
-from registrations import mail, services
+from registrations import mail
 from registrations.models import Registration, Seating
+from registrations.services import capacity, reminders, transitions
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.mail_server import mail_server
 
@@ -62,13 +65,13 @@ def test_who_gets_a_seat_is_told_with_ticket_and_calendar(event):
     assert told(one) == ["confirmation"]
     confirmation = letter(one, "confirmation")
     assert confirmation.to == ["dai-bieu@example.vn"]
-    assert [name for name, _key in confirmation.enclosures] == ["ticket", "calendar"]
+    assert [name for name, _key in confirmation.attachment_keys] == ["ticket", "calendar"]
 
 
 def test_who_waits_is_told_and_told_again_when_a_seat_comes(event):
     first, _second, third = (come(event) for _n in range(3))
     assert told(third) == ["waiting"]
-    services.cancel(first)
+    transitions.cancel(first)
     assert told(first) == ["confirmation", "cancellation"]
     assert told(third) == ["waiting", "promotion"]
     # what is not sent yet and no longer true is not sent at all
@@ -79,8 +82,8 @@ def test_who_waits_is_told_and_told_again_when_a_seat_comes(event):
 def test_who_awaits_approval_is_told_three_times_at_most(event):
     Seating.objects.update(policy=Seating.Policy.APPROVAL)
     approved, refused = come(event), come(event)
-    services.approve(approved)
-    services.decline(refused, reason="Ngoài <thành phần>")
+    transitions.approve(approved)
+    transitions.decline(refused, reason="Ngoài <thành phần>")
     assert told(approved) == ["received", "confirmation"]
     assert told(refused) == ["received", "declined"]
     assert "Lý do: Ngoài <thành phần>" in letter(refused, "declined").message
@@ -89,27 +92,29 @@ def test_who_awaits_approval_is_told_three_times_at_most(event):
 
 def test_who_waited_and_gets_a_reserve_seat_is_promoted(event):
     people = [come(event) for _n in range(3)]
-    services.give_reserve_seat(people[2], reason="Khách mời")
+    transitions.give_reserve_seat(people[2], reason="Khách mời")
     assert told(people[2]) == ["waiting", "promotion"]
 
 
 def test_more_seats_promote_with_a_letter(event):
     people = [come(event) for _n in range(3)]
-    services.resize(event.seating, public_seats=3, reserve_seats=1)
+    capacity.resize(event.seating, public_seats=3, reserve_seats=1)
     assert told(people[2]) == ["waiting", "promotion"]
 
 
 def test_who_has_no_address_gets_no_letter_and_is_read_the_same_text(event):
     one = make_registration(event)
-    services.cancel(one)
+    transitions.cancel(one)
     assert not Letter.objects.exists()
     other = come(event)
-    assert mail.read_out(other).text == letter(other, "confirmation").message
+    assert mail.delegates.read_out(other).text == letter(other, "confirmation").message
 
 
 def test_an_organizer_registers_silently(event):
-    services.register(
-        event=event, delegate=make_delegate(email="a@example.vn"), channel="office", silently=True
+    register(
+        event=event,
+        delegate=make_delegate(email="a@example.vn"),
+        origin=ByHand(silently=True),
     )
     assert not Letter.objects.exists()
 
@@ -131,10 +136,10 @@ def test_an_address_mended_in_between_gets_the_letter_and_the_wrong_one_does_not
 
 def test_the_same_letter_again_tells_the_state_of_now_not_of_the_page(event):
     shown, other = come(event), come(event)
-    services.cancel(Registration.objects.get(pk=shown.pk))
+    transitions.cancel(Registration.objects.get(pk=shown.pk))
     waiting = {letter.key for letter in Letter.objects.waiting()}
-    assert services.tell_again(shown)
-    assert services.tell_again(other)
+    assert reminders.send_again(shown)
+    assert reminders.send_again(other)
     again = [letter for letter in Letter.objects.waiting() if letter.key not in waiting]
     assert [letter.key.split("-")[2] for letter in again] == ["confirmation", "cancellation"]
 
@@ -148,7 +153,7 @@ def test_a_corrected_address_gets_the_letter_and_the_wrong_one_does_not(event):
     fields = {name: getattr(one, name) for name in ("name", "organisation", "phone")}
 
     def correct(**changes: str) -> None:
-        services.correct(one, delegate=make_delegate(**{**fields, **changes}))
+        transitions.correct(one, delegate=make_delegate(**{**fields, **changes}))
 
     correct(email="dung@example.vn")
     assert told_where() == [("sai@example.vn", "withdrawn"), ("dung@example.vn", "waiting")]
@@ -156,7 +161,7 @@ def test_a_corrected_address_gets_the_letter_and_the_wrong_one_does_not(event):
     assert len(told_where()) == 2
     correct(email="")
     assert told_where() == [("sai@example.vn", "withdrawn"), ("dung@example.vn", "withdrawn")]
-    services.cancel(one)
+    transitions.cancel(one)
     correct(email="khac@example.vn")
     assert len(told_where()) == 2  # nothing to one who cancelled
 
@@ -171,18 +176,18 @@ def test_a_registration_that_is_rolled_back_makes_no_letter(event):
 
 def test_after_the_beginning_nothing_is_queued(event):
     fixed(event, starts_at=timezone.now() - HOUR)
-    one = services.register(
+    one = register(
         event=event,
         delegate=make_delegate(email="dai-bieu@example.vn"),
-        channel=Registration.Channel.OFFICE,
+        origin=ByHand(),
     )
-    services.cancel(one)
+    transitions.cancel(one)
     assert not Letter.objects.exists()
 
 
 def test_who_is_forgotten_leaves_no_letter_behind(event):
     one, other = come(event), come(event)
-    mail.forget(one)
+    mail.delegates.forget(one)
     assert told(one) == []
     assert told(other) == ["confirmation"]
     assert Email.objects.count() == 1
@@ -213,13 +218,13 @@ def test_a_letter_says_everything_in_text_and_html(event, site):
 
 
 def queue_at(moment: datetime.datetime) -> int:
-    return services.queue_due_letters(moment)
+    return reminders.queue_due_letters(moment)
 
 
 def test_who_registered_before_a_change_is_told_once_when_it_has_settled(event):
     seated, _other, waiting = (come(event) for _n in range(3))
     gone = come(event)
-    services.cancel(gone)
+    transitions.cancel(gone)
     fixed(event)
     now = timezone.now()
     assert queue_at(now) == 0
@@ -228,8 +233,11 @@ def test_who_registered_before_a_change_is_told_once_when_it_has_settled(event):
     assert told(seated) == ["confirmation", "change-1"]
     assert told(waiting) == ["waiting", "change-1"]
     assert "change-1" not in told(gone)
-    assert [name for name, _key in letter(seated, "change-1").enclosures] == ["ticket", "calendar"]
-    assert letter(waiting, "change-1").enclosures == []
+    assert [name for name, _key in letter(seated, "change-1").attachment_keys] == [
+        "ticket",
+        "calendar",
+    ]
+    assert letter(waiting, "change-1").attachment_keys == []
     assert (
         "08 giờ 00" in letter(seated, "change-1").message
         or event.when() in letter(seated, "change-1").message
@@ -275,7 +283,7 @@ def test_who_comes_is_reminded_once_on_the_eve(event):
     fixed(event)
     people = [come(event) for _n in range(3)]
     gone = come(event)
-    services.cancel(gone)
+    transitions.cancel(gone)
     eve = STARTS_AT - DAY
     assert queue_at(eve - HOUR) == 0
     assert queue_at(eve) == 2
@@ -314,8 +322,8 @@ def test_a_reminder_that_waits_is_not_sent_to_who_cancels_meanwhile(event):
     one = come(event)
     with mail_server() as server, time_machine.travel(STARTS_AT - DAY):
         sending.send_due()
-        services.queue_due_letters()
-        services.cancel(one)
+        reminders.queue_due_letters()
+        transitions.cancel(one)
         sending.send_due()
         assert [str(sent["Subject"]) for sent in server.letters] == [
             letter(one, "confirmation").subject,
@@ -325,7 +333,7 @@ def test_a_reminder_that_waits_is_not_sent_to_who_cancels_meanwhile(event):
 
 def test_due_letters_of_many_take_few_statements(event, django_assert_max_num_queries):
     fixed(event)
-    services.resize(event.seating, public_seats=60, reserve_seats=1)
+    capacity.resize(event.seating, public_seats=60, reserve_seats=1)
     for _n in range(60):
         come(event)
     with django_assert_max_num_queries(60 * 5 + 40):

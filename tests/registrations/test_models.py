@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from registrations import services
 from registrations.models import Registration, Seat, Seating
 from registrations.models.registration import new_code, new_token
+from registrations.services import transitions
 from tests.factories import DelegationFactory, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -160,4 +160,4 @@ def test_the_queue_position_is_of_the_own_ceremony(seating):
         make_registration(seating.event)
     first, second = make_registration(seating.event), make_registration(seating.event)
     assert (first.queue_position(), second.queue_position()) == (1, 2)
-    assert services.cancel(second).queue_position() is None
+    assert transitions.cancel(second).queue_position() is None

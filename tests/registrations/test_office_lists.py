@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from registrations import services
 from registrations.importing.pasted_lines import read_line
-from registrations.invitation_list_forms import FILE_LINES_MAX, FILE_MAX
 from registrations.models import ImportDraft
-from registrations.views import invitation_list
+from registrations.public.invitation import list_views
+from registrations.public.invitation.list_forms import FILE_LINES_MAX, FILE_MAX
+from registrations.services import invitations
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.registrations.test_invitation_views import close, people, send, text
 from tests.spreadsheets import HEADINGS, bomb, document, separated, workbook
@@ -92,7 +92,7 @@ def test_what_was_read_is_sent_and_becomes_those_delegates(browser, invitation, 
 
 
 def test_who_is_left_out_is_told_with_line_and_reason(browser, invitation):
-    services.name_delegate(invitation, make_delegate(name="Trần Văn Bình", organisation=BODY))
+    invitations.name_delegate(invitation, make_delegate(name="Trần Văn Bình", organisation=BODY))
     wrong = [3, "Lê Thị Chi", "", BODY, "09123", "", ""]
     response = upload(browser, invitation, listed(AN, BINH, wrong, [4, "", "Chuyên viên"]))
     assert [line.split(";")[0] for line in filled_in(response)] == ["Bà Nguyễn Thị An"]
@@ -228,7 +228,7 @@ def test_scripts_in_a_file_are_text(browser, invitation):
 
 
 def test_files_are_limited_for_an_invitation(browser, invitation, monkeypatch):
-    monkeypatch.setattr(invitation_list, "FILES_PER_INVITATION", 2)
+    monkeypatch.setattr(list_views, "FILES_PER_INVITATION", 2)
     for _n in range(2):
         assert upload(browser, invitation, listed(AN)).status_code == 200
     refused = upload(browser, invitation, listed(AN), lines="Lê Văn Gõ")
@@ -240,7 +240,7 @@ def test_files_are_limited_for_an_invitation(browser, invitation, monkeypatch):
 
 
 def test_files_are_limited_for_an_address(browser, invitation, monkeypatch):
-    monkeypatch.setattr(invitation_list, "FILES_PER_ADDRESS", 1)
+    monkeypatch.setattr(list_views, "FILES_PER_ADDRESS", 1)
     other = make_invitation(invitation.event)
     assert upload(browser, other, listed(AN)).status_code == 200
     assert upload(browser, invitation, listed(AN)).status_code == 429

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from registrations import services
 from registrations.models import Seating
+from registrations.services import transitions
 from tests.factories import make_registration, make_seating
 from tests.pages import visible_text
 
@@ -30,7 +30,7 @@ def test_the_whole_link_can_be_read(client, email):
 )
 def test_who_cancelled_is_led_where_a_seat_can_be_had(client, policy, way):
     seating = make_seating()
-    made = services.cancel(make_registration(seating.event))
+    made = transitions.cancel(make_registration(seating.event))
     Seating.objects.update(policy=policy)
     page = client.get(made.get_absolute_url()).content.decode()
     other = {"/dang-ky/": "/moi/", "/moi/": "/dang-ky/"}[way]

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from events import sending
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration
+from registrations.services import reminders, transitions
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 from tests.factories import make_delegate, make_invitation, make_registration, make_seating
 from tests.registrations.test_views import form, text
 
@@ -81,9 +83,9 @@ def test_letters_that_organizers_cause_never_wait(event):
         come(n)
     made = Registration.objects.last()
     before = newest().pk
-    services.tell_again(made)
-    services.register(event=event, delegate=make_delegate(email=VICTIM), channel="office")
-    services.cancel(made)
+    reminders.send_again(made)
+    register(event=event, delegate=make_delegate(email=VICTIM), origin=ByHand())
+    transitions.cancel(made)
     new = Letter.objects.filter(pk__gt=before).order_by("pk")
     assert [letter.scheduled_time for letter in new] == [None] * 3
     assert set(new.values_list("mailbox", flat=True)) == {""}
@@ -95,7 +97,7 @@ def test_what_is_done_behind_a_link_keeps_the_pace_too(client, event):
     for made in own:
         data = {"step": "correct", "name": made.name, "phone": "0912345678", "email": VICTIM}
         assert client.post(f"{made.get_absolute_url()}du-lieu/", data).status_code == 303
-    office = make_invitation(event, places=9)
+    office = make_invitation(event, quota=9)
     lines = "\n".join(f"Lê Thị {name}; {VICTIM}" for name in ("An", "Bình", "Chi"))
     address = f"{office.get_absolute_url()}danh-sach/"
     assert client.post(address, {"lines": lines, "consent": "on"}).status_code == 303

@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from events.models import Letter
 from events.vietnamese.workdays import working_day
-from registrations import consents, services
 from registrations.errors import NotAllowed, ReasonNeeded
 from registrations.models import (
     CallLog,
@@ -26,6 +25,9 @@ from registrations.models import (
     Seat,
     Substitution,
 )
+from registrations.services import consents, data_requests, erasure, invitations, transitions
+from registrations.services.origins import ByHand, PublicForm
+from registrations.services.registration import register
 from tests.factories import (
     make_delegate,
     make_invitation,
@@ -60,8 +62,10 @@ def answers(registration) -> list[tuple[str, bool]]:
 def test_only_what_was_ticked_is_agreed_to(event):
     made = make_registration(event)
     assert answers(made) == [("attend", True)]
-    more = services.register(
-        event=event, delegate=make_delegate(), news_consent=True, photo_consent=True
+    more = register(
+        event=event,
+        delegate=make_delegate(),
+        origin=PublicForm(news_consent=True, photo_consent=True),
     )
     assert answers(more) == [("attend", True), ("photo", True), ("news", True)]
     consent = more.consents.first()
@@ -70,7 +74,7 @@ def test_only_what_was_ticked_is_agreed_to(event):
 
 
 def test_an_organizer_agrees_to_nothing_for_others(event):
-    made = services.register(event=event, delegate=make_delegate(), channel="office")
+    made = register(event=event, delegate=make_delegate(), origin=ByHand())
     assert answers(made) == []
 
 
@@ -94,7 +98,7 @@ def test_the_very_words_are_kept(client, event):
 def test_withdrawing_and_agreeing_again_are_rows(event):
     made = make_registration(event)
     for agreed in (["news"], ["news", "photo"], ["photo"], ["photo"]):
-        services.change_consents(made, agreed)
+        data_requests.change_consents(made, agreed)
         assert consents.given(Registration.objects.get()) == {"attend", *agreed}
         assert Registration.objects.get().news_consent is ("news" in agreed)
     assert answers(made)[1:] == [("news", True), ("photo", True), ("news", False)]
@@ -104,7 +108,7 @@ def test_withdrawing_and_agreeing_again_are_rows(event):
 @committed
 def test_two_clicks_at_once_write_one_answer(event):
     made = make_registration(event)
-    rush(lambda _n: services.change_consents(made, ["news"]), range(8), threads=8)
+    rush(lambda _n: data_requests.change_consents(made, ["news"]), range(8), threads=8)
     assert answers(made) == [("attend", True), ("news", True)]
 
 
@@ -116,7 +120,7 @@ def test_two_clicks_at_once_write_one_answer(event):
     [("correct", 10), ("copy", 10), ("restrict", 15), ("object", 15), ("erase", 20)],
 )
 def test_deadlines_of_the_law(event, kind, days):
-    made = services.ask(make_registration(event), kind)
+    made = data_requests.ask(make_registration(event), kind)
     today = timezone.localdate()
     assert made.answer_due == min(working_day(today, 2), made.due)
     assert made.due == today + days * DAY
@@ -148,7 +152,7 @@ def test_the_day_is_that_of_vietnam(event):
 
 
 def test_overdue(event):
-    asked = services.ask(make_registration(event), "erase")
+    asked = data_requests.ask(make_registration(event), "erase")
 
     def late(day) -> bool:
         fresh = DataRequest.objects.get()
@@ -157,27 +161,27 @@ def test_overdue(event):
 
     assert not late(asked.answer_due)
     assert late(asked.answer_due + DAY)
-    services.answer(asked)
+    data_requests.answer(asked)
     assert not late(asked.due)
     assert late(asked.due + DAY)
-    services.refuse(asked, reason="Phải lưu trữ")
+    data_requests.refuse(asked, reason="Phải lưu trữ")
     assert not late(asked.due + DAY)
 
 
 def test_asking_twice_is_one_request(event):
     made = make_registration(event)
-    assert services.ask(made, "copy") == services.ask(made, "copy")
-    services.finish(DataRequest.objects.get())
-    services.ask(made, "copy")
+    assert data_requests.ask(made, "copy") == data_requests.ask(made, "copy")
+    data_requests.finish(DataRequest.objects.get())
+    data_requests.ask(made, "copy")
     assert DataRequest.objects.count() == 2
 
 
 def test_a_refusal_needs_a_reason_and_closing_is_once(event):
-    asked = services.ask(make_registration(event), "restrict")
+    asked = data_requests.ask(make_registration(event), "restrict")
     with pytest.raises(ReasonNeeded):
-        services.refuse(asked, reason=" ")
-    services.finish(asked)
-    for step in (services.finish, services.answer):
+        data_requests.refuse(asked, reason=" ")
+    data_requests.finish(asked)
+    for step in (data_requests.finish, data_requests.answer):
         with pytest.raises(NotAllowed):
             step(asked)
     assert DataRequest.objects.get().status == Status.DONE
@@ -185,7 +189,7 @@ def test_a_refusal_needs_a_reason_and_closing_is_once(event):
 
 def test_an_accepted_erasure_before_the_ceremony_frees_the_seat(event):
     first, second, third = (make_registration(event) for _n in range(3))
-    services.finish(services.ask(first, "erase", "Tên tôi là Bí Mật"))
+    data_requests.finish(data_requests.ask(first, "erase", "Tên tôi là Bí Mật"))
     first.refresh_from_db()
     assert first.status == "cancelled"
     assert Registration.objects.get(pk=third.pk).status == "confirmed"
@@ -197,11 +201,11 @@ def test_an_accepted_erasure_before_the_ceremony_frees_the_seat(event):
 
 def test_an_erasure_closes_what_else_the_person_asked_for(event, django_user_model):
     one, other = make_registration(event), make_registration(event)
-    asked = {kind: services.ask(one, kind) for kind in ("copy", "erase", "correct")}
-    services.answer(asked["copy"])
-    services.ask(other, "copy")
+    asked = {kind: data_requests.ask(one, kind) for kind in ("copy", "erase", "correct")}
+    data_requests.answer(asked["copy"])
+    data_requests.ask(other, "copy")
     by = django_user_model.objects.create(username="nguoi-xu-ly")
-    services.finish(asked["erase"], by=by)
+    data_requests.finish(asked["erase"], by=by)
     rows = DataRequest.objects.order_by("pk").values_list("kind", "status", "reason", "closed_by")
     assert list(rows) == [
         ("copy", "refused", "Đã xóa dữ liệu", None),
@@ -239,15 +243,17 @@ def past(event):
         )
         for number in range(5)
     ]
-    services.give_reserve_seat(people[4], reason="Khách của ông Kín")
-    services.cancel(people[3])
-    services.refuse(services.ask(people[0], "erase", "Tôi là Bí Mật"), reason="Bí Mật còn ngồi")
+    transitions.give_reserve_seat(people[4], reason="Khách của ông Kín")
+    transitions.cancel(people[3])
+    data_requests.refuse(
+        data_requests.ask(people[0], "erase", "Tôi là Bí Mật"), reason="Bí Mật còn ngồi"
+    )
     office = make_invitation(event, organisation="Sở Y tế", contact_name="Bí Mật 6")
     guest = named(office, name="Bí Mật 6", email="kin6@donvi.vn", phone="+84912345676")
-    guest = services.substitute(
+    guest = invitations.substitute(
         guest, delegate=make_delegate(name="Bí Mật 7", organisation="Sở Y tế")
     )
-    services.cancel(guest)
+    transitions.cancel(guest)
     CallLog.objects.create(invitation=office, caller="Người trực", said="Ông Bí Mật đi vắng")
     LogEntry.objects.create(
         user_id=make_user().pk,
@@ -272,9 +278,9 @@ def seats_and_states() -> list:
 
 def test_what_is_due_is_erased_and_every_count_stays(past, client):
     before, links = seats_and_states(), [r.get_absolute_url() for r in Registration.objects.all()]
-    assert services.erase_due(past, after(past, 90)) == 0
+    assert erasure.erase_due(past, after(past, 90)) == 0
     assert "Bí Mật" in everything_written()
-    assert services.erase_due(past, after(past, 91)) == 6
+    assert erasure.erase_due(past, after(past, 91)) == 6
     written = everything_written()
     for trace in ("Bí Mật", "Kín", "kin0", "9123456"):
         assert trace not in written
@@ -283,7 +289,7 @@ def test_what_is_due_is_erased_and_every_count_stays(past, client):
     assert Erasure.objects.values_list("cause", "registrations").get() == ("retention", 6)
     assert [client.get(link).status_code for link in links] == [404] * 6
     check_everything()
-    assert services.erase_due(past, after(past, 92)) == 0
+    assert erasure.erase_due(past, after(past, 92)) == 0
 
 
 def test_uploaded_lists_that_nobody_confirmed_go_too(event):
@@ -293,17 +299,17 @@ def test_uploaded_lists_that_nobody_confirmed_go_too(event):
             event=event, user=user, kind="delegates", file_name="ds.xlsx",
             content={"rows": ["Bí Mật"]}, created_at=timezone.now() - hours * DAY / 24,
         )  # fmt: skip
-    services.erase_due(event)
+    erasure.erase_due(event)
     assert ImportDraft.objects.count() == 1
 
 
 def test_erased_stays_erased(past):
-    services.erase_due(past, after(past, 91))
+    erasure.erase_due(past, after(past, 91))
     erased = Registration.objects.first()
     for step in (
-        lambda: services.correct(erased, delegate=make_delegate()),
-        lambda: services.ask(erased, "copy"),
-        lambda: services.change_consents(erased, ["news"]),
+        lambda: transitions.correct(erased, delegate=make_delegate()),
+        lambda: data_requests.ask(erased, "copy"),
+        lambda: data_requests.change_consents(erased, ["news"]),
     ):
         with pytest.raises(NotAllowed):
             step()
@@ -313,20 +319,20 @@ def test_erased_stays_erased(past):
 def test_who_wants_news_is_kept_for_as_long_as_for_news(event):
     plain = make_registration(event)
     wants, changed = (
-        services.register(event=event, delegate=make_delegate(), news_consent=True)
+        register(event=event, delegate=make_delegate(), origin=PublicForm(news_consent=True))
         for _n in range(2)
     )
-    services.change_consents(changed, [])
-    assert services.due_for_erasure(event, after(event, 91)) == [plain.pk, changed.pk]
-    assert services.due_for_erasure(event, after(event, 366)) == [plain.pk, wants.pk, changed.pk]
+    data_requests.change_consents(changed, [])
+    assert erasure.due_for_erasure(event, after(event, 91)) == [plain.pk, changed.pk]
+    assert erasure.due_for_erasure(event, after(event, 366)) == [plain.pk, wants.pk, changed.pk]
 
 
 def test_the_days_count_from_the_day_that_was_fixed(event):
     make_registration(event)
     event.starts_at = datetime.datetime(2030, 2, 10, 18, 0, tzinfo=datetime.UTC)  # the 11th
     event.save()
-    assert not services.due_for_erasure(event, datetime.date(2030, 2, 11) + 90 * DAY)
-    assert services.due_for_erasure(event, datetime.date(2030, 2, 11) + 91 * DAY)
+    assert not erasure.due_for_erasure(event, datetime.date(2030, 2, 11) + 90 * DAY)
+    assert erasure.due_for_erasure(event, datetime.date(2030, 2, 11) + 91 * DAY)
 
 
 def test_command_erases_what_is_due(past, capsys):
@@ -354,14 +360,14 @@ def test_erasing_while_delegates_cancel_and_register():
     def take(job):
         kind, registration = job
         if kind == "cancel":
-            services.cancel(registration)
+            transitions.cancel(registration)
         elif kind == "erase":
-            services.erase_due(event, after(event, 91))
+            erasure.erase_due(event, after(event, 91))
         else:
             make_registration(event)
 
     rush(take, jobs, threads=12)
-    services.erase_due(event, after(event, 91))
+    erasure.erase_due(event, after(event, 91))
     assert Registration.objects.filter(erased_at__isnull=False).count() == 40
     assert Seat.objects.taken().count() == 20
     check_everything()

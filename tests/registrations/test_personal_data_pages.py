@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from post_office.models import STATUS
 
 from events.models import Letter
-from registrations import services
 from registrations.errors import ChangedMeanwhile
 from registrations.models import DataRequest, Registration
-from registrations.views.personal_data import CHANGES_PER_DAY
+from registrations.public.personal_data.views import CHANGES_PER_DAY
+from registrations.services import data_requests, invitations, reminders, transitions
+from registrations.services.identity import Delegate
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.hostile import FORM, encoded, texts
 from tests.people import signed_in
@@ -185,10 +186,10 @@ def test_who_is_registered_stays_that_person(client, event, door):
 
 def test_who_was_replaced_while_the_page_was_open_corrects_nothing(event):
     made = named(make_invitation(event))
-    new = services.Delegate(name="Lê Văn Sau", organisation=made.organisation)
-    services.substitute(made, delegate=new)
+    new = Delegate(name="Lê Văn Sau", organisation=made.organisation)
+    invitations.substitute(made, delegate=new)
     with pytest.raises(ChangedMeanwhile):
-        services.correct_own(made, delegate=new)
+        invitations.correct_own(made, delegate=new)
 
 
 def test_nobody_becomes_somebody_who_is_registered(client, made, event):
@@ -206,7 +207,7 @@ def test_no_correction_once_the_ceremony_has_begun(client, made, event):
 
 
 def test_no_correction_of_what_is_cancelled(client, made):
-    services.cancel(made)
+    transitions.cancel(made)
     assert correct(client, made, name="Tên Mới").status_code == 200
     assert Registration.objects.get().name == "Bí Mật Kín"
 
@@ -251,7 +252,7 @@ def test_asking_for_erasure(client, made):
     page = text(client.get(f"{made.get_absolute_url()}du-lieu/"))
     assert f"{asked.due:%d/%m/%Y}" in page
     assert f"{asked.answer_due:%d/%m/%Y}" in page
-    services.refuse(asked, reason="Phải lưu theo quy định")
+    data_requests.refuse(asked, reason="Phải lưu theo quy định")
     assert "Phải lưu theo quy định" in text(client.get(f"{made.get_absolute_url()}du-lieu/"))
 
 
@@ -271,7 +272,7 @@ def test_unknown_step_does_nothing(client, made):
 
 
 def test_download_holds_everything(client, made):
-    services.ask(made, "copy", "Xin bản sao")
+    data_requests.ask(made, "copy", "Xin bản sao")
     response = client.get(f"{made.get_absolute_url()}du-lieu.json")
     data = json.loads(response.content)
     assert (data["họ và tên"], data["số điện thoại"], data["thư điện tử"]) == (
@@ -315,7 +316,7 @@ def test_letters_are_handed_out_with_their_state_and_without_their_text(client, 
     made = make_registration(event, email="kin@donvi.vn")
     other = make_registration(event, email="khac@donvi.vn")
     Letter.objects.filter(key__startswith=f"registration-{made.pk}-").update(status=STATUS.sent)
-    services.cancel(made)
+    transitions.cancel(made)
     first, last = handed_out(client, made)["thư"]
     assert (first["trạng thái"], last["trạng thái"]) == ("đã gửi", "chờ gửi")
     letters = Letter.objects.filter(to__contains="kin@donvi.vn").order_by("pk")
@@ -337,9 +338,9 @@ def test_who_was_never_written_to_reads_so(client, event):
 
 
 def test_requests_are_handed_out_with_words_days_and_answer(client, made):
-    asked = services.ask(made, "erase", "Xin xóa <hết>")
+    asked = data_requests.ask(made, "erase", "Xin xóa <hết>")
     assert "Xin xóa <hết>" in page_of(client, made)
-    services.refuse(asked, reason="Phải lưu")
+    data_requests.refuse(asked, reason="Phải lưu")
     asked.refresh_from_db()
     (row,) = handed_out(client, made)["yêu cầu về dữ liệu cá nhân"]
     assert (row["yêu cầu"], row["nội dung cụ thể"], row["trạng thái"]) == (
@@ -353,8 +354,8 @@ def test_requests_are_handed_out_with_words_days_and_answer(client, made):
 
 
 def instead_of(made, name: str, channel: str = "invitation", **kwargs) -> Registration:
-    delegate = services.Delegate(name=name, organisation=made.organisation, **kwargs)
-    return services.substitute(made, delegate=delegate, channel=channel)
+    delegate = Delegate(name=name, organisation=made.organisation, **kwargs)
+    return invitations.substitute(made, delegate=delegate, channel=channel)
 
 
 @pytest.mark.parametrize("channel", ["invitation", "office"])
@@ -362,9 +363,9 @@ def test_who_came_instead_gets_nothing_of_whom(client, event, channel):
     office = make_invitation(event, contact_email="phong@donvi.vn")
     made = named(office, name="Bí Mật Kín", email="kin@donvi.vn")
     noted(made, reason="Vợ ông Kín", note="Điện thoại khác: 0912 999 888")
-    services.ask(made, "copy", "Tôi là Kín")
+    data_requests.ask(made, "copy", "Tôi là Kín")
     between = instead_of(made, "Lê Văn Giữa", email="giua@donvi.vn", channel=channel)
-    services.tell_again(between)
+    reminders.send_again(between)
     new = instead_of(between, "Lê Văn Sau", email="sau@donvi.vn", channel=channel)
     content = client.get(f"{new.get_absolute_url()}du-lieu.json").content.decode()
     data, page = json.loads(content), page_of(client, new)
@@ -375,7 +376,7 @@ def test_who_came_instead_gets_nothing_of_whom(client, event, channel):
     for trace in ("Kín", "kin@", "0912 999 888", "912999888", "Giữa", "giua@", "phong@"):
         assert trace not in content
         assert trace not in page
-    services.ask(new, "copy", "Tôi là Sau")
+    data_requests.ask(new, "copy", "Tôi là Sau")
     assert [
         row["nội dung cụ thể"] for row in handed_out(client, new)["yêu cầu về dữ liệu cá nhân"]
     ] == ["Tôi là Sau"]
@@ -386,7 +387,7 @@ def test_who_came_instead_and_is_refused_reads_why(client):
     made = make_registration(event)
     new = instead_of(made, "Lê Văn Sau", channel="office")
     noted(new, reason="Về người trước")
-    services.decline(new, reason="Không còn chỗ")
+    transitions.decline(new, reason="Không còn chỗ")
     assert handed_out(client, new)["lý do của Ban Tổ chức"] == "Không còn chỗ"
     assert "Không còn chỗ" in page_of(client, new)
 
@@ -397,10 +398,10 @@ def test_page_takes_a_constant_number_of_statements(client, made):
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     for _n in range(5):
-        services.change_consents(made, ["news"])
-        services.change_consents(made, [])
-        services.finish(services.ask(made, "copy"))
-        services.tell_again(made)
+        data_requests.change_consents(made, ["news"])
+        data_requests.change_consents(made, [])
+        data_requests.finish(data_requests.ask(made, "copy"))
+        reminders.send_again(made)
     assert made.requests.count() == 5
     assert Letter.objects.count() == 6
     with CaptureQueriesContext(connection) as many:

@@ -10,21 +10,22 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import Letter
-from registrations import consents, services
 from registrations.errors import (
     AlreadyRegistered,
     AnotherPerson,
     ChangedMeanwhile,
     InvitationClosed,
     InvitationGone,
-    NoPlaceLeft,
     NotAllowed,
+    QuotaReached,
+    QuotaTooSmall,
     RegistrationClosed,
-    TooFewPlaces,
     UnknownDelegation,
 )
 from registrations.invariants import violations
 from registrations.models import Invitation, Registration, Seating, Substitution
+from registrations.services import consents, invitations, transitions
+from registrations.services.identity import Delegate
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -67,7 +68,7 @@ def sweep(db):
 
 
 def close(invitation: Invitation) -> None:
-    services.change_invitation(invitation, deadline=day(YESTERDAY))
+    invitations.change(invitation, deadline=day(YESTERDAY))
 
 
 # inviting
@@ -90,7 +91,7 @@ def test_a_delegation_of_another_ceremony_is_said(event):
 def test_search_columns_follow_every_change(event):
     invitation = make_invitation(event, organisation="Sở Y tế", name="Lê Thị Hòa")
     assert (invitation.organisation_search, invitation.name_search) == ("so y te", "le thi hoa")
-    services.change_invitation(invitation, organisation="Đài Truyền hình", contact_name="Ánh")
+    invitations.change(invitation, organisation="Đài Truyền hình", contact_name="Ánh")
     invitation.refresh_from_db()
     assert invitation.organisation_search == "dai truyen hinh"
     assert invitation.name_search == "le thi hoa anh"
@@ -99,15 +100,15 @@ def test_search_columns_follow_every_change(event):
 def test_places_are_not_lowered_below_the_named(invitation):
     for _n in range(2):
         named(invitation)
-    with pytest.raises(TooFewPlaces):
-        services.change_invitation(invitation, places=1)
-    assert services.change_invitation(invitation, places=3).places == 3
+    with pytest.raises(QuotaTooSmall):
+        invitations.change(invitation, quota=1)
+    assert invitations.change(invitation, quota=3).quota == 3
 
 
 def test_unanswered_are_the_urgent_first(event):
     late, soon, never = (make_invitation(event, deadline=d) for d in (day(5), day(1), None))
     named(make_invitation(event))
-    services.decline_invitation(make_invitation(event))
+    invitations.decline(make_invitation(event))
     assert list(Invitation.objects.unanswered()) == [soon, late, never]
 
 
@@ -138,7 +139,7 @@ def test_the_words_that_the_clerk_agreed_to_are_kept(client, invitation):
     """For a delegate who is named and for a substitute: those of the page, and no others."""
     page = html.unescape(client.get(invitation.get_absolute_url()).content.decode())
     made = named(invitation)
-    services.substitute(made, delegate=make_delegate(organisation=invitation.organisation))
+    invitations.substitute(made, delegate=make_delegate(organisation=invitation.organisation))
     for consent in made.consents.all():
         *notice, box = consent.text.text.splitlines()
         assert box == str(consents.CLERKS_BOX)
@@ -159,7 +160,7 @@ def test_the_invited_stand_in_line_like_everybody(invitation):
     people = [make_registration(invitation.event) for _n in range(4)]
     made = named(invitation)
     assert (made.status, made.queue_position()) == (Status.WAITING, 2)
-    services.cancel(people[0])
+    transitions.cancel(people[0])
     assert made.queue_position() == 1
 
 
@@ -168,7 +169,7 @@ def test_never_more_than_the_places_whether_seated_or_waiting(invitation):
     for _n in range(2):
         make_registration(invitation.event)
     assert [named(invitation).status for _n in range(2)] == [Status.CONFIRMED, Status.WAITING]
-    with pytest.raises(NoPlaceLeft):
+    with pytest.raises(QuotaReached):
         named(invitation)
     assert invitation.active().count() == 2
 
@@ -177,7 +178,7 @@ def test_the_same_list_sent_twice_names_once(invitation):
     people, submission = [make_delegate() for _n in range(2)], uuid.uuid4()
 
     def send():
-        return [services.name_delegate(invitation, p, submission=submission) for p in people]
+        return [invitations.name_delegate(invitation, p, submission=submission) for p in people]
 
     assert send() == send()
     assert invitation.active().count() == 2
@@ -187,14 +188,16 @@ def test_who_registered_alone_is_not_named_again(invitation):
     Seating.objects.update(policy=Seating.Policy.OPEN)
     made = make_registration(invitation.event, name="Lê Thị Hoa", organisation="Sở Y tế")
     with pytest.raises(AlreadyRegistered):
-        services.name_delegate(invitation, make_delegate(name="LE THI HOA", organisation="Sở Y tế"))
+        invitations.name_delegate(
+            invitation, make_delegate(name="LE THI HOA", organisation="Sở Y tế")
+        )
     assert list(Registration.objects.all()) == [made]
     assert state(invitation) == "open"
 
 
 def test_a_place_given_back_can_be_given_again(invitation):
     first, _second = named(invitation), named(invitation)
-    services.cancel(first)  # by the delegate's own link
+    transitions.cancel(first)  # by the delegate's own link
     assert named(invitation).status == Status.CONFIRMED
 
 
@@ -221,9 +224,9 @@ def test_after_the_deadline_nothing_changes_and_the_contact_is_told(invitation):
     close(invitation)
     for step in (
         lambda: named(invitation),
-        lambda: services.decline_invitation(invitation),
-        lambda: services.cancel_delegate(made),
-        lambda: services.substitute(made, delegate=make_delegate()),
+        lambda: invitations.decline(invitation),
+        lambda: invitations.cancel_delegate(made),
+        lambda: invitations.substitute(made, delegate=make_delegate()),
     ):
         with pytest.raises(InvitationClosed) as caught:
             step()
@@ -241,7 +244,7 @@ def test_an_invitation_taken_back_is_said(invitation):
 
 
 def test_declining_with_a_reason_and_thinking_again(invitation):
-    declined = services.decline_invitation(invitation, reason="Trùng lịch công tác")
+    declined = invitations.decline(invitation, reason="Trùng lịch công tác")
     assert declined.replied_at is not None
     assert (state(invitation), declined.decline_reason) == ("declined", "Trùng lịch công tác")
     named(invitation)
@@ -252,10 +255,10 @@ def test_declining_with_a_reason_and_thinking_again(invitation):
 def test_declining_is_not_possible_while_somebody_is_named(invitation):
     made = named(invitation)
     with pytest.raises(NotAllowed):
-        services.decline_invitation(invitation)
-    services.cancel_delegate(made)
+        invitations.decline(invitation)
+    invitations.cancel_delegate(made)
     assert state(invitation) == "open"
-    services.decline_invitation(invitation)
+    invitations.decline(invitation)
     assert state(invitation) == "declined"
 
 
@@ -264,7 +267,7 @@ def test_declining_is_not_possible_while_somebody_is_named(invitation):
 
 def test_a_substitute_keeps_seat_code_and_history(invitation):
     made = named(invitation, name="Lê Thị Hoa", phone="+84912345678", email="hoa@thu.example")
-    new = services.substitute(made, delegate=make_delegate(name="Trần Văn Đức", phone=""))
+    new = invitations.substitute(made, delegate=make_delegate(name="Trần Văn Đức", phone=""))
     assert (new.pk, new.seat_id, new.code, new.status) == (
         made.pk, made.seat_id, made.code, Status.CONFIRMED,
     )  # fmt: skip
@@ -282,7 +285,7 @@ def test_a_substitute_keeps_seat_code_and_history(invitation):
 
 def test_the_link_of_who_was_replaced_no_longer_opens(invitation):
     made = named(invitation)
-    new = services.substitute(made, delegate=make_delegate())
+    new = invitations.substitute(made, delegate=make_delegate())
     assert new.token != made.token
     assert not Registration.objects.filter(token=made.token).exists()
 
@@ -293,14 +296,14 @@ def test_a_substitute_who_waits_keeps_the_place_in_line(invitation):
         make_registration(invitation.event)
     made = named(invitation)
     last = make_registration(invitation.event)
-    new = services.substitute(made, delegate=make_delegate())
+    new = invitations.substitute(made, delegate=make_delegate())
     assert (new.queue_position(), last.queue_position()) == (1, 2)
 
 
 def test_a_substitute_who_comes_already_is_refused(invitation):
     made, other = named(invitation), named(invitation)
     with pytest.raises(AlreadyRegistered):
-        services.substitute(
+        invitations.substitute(
             made, delegate=make_delegate(name=other.name, organisation=other.organisation)
         )
     made.refresh_from_db()
@@ -310,19 +313,19 @@ def test_a_substitute_who_comes_already_is_refused(invitation):
 
 def test_who_was_replaced_or_cancelled_meanwhile_is_not_replaced_again(invitation):
     made, other = named(invitation), named(invitation)
-    new = services.substitute(made, delegate=make_delegate())
-    services.cancel_delegate(other)
+    new = invitations.substitute(made, delegate=make_delegate())
+    invitations.cancel_delegate(other)
     for shown in (made, other):
         with pytest.raises(ChangedMeanwhile):
-            services.substitute(shown, delegate=make_delegate())
+            invitations.substitute(shown, delegate=make_delegate())
         with pytest.raises(ChangedMeanwhile):
-            services.cancel_delegate(shown)
+            invitations.cancel_delegate(shown)
     assert list(invitation.active()) == [new]
 
 
 def corrected(registration, **changes):
     kept = {name: getattr(registration, name) for name in PERSON}
-    return services.correct_delegate(registration, delegate=services.Delegate(**kept | changes))
+    return invitations.correct_delegate(registration, delegate=Delegate(**kept | changes))
 
 
 def test_a_correction_keeps_the_person_the_seat_and_the_link(invitation):
@@ -364,8 +367,8 @@ def test_a_new_address_gets_the_letter_and_the_old_one_no_more(invitation):
 
 def test_who_was_replaced_or_cancelled_meanwhile_is_not_corrected(invitation):
     first, second = named(invitation), named(invitation)
-    services.substitute(first, delegate=make_delegate(organisation=invitation.organisation))
-    services.cancel_delegate(second)
+    invitations.substitute(first, delegate=make_delegate(organisation=invitation.organisation))
+    invitations.cancel_delegate(second)
     for made in (first, second):
         with pytest.raises(ChangedMeanwhile):
             corrected(made, position="Phó Giám đốc")
@@ -373,7 +376,7 @@ def test_who_was_replaced_or_cancelled_meanwhile_is_not_corrected(invitation):
 
 def test_nothing_is_corrected_after_the_deadline(invitation):
     made = named(invitation)
-    services.change_invitation(invitation, deadline=day(YESTERDAY))
+    invitations.change(invitation, deadline=day(YESTERDAY))
     with pytest.raises(InvitationClosed):
         corrected(made, position="Phó Giám đốc")
 
@@ -382,7 +385,7 @@ def test_cancelling_seats_who_waits(invitation):
     Seating.objects.update(policy=Seating.Policy.OPEN)
     made = named(invitation)
     waiting = [make_registration(invitation.event) for _n in range(3)][-1]
-    assert services.cancel_delegate(made).status == Status.CANCELLED
+    assert invitations.cancel_delegate(made).status == Status.CANCELLED
     waiting.refresh_from_db()
     assert waiting.seat_id == made.seat_id
 
@@ -408,23 +411,23 @@ def test_an_invitation_with_delegates_cannot_move_to_another_ceremony(invitation
 
 def test_more_active_than_places_cannot_be_written(invitation):
     first, _second = named(invitation), named(invitation)
-    refused("registrations_places", Invitation, places=1)
-    services.cancel(first)
+    refused("registrations_quota", Invitation, quota=1)
+    transitions.cancel(first)
     named(invitation)
-    refused("registrations_places", Registration, status="waiting", seat=None)
+    refused("registrations_quota", Registration, status="waiting", seat=None)
 
 
 def test_a_stranger_cannot_be_written_into_a_full_invitation(event, invitation):
     named(invitation)
-    Invitation.objects.update(places=1)
+    Invitation.objects.update(quota=1)
     other = named(make_invitation(event))
     rows = Registration.objects.filter(pk=other.pk)
-    with pytest.raises(IntegrityError, match="registrations_places"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="registrations_quota"), transaction.atomic():
         rows.update(invitation=invitation)
 
 
 def test_declined_and_named_exclude_each_other(event, invitation):
-    declined = services.decline_invitation(make_invitation(event))
+    declined = invitations.decline(make_invitation(event))
     named(invitation)
     refused("registrations_named_or_declined", Registration, invitation=declined)
     now = timezone.now()
@@ -434,7 +437,7 @@ def test_declined_and_named_exclude_each_other(event, invitation):
 @pytest.mark.parametrize(
     ("rule", "changes"),
     [
-        ("registrations_invitation_places", {"places": 0}),
+        ("registrations_invitation_quota", {"quota": 0}),
         ("registrations_invitation_addressed", {"organisation": ""}),
         ("registrations_invitation_phone_e164", {"contact_phone": "0912"}),
         ("registrations_invitation_declined", {"decline_reason": "Bận"}),

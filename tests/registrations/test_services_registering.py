@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registrations import consents, services
 from registrations.errors import (
     AlreadyRegistered,
     NoSeating,
@@ -17,6 +16,9 @@ from registrations.errors import (
     UnknownDelegation,
 )
 from registrations.models import Registration, Seat, Seating
+from registrations.services import consents, transitions
+from registrations.services import registration as registration_service
+from registrations.services.origins import ByHand, PublicForm
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -37,7 +39,7 @@ def event(db):
 
 
 def register(event, **kwargs) -> Registration:
-    return services.register(event=event, delegate=make_delegate(), **kwargs)
+    return registration_service.register(event=event, delegate=make_delegate(), **kwargs)
 
 
 # seats
@@ -70,18 +72,18 @@ def test_a_seat_that_came_free_past_the_services_still_belongs_to_who_waits(even
     people[0].delete()
     newcomer = make_registration(event)
     assert newcomer.queue_position() == 2
-    assert services.promote_waiting(event) == [people[3]]
+    assert transitions.promote_waiting(event) == [people[3]]
 
 
 def test_an_organizer_registers_into_the_same_line(event):
     for _n in range(3):
         make_registration(event)
-    late = register(event, channel=Channel.OFFICE)
+    late = register(event, origin=ByHand())
     assert (late.status, late.consented_at, late.consent_version) == (Status.WAITING, None, "")
 
 
 def test_public_registration_records_the_consent(event):
-    made = register(event, news_consent=True)
+    made = register(event, origin=PublicForm(news_consent=True))
     made.refresh_from_db()
     assert made.consent_version == consents.VERSION
     assert made.consented_at is not None
@@ -92,7 +94,9 @@ def test_public_registration_records_the_consent(event):
 def test_registering_takes_five_statements_in_one_transaction(event):
     delegate = make_delegate()
     with CaptureQueriesContext(connection) as captured:
-        services.register(event=event, delegate=delegate, submission=uuid.uuid4())
+        registration_service.register(
+            event=event, delegate=delegate, origin=PublicForm(submission=uuid.uuid4())
+        )
     starts = [query["sql"].split()[0] for query in captured]
     # inside the test's own transaction, BEGIN and COMMIT are savepoints
     assert starts == ["SAVEPOINT", "SELECT", "SELECT", "WITH", "INSERT", "WITH", "RELEASE"]
@@ -125,7 +129,7 @@ def test_the_public_registers_within_the_period_and_unless_invited_only(
     with pytest.raises(RegistrationClosed) as caught:
         register(event)
     assert str(caught.value) == CLOSED
-    assert register(event, channel=Channel.OFFICE).status == Status.CONFIRMED
+    assert register(event, origin=ByHand()).status == Status.CONFIRMED
 
 
 def test_with_approval_the_public_awaits_it_and_holds_no_seat(db):
@@ -203,7 +207,7 @@ def test_the_same_person_may_register_for_another_ceremony(event):
 def test_who_cancelled_may_register_again_at_the_end_of_the_line(event):
     people = [make_registration(event) for _n in range(4)]
     person = {"name": "Lê Thị Hoa", "organisation": "Sở Y tế"}
-    first = services.cancel(make_registration(event, **person))
+    first = transitions.cancel(make_registration(event, **person))
     again = make_registration(event, **person)
     assert (first.status, again.status) == (Status.CANCELLED, Status.WAITING)
     assert people[3].queue_position() == 1
@@ -223,17 +227,28 @@ def test_names_that_grow_when_spelled_out_still_fit_the_indexes(event):
 
 def test_the_same_form_sent_twice_is_one_registration(event):
     delegate, submission = make_delegate(), uuid.uuid4()
-    first = services.register(event=event, delegate=delegate, submission=submission)
-    second = services.register(event=event, delegate=delegate, submission=submission)
+    first = registration_service.register(
+        event=event, delegate=delegate, origin=PublicForm(submission=submission)
+    )
+    second = registration_service.register(
+        event=event, delegate=delegate, origin=PublicForm(submission=submission)
+    )
     assert second == first
     assert Registration.objects.count() == 1
 
 
 def test_the_same_form_sent_again_after_closing_still_finds_its_registration(event):
     delegate, submission = make_delegate(), uuid.uuid4()
-    first = services.register(event=event, delegate=delegate, submission=submission)
+    first = registration_service.register(
+        event=event, delegate=delegate, origin=PublicForm(submission=submission)
+    )
     Seating.objects.filter(event=event).update(policy=Policy.INVITED)
-    assert services.register(event=event, delegate=delegate, submission=submission) == first
+    assert (
+        registration_service.register(
+            event=event, delegate=delegate, origin=PublicForm(submission=submission)
+        )
+        == first
+    )
 
 
 def test_the_same_form_sent_again_with_a_mended_telephone_mends_it(event):

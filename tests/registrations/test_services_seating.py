@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registrations import services
 from registrations.errors import TooFewSeats, WrongNumberOfSeats, spans
 from registrations.invariants import violations
 from registrations.models import Registration, Seat, Seating
+from registrations.services import capacity, transitions
 from tests.factories import EventFactory, make_registration, make_seating
 
 Status = Registration.Status
@@ -31,14 +31,14 @@ def test_public_seats_come_first_then_the_reserve(seating):
 
 
 def test_raising_takes_the_next_numbers_and_moves_nobody(seating):
-    services.resize(seating, public_seats=6, reserve_seats=3)
+    capacity.resize(seating, public_seats=6, reserve_seats=3)
     assert numbers(seating, "public") == [1, 2, 3, 4, 7, 8]
     assert numbers(seating, "reserve") == [5, 6, 9]
 
 
 def test_raising_seats_who_waits_in_order(seating):
     people = [make_registration(seating.event) for _n in range(8)]
-    promoted = services.resize(seating, public_seats=6, reserve_seats=2)
+    promoted = capacity.resize(seating, public_seats=6, reserve_seats=2)
     assert promoted == people[4:6]
     assert [(r.status, r.seat.number) for r in promoted] == [
         (Status.CONFIRMED, 7),
@@ -48,14 +48,14 @@ def test_raising_seats_who_waits_in_order(seating):
 
 def test_raising_the_reserve_seats_nobody(seating):
     people = [make_registration(seating.event) for _n in range(5)]
-    assert services.resize(seating, public_seats=4, reserve_seats=5) == []
+    assert capacity.resize(seating, public_seats=4, reserve_seats=5) == []
     assert people[4].queue_position() == 1
 
 
 def test_lowering_gives_up_the_highest_free_seats(seating):
     people = [make_registration(seating.event) for _n in range(4)]
-    services.cancel(people[1])
-    services.resize(seating, public_seats=3, reserve_seats=0)
+    transitions.cancel(people[1])
+    capacity.resize(seating, public_seats=3, reserve_seats=0)
     assert numbers(seating, "public") == [1, 3, 4]
     assert numbers(seating, "reserve") == []
     seating.refresh_from_db()
@@ -63,17 +63,17 @@ def test_lowering_gives_up_the_highest_free_seats(seating):
 
 
 def test_lowering_and_raising_again_reuses_the_lowest_unused_numbers(seating):
-    services.resize(seating, public_seats=1, reserve_seats=2)
-    services.resize(seating, public_seats=3, reserve_seats=3)
+    capacity.resize(seating, public_seats=1, reserve_seats=2)
+    capacity.resize(seating, public_seats=3, reserve_seats=3)
     assert numbers(seating, "public") == [1, 2, 3]
     assert numbers(seating, "reserve") == [4, 5, 6]
 
 
 def test_lowering_below_the_taken_seats_is_refused_with_their_numbers(seating):
     people = [make_registration(seating.event) for _n in range(4)]
-    services.cancel(people[1])
+    transitions.cancel(people[1])
     with pytest.raises(TooFewSeats) as caught:
-        services.resize(seating, public_seats=2, reserve_seats=0)
+        capacity.resize(seating, public_seats=2, reserve_seats=0)
     assert caught.value.taken == [1, 3, 4]
     assert str(caught.value) == (
         "Không thể giảm số chỗ (công khai) xuống 2 vì đang có 3 ghế được giữ (số 1, 3-4). "
@@ -87,9 +87,9 @@ def test_lowering_below_the_taken_seats_is_refused_with_their_numbers(seating):
 def test_lowering_below_the_taken_reserve_is_refused(seating):
     for _n in range(4):
         make_registration(seating.event)
-    services.give_reserve_seat(make_registration(seating.event), reason="Mời")
+    transitions.give_reserve_seat(make_registration(seating.event), reason="Mời")
     with pytest.raises(TooFewSeats) as caught:
-        services.resize(seating, public_seats=4, reserve_seats=0)
+        capacity.resize(seating, public_seats=4, reserve_seats=0)
     assert caught.value.taken == [5]
 
 
@@ -99,26 +99,26 @@ def test_what_somebody_else_changed_meanwhile_counts(seating):
         make_registration(seating.event)
     assert seating.public_seats == 4
     with pytest.raises(TooFewSeats):
-        services.resize(Seating(pk=seating.pk, event_id=seating.event_id), public_seats=3,
+        capacity.resize(Seating(pk=seating.pk, event_id=seating.event_id), public_seats=3,
                         reserve_seats=2)  # fmt: skip
 
 
 @pytest.mark.parametrize(("public", "reserve"), [(-1, 0), (0, -1), (5001, 0), (0, 5001)])
 def test_impossible_numbers_are_refused_in_words(seating, public, reserve):
     with pytest.raises(WrongNumberOfSeats) as caught:
-        services.resize(seating, public_seats=public, reserve_seats=reserve)
+        capacity.resize(seating, public_seats=public, reserve_seats=reserve)
     assert str(caught.value) == "Số ghế phải từ 0 đến 5000."
 
 
 def test_a_large_hall_is_made_with_few_statements(seating):
     with CaptureQueriesContext(connection) as captured:
-        services.resize(seating, public_seats=2000, reserve_seats=500)
+        capacity.resize(seating, public_seats=2000, reserve_seats=500)
     assert len(captured) < 30
     assert numbers(seating, "public")[-1] == 2002
 
 
 def test_opening_again_sets_the_numbers_and_keeps_the_rules(seating):
-    services.open_seating(
+    capacity.open_seating(
         event=seating.event, public_seats=5, reserve_seats=1, policy=Seating.Policy.INVITED
     )
     seating.refresh_from_db()
@@ -127,7 +127,7 @@ def test_opening_again_sets_the_numbers_and_keeps_the_rules(seating):
 
 
 def test_the_hall_of_the_plan_has_120_and_10_seats_and_is_for_the_invited(db):
-    seating = services.open_seating(event=EventFactory())
+    seating = capacity.open_seating(event=EventFactory())
     assert numbers(seating, "public") == list(range(1, 121))
     assert numbers(seating, "reserve") == list(range(121, 131))
     assert seating.policy == Seating.Policy.INVITED
@@ -136,7 +136,7 @@ def test_the_hall_of_the_plan_has_120_and_10_seats_and_is_for_the_invited(db):
 def test_seats_free_by_another_way_are_given_to_who_waits(seating):
     people = [make_registration(seating.event) for _n in range(5)]
     Registration.objects.filter(pk=people[0].pk).delete()
-    assert services.promote_waiting(seating.event) == [people[4]]
+    assert transitions.promote_waiting(seating.event) == [people[4]]
 
 
 @pytest.mark.parametrize(

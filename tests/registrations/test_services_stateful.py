@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from events.models import Delegation
-from registrations import services
 from registrations.errors import RegistrationError
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
+from registrations.services import capacity, transitions
 from tests.factories import DelegationFactory, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ class Ceremony(RuleBasedStateMachine):
         row = self.delegations[delegation]
         Delegation.objects.filter(pk=row.pk).update(allotment=seats)
         self.hall.allotments[row.pk] = seats
-        services.promote_due()
+        transitions.promote_due()
         self.hall.seat_the_line()
 
     @rule(paused=st.booleans())
@@ -178,27 +178,27 @@ class Ceremony(RuleBasedStateMachine):
         self.hall.paused = paused
         seating = Seating.objects.get(pk=self.seating.pk)
         numbers = {"public_seats": seating.public_seats, "reserve_seats": seating.reserve_seats}
-        services.resize(seating, **numbers, promotion_paused=paused)
+        capacity.resize(seating, **numbers, promotion_paused=paused)
         self.hall.seat_the_line()
 
     @rule(pick=PICK)
     def cancel(self, pick: int) -> None:
         if person := self.someone(pick):
             self.both(
-                lambda: services.cancel(person, reason="Bận"),
+                lambda: transitions.cancel(person, reason="Bận"),
                 lambda: self.hall.cancel(person.pk),
             )
 
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
         if person := self.someone(pick):
-            self.both(lambda: services.approve(person), lambda: self.hall.approve(person.pk))
+            self.both(lambda: transitions.approve(person), lambda: self.hall.approve(person.pk))
 
     @rule(pick=PICK)
     def decline(self, pick: int) -> None:
         if person := self.someone(pick):
             self.both(
-                lambda: services.decline(person, reason="Ngoài thành phần"),
+                lambda: transitions.decline(person, reason="Ngoài thành phần"),
                 lambda: self.hall.decline(person.pk),
             )
 
@@ -206,14 +206,14 @@ class Ceremony(RuleBasedStateMachine):
     def give_reserve_seat(self, pick: int) -> None:
         if person := self.someone(pick):
             self.both(
-                lambda: services.give_reserve_seat(person, reason="Mời"),
+                lambda: transitions.give_reserve_seat(person, reason="Mời"),
                 lambda: self.hall.give_reserve_seat(person.pk),
             )
 
     @rule(public=FEW, reserve=FEW)
     def resize(self, public: int, reserve: int) -> None:
         self.both(
-            lambda: services.resize(self.seating, public_seats=public, reserve_seats=reserve),
+            lambda: capacity.resize(self.seating, public_seats=public, reserve_seats=reserve),
             lambda: self.hall.resize(public, reserve),
         )
 

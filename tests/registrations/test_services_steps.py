@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Letter
-from registrations import services
 from registrations.errors import (
     AlreadyRegistered,
     NotAllowed,
@@ -18,6 +17,9 @@ from registrations.errors import (
 )
 from registrations.invariants import violations
 from registrations.models import Registration, Seating
+from registrations.services import transitions
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 from tests.factories import DelegationFactory, make_delegate, make_registration, make_seating
 
 Status = Registration.Status
@@ -54,7 +56,7 @@ def waiting(event) -> list[int]:
 
 
 def test_a_cancelled_seat_goes_to_the_first_who_waits(people):
-    services.cancel(people[0])
+    transitions.cancel(people[0])
     assert [now(p) for p in people] == [
         (Status.CANCELLED, None),
         (Status.CONFIRMED, 2),
@@ -66,21 +68,21 @@ def test_a_cancelled_seat_goes_to_the_first_who_waits(people):
 
 
 def test_cancelling_twice_frees_one_seat(people):
-    services.cancel(people[0])
-    services.cancel(people[0])
+    transitions.cancel(people[0])
+    transitions.cancel(people[0])
     assert [now(p)[0] for p in people].count(Status.CONFIRMED) == 2
 
 
 def test_cancelling_with_an_outdated_object_does_not_bring_the_seat_back(people):
     """The one in hand still believes to wait, while it was seated by another's cancelling."""
     stale = Registration.objects.get(pk=people[2].pk)
-    services.cancel(people[0])
-    services.cancel(stale)
+    transitions.cancel(people[0])
+    transitions.cancel(stale)
     assert now(people[2]) == (Status.CANCELLED, None)
     assert now(people[3]) == (Status.CONFIRMED, 1)
 
 
-@pytest.mark.parametrize("step", [services.cancel, services.approve])
+@pytest.mark.parametrize("step", [transitions.cancel, transitions.approve])
 def test_a_step_looks_at_the_registration_as_it_is_now(event, step):
     approval(event)
     pending = make_registration(event)
@@ -88,8 +90,8 @@ def test_a_step_looks_at_the_registration_as_it_is_now(event, step):
     step(pending)
     before = now(pending)
     for late in (
-        lambda: services.approve(shown_before),
-        lambda: services.decline(shown_before, reason="Ngoài thành phần"),
+        lambda: transitions.approve(shown_before),
+        lambda: transitions.decline(shown_before, reason="Ngoài thành phần"),
     ):
         with pytest.raises(NotAllowed):
             late()
@@ -97,24 +99,24 @@ def test_a_step_looks_at_the_registration_as_it_is_now(event, step):
 
 
 def test_who_waits_can_leave_the_list(event, people):
-    services.cancel(people[2])
+    transitions.cancel(people[2])
     assert waiting(event) == [people[3].pk, people[4].pk]
 
 
 def test_a_cancelled_reserve_seat_is_not_given_to_the_waiting_list(event, people):
-    services.give_reserve_seat(people[4], reason="Khách mời")
-    services.cancel(people[4])
+    transitions.give_reserve_seat(people[4], reason="Khách mời")
+    transitions.cancel(people[4])
     assert [now(p)[0] for p in people[2:4]] == [Status.WAITING] * 2
 
 
 def test_cancelling_without_anybody_waiting_leaves_the_seat_to_a_newcomer(event):
     first = make_registration(event)
-    services.cancel(first)
+    transitions.cancel(first)
     assert make_registration(event).seat.number == 1
 
 
 def test_cancelling_keeps_the_reason(people):
-    services.cancel(people[0], reason="Đi công tác")
+    transitions.cancel(people[0], reason="Đi công tác")
     people[0].refresh_from_db()
     assert people[0].reason == "Đi công tác"
 
@@ -122,7 +124,7 @@ def test_cancelling_keeps_the_reason(people):
 def test_cancelling_takes_a_constant_number_of_statements(event, people):
     def statements(registration) -> int:
         with CaptureQueriesContext(connection) as captured:
-            services.cancel(registration)
+            transitions.cancel(registration)
         return len(captured)
 
     few = statements(people[0])
@@ -137,20 +139,20 @@ def test_cancelling_takes_a_constant_number_of_statements(event, people):
 def test_an_approved_delegate_gets_a_seat_while_one_is_free(event):
     approval(event)
     pending = make_registration(event)
-    assert services.approve(pending).seat.number == 1
+    assert transitions.approve(pending).seat.number == 1
 
 
 def test_an_approved_delegate_never_overtakes_who_waits(event):
     approval(event)
     early, *others = [make_registration(event) for _n in range(4)]
     for other in others:
-        services.approve(other)
-    services.approve(early)  # came first, but was approved last
+        transitions.approve(other)
+    transitions.approve(early)  # came first, but was approved last
     assert waiting(event) == [others[2].pk, early.pk]
     for late in (others[2], early):
         late.refresh_from_db()
     assert (others[2].queue_position(), early.queue_position()) == (1, 2)
-    services.cancel(others[0])
+    transitions.cancel(others[0])
     assert now(others[2]) == (Status.CONFIRMED, 1)
     assert now(early) == (Status.WAITING, None)
 
@@ -161,7 +163,7 @@ def test_a_newcomer_stands_behind_who_was_approved_before(event):
     Seating.objects.filter(event=event).update(policy=Seating.Policy.OPEN)
     for _n in range(2):
         make_registration(event)
-    services.approve(pending)
+    transitions.approve(pending)
     last = make_registration(event)
     assert waiting(event) == [pending.pk, last.pk]
 
@@ -171,18 +173,18 @@ def test_only_what_awaits_approval_is_approved(event, step):
     approval(event)
     one = make_registration(event)
     if step in ("confirmed", "waiting"):
-        services.approve(one)
+        transitions.approve(one)
     if step == "waiting":
-        services.approve(make_registration(event))
-        one = services.approve(make_registration(event))
+        transitions.approve(make_registration(event))
+        one = transitions.approve(make_registration(event))
     if step == "declined":
-        services.decline(one, reason="Ngoài thành phần")
+        transitions.decline(one, reason="Ngoài thành phần")
     if step == "cancelled":
-        services.cancel(one)
+        transitions.cancel(one)
     before = now(one)
     assert before[0] == step
     with pytest.raises(NotAllowed) as caught:
-        services.approve(one)
+        transitions.approve(one)
     assert str(caught.value) == "Chỉ duyệt được đăng ký đang chờ duyệt."
     assert now(one) == before
 
@@ -191,10 +193,10 @@ def test_declining_needs_a_reason_and_is_final(event):
     approval(event)
     pending = make_registration(event)
     with pytest.raises(ReasonNeeded):
-        services.decline(pending, reason="  ")
-    assert services.decline(pending, reason="Ngoài thành phần").status == Status.DECLINED
+        transitions.decline(pending, reason="  ")
+    assert transitions.decline(pending, reason="Ngoài thành phần").status == Status.DECLINED
     with pytest.raises(NotAllowed) as caught:
-        services.decline(pending, reason="Lần nữa")
+        transitions.decline(pending, reason="Lần nữa")
     assert (
         str(caught.value) == "Không thực hiện được: đăng ký đang ở trạng thái “không được duyệt”."
     )
@@ -205,15 +207,15 @@ def test_declining_needs_a_reason_and_is_final(event):
 def test_cancelling_a_declined_registration_changes_nothing(event):
     approval(event)
     pending = make_registration(event)
-    services.decline(pending, reason="Ngoài thành phần")
-    assert services.cancel(pending).status == Status.DECLINED
+    transitions.decline(pending, reason="Ngoài thành phần")
+    assert transitions.cancel(pending).status == Status.DECLINED
 
 
 @pytest.mark.parametrize("index", [0, 2])
 def test_who_has_a_seat_or_waits_cannot_be_declined(people, index):
     before = now(people[index])
     with pytest.raises(NotAllowed):
-        services.decline(people[index], reason="Nhầm")
+        transitions.decline(people[index], reason="Nhầm")
     assert now(people[index]) == before
 
 
@@ -222,7 +224,7 @@ def test_who_has_a_seat_or_waits_cannot_be_declined(people, index):
 
 @pytest.mark.parametrize("index", [2, 4])
 def test_a_reserve_seat_goes_to_whom_the_organizer_chooses(event, people, index):
-    given = services.give_reserve_seat(people[index], reason="Khách mời của tỉnh")
+    given = transitions.give_reserve_seat(people[index], reason="Khách mời của tỉnh")
     assert (given.seat.number, given.seat.kind, given.reason) == (
         3,
         "reserve",
@@ -233,19 +235,19 @@ def test_a_reserve_seat_goes_to_whom_the_organizer_chooses(event, people, index)
 
 def test_a_reserve_seat_for_who_awaits_approval(event):
     approval(event)
-    assert services.give_reserve_seat(make_registration(event), reason="Mời").seat.number == 3
+    assert transitions.give_reserve_seat(make_registration(event), reason="Mời").seat.number == 3
 
 
 def test_a_reserve_seat_needs_a_reason(people):
     with pytest.raises(ReasonNeeded) as caught:
-        services.give_reserve_seat(people[2], reason="\n")
+        transitions.give_reserve_seat(people[2], reason="\n")
     assert str(caught.value) == "Vui lòng ghi lý do."
 
 
 def test_no_more_reserve_seats_than_there_are(people):
-    services.give_reserve_seat(people[4], reason="Mời")
+    transitions.give_reserve_seat(people[4], reason="Mời")
     with pytest.raises(SeatingFull) as caught:
-        services.give_reserve_seat(people[3], reason="Mời")
+        transitions.give_reserve_seat(people[3], reason="Mời")
     assert str(caught.value) == "Đã hết chỗ dự phòng. Có thể tăng số chỗ ở mục “Số chỗ ngồi”."
     assert now(people[3]) == (Status.WAITING, None)
 
@@ -266,49 +268,51 @@ def stop(event, how: str) -> None:
 @pytest.mark.parametrize("how", ["begun", "paused", "ended"])
 def test_where_nobody_is_promoted_an_organizer_gives_a_free_public_seat(event, people, how):
     stop(event, how)
-    services.cancel(people[0])
+    transitions.cancel(people[0])
     for person in (people[3], people[4]):
         person.refresh_from_db()  # the reserve seat first, then the public one
-        services.give_reserve_seat(person, reason="Có mặt tại cửa")
+        transitions.give_reserve_seat(person, reason="Có mặt tại cửa")
     assert [now(person) for person in people[2:]] == [
         (Status.WAITING, None),
         (Status.CONFIRMED, 3),
         (Status.CONFIRMED, 1),
     ]
     with pytest.raises(SeatingFull):
-        services.give_reserve_seat(people[2], reason="Có mặt tại cửa")
+        transitions.give_reserve_seat(people[2], reason="Có mặt tại cửa")
     assert list(violations()) == []
     Seating.objects.update(promotion_paused=False)
-    services.cancel(people[1])
+    transitions.cancel(people[1])
     assert (how != "paused") == (now(people[2])[0] == Status.WAITING)
 
 
 def test_a_free_seat_that_is_kept_for_a_delegation_is_not_given_to_others(event, people):
     own = DelegationFactory(event=event, allotment=1)
     stop(event, "paused")
-    services.give_reserve_seat(people[2], reason="Mời")
-    services.cancel(people[0])
+    transitions.give_reserve_seat(people[2], reason="Mời")
+    transitions.cancel(people[0])
     with pytest.raises(SeatingFull):
-        services.give_reserve_seat(people[3], reason="Mời")
+        transitions.give_reserve_seat(people[3], reason="Mời")
     late = make_registration(event, delegation_id=own.pk)
     assert now(late) == (Status.CONFIRMED, 1)
 
 
 def test_who_comes_late_and_is_entered_by_hand_gets_a_free_public_seat(event, people):
     stop(event, "begun")
-    services.give_reserve_seat(people[2], reason="Mời")
-    services.cancel(people[0])
-    late = services.register(event=event, delegate=make_delegate(), channel="office")
+    transitions.give_reserve_seat(people[2], reason="Mời")
+    transitions.cancel(people[0])
+    late = register(event=event, delegate=make_delegate(), origin=ByHand())
     assert now(late) == (Status.WAITING, None)
-    other = services.register(
-        event=event, delegate=make_delegate(), channel="office", reserve_reason="Có mặt tại cửa"
+    other = register(
+        event=event,
+        delegate=make_delegate(),
+        origin=ByHand(reserve_reason="Có mặt tại cửa"),
     )
     assert (now(other), other.reason) == ((Status.CONFIRMED, 1), "Có mặt tại cửa")
 
 
 def test_who_has_a_seat_gets_no_reserve_seat(people):
     with pytest.raises(NotAllowed):
-        services.give_reserve_seat(people[0], reason="Mời")
+        transitions.give_reserve_seat(people[0], reason="Mời")
     assert now(people[0]) == (Status.CONFIRMED, 1)
 
 
@@ -317,7 +321,7 @@ def test_who_has_a_seat_gets_no_reserve_seat(people):
 
 def test_correcting_keeps_seat_and_state(people):
     delegate = make_delegate(name="Lê Thị Hòa", organisation="Sở Y tế", position="Giám đốc")
-    services.correct(people[0], delegate=delegate)
+    transitions.correct(people[0], delegate=delegate)
     people[0].refresh_from_db()
     assert (people[0].name, people[0].position) == ("Lê Thị Hòa", "Giám đốc")
     assert (people[0].name_search, people[0].organisation_search) == ("le thi hoa", "so y te")
@@ -337,7 +341,7 @@ def test_the_link_that_a_wrong_address_got_ends(event, settings, before, after, 
     settings.SITE_URL = "https://thu.vn"
     one = make_registration(event, name="Lê Thị Hoa", organisation="Sở Y tế", email=before)
     delegate = make_delegate(name="Lê Thị Hoa", organisation="Sở Y tế", position="Phó", email=after)
-    now = services.correct(one, delegate=delegate)
+    now = transitions.correct(one, delegate=delegate)
     assert (now.token != one.token) is ends
     assert Registration.objects.get().token == now.token
     for letter in Letter.objects.waiting():
@@ -347,12 +351,12 @@ def test_the_link_that_a_wrong_address_got_ends(event, settings, before, after, 
 def test_adding_accents_to_the_own_name_is_a_correction(event):
     one = make_registration(event, name="Le Thi Hoa", organisation="Sở Y tế")
     delegate = make_delegate(name="Lê Thị Hòa", organisation="Sở Y tế")
-    assert services.correct(one, delegate=delegate).name == "Lê Thị Hòa"
+    assert transitions.correct(one, delegate=delegate).name == "Lê Thị Hòa"
 
 
 def test_a_name_cannot_be_corrected_into_that_of_another(people):
     with pytest.raises(AlreadyRegistered) as caught:
-        services.correct(people[3], delegate=make_delegate(name=people[0].name.upper()))
+        transitions.correct(people[3], delegate=make_delegate(name=people[0].name.upper()))
     assert caught.value.existing == people[0]
 
 
@@ -360,17 +364,19 @@ def test_a_name_without_accents_could_be_the_other_of_two(event):
     first = make_registration(event, name="Lê Thị Hòa", organisation="Sở Y tế")
     other = make_registration(event, name="Lê Thị Hóa", organisation="Sở Y tế")
     with pytest.raises(AlreadyRegistered) as caught:
-        services.correct(first, delegate=make_delegate(name="Le Thi Hoa", organisation="Sở Y tế"))
+        transitions.correct(
+            first, delegate=make_delegate(name="Le Thi Hoa", organisation="Sở Y tế")
+        )
     assert caught.value.existing == other
 
 
 def test_a_cancelled_registration_may_bear_the_name_of_an_active_one(people):
-    services.cancel(people[4])
+    transitions.cancel(people[4])
     delegate = make_delegate(name=people[0].name)
-    assert services.correct(people[4], delegate=delegate).name == people[0].name
+    assert transitions.correct(people[4], delegate=delegate).name == people[0].name
 
 
 def test_correcting_to_a_delegation_of_another_ceremony_is_refused(people):
     elsewhere = DelegationFactory(event__published=False)
     with pytest.raises(UnknownDelegation):
-        services.correct(people[0], delegate=make_delegate(delegation_id=elsewhere.pk))
+        transitions.correct(people[0], delegate=make_delegate(delegation_id=elsewhere.pk))

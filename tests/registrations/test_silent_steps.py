@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, Letter
-from registrations import services
 from registrations.models import Registration, Seating
+from registrations.services import reminders, transitions
 from tests.factories import make_registration, make_seating
 from tests.pages import visible_text
 from tests.people import signed_in
@@ -46,10 +46,10 @@ def pending(event: Event) -> Registration:
 @pytest.mark.parametrize(
     ("service", "reason", "letter"),
     [
-        (services.approve, {}, "confirmation"),
-        (services.decline, {"reason": "Ngoài thành phần"}, "declined"),
-        (services.give_reserve_seat, {"reason": "Khách mời"}, "confirmation"),
-        (services.cancel, {"reason": "Bận"}, "cancellation"),
+        (transitions.approve, {}, "confirmation"),
+        (transitions.decline, {"reason": "Ngoài thành phần"}, "declined"),
+        (transitions.give_reserve_seat, {"reason": "Khách mời"}, "confirmation"),
+        (transitions.cancel, {"reason": "Bận"}, "cancellation"),
     ],
 )
 def test_no_letter_tells_of_a_silent_step(event, service, reason, letter, silently):
@@ -60,27 +60,27 @@ def test_no_letter_tells_of_a_silent_step(event, service, reason, letter, silent
 
 def test_who_gets_the_seat_of_a_silent_cancelling_is_told(event):
     first, _second = come(event, 1), come(event, 2)
-    services.cancel(first, silently=True)
+    transitions.cancel(first, silently=True)
     assert told(1) == ["confirmation withdrawn"]
     assert told(2) == ["waiting withdrawn", "promotion"]
 
 
 def test_who_was_approved_silently_is_still_told_of_a_new_hour(event):
-    one = services.approve(pending(event), silently=True)
+    one = transitions.approve(pending(event), silently=True)
     event.venue = "Nhà văn hóa"
     event.save()
     event.refresh_from_db()
-    services.queue_due_letters(event.revised_at + timedelta(hours=1))
+    reminders.queue_due_letters(event.revised_at + timedelta(hours=1))
     one.refresh_from_db()
     assert told(1) == ["received withdrawn", "change"]
-    assert one.told_revision == event.revision
+    assert one.notified_revision == event.revision
 
 
 # the page
 
 
 def step(client: Client, name: str, *chosen: Registration, **data: str) -> Any:
-    address = reverse("admin:registrations_registration_step", args=[name])
+    address = reverse("admin:registrations_registration_transition", args=[name])
     return client.post(address, {"ids": [one.pk for one in chosen], **data}, follow=True)
 
 
@@ -104,7 +104,7 @@ def test_the_page_of_a_step_asks_whether_letters_go(event, name, letter, silentl
 def test_letters_go_unless_the_box_is_ticked_and_a_tick_is_kept(event):
     one = come(event, 1)
     client = signed_in("organizer")
-    address = reverse("admin:registrations_registration_step", args=["cancel"])
+    address = reverse("admin:registrations_registration_transition", args=["cancel"])
     page = client.get(address, {"ids": one.pk})
     text = visible_text(page.content.decode())
     assert "Không gửi thư" in text

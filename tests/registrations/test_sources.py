@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Letter
-from registrations import services
 from registrations.models import Registration, Seat
-from registrations.sources import bursts, digest, groups
+from registrations.services import data_requests, invitations, sources, transitions
+from registrations.services.origins import ByHand, PublicForm
+from registrations.services.registration import register
+from registrations.services.sources import bursts, digest, groups
 from tests.factories import make_delegate, make_seating
 from tests.registrations.crowd import check_everything
 from tests.registrations.test_views import form
@@ -30,7 +32,7 @@ def come(event, network: str, *minutes: float, email: str = "") -> list[Registra
     for minute in minutes:
         delegate = make_delegate(email=email)
         source = digest(event, network) if network else ""
-        one = services.register(event=event, delegate=delegate, source=source)
+        one = register(event=event, delegate=delegate, origin=PublicForm(source=source))
         at = NINE + datetime.timedelta(minutes=minute)
         Registration.objects.filter(pk=one.pk).update(created_at=at)
         made.append(one)
@@ -73,9 +75,7 @@ def test_the_same_network_is_another_one_for_another_ceremony(event):
 
 
 def test_only_public_registrations_have_a_source(event):
-    office = services.register(
-        event=event, delegate=make_delegate(), channel=Registration.Channel.OFFICE
-    )
+    office = register(event=event, delegate=make_delegate(), origin=ByHand())
     with pytest.raises(IntegrityError, match="registrations_source_of_public"):
         Registration.objects.filter(pk=office.pk).update(source="a" * 64)
 
@@ -89,8 +89,8 @@ def test_the_source_is_erased_with_the_person_and_goes_with_who_is_replaced(even
         Registration.objects.filter(pk=erased.pk).update(
             erased_at=NINE, honorific="", phone="", position="", submission=None
         )
-    services.finish(services.ask(erased, "erase"))
-    services.substitute(
+    data_requests.finish(data_requests.ask(erased, "erase"))
+    invitations.substitute(
         replaced, delegate=make_delegate(), channel=Registration.Channel.OFFICE, silently=True
     )
     assert list(Registration.objects.values_list("source", flat=True)) == ["", ""]
@@ -119,7 +119,7 @@ def test_who_comes_seldom_is_no_group(event):
 
 def test_who_is_out_or_comes_to_another_ceremony_does_not_count(event):
     made = come(event, "a", 0, 1, 2, 3)
-    services.cancel(made[0])
+    transitions.cancel(made[0])
     come(make_seating().event, "a", 0, 1, 2)
     assert [group.keys for group in groups(event.pk)] == [keys(made[1:])]
 
@@ -150,7 +150,7 @@ def test_the_group_goes_whole_and_the_line_moves_up_in_order():
     waiting = come(event, "c", 6, 7)
     burst += come(event, "a", 8)  # waits, too: must not get the seat of another of the group
     waiting += come(event, "b", 9)
-    done = services.take_back(burst[2], keys(burst), reason="Dồn dập", silently=True)
+    done = sources.take_back(burst[2], keys(burst), reason="Dồn dập", silently=True)
     assert done.cancelled == burst
     assert done.promoted == waiting
     assert states(burst) == ["cancelled"] * 6
@@ -163,25 +163,25 @@ def test_the_group_goes_whole_and_the_line_moves_up_in_order():
 
 def test_to_ask_twice_does_nothing_more_and_others_are_not_touched(event):
     burst, others = come(event, "a", 0, 1, 2), come(event, "b", 0)
-    first = services.take_back(burst[0], keys([*burst[:2], *others]))
+    first = sources.take_back(burst[0], keys([*burst[:2], *others]))
     assert first.cancelled == burst[:2]
-    again = services.take_back(burst[0], keys([*burst[:2], *others]))
+    again = sources.take_back(burst[0], keys([*burst[:2], *others]))
     assert (again.cancelled, again.promoted) == ([], [])
     assert states([*burst, *others]) == ["cancelled", "cancelled", "confirmed", "confirmed"]
     without = come(event, "", 0, 1)
-    assert services.take_back(without[0], keys(without)).cancelled == []
+    assert sources.take_back(without[0], keys(without)).cancelled == []
 
 
 @pytest.mark.parametrize(("silently", "letters"), [(True, 0), (False, 2)])
 def test_letters_tell_of_it_where_the_organizer_wants_it(event, silently, letters):
     burst = come(event, "a", 0, 1, email="an@thu.example")
-    services.take_back(burst[0], keys(burst), silently=silently)
+    sources.take_back(burst[0], keys(burst), silently=silently)
     assert Letter.objects.filter(key__contains="cancel").count() == letters
 
 
 def test_what_is_let_be_stays_and_is_no_group_any_more(event):
     made, other = come(event, "a", 0, 1, 2, 3), come(event, "b", 0)
-    assert services.let_be(made[0], keys([*made[:3], *other])) == made[:3]
+    assert sources.let_be(made[0], keys([*made[:3], *other])) == made[:3]
     assert groups(event.pk) == []
     assert states(made) == ["confirmed"] * 4
     assert Registration.objects.get(pk=other[0].pk).source

@@ -4,9 +4,11 @@ from collections import Counter
 
 import pytest
 
-from registrations import services
 from registrations.models import Registration
-from registrations.sources import digest
+from registrations.services import registration as registration_service
+from registrations.services import sources, transitions
+from registrations.services.origins import PublicForm
+from registrations.services.sources import TakenBack, digest
 from tests.factories import make_delegate, make_seating
 from tests.registrations.crowd import check_everything, committed, together
 
@@ -23,7 +25,9 @@ def sweep():
 
 def register(event, network: str) -> Registration:
     source = digest(event, network)
-    return services.register(event=event, delegate=make_delegate(), source=source)
+    return registration_service.register(
+        event=event, delegate=make_delegate(), origin=PublicForm(source=source)
+    )
 
 
 def states() -> Counter:
@@ -35,8 +39,8 @@ def test_two_organizers_take_the_same_burst_back():
     burst = [register(event, "a") for _n in range(15)]
     waiting = [register(event, f"b{n}") for n in range(20)]
 
-    def take_back() -> services.TakenBack:
-        return services.take_back(burst[0], [row.pk for row in burst], silently=True)
+    def take_back() -> TakenBack:
+        return sources.take_back(burst[0], [row.pk for row in burst], silently=True)
 
     done = sorted(together(take_back, take_back), key=lambda one: len(one.cancelled))
     assert (done[0].cancelled, done[0].promoted) == ([], [])
@@ -54,10 +58,10 @@ def test_newcomers_and_who_cancels_meanwhile_keep_the_order_of_the_line():
         return [register(event, f"c{n}") for n in range(12)]
 
     def leave() -> list[Registration]:
-        return [services.cancel(row) for row in burst[:5]]
+        return [transitions.cancel(row) for row in burst[:5]]
 
-    def take_back() -> services.TakenBack:
-        return services.take_back(burst[-1], [row.pk for row in burst])
+    def take_back() -> TakenBack:
+        return sources.take_back(burst[-1], [row.pk for row in burst])
 
     _come, _leave, done = together(come, leave, take_back)
     assert set(done.cancelled) <= set(burst)

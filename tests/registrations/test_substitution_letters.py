@@ -15,9 +15,10 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from events import sending
 from events.models import Event, Letter
-from registrations import mail, services
+from registrations import mail
 from registrations.importing import read_list
 from registrations.models import DataRequest, Erasure, Invitation, Registration, Substitution
+from registrations.services import data_requests, invitations, reminders, transitions
 from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.mail_server import mail_server
 from tests.people import signed_in
@@ -41,7 +42,7 @@ def event() -> Event:
 
 @pytest.fixture
 def invitation(event: Event) -> Invitation:
-    return make_invitation(event, organisation="Sở Y tế", places=5)
+    return make_invitation(event, organisation="Sở Y tế", quota=5)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def organizer():
 
 def sent_instead(registration: Registration, name: str = "Trần Thị Mới", **kwargs) -> Registration:
     delegate = make_delegate(**{"name": name, "organisation": "Sở Y tế", "email": NEW, **kwargs})
-    return services.substitute(registration, delegate=delegate)
+    return invitations.substitute(registration, delegate=delegate)
 
 
 def keys(**query: str) -> list[str]:
@@ -59,7 +60,7 @@ def keys(**query: str) -> list[str]:
 
 
 def files(letter: Letter) -> list[str]:
-    return [name for name, _key in letter.enclosures]
+    return [name for name, _key in letter.attachment_keys]
 
 
 def test_what_was_noted_of_the_former_person_does_not_speak_of_the_next(invitation, organizer):
@@ -72,7 +73,7 @@ def test_what_was_noted_of_the_former_person_does_not_speak_of_the_next(invitati
     page = reverse("admin:registrations_registration_change", args=[one.pk])
     assert "Ăn chay" in text_of(organizer.get(page))
     with time_machine.travel(STARTS_AT + datetime.timedelta(days=1)):
-        services.finish(services.ask(one, DataRequest.Kind.ERASE))
+        data_requests.finish(data_requests.ask(one, DataRequest.Kind.ERASE))
     former.refresh_from_db()
     assert former.note == ""
 
@@ -159,7 +160,7 @@ def test_several_substitutions_are_told_each(invitation):
 
 def test_later_steps_leave_the_letter_to_the_former_person_alone(invitation):
     one = sent_instead(named(invitation, email=OLD))
-    services.cancel(one)
+    transitions.cancel(one)
     assert Letter.objects.get(key__startswith="replaced-").state == State.WAITING
     assert Letter.objects.get(key__contains="-substitution-").state == State.WITHDRAWN
     assert Letter.objects.get(key__endswith="-cancellation").to == [NEW]
@@ -168,20 +169,20 @@ def test_later_steps_leave_the_letter_to_the_former_person_alone(invitation):
 def test_an_erasure_wipes_out_the_letters_to_all_who_held_it(invitation):
     one = sent_instead(sent_instead(named(invitation, email=OLD)), "Phạm Văn Ba", email=THIRD)
     other = named(invitation, email="khac@example.vn")
-    services.finish(services.ask(one, "erase"))
+    data_requests.finish(data_requests.ask(one, "erase"))
     assert keys() == [f"registration-{other.pk}-confirmation"]
 
 
 def test_who_has_no_address_gets_none_and_is_read_the_present_letter(invitation):
     one = sent_instead(named(invitation), email="")
     assert keys() == []
-    assert mail.read_out(one).text.startswith("Kính gửi Ông/Bà Trần Thị Mới,")
-    assert one.code in mail.read_out(one).text
+    assert mail.delegates.read_out(one).text.startswith("Kính gửi Ông/Bà Trần Thị Mới,")
+    assert one.code in mail.delegates.read_out(one).text
 
 
 def test_the_present_letter_is_sent_again_to_the_substitute(invitation):
     one = sent_instead(named(invitation, email=OLD))
-    assert mail.again(one)
+    assert mail.delegates.again(one)
     again = Letter.objects.order_by("pk").last()
     assert (again.to, files(again)) == ([NEW], ["ticket", "calendar"])
     with mail_server():
@@ -196,8 +197,8 @@ def test_the_substitute_is_reminded_and_not_told_of_an_hour_that_they_know(invit
     event.starts_at += datetime.timedelta(hours=1)
     event.save()
     sent_instead(one)
-    assert services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1)) == 0
-    services.queue_due_letters(STARTS_AT - datetime.timedelta(hours=20))
+    assert reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1)) == 0
+    reminders.queue_due_letters(STARTS_AT - datetime.timedelta(hours=20))
     assert keys(to=[NEW])[-1].endswith("reminder-2030-02-12")
     assert not any("reminder" in key for key in keys(to=[OLD]))
 
@@ -208,7 +209,7 @@ def test_after_the_beginning_nobody_is_told(invitation):
         two = sent_instead(one)
     with mail_server() as server, time_machine.travel(STARTS_AT):
         sending.send_due()
-        assert mail.replaced(two.substitutions.get(), seated=True) is False
+        assert mail.delegates.replaced(two.substitutions.get(), seated=True) is False
     assert server.letters == []
 
 
@@ -220,7 +221,7 @@ def test_an_office_that_shares_a_calendar_keeps_the_entry_of_who_comes(invitatio
         one = sent_instead(one, email=OLD)
         one = sent_instead(one, "Phạm Văn Ba", email=OLD)
         sending.send_due()
-        services.cancel(one)
+        transitions.cancel(one)
         sending.send_due()
     assert [letter["To"] for letter in server.letters] == [OLD] * 5
     calendar: dict[str, tuple[int, str]] = {}
@@ -242,9 +243,9 @@ def test_a_substitute_neither_sees_nor_inherits_what_the_former_person_asked_for
     client, invitation
 ):
     one = named(invitation, name="Lê Văn Cũ", email=OLD)
-    services.change_consents(one, ["photo", "news"])
-    services.ask(one, "copy", "Gửi đến nhà riêng của tôi")
-    services.refuse(services.ask(one, "object"), reason="Ông Cũ còn trong biên chế")
+    data_requests.change_consents(one, ["photo", "news"])
+    data_requests.ask(one, "copy", "Gửi đến nhà riêng của tôi")
+    data_requests.refuse(data_requests.ask(one, "object"), reason="Ông Cũ còn trong biên chế")
     one = sent_instead(one)
     page = client.get(f"{one.get_absolute_url()}du-lieu/")
     kept = client.get(f"{one.get_absolute_url()}du-lieu.json").json()
@@ -253,19 +254,19 @@ def test_a_substitute_neither_sees_nor_inherits_what_the_former_person_asked_for
         ("tham dự buổi lễ", True)
     ]
     assert list(page.context["consents"].values_list("purpose", "given")) == [("attend", True)]
-    assert services.ask(one, "copy").words == ""  # a request of their own
+    assert data_requests.ask(one, "copy").words == ""  # a request of their own
     assert DataRequest.objects.filter(kind="copy").count() == 2
 
 
 def test_erasing_who_was_replaced_leaves_who_comes_now(invitation, organizer):
     one = named(invitation, name="Lê Văn Cũ", email=OLD, phone="+84912345678")
-    asked = services.ask(one, "erase", "Tôi là Lê Văn Cũ")
+    asked = data_requests.ask(one, "erase", "Tôi là Lê Văn Cũ")
     LogEntry.objects.log_actions(User.objects.get().pk, [one], CHANGE, single_object=True)
     one = sent_instead(sent_instead(one), "Phạm Văn Ba", email=THIRD)
     listed = text_of(organizer.get(reverse("admin:registrations_datarequest_changelist")))
     assert f"Lê Văn Cũ ({one.code})" in listed
 
-    services.finish(asked)
+    data_requests.finish(asked)
     now = Registration.objects.get(pk=one.pk)
     assert (now.name, now.status, now.email) == ("Phạm Văn Ba", "confirmed", THIRD)
     assert keys(key__contains="substitution-") != []

@@ -7,10 +7,11 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from events.models import Letter
-from registrations import mail, services
-from registrations.calendar import calendar_file
-from registrations.documents import ticket_pdf
+from registrations import mail
+from registrations.documents.tickets import ticket_pdf
+from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration
+from registrations.services import hall, transitions
 from tests.factories import make_hall, make_registration, make_seating
 from tests.pages import visible_text
 from tests.papers.file import t03_fonts, t04_glyph_outlines, t25_metadata
@@ -58,7 +59,7 @@ def delegate(request, event) -> Registration:
         organisation=(LONG * 4)[:300],
         position=(LONG * 3)[:200],
     )
-    services.arrange(event)
+    hall.arrange(event)
     return reread(made)
 
 
@@ -99,7 +100,7 @@ def test_ticket_of_who_has_a_chair_names_it_and_no_second_number(event):
     make_hall(event, A=1, B=5)
     seated(event)
     one = seated(event)
-    services.arrange(event)
+    hall.arrange(event)
     said = [block.text for block in Reading(ticket_pdf(reread(one))).blocks]
     assert said[said.index("Vị trí") + 1] == "Hàng B, ghế 1"
     assert "Chỗ số" not in said
@@ -115,7 +116,7 @@ def test_without_a_chair_no_number_sends_people_looking_for_one(client, event):
     assert said[said.index("Vị trí") + 1] == WELCOMED
     assert "Chỗ số" not in said
     for text in (
-        mail.read_out(one).text,
+        mail.delegates.read_out(one).text,
         str(entry(calendar_file(one))["description"]),
         visible_text(client.get(one.get_absolute_url()).content.decode()).replace(
             "Vị trí trong hội trường", "Vị trí:"
@@ -128,12 +129,12 @@ def test_without_a_chair_no_number_sends_people_looking_for_one(client, event):
 def test_papers_and_letters_stay_vietnamese_on_the_english_site(client, event):
     make_hall(event, A=5)
     one = seated(event, honorific="ms", name="Lê Thị Hòa", email="hoa@thu.example")
-    services.arrange(event)
+    hall.arrange(event)
     one = reread(one)
     with translation.override("en"):
         said = " ".join(block.text for block in Reading(ticket_pdf(one)).blocks)
-        letter = mail.read_out(one).text
-        mail.reminder(one)
+        letter = mail.delegates.read_out(one).text
+        mail.delegates.reminder(one)
         diary = Calendar.from_ical(calendar_file(one)).walk("VEVENT")[0]
     assert "Bà Lê Thị Hòa" in said
     assert "Vị trí: Hàng A, ghế 1" in letter
@@ -154,8 +155,8 @@ def test_each_delegate_gets_the_own_ticket(client, event):
 @pytest.mark.parametrize("file", ["phieu-tham-du.pdf", "lich-buoi-le.ics"])
 def test_who_has_no_seat_has_neither(client, event, file):
     first, _second, waiting = (make_registration(event) for _n in range(3))
-    services.cancel(first)
-    services.cancel(waiting)
+    transitions.cancel(first)
+    transitions.cancel(waiting)
     own = first.get_absolute_url()
     assert client.get(f"{own}{file}").status_code == 404
     assert file not in client.get(own).content.decode()

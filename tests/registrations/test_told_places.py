@@ -13,9 +13,18 @@ from icalendar import Calendar
 
 from events import sending
 from events.models import Event, Letter
-from registrations import services
 from registrations.models import HallRow, Registration, Seat
-from registrations.services.letters import AT_A_TIME
+from registrations.services import (
+    capacity,
+    data_requests,
+    hall,
+    invitations,
+    reminders,
+    transitions,
+)
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
+from registrations.services.reminders import AT_A_TIME
 from tests.factories import (
     make_delegate,
     make_hall,
@@ -50,7 +59,7 @@ def come(event: Event, **kwargs: str) -> Registration:
 
 
 def moved() -> list[Registration]:
-    return list(Registration.objects.told_another_place().order_by("pk"))
+    return list(Registration.objects.notified_of_another_chair().order_by("pk"))
 
 
 def letters(one: Registration, occasion: str = "") -> list[Letter]:
@@ -59,7 +68,7 @@ def letters(one: Registration, occasion: str = "") -> list[Letter]:
 
 
 def told(one: Registration) -> tuple[str | None, int | None]:
-    return Registration.objects.values_list("told_row", "told_chair").get(pk=one.pk)
+    return Registration.objects.values_list("notified_row", "notified_chair").get(pk=one.pk)
 
 
 def seat(one: Registration) -> Seat:
@@ -67,7 +76,7 @@ def seat(one: Registration) -> Seat:
 
 
 def swap(one: Registration, other: Registration) -> None:
-    services.swap(seat(one), seat(other))
+    hall.swap(seat(one), seat(other))
 
 
 # what was told
@@ -77,86 +86,86 @@ def test_who_was_told_without_a_chair_is_told_the_first_one(event):
     one = come(event)
     assert told(one) == ("", None)
     assert moved() == []
-    services.arrange(event)
+    hall.arrange(event)
     assert moved() == [one]
-    assert services.tell_new_places(event) == 1
+    assert reminders.notify_new_chairs(event) == 1
     assert told(one) == ("A", 1)
     assert moved() == []
-    assert "Vị trí của Ông/Bà".lower() in letters(one, "new_place")[0].message.lower()
+    assert "Vị trí của Ông/Bà".lower() in letters(one, "new_chair")[0].message.lower()
 
 
 def test_who_comes_after_the_hall_was_arranged_knows_the_chair(event):
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event)
     assert told(one) == ("A", 1)
     assert moved() == []
 
 
 def test_two_who_are_swapped_are_to_be_told_and_swapped_back_they_are_not(event):
-    services.arrange(event)
+    hall.arrange(event)
     one, other, _third = (come(event) for _n in range(3))
     swap(one, other)
     assert moved() == [one, other]
     swap(one, other)
     assert moved() == []
-    assert services.tell_new_places(event) == 0
+    assert reminders.notify_new_chairs(event) == 0
 
 
 def test_a_chair_in_another_row_or_a_row_that_is_renamed_is_another_place(event):
-    services.arrange(event)
+    hall.arrange(event)
     one, other = come(event), come(event)
-    services.move(seat(one), "B", 1)
+    hall.move(seat(one), "B", 1)
     assert moved() == [one]
-    services.follow_rows(event.seating, {"A": ("VIP", 2)})
+    hall.follow_rows(event.seating, {"A": ("VIP", 2)})
     HallRow.objects.filter(name="A").update(name="VIP")
     assert moved() == [one, other]
 
 
 def test_who_has_lost_the_chair_is_told_that_the_former_one_holds_no_longer(event):
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event)
     Seat.objects.filter(pk=one.seat_id).update(row="", chair=None)
     assert moved() == [one]
-    services.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert told(one) == ("", None)
-    (letter,) = letters(one, "new_place")
+    (letter,) = letters(one, "new_chair")
     assert "không còn áp dụng" in letter.message
     assert "Hàng A" not in letter.message
     assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in letter.message
 
 
 def test_pressed_twice_it_tells_nobody_twice_but_each_move_is_told(event):
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event)
     for row, chair in (("B", 1), ("A", 1), ("B", 1)):
-        services.move(seat(one), row, chair)
-        assert services.tell_new_places(event) == 1
-        assert services.tell_new_places(event) == 0
+        hall.move(seat(one), row, chair)
+        assert reminders.notify_new_chairs(event) == 1
+        assert reminders.notify_new_chairs(event) == 0
         assert told(one) == (row, chair)
-    assert len(letters(one, "new_place")) == 3
+    assert len(letters(one, "new_chair")) == 3
     # what waits of a former place is not sent; what else waits is
     states = [letter.state for letter in letters(one)]
     assert states == [State.WAITING, State.WITHDRAWN, State.WITHDRAWN, State.WAITING]
 
 
 def test_every_letter_with_a_ticket_counts_as_told(event):
-    services.resize(event.seating, public_seats=1, reserve_seats=1)
+    capacity.resize(event.seating, public_seats=1, reserve_seats=1)
     first, one = come(event), come(event)
     assert told(one) == (None, None)
-    services.cancel(first)
+    transitions.cancel(first)
     assert told(one) == ("", None)  # promoted
     assert told(first) == (None, None)
-    services.arrange(event)
-    services.tell_again(one)
+    hall.arrange(event)
+    reminders.send_again(one)
     assert told(one) == ("A", 1)
-    services.move(seat(one), "B", 1)
+    hall.move(seat(one), "B", 1)
     event.venue = "Nhà văn hóa"
     event.save()
-    services.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
+    reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
     assert [letter.key.split("-")[2] for letter in letters(one)][-1] == "change"
     assert told(one) == ("B", 1)
-    services.move(seat(one), "B", 2)
-    services.queue_due_letters(STARTS_AT - DAY)
+    hall.move(seat(one), "B", 2)
+    reminders.queue_due_letters(STARTS_AT - DAY)
     assert [letter.key.split("-")[2] for letter in letters(one)][-1] == "reminder"
     assert told(one) == ("B", 2)
     assert moved() == []
@@ -164,8 +173,8 @@ def test_every_letter_with_a_ticket_counts_as_told(event):
 
 def test_a_letter_without_a_ticket_tells_no_place(event):
     one = make_registration(event)
-    services.arrange(event)
-    for step in (services.tell_again, services.cancel):
+    hall.arrange(event)
+    for step in (reminders.send_again, transitions.cancel):
         step(one)
         assert told(one) == (None, None)
     waiting = [come(event) for _n in range(4)][-1]
@@ -176,73 +185,77 @@ def test_a_letter_without_a_ticket_tells_no_place(event):
 def test_who_was_told_by_no_letter_is_not_said_to_be_wrongly_told(event):
     make_registration(event)
     delegate = make_delegate(email="lang-le@example.vn")
-    services.register(event=event, delegate=delegate, channel="office", silently=True)
-    services.arrange(event)
+    register(
+        event=event,
+        delegate=delegate,
+        origin=ByHand(silently=True),
+    )
+    hall.arrange(event)
     assert moved() == []
-    assert services.tell_new_places(event) == 0
+    assert reminders.notify_new_chairs(event) == 0
 
 
 @pytest.mark.parametrize("silently", [True, False])
 def test_a_substitute_was_told_nothing_of_what_the_former_person_was(event, silently):
     one = named(make_invitation(event), email="cu@example.vn")
-    services.arrange(event)
+    hall.arrange(event)
     assert moved() == [one]
     delegate = make_delegate(email="moi@example.vn")
-    one = services.substitute(one, delegate=delegate, silently=silently)
+    one = invitations.substitute(one, delegate=delegate, silently=silently)
     assert told(one) == ((None, None) if silently else ("A", 1))
     assert moved() == []
-    services.move(seat(one), "B", 1)
+    hall.move(seat(one), "B", 1)
     assert moved() == ([] if silently else [one])
-    services.tell_new_places(event)
-    assert [letter.to for letter in letters(one, "new_place")] == [["moi@example.vn"]] * (
+    reminders.notify_new_chairs(event)
+    assert [letter.to for letter in letters(one, "new_chair")] == [["moi@example.vn"]] * (
         not silently
     )
 
 
 def test_what_went_to_a_wrong_address_was_told_to_nobody(event):
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event, email="sai@example.vn")
     fields = {name: getattr(one, name) for name in ("name", "organisation", "phone")}
-    services.correct(one, delegate=make_delegate(**fields))
+    transitions.correct(one, delegate=make_delegate(**fields))
     assert told(one) == (None, None)
-    services.correct(one, delegate=make_delegate(**fields, email="dung@example.vn"))
+    transitions.correct(one, delegate=make_delegate(**fields, email="dung@example.vn"))
     assert told(one) == ("A", 1)
 
 
 def test_who_gave_the_seat_up_or_was_erased_was_told_nothing(event):
     gone, erased = come(event), come(event)
-    services.arrange(event)
-    services.cancel(gone)
+    hall.arrange(event)
+    transitions.cancel(gone)
     assert moved() == [erased]
     with time_machine.travel(STARTS_AT + DAY):
-        services.finish(services.ask(erased, "erase"))
+        data_requests.finish(data_requests.ask(erased, "erase"))
     assert told(gone) == told(erased) == (None, None)
     assert seat(erased).chair
 
 
 def test_after_the_beginning_nobody_is_told_and_nobody_is_found(event):
     come(event)
-    services.arrange(event)
+    hall.arrange(event)
     with time_machine.travel(STARTS_AT):
         assert moved() == []
-        assert services.tell_new_places(event) == 0
+        assert reminders.notify_new_chairs(event) == 0
 
 
 def test_only_the_delegates_of_the_ceremony_are_told(event):
     other = make_seating().event
     make_hall(other, A=3)
     come(other)
-    services.arrange(other)
-    assert services.tell_new_places(event) == 0
-    assert services.tell_new_places(other) == 1
+    hall.arrange(other)
+    assert reminders.notify_new_chairs(event) == 0
+    assert reminders.notify_new_chairs(other) == 1
 
 
 def test_telling_leaves_no_trace_of_a_change_in_the_registration(event):
     one = come(event)
-    services.arrange(event)
-    before = Registration.objects.values("changed_at", "told_revision", "turn").get(pk=one.pk)
-    services.tell_new_places(event)
-    after = Registration.objects.values("changed_at", "told_revision", "turn").get(pk=one.pk)
+    hall.arrange(event)
+    before = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
+    reminders.notify_new_chairs(event)
+    after = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
     assert after == before
 
 
@@ -252,9 +265,9 @@ def test_telling_leaves_no_trace_of_a_change_in_the_registration(event):
 def test_the_letter_says_the_place_and_brings_ticket_and_calendar(event):
     with override_settings(SITE_URL="https://doimoisangtao.example"):
         one = come(event, honorific="ms", name="Lê Thị Hòa", position="Phó Chủ tịch")
-        services.arrange(event)
-        services.tell_new_places(event)
-    (letter,) = letters(one, "new_place")
+        hall.arrange(event)
+        reminders.notify_new_chairs(event)
+    (letter,) = letters(one, "new_chair")
     assert letter.subject == "Thông báo vị trí ngồi trong hội trường"
     for words in (
         "Kính gửi Bà Lê Thị Hòa,",
@@ -265,18 +278,18 @@ def test_the_letter_says_the_place_and_brings_ticket_and_calendar(event):
         f"/dang-ky/{one.token}/",
     ):
         assert words in letter.message
-    assert letter.enclosures == [["ticket", one.pk], ["calendar", one.pk]]
+    assert letter.attachment_keys == [["ticket", one.pk], ["calendar", one.pk]]
     assert "mở tệp lịch kèm theo" in letter.message
 
 
 def test_what_waits_names_the_place_that_holds_now(event):
     """Where the mail server was away for an hour, no letter names the chair of an hour ago."""
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event)
-    services.move(seat(one), "B", 2)
-    services.tell_new_places(event)
-    services.move(seat(one), "B", 3)
-    services.tell_new_places(event)
+    hall.move(seat(one), "B", 2)
+    reminders.notify_new_chairs(event)
+    hall.move(seat(one), "B", 3)
+    reminders.notify_new_chairs(event)
     with mail_server() as server:
         sending.send_due()
     texts = [letter.get_body(("plain",)).get_content() for letter in server.letters]
@@ -292,21 +305,21 @@ def test_what_waits_names_the_place_that_holds_now(event):
 
 
 def test_what_was_sent_stays_as_it_was_sent(event):
-    services.arrange(event)
+    hall.arrange(event)
     one = come(event)
     with mail_server():
         sending.send_due()
-    services.move(seat(one), "B", 2)
-    services.tell_new_places(event)
+    hall.move(seat(one), "B", 2)
+    reminders.notify_new_chairs(event)
     assert "Hàng A, ghế 1" in letters(one, "confirmation")[0].message
 
 
 def test_without_an_hour_no_letter_speaks_of_a_calendar_file(event):
     Event.objects.update(starts_at=None)
     one = come(event)
-    services.arrange(event)
-    services.tell_new_places(event)
-    assert "tệp lịch" not in letters(one, "new_place")[0].message
+    hall.arrange(event)
+    reminders.notify_new_chairs(event)
+    assert "tệp lịch" not in letters(one, "new_chair")[0].message
 
 
 def test_the_new_file_updates_the_entry_in_the_calendar(event):
@@ -315,8 +328,8 @@ def test_the_new_file_updates_the_entry_in_the_calendar(event):
     with mail_server() as server, time_machine.travel(STARTS_AT - 9 * DAY) as clock:
         sending.send_due()
         clock.shift(DAY)
-        services.arrange(event)
-        services.tell_new_places(event)
+        hall.arrange(event)
+        reminders.notify_new_chairs(event)
         sending.send_due()
     entries: list[Any] = [
         Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
@@ -336,14 +349,14 @@ def test_the_new_file_updates_the_entry_in_the_calendar(event):
 
 
 def test_many_are_told_part_by_part_with_few_statements(event, django_assert_max_num_queries):
-    services.resize(event.seating, public_seats=60, reserve_seats=1)
+    capacity.resize(event.seating, public_seats=60, reserve_seats=1)
     make_hall(event, C=60)
     for _n in range(60):
         come(event)
-    services.arrange(event)
+    hall.arrange(event)
     with django_assert_max_num_queries(60 * 8 + 20):
-        assert services.tell_new_places(event, most=1) == AT_A_TIME
-        assert services.tell_new_places(event) == 60 - AT_A_TIME
+        assert reminders.notify_new_chairs(event, most=1) == AT_A_TIME
+        assert reminders.notify_new_chairs(event) == 60 - AT_A_TIME
 
 
 @committed
@@ -351,12 +364,12 @@ def test_organizers_who_press_at_once_tell_everybody_once():
     event = make_seating(public_seats=60, reserve_seats=0).event
     make_hall(event, A=30, B=30)
     people = [come(event) for _n in range(60)]
-    services.arrange(event)
+    hall.arrange(event)
 
-    counts = rush(services.tell_new_places, [event] * 8, threads=8)
+    counts = rush(reminders.notify_new_chairs, [event] * 8, threads=8)
 
     assert sum(counts) == 60
-    assert [len(letters(one, "new_place")) for one in people] == [1] * 60
+    assert [len(letters(one, "new_chair")) for one in people] == [1] * 60
     check_everything()
 
 
@@ -365,21 +378,21 @@ def test_what_was_told_is_what_the_letter_says_while_chairs_change():
     event = make_seating(public_seats=10, reserve_seats=0).event
     make_hall(event, A=10)
     people = [come(event) for _n in range(10)]
-    services.arrange(event)
+    hall.arrange(event)
 
     def work(number: int) -> None:
         if number % 3:
             swap(people[number % 10], people[(number + 1) % 10])
         else:
-            services.tell_new_places(event)
+            reminders.notify_new_chairs(event)
 
     rush(work, range(60), threads=8)
 
-    services.tell_new_places(event)
+    reminders.notify_new_chairs(event)
     assert moved() == []
     for one in people:
         last = letters(one)[-1].message
-        assert f"Vị trí: {seat(one).place}\n" in last
+        assert f"Vị trí: {seat(one).chair_name}\n" in last
     check_everything()
 
 
@@ -389,20 +402,31 @@ def test_what_was_told_is_what_the_letter_says_while_chairs_change():
 def test_what_was_told_so_far_is_read_from_the_letters(event):
     migration = import_module("registrations.migrations.0015_told_place")
     chairless = come(event)
-    services.arrange(event)
+    hall.arrange(event)
     seated, wrong, silent = come(event), come(event, email="sai@example.vn"), None
-    services.give_reserve_seat(silent := come(event), reason="Khách mời", silently=True)
-    services.move(seat(seated), "B", 3)
-    services.tell_new_places(event)
-    services.correct(wrong, delegate=make_delegate(name=wrong.name, organisation="Sở Thử nghiệm"))
-    written = list(Registration.objects.order_by("pk").values_list("told_row", "told_chair"))
+    transitions.give_reserve_seat(silent := come(event), reason="Khách mời", silently=True)
+    hall.move(seat(seated), "B", 3)
+    reminders.notify_new_chairs(event)
+    transitions.correct(
+        wrong, delegate=make_delegate(name=wrong.name, organisation="Sở Thử nghiệm")
+    )
+    written = list(
+        Registration.objects.order_by("pk").values_list("notified_row", "notified_chair")
+    )
     assert written == [("A", 1), ("B", 3), (None, None), (None, None)]
-    services.tell_again(chairless)
-    Registration.objects.update(told_row=None, told_chair=None)
+    reminders.send_again(chairless)
+    Registration.objects.update(notified_row=None, notified_chair=None)
 
     with connection.cursor() as cursor:
-        cursor.execute(migration.TOLD_SO_FAR)
+        statement = migration.TOLD_SO_FAR  # as it reads with the columns of today
+        for then, today in (
+            ("enclosures", "attachment_keys"),
+            ("told_row", "notified_row"),
+            ("told_chair", "notified_chair"),
+        ):
+            statement = statement.replace(then, today)
+        cursor.execute(statement)
 
-    now = list(Registration.objects.order_by("pk").values_list("told_row", "told_chair"))
+    now = list(Registration.objects.order_by("pk").values_list("notified_row", "notified_chair"))
     assert now == written
     assert told(silent) == (None, None)

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registrations import services
 from registrations.models import Registration
+from registrations.services import capacity, transitions
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -285,7 +285,7 @@ def test_own_page_awaiting_approval_and_declined(client):
     event = make_seating(policy="approval").event
     made = make_registration(event)
     assert "Đăng ký đang chờ duyệt" in text(client.get(made.get_absolute_url()))
-    services.decline(made, reason="Ngoài <b>thành phần</b>")
+    transitions.decline(made, reason="Ngoài <b>thành phần</b>")
     response = client.get(made.get_absolute_url())
     assert "Đăng ký không được duyệt" in text(response)
     assert "Lý do: Ngoài <b>thành phần</b>" in text(response)
@@ -294,17 +294,17 @@ def test_own_page_awaiting_approval_and_declined(client):
 
 def test_a_request_that_awaits_approval_is_not_called_a_place_in_line(client):
     event = make_seating(public_seats=1, policy="approval").event
-    services.approve(make_registration(event))
+    transitions.approve(make_registration(event))
     assert "Gửi đăng ký" in text(client.get("/dang-ky/"))
     assert "Đăng ký vào danh sách chờ" not in text(client.get("/"))
 
 
 def test_reasons_that_are_meant_for_organizers_are_not_shown(client, event):
     seated, cancelled = make_registration(event), make_registration(event)
-    services.resize(event.seating, public_seats=2, reserve_seats=1)
+    capacity.resize(event.seating, public_seats=2, reserve_seats=1)
     waiting = make_registration(event)
-    services.give_reserve_seat(waiting, reason="Chuyện nội bộ")
-    services.cancel(cancelled, reason="Chuyện nội bộ")
+    transitions.give_reserve_seat(waiting, reason="Chuyện nội bộ")
+    transitions.cancel(cancelled, reason="Chuyện nội bộ")
     for made in (seated, waiting, cancelled):
         page = client.get(made.get_absolute_url()).content.decode()
         assert "nội bộ" not in page

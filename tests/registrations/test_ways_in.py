@@ -55,7 +55,7 @@ def event():
 
 @pytest.fixture
 def office(event):
-    return make_invitation(event, organisation="Sở Y tế", places=200)
+    return make_invitation(event, organisation="Sở Y tế", quota=200)
 
 
 def errors_of(response, field: str) -> list[str]:
@@ -148,7 +148,7 @@ def test_organizers_are_told_too(event):
         "name": [WEB.format("http://evil.example")]
     }
     add = reverse("admin:registrations_invitation_add")
-    data = {"event": event.pk, "organisation": "evil.com", "places": 1}
+    data = {"event": event.pk, "organisation": "evil.com", "quota": 1}
     response = client.post(add, data)
     assert response.context["adminform"].form.errors == {"organisation": [WEB.format("evil.com")]}
 

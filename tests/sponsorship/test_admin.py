@@ -80,7 +80,7 @@ def url(row: Any, page: str = "change") -> str:
 
 
 def step(memorandum: Memorandum, name: str) -> str:
-    return reverse("admin:sponsorship_memorandum_step", args=[memorandum.pk, name])
+    return reverse("admin:sponsorship_memorandum_transition", args=[memorandum.pk, name])
 
 
 def opened(client: Client, row: Any) -> dict[str, Any]:
@@ -702,13 +702,13 @@ def test_step_that_is_refused_says_why_and_keeps_what_was_typed(
 def test_step_that_there_is_not_is_no_page(
     organizer: Client, agreed: Memorandum, key: int | None, name: str, code: int
 ) -> None:
-    address = reverse("admin:sponsorship_memorandum_step", args=[key or agreed.pk, name])
+    address = reverse("admin:sponsorship_memorandum_transition", args=[key or agreed.pk, name])
 
     assert organizer.get(address).status_code == code
 
 
 def test_new_version_is_made_once(organizer: Client, signed: Memorandum) -> None:
-    address = reverse("admin:sponsorship_memorandum_step", args=[signed.pk, "version"])
+    address = reverse("admin:sponsorship_memorandum_transition", args=[signed.pk, "version"])
 
     assert organizer.get(url(signed, "version_one")).url == address
     asked = organizer.get(address)
@@ -723,7 +723,7 @@ def test_new_version_is_made_once(organizer: Client, signed: Memorandum) -> None
 
 
 def test_draft_gets_no_new_version(organizer: Client, draft: Memorandum) -> None:
-    address = reverse("admin:sponsorship_memorandum_step", args=[draft.pk, "version"])
+    address = reverse("admin:sponsorship_memorandum_transition", args=[draft.pk, "version"])
     response = organizer.post(address, follow=True)
 
     assert "biên bản ghi nhớ đang ở trạng thái “dự thảo”." in text_of(response)

@@ -2,23 +2,22 @@
 
 import logging
 import os
-import signal
-import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection, connections
+from django.db import connections
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from contest_portal.server import workers
-from events.database import is_away
+from contest_portal.server.worker_loop import until_stopped
 from events.documents import print_jobs
 from events.models import PrintJob
-from registrations.services import carry_out_waiting
+from registrations.services import import_jobs
 
-PAUSE, PAUSE_IN_TROUBLE = 2, 30  # seconds
+PAUSE = 2  # seconds
 PARTS_OF_A_PRINTER = 10  # then another takes over, and the memory is given back
 NICENESS = 5  # requests go first
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
             if options["forever"]:
                 self._go_on()
                 return
-            lists = carry_out_waiting()
+            lists = import_jobs.carry_out_waiting()
             print_jobs.forget_outdated()
             parts = print_jobs.work_off()
             text = ngettext("%(count)d list was imported.", "%(count)d lists were imported.", lists)
@@ -47,28 +46,18 @@ class Command(BaseCommand):
             self.stdout.write(text % {"count": parts})
 
     def _go_on(self) -> None:
-        stop = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
         printer = Printer()
 
-        def interrupted() -> bool:
-            printer.tend()  # a long list does not keep papers waiting
-            return stop.is_set()
+        def work(stopped: Callable[[], bool]) -> bool:
+            def interrupted() -> bool:
+                printer.tend()  # a long list does not keep papers waiting
+                return stopped()
 
-        while not stop.is_set():
-            trouble = False
-            try:
-                print_jobs.forget_outdated()
-                carry_out_waiting(interrupted)
-            except Exception as error:
-                if is_away(error):
-                    log.warning("The database is away; lists and long papers wait")
-                else:
-                    log.exception("Lists and long papers wait")
-                trouble = True
-            if trouble:
-                connection.close()
-            stop.wait(PAUSE_IN_TROUBLE if trouble else PAUSE)
+            print_jobs.forget_outdated()
+            import_jobs.carry_out_waiting(interrupted)
+            return True
+
+        until_stopped(work, pause=PAUSE, what="lists and long papers", log=log)
 
 
 class Printer:

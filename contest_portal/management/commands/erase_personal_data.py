@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contest_portal.management.commands.print_register import day
 from events import throttle
 from events.models import Event
-from registrations import services
+from registrations.services import erasure
 
 
 class Command(BaseCommand):
@@ -36,9 +36,9 @@ class Command(BaseCommand):
             dry = options["dry_run"]
             for event in events:
                 count = (
-                    len(services.due_for_erasure(event, today))
+                    len(erasure.due_for_erasure(event, today))
                     if dry
-                    else services.erase_due(event, today)
+                    else erasure.erase_due(event, today)
                 )
                 text = (
                     _("%(event)s: the data of %(count)d registrations would be erased.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from contest_portal.management.commands.print_document import find_event
 from registrations.errors import RegistrationError
 from registrations.importing import Listing, Outcome, read_list
-from registrations.services.importing import PART, check_against, import_list
+from registrations.services.imports import PART, check_against, import_list
 
 MANY = 10 * PART
 

@@ -87,12 +87,9 @@ def _look(parent: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         return
-    from events.database import is_away
-
     try:
         _do_what_is_due()
     except Exception as error:
-        if is_away(error):
-            log.warning("The database is away; daily operations wait")
-        else:
-            log.exception("Daily operations wait")
+        from contest_portal.server.worker_loop import report
+
+        report(error, "daily operations", log)

@@ -1,29 +1,33 @@
 """`send_letters [--forever]`: queue the letters whose time has come, and send what is queued."""
 
 import logging
-import signal
-import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from events.database import is_away
+from contest_portal.server.worker_loop import until_stopped
 from events.sending import send_due
-from registrations.services import promote_due, queue_due_letters
+from registrations.services import reminders, transitions
 
-PAUSE, PAUSE_IN_TROUBLE = 5, 30  # seconds
+PAUSE = 5  # seconds
 
 log = logging.getLogger(__name__)
 
 
 def _prepare() -> None:
     """Do what only the clock sets off."""
-    promote_due()
-    queue_due_letters()
+    transitions.promote_due()
+    reminders.queue_due_letters()
+
+
+def _work(stopped: Callable[[], bool]) -> bool:
+    _prepare()
+    _sent, trouble = send_due(stopped)
+    return not trouble
 
 
 class Command(BaseCommand):
@@ -36,27 +40,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["forever"]:
-            self._go_on()
+            until_stopped(_work, pause=PAUSE, what="letters", log=log)
             return
         _prepare()
         sent, _trouble = send_due()
         with translation.override("vi"):
             text = ngettext("%(count)d letter was sent.", "%(count)d letters were sent.", sent)
             self.stdout.write(text % {"count": sent})
-
-    def _go_on(self) -> None:
-        stop = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        while not stop.is_set():
-            trouble = True
-            try:
-                _prepare()
-                _sent, trouble = send_due(stop.is_set)
-            except Exception as error:
-                if is_away(error):
-                    log.warning("The database is away; letters wait")
-                else:
-                    log.exception("Letters wait")
-            if trouble:
-                connection.close()
-            stop.wait(PAUSE_IN_TROUBLE if trouble else PAUSE)

@@ -223,9 +223,9 @@ class Reader:
         return dict(about)
 
     def _walk(self) -> Iterator[tuple[str, Section]]:
-        place, name = 0, ""
-        while place < self.size:
-            self.file.seek(place)
+        offset, name = 0, ""
+        while offset < self.size:
+            self.file.seek(offset)
             header = self.file.read(BLOCK)
             if len(header) < BLOCK:
                 raise CutError
@@ -235,28 +235,28 @@ class Reader:
                 info = tarfile.TarInfo.frombuf(header, "utf-8", "strict")
             except (tarfile.HeaderError, ValueError):
                 raise ChangedError from None
-            start = place + BLOCK
+            start = offset + BLOCK
             if start + info.size > self.size:
                 raise CutError
             name = info.name
             yield name, Section(start, info.size)
-            place = start + info.size + -info.size % BLOCK
+            offset = start + info.size + -info.size % BLOCK
 
 
 class _Window(io.RawIOBase):
     """A member, read as a file of its own."""
 
     def __init__(self, file: BinaryIO, section: Section) -> None:
-        self.file, self.place, self.end = file, section.start, section.start + section.size
+        self.file, self.offset, self.end = file, section.start, section.start + section.size
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self.file.seek(self.place)
-        data = self.file.read(min(len(buffer), self.end - self.place))
+        self.file.seek(self.offset)
+        data = self.file.read(min(len(buffer), self.end - self.offset))
         buffer[: len(data)] = data
-        self.place += len(data)
+        self.offset += len(data)
         return len(data)
 
 

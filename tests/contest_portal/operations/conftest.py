@@ -27,21 +27,25 @@ from django.utils import timezone
 from events.documents import KINDS, register
 from events.models import Event
 from events.throttle import HOUR, hit
-from registrations import services
+from registrations.services.identity import Delegate
+from registrations.services.invitations import invite
+from registrations.services.origins import ByHand
+from registrations.services import registration
+from registrations.services.transitions import cancel
 
 call_command("setup_portal")
 Event.objects.update(window_start="2130-01-01", window_end="2130-01-02")
 event = Event.objects.get()
 people = [
-    services.register(
+    registration.register(
         event=event,
-        delegate=services.Delegate(name=f"Nguyễn Văn Thử {n}", organisation="Sở Thử nghiệm"),
-        channel="office",
+        delegate=Delegate(name=f"Nguyễn Văn Thử {n}", organisation="Sở Thử nghiệm"),
+        origin=ByHand(),
     )
     for n in range(3)
 ]
-services.cancel(people[2])
-services.invite(event=event, organisation="Sở Thử nghiệm", places=2)
+cancel(people[2])
+invite(event=event, organisation="Sở Thử nghiệm", quota=2)
 paper = register.issue(
     register.Entry(kind=KINDS["plan"], event=event, day=timezone.localdate())
 )

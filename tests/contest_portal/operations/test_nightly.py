@@ -16,8 +16,8 @@ from contest_portal.operations import nightly
 from contest_portal.operations.errors import OperationError
 from contest_portal.operations.nightly import Operation
 from events.throttle import HOUR, MINUTE, hit
-from registrations import services
 from registrations.models import Registration
+from registrations.services import erasure
 from tests.factories import EventFactory, make_registration, make_seating
 
 MORNING = datetime.datetime(2030, 3, 5, 1, 30, tzinfo=timezone.get_fixed_timezone(7 * 60))
@@ -133,13 +133,13 @@ def test_personal_data_of_all_ceremonies_are_erased():
     for event in events:
         make_registration(event)
     later = events[0].last_day() + datetime.timedelta(days=400)
-    assert services.count_overdue(later) == 2
-    assert services.count_overdue() == 0
+    assert erasure.count_overdue(later) == 2
+    assert erasure.count_overdue() == 0
     with time_machine.travel(later):
         run = nightly.run("erase_personal_data")
     assert (run.succeeded, run.message) == (True, "Đã xóa dữ liệu cá nhân của 2 lượt đăng ký.")
     assert not Registration.objects.filter(erased_at__isnull=True).exists()
-    assert services.count_overdue(later) == 0
+    assert erasure.count_overdue(later) == 0
 
 
 @pytest.mark.django_db

@@ -23,14 +23,16 @@ from tests.scratch_portal import ROOT, free_port, scratch_database
 
 REGISTER = """
 from events.models import Event
-from registrations import services
+from registrations.services.identity import Delegate
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
 for number in range({first}, {last}):
-    person = services.Delegate(
+    person = Delegate(
         name=f"Nguyễn Văn Thử {{number}}",
         organisation="Sở Thử nghiệm",
         email=f"dai-bieu-{{number}}@example.vn",
     )
-    services.register(event=Event.objects.get(), delegate=person, channel="office")
+    register(event=Event.objects.get(), delegate=person, origin=ByHand())
 """
 
 CONFIRM = """
@@ -39,25 +41,25 @@ from django.contrib.auth.models import User
 from events.models import Event
 from registrations.importing import read_list
 from registrations.models import ImportDraft
-from registrations.services import import_drafts
+from registrations.services import import_jobs
 lines = [f"Lê Thử {n};Sở;thu{n}@example.vn" for n in range(600)]
 file = io.BytesIO("\\n".join(["Họ tên;Đơn vị;Email", *lines]).encode())
 draft = ImportDraft.objects.create(
     event=Event.objects.get(), user=User.objects.first(), kind="delegates", file_name="ds.csv",
     content=read_list(file, "delegates").as_dict(),
 )
-assert import_drafts.confirm(draft)
+assert import_jobs.confirm(draft)
 """
 
 PRINT = """
 from django.contrib.auth.models import User
 from events.documents import print_jobs
 from events.models import Event
-from registrations import services
-from registrations.documents import all_invitations
+from registrations.documents.invitations import all_invitations
+from registrations.services.invitations import invite
 event = Event.objects.get()
 for number in range(51):
-    services.invite(event=event, organisation=f"Sở {number}", places=1)
+    invite(event=event, organisation=f"Sở {number}", quota=1)
 print_jobs.ask(User.objects.first(), all_invitations(event))
 """
 

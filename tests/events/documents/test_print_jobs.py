@@ -18,9 +18,10 @@ from events.documents.bundles import BUNDLES, Batch
 from events.documents.errors import TooManyPapers, TooManyPrintJobs
 from events.models import Event, Plan, PrintJob, PrintPart
 from events.models.printing import KEPT
-from registrations.documents import all_invitations, tickets_of
+from registrations.documents.invitations import all_invitations
+from registrations.documents.tickets import tickets_of
 from registrations.models import Invitation, Registration
-from registrations.services.personal_data import erase_due
+from registrations.services.erasure import erase_due
 from tests.factories import PlanFactory, make_invitation, make_registration, make_seating
 from tests.papers import Reading
 from tests.people import administrator

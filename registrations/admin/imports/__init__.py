@@ -1,0 +1,1 @@
+"""Lists are brought in: a file, a preview, then yes."""

@@ -1,0 +1,1 @@
+"""Invitations, and what comes back of them."""

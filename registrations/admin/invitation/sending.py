@@ -1,0 +1,85 @@
+"""Invitations go out: by e-mail, or on paper."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from registrations.errors import InvitationClosed, NoAddress, RegistrationError
+from registrations.models import Invitation
+from registrations.services import invitations as invitations_service
+
+NAMED = 10  # in one message; of more the number is told
+
+
+class SendingActions:
+    """Adds the ways of sending to the list of invitations."""
+
+    @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
+    def send_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Write to the chosen offices to which no invitation has gone out yet; name the others."""
+        rows = list(chosen.select_related("event"))
+        send_invitations(request, [row for row in rows if row.sent_at is None])
+        if others := [row.organisation for row in rows if row.sent_at is not None]:
+            text = _(
+                "Sent already, so not sent again: %(names)s. To write to them once more, choose "
+                "“Send once more by e-mail”."
+            )
+            messages.warning(request, text % {"names": listed(others)})
+
+    @admin.action(description=gettext_lazy("Send once more by e-mail"), permissions=["change"])
+    def send_again_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Write to all chosen offices, also where the invitation has gone out."""
+        send_invitations(request, chosen.select_related("event"))
+
+    @admin.action(description=gettext_lazy("Note as sent on paper"), permissions=["change"])
+    def sent_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Note that the chosen invitations went out today, where nothing is noted yet."""
+        noted = invitations_service.note_sent(chosen)
+        text = ngettext(
+            "%(count)d invitation is noted as sent.",
+            "%(count)d invitations are noted as sent.",
+            noted,
+        )
+        messages.success(request, text % {"count": noted})
+
+
+def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) -> None:
+    """Write to each office; tell how many letters go out, and who gets none and why."""
+    sent, no_address, closed = 0, [], []
+    for invitation in invitations:
+        try:
+            invitations_service.send(invitation)
+        except NoAddress:
+            no_address.append(invitation.organisation)
+        except InvitationClosed:
+            closed.append(invitation.organisation)
+        except RegistrationError as error:
+            messages.error(request, f"{invitation.organisation}: {error}")
+        else:
+            sent += 1
+    if sent:
+        text = ngettext(
+            "%(count)d invitation will be sent at once.",
+            "%(count)d invitations will be sent at once.",
+            sent,
+        )
+        messages.success(request, text % {"count": sent})
+    if no_address:
+        text = _("Without e-mail address, please tell them on another way: %(names)s.")
+        messages.warning(request, text % {"names": listed(no_address)})
+    if closed:
+        text = _("Not sent, for the time for answers is over: %(names)s.")
+        messages.warning(request, text % {"names": listed(closed)})
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names for a message; of a long list the first ones, and how many more."""
+    more = len(names) - NAMED
+    if more <= 0:
+        return "; ".join(names)
+    text = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return "; ".join([*names[:NAMED], text])

@@ -1,0 +1,1 @@
+"""Delegates, and what an organizer does about one of them."""

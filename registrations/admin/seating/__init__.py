@@ -1,0 +1,1 @@
+"""How many seats there are, and where in the hall."""

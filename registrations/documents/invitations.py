@@ -1,0 +1,161 @@
+"""Invitations (giấy mời), with who comes of each office."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from events.documents import Draft, Paper, kind, letterhead, renderer, symbol_of
+from events.documents.bundles import Batch, Maker, bundle
+from events.documents.text import close
+from events.models import Event, Plan, Recipient
+from events.vietnamese import dates
+from registrations.documents.tickets import qr_svg
+from registrations.models import Invitation, Registration
+
+INVITATIONS = 25  # in a part, which takes some seconds
+
+Status = Registration.Status
+
+
+def all_invitations(event: Event) -> Batch:
+    """Return all invitations of a ceremony. Raises as `invitation_papers`."""
+    return invitation_papers(event, Invitation.objects.filter(event=event))
+
+
+def invitation_papers(event: Event, rows: QuerySet[Invitation]) -> Batch:
+    """Return some invitations of a ceremony, each on pages of its own.
+
+    Raises `Plan.DoesNotExist`, and `Invitation.DoesNotExist` where there is none.
+    """
+    Plan.objects.only("pk").get(event=event)
+    keys = list(rows.order_by("organisation_search", "pk").values_list("pk", flat=True))
+    if not keys:
+        raise Invitation.DoesNotExist
+    file_name = f"giay-moi-{event.slug}"
+    return Batch(
+        bundle=invitation_bundle, keys=keys, options={"event": event.pk}, file_name=file_name
+    )
+
+
+@bundle(
+    "invitations", _("Invitations"), permission="registrations.view_invitation", part=INVITATIONS
+)
+def invitation_bundle(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
+    """Compose the invitations of these keys."""
+    event = Event.objects.get(pk=batch.options["event"])
+    for draft in _invitations(event, keys):
+        yield lambda pages, draft=draft: renderer.drawable(draft.html())  # type: ignore[misc]
+
+
+@kind(
+    "invitations",
+    _("Invitations"),
+    permission="registrations.view_invitation",
+    bundled=all_invitations,
+)
+def invitation(event: Event, key: int) -> Draft:
+    """Compose the invitation (giấy mời) of this key.
+
+    Raises `Plan.DoesNotExist`, `Invitation.DoesNotExist`.
+    """
+    drafts = _invitations(event, [key])
+    if not drafts:
+        raise Invitation.DoesNotExist
+    return drafts[0]
+
+
+def _invitations(event: Event, keys: Sequence[int]) -> list[Draft]:
+    text = Plan.objects.get(event=event)
+    filed = Recipient.objects.filter(plan=text, text__startswith="Lưu:").last()
+    paper = Paper(
+        **letterhead(text),
+        symbol=symbol_of("GM", text.symbol),
+        year=event.window_end.year,
+        kind="GIẤY MỜI",
+        subject=event.title,
+        recipients=("Như trên;", filed.text if filed else "Lưu: VT, BTC."),
+    )
+    active = Registration.objects.active().select_related("seat").order_by("pk")
+    invited = Invitation.objects.filter(event=event)
+    found = invited.prefetch_related(Prefetch("registrations", active, to_attr="coming"))
+    rows = found.in_bulk(keys)
+    with translation.override("vi"):
+        return [
+            Draft("registrations/pdf/invitation.html", paper, _body(event, rows[key]), private=True)
+            for key in keys
+            if key in rows
+        ]
+
+
+def _body(event: Event, invitation: Any) -> dict[str, Any]:
+    """Return what the invitation says: paragraphs before and behind the list of who comes."""
+    link = f"{settings.SITE_URL}{invitation.get_absolute_url()}" if settings.SITE_URL else ""
+    before = [
+        f"Ban Tổ chức Cuộc thi trân trọng kính mời: {_addressee(invitation)}.",
+        *_number(invitation),
+        f"Tới dự: {event.title}.",
+        f"Thời gian: {event.when()}.",
+        f"Địa điểm: {event.venue.rstrip('.')}.",
+    ]
+    behind = [
+        _answer(invitation, with_link=bool(link)),
+        *_contact(event),
+        "Tại buổi lễ có chụp ảnh, ghi hình phục vụ công tác thông tin, tuyên truyền.",
+        "Ban Tổ chức Cuộc thi rất hân hạnh được đón tiếp.",
+    ]
+    parts = [[text] for text in before], [[text] for text in behind]
+    close(*parts)
+    return {
+        "before": [text for (text,) in parts[0]],
+        "behind": [text for (text,) in parts[1]],
+        "coming": [(registration, _chair(registration)) for registration in invitation.coming],
+        "qr": qr_svg(link) if link else "",
+        "bookmark": invitation.organisation,
+    }
+
+
+def _addressee(invitation: Invitation) -> str:
+    title = invitation.get_honorific_display() or "Ông/Bà"
+    person = f"{title} {invitation.name}" if invitation.name else ""
+    return ", ".join(filter(None, [person, invitation.position, invitation.organisation]))
+
+
+def _number(invitation: Invitation) -> list[str]:
+    """Return the line on how many may come, where the address does not say it."""
+    if invitation.quota == 1 and invitation.name:
+        return []
+    return [f"Số lượng đại biểu: {invitation.quota:02d} người."]
+
+
+def _answer(invitation: Any, *, with_link: bool) -> str:
+    """Return how and until when the invited body answers."""
+    until = f"đến hết {dates.official(invitation.deadline)}" if invitation.deadline else ""
+    ask = (
+        "Nếu có thay đổi về đại biểu, trân trọng đề nghị Quý cơ quan, đơn vị thông báo"
+        if invitation.coming
+        else "Để việc đón tiếp được chu đáo, trân trọng đề nghị Quý cơ quan, đơn vị xác nhận và "
+        "đăng ký đại biểu"
+    )
+    ask = f"{ask} {until or 'trước khi diễn ra buổi lễ'}"
+    code = f"mã giấy mời: {invitation.code}"
+    if not with_link:
+        return f"{ask}; {code}."
+    address = f"{settings.SITE_URL}{reverse('invitations:enter')}"
+    return f"{ask} tại địa chỉ {address} ({code}) hoặc quét mã QR ở cuối giấy mời này."
+
+
+def _contact(event: Event) -> list[str]:
+    lines = ", ".join(event.contact.splitlines()).rstrip(".")
+    return [f"Liên hệ: {lines}."] if lines else []
+
+
+def _chair(registration: Registration) -> str:
+    """Return where a delegate sits, or how it stands about that."""
+    if registration.seat is not None:
+        return registration.seat.chair_name or "Đã giữ chỗ"
+    return "Trong danh sách chờ" if registration.status == Status.WAITING else "Chờ duyệt"

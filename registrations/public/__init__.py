@@ -1,0 +1,1 @@
+"""What a delegate or an office opens, without an account."""

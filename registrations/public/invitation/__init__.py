@@ -1,0 +1,1 @@
+"""An office answers an invitation and names who comes."""

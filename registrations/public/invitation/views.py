@@ -1,0 +1,193 @@
+"""The office of an invited body answers, behind the secret link or with the short code."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import pages, throttle
+from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
+from registrations.models import Invitation, Registration
+from registrations.public.invitation.forms import CodeForm, GuestForm
+from registrations.public.links import SeeOther, secret_page, submission_of, with_form
+from registrations.services import allocation, consents, invitations
+from registrations.services.waiting_list import queue_positions_of
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# The code
+
+
+@page
+@secret_page
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the invitation."""
+    if request.method != "POST":
+        return _enter_page(request, CodeForm())
+    return _look_up(request, CodeForm(request.POST))
+
+
+@require_safe
+@secret_page
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead on from an address that was typed."""
+    return _look_up(request, CodeForm({"code": code}))
+
+
+def _look_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    try:
+        throttle.refuse_guesser(request, "invitation")
+        if form.is_valid():
+            found = Invitation.objects.filter(code=form.cleaned_data["code"]).first()
+            if found is not None:
+                return SeeOther(found.get_absolute_url())
+            throttle.miss(request, "invitation")
+            form.add_error("code", _("There is no invitation with this code."))
+    except throttle.TooMany as error:
+        form.add_error(None, str(error))
+        return throttle.throttled(_enter_page(request, form), error)
+    return _enter_page(request, form, status=404 if request.method != "POST" else 200)
+
+
+def _enter_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
+    content = pages.Content.read()  # for who has no right code: whom to call
+    context = {"form": form, "event": pages.current_event(content.version, content.event_id)}
+    return with_form(render(request, "registrations/invitation_enter.html", context, status=status))
+
+
+# The page of the invitation
+
+WRITES, WRITES_PER_DELEGATE = 120, 6  # in an hour; a list is one
+
+
+def find_invitation(request: HttpRequest, token: str) -> Invitation:
+    """Return the invitation that a secret link opens; a link of nobody's is counted."""
+    found = Invitation.objects.select_related("event__contest", "event__seating", "delegation")
+    invitation = found.filter(token=token).first()
+    if invitation is None:
+        throttle.miss(request, "invitation link")
+        raise Http404
+    return invitation
+
+
+def seats_for(found: Invitation) -> int | None:
+    """Return how many more delegates of this invitation have a seat now; None without seats."""
+    seating = getattr(found.event, "seating", None)
+    return (
+        allocation.free_seats(seating, found.event).for_newcomers(found.delegation_id)
+        if seating
+        else None
+    )
+
+
+def slow_down(found: Invitation) -> None:
+    """Count what an office writes, whoever of it and from wherever. Raises `TooMany`."""
+    limit = max(WRITES, WRITES_PER_DELEGATE * found.quota)
+    throttle.hit("invitation", str(found.pk), limit, throttle.HOUR)
+
+
+def attempt(
+    found: Invitation, form: forms.Form, write: Callable[[], object]
+) -> throttle.TooMany | None:
+    """Do what a valid form asks for; what stands against it is told in the form.
+
+    Raises `ChangedMeanwhile`: then it is another page that has to be shown.
+    """
+    try:
+        slow_down(found)
+        write()
+    except ChangedMeanwhile:
+        raise
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+    except throttle.TooMany as error:
+        form.add_error(None, str(error))
+        return error
+    return None
+
+
+@page
+@secret_page
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the invitation and who is named; take one more delegate."""
+    found = find_invitation(request, token)
+    if request.method != "POST":
+        return invitation_page(request, found)
+    form = GuestForm(request.POST, invitation=found)
+    late = None
+    if form.is_valid():
+        delegate, submission = form.delegate(), submission_of(request)
+        late = attempt(
+            found, form, lambda: invitations.name_delegate(found, delegate, submission=submission)
+        )
+        if not form.errors:
+            messages.success(request, _("The delegate is named."))
+            return SeeOther(found.get_absolute_url())
+    return invitation_page(request, found, form, late=late)
+
+
+def invitation_page(
+    request: HttpRequest,
+    found: Invitation,
+    form: GuestForm | None = None,
+    *,
+    notice: str = "",
+    late: throttle.TooMany | None = None,
+) -> HttpResponse:
+    """Show the invitation; with a `notice`, instead of a step that came too late."""
+    named = list(found.active().select_related("seat"))
+    waits = any(registration.status == Registration.Status.WAITING for registration in named)
+    places = queue_positions_of(found) if waits else {}
+    for registration in named:
+        registration.known_position = places.get(registration.pk)
+    context = {
+        "named": named,
+        "waits": waits,
+        "left": found.quota - len(named),
+        "seats": seats_for(found),
+        "closed": str(InvitationClosed(found)) if found.is_closed() else "",
+        "form": form,
+        "fields": _fields(found, form),
+        "notice": notice,
+    }
+    return show(request, "invitation_detail", found, context, late)
+
+
+def _fields(found: Invitation, form: GuestForm | None) -> SafeString:
+    """Return the fields of the form; empty ones, which are slow to make, are the same for all."""
+
+    def make(form: GuestForm) -> SafeString:
+        html = render_crispy_form(form, context={"event": found.event})
+        return mark_safe(html)  # noqa: S308  (rendered from the form's templates)
+
+    if form is not None:
+        return make(form)
+    name = f"guest-fields:{consents.shown_as(found.event)}"
+    return pages.remember(name, lambda: make(GuestForm(invitation=found)))
+
+
+def show(
+    request: HttpRequest,
+    name: str,
+    found: Invitation,
+    context: dict[str, Any],
+    late: throttle.TooMany | None = None,
+) -> HttpResponse:
+    """Return a page of the invitation; who wrote too often is told when to try again."""
+    context = {
+        "invitation": found,
+        "event": found.event,
+        "submission": submission_of(request) or uuid.uuid4(),
+        **context,
+    }
+    response = render(request, f"registrations/{name}.html", context)
+    return with_form(throttle.throttled(response, late))

@@ -1,0 +1,1 @@
+"""What a person may ask for by the law on personal data."""

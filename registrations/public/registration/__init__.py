@@ -1,0 +1,1 @@
+"""A delegate registers, and comes back to the own page."""
