@@ -300,7 +300,7 @@ class ChairsHeld(RegistrationError):
                 "(%(places)s). Move them first.",
                 len(places),
             )
-            % {"quota": "; ".join(places)}
+            % {"places": "; ".join(places)}
         )
 
 

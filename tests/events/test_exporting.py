@@ -341,16 +341,16 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
     invitation = dict(zip(head, row, strict=True))
     assert invitation["Hạn trả lời"] == datetime.datetime(2025, 2, 9)
     assert invitation["Gửi lúc"] == datetime.datetime(2025, 2, 1, 3)
-    assert invitation["Số lượng"] == event.invitations.get().places
+    assert invitation["Số lượng"] == event.invitations.get().quota
     assert invitation["Số điện thoại"] == "0912 345 678"
 
 
 @pytest.mark.parametrize("kind", range(3))
 def test_invitations_are_read_again_as_they_were(client: Client, event: Event, kind: int) -> None:
-    kept = [*INVITED, "quota", "deadline", "note", "contact_name", "contact_phone"]
+    kept = [*INVITED, "places", "deadline", "note", "contact_name", "contact_phone"]
     kept.append("contact_email")
     event.invitations.update(
-        **{"deadline": DAY, "quota": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
+        **{"deadline": DAY, "places": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
         **{"contact_name": "Lê Bình", "contact_email": "binh@so.example", "position": "Giám đốc"},
     )
     listing = read_list(io.BytesIO(taken(client, "registrations_invitation", kind)), "invitations")
@@ -396,7 +396,7 @@ def test_lines_that_were_left_out_come_back_with_day_and_number() -> None:
         raw = content if isinstance(content, bytes) else content.encode()
         again = read_list(io.BytesIO(raw), "invitations").rows
         assert [row.value["deadline"] for row in again] == ["2025-01-15", "mai"]
-        assert [row.value["quota"] for row in again] == [3, "nhiều"]
+        assert [row.value["places"] for row in again] == [3, "nhiều"]
 
 
 def test_database_is_sound_afterwards(event: Event) -> None:

@@ -74,7 +74,7 @@ WRITERS: dict[str, Callable[[World], bool]] = {
         for name in OF_REGISTRATION
     },
     "change": lambda w: mail.delegates.change(w.registration),
-    "new_place": lambda w: mail.delegates.new_chair(w.registration),
+    "new_chair": lambda w: mail.delegates.new_chair(w.registration),
     "reminder": lambda w: mail.delegates.reminder(w.registration),
     "again": lambda w: mail.delegates.again(w.registration),
     "own_link": lambda w: mail.delegates.own_link(w.registration),

@@ -288,7 +288,7 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
         after = text_of(organizer.get(response.headers["Location"]))
         assert told in after
         assert "thư ghi chỗ khác" not in after
-    assert Letter.objects.filter(key__contains="-new_place-").count() == 1
+    assert Letter.objects.filter(key__contains="-new_chair-").count() == 1
 
 
 def test_who_may_send_letters_may_tell_and_others_only_see(
@@ -301,13 +301,13 @@ def test_who_may_send_letters_may_tell_and_others_only_see(
     assert "1 đại biểu đã được gửi thư ghi chỗ khác với sơ đồ" in text_of(page)
     assert "tell_form" not in page.content.decode()
     assert reception.post(TELL).status_code == 403
-    assert not Letter.objects.filter(key__contains="-new_place-").exists()
+    assert not Letter.objects.filter(key__contains="-new_chair-").exists()
     secretariat = signed_in("secretariat")
     assert "tell_form" in secretariat.get(HALL).content.decode()
     assert secretariat.get(TELL).status_code == 405
     assert secretariat.post(f"{TELL}?event=khong-co").status_code == 404
     assert secretariat.post(TELL).status_code == 302
-    assert Letter.objects.filter(key__contains="-new_place-").count() == 1
+    assert Letter.objects.filter(key__contains="-new_chair-").count() == 1
 
 
 def test_strangers_and_forged_forms_tell_nobody(event: Event) -> None:
@@ -317,7 +317,7 @@ def test_strangers_and_forged_forms_tell_nobody(event: Event) -> None:
     forging = Client(enforce_csrf_checks=True)
     forging.force_login(worker("organizer"), backend="django.contrib.auth.backends.ModelBackend")
     assert forging.post(TELL).status_code == 403
-    assert not Letter.objects.filter(key__contains="-new_place-").exists()
+    assert not Letter.objects.filter(key__contains="-new_chair-").exists()
 
 
 # the list of seats
