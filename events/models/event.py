@@ -173,3 +173,8 @@ class Delegation(Ordered):
     def name(self) -> str:
         """The words without the end mark of the list."""
         return self.text.rstrip(" ;.,")
+
+    @property
+    def protocol_order(self) -> tuple[int, int]:
+        """What the order of protocol sorts by."""
+        return (self.protocol_rank, self.position)

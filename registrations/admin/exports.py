@@ -33,7 +33,7 @@ INVITATION_COLUMNS: Columns = [
 SEAT_COLUMNS: Columns = [
     (_("Seat number"), "number"),
     (_("Kind"), "get_kind_display"),
-    (_("Row in the hall"), "row"),
+    (_("Row in the hall"), "row_name"),
     (_("Chair"), "chair"),
     (_("Full name"), "registration__name"),
     (_("Organisation"), "registration__organisation"),

@@ -80,7 +80,7 @@ def _invitations(event: Event, keys: Sequence[int]) -> list[Draft]:
         subject=event.title,
         recipients=("Như trên;", filed.text if filed else "Lưu: VT, BTC."),
     )
-    active = Registration.objects.active().select_related("seat").order_by("pk")
+    active = Registration.objects.active().select_related("seat__row").order_by("pk")
     invited = Invitation.objects.filter(event=event)
     found = invited.prefetch_related(Prefetch("registrations", active, to_attr="coming"))
     rows = found.in_bulk(keys)

@@ -1,6 +1,5 @@
 """The hall as a picture: its rows from the stage backwards, and who sits on each chair."""
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ class Chair:
     @property
     def holder(self) -> Registration | None:
         """Who sits here."""
-        return holder_of(self.seat)
+        return self.seat.holder if self.seat else None
 
     @property
     def short(self) -> str:
@@ -74,21 +73,21 @@ def hall_of(event: Event) -> Hall:
         .select_related("registration__delegation")
         .order_by("number")
     )
-    at = {(seat.row, seat.chair): seat for seat in seats}
+    at = {(seat.row_id, seat.chair): seat for seat in seats}
     delegations = list(_delegations(seats))
     marks = {delegation.pk: mark for mark, delegation, _count in delegations}
 
     def chair(row: HallRow | None, number: int, seat: Seat | None) -> Chair:
-        holder = holder_of(seat)
+        holder = seat.holder if seat else None
         return Chair(row, number, seat, marks.get(holder.delegation_id or 0) if holder else None)
 
     rows = [
-        (row, [chair(row, number, at.get((row.name, number))) for number in row.numbers()])
+        (row, [chair(row, number, at.get((row.pk, number))) for number in row.numbers()])
         for row in HallRow.objects.filter(seating__event=event)
     ]
     return Hall(
         rows=rows,
-        unplaced=[chair(None, 0, seat) for seat in seats if not seat.chair and holder_of(seat)],
+        unplaced=[chair(None, 0, seat) for seat in seats if not seat.chair and seat.holder],
         delegations=delegations,
         out_of_order=seats_out_of_order(
             [seat for chair in chairs if (seat := chair.seat) and chair.holder]
@@ -120,14 +119,7 @@ def seats_out_of_order(rows: Iterable[list[Seat]]) -> frozenset[int]:
 
 
 def _rank(seat: Seat) -> tuple[float, int]:
-    """Return where its holder stands in the order of protocol, as chairs are given."""
-    delegation = seat.registration.delegation
-    return (delegation.protocol_rank, delegation.position) if delegation else (math.inf, 0)
-
-
-def holder_of(seat: Seat | None) -> Registration | None:
-    """Return who holds a seat."""
-    return getattr(seat, "registration", None)
+    return seat.registration.protocol_order
 
 
 def initials(name: str) -> str:
@@ -153,9 +145,9 @@ def about(registration: Registration) -> str:
 
 def _delegations(seats: list[Seat]) -> Iterator[tuple[int, Delegation, int]]:
     """Return the delegations that hold seats in the order of protocol, each with its mark."""
-    holders = [holder for seat in seats if (holder := holder_of(seat))]
+    holders = [holder for seat in seats if (holder := seat.holder)]
     counts = Counter(holder.delegation for holder in holders if holder.delegation)
-    in_order = sorted(counts, key=lambda d: (d.protocol_rank, d.position))
+    in_order = sorted(counts, key=lambda delegation: delegation.protocol_order)
     for mark, delegation in enumerate(in_order, start=1):
         yield mark, delegation, counts[delegation]
 

@@ -59,7 +59,7 @@ def tickets_of(registrations: QuerySet[Registration]) -> Batch:
 @bundle("tickets", _("Tickets"), permission="registrations.view_registration", part=TICKETS)
 def tickets(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     """Compose the tickets of those who still have a seat."""
-    rows = Registration.objects.filter(seat__isnull=False).select_related("event", "seat")
+    rows = Registration.objects.filter(seat__isnull=False).select_related("event", "seat__row")
     found = rows.in_bulk(keys)
     parted = [ticket(found[key]).html().partition("<body>") for key in keys if key in found]
     # laid out some together, those of one style: each by itself, or all at once, takes longer

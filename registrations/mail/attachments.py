@@ -12,7 +12,7 @@ from registrations.models import Registration, Substitution
 
 
 def _seated(key: int) -> Registration | None:
-    rows = Registration.objects.select_related("event", "seat")
+    rows = Registration.objects.select_related("event", "seat__row")
     return rows.filter(pk=key, seat__isnull=False).first()
 
 

@@ -281,7 +281,7 @@ def _send(
 
 def _note_told(registration: Registration, seat: Seat | None) -> None:
     """Note which place was told; without a seat: none was, to who holds the registration now."""
-    row, chair = (seat.row, seat.chair) if seat else (None, None)
+    row, chair = (seat.row_name, seat.chair) if seat else (None, None)
     if (registration.notified_row, registration.notified_chair) != (row, chair):
         rows = Registration.objects.filter(pk=registration.pk)
         rows.update(notified_row=row, notified_chair=chair)

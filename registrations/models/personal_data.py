@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +24,12 @@ class ConsentPurpose(models.TextChoices):
     ATTEND = "attend", _("taking part")
     PHOTO = "photo", _("photographs on the portal")
     NEWS = "news", _("news of the contest")
+
+
+def agreed_to(purpose: str) -> Coalesce:
+    """Return whether the person agrees to this now, as an expression for registrations."""
+    answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
+    return Coalesce(Subquery(answers.order_by("-pk").values("given")[:1]), False)
 
 
 class ConsentText(models.Model):

@@ -2,22 +2,25 @@
 
 import datetime
 import hashlib
+import math
 import secrets
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from post_office.models import STATUS
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, namesakes
-from registrations.models.seating import ROW_NAME_MAX, Seat
+from registrations.models.hall import ROW_NAME_MAX, SEAT_IN_HALL, seat_in_hall
+from registrations.models.seating import Seat
 
 # who is the same however typed: a column for each way to look, see `events.vietnamese.namesakes`
 PERSON_COLUMNS = ("person", "person_plain_body", "person_plain_name", "person_plain")
@@ -42,6 +45,19 @@ AHEAD = """
     WHERE event_id = %s AND status = 'waiting' AND coalesce(turn, id) < %s
 """
 
+# between - and . stand the keys of the letters about a registration
+OF_LINK = f"""
+    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
+        SELECT max(scheduled_time)
+        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
+        WHERE key ~>=~ format('registration-%%s-', own.id)
+            AND key ~<~ format('registration-%%s.', own.id)
+            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
+            AND (expires_at IS NULL OR expires_at > now())
+    ) AS letter_waits_until, ({SEAT_IN_HALL} WHERE seat.id = own.seat_id) AS seat_found
+    FROM registrations_registration AS own WHERE token = %s
+"""  # noqa: S608  (words of our own)
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Reads about registrations."""
@@ -59,14 +75,26 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         ahead = Q(event__starts_at__isnull=True) | Q(event__starts_at__gt=now or timezone.now())
         return self.filter(ahead, status=Registration.Status.CONFIRMED)
 
+    def of_link(self, token: str) -> "Registration | None":
+        """Return the registration that a secret link opens, with its seat.
+
+        In a rush everybody opens the own page, so what it shows is read in one statement: the
+        version of what it shows besides, too, and the hour until which a letter is put off.
+        """
+        for found in self.raw(OF_LINK, [STATUS.queued, token]):
+            if found.seat_id is not None:
+                found.seat = seat_in_hall(vars(found)["seat_found"])
+            return found
+        return None
+
     def notified_of_another_chair(self, now: datetime.datetime | None = None) -> Self:
         """Return whom a letter told another place in the hall, or none, than their seat has now.
 
         Only those to whom a letter can say it: who has an address, before the ceremony begins.
         """
-        # a row without a name is the one that has no chair, so chairs are compared within a row
+        # who has no chair was told a row without a name, so chairs are compared within a row
         other_chair = Q(seat__chair__isnull=False) & ~Q(notified_chair=F("seat__chair"))
-        other = ~Q(notified_row=F("seat__row")) | other_chair
+        other = ~Q(notified_row=Coalesce("seat__row__name", Value(""))) | other_chair
         return self.coming(now).filter(other, notified_row__isnull=False).exclude(email="")
 
 
@@ -156,7 +184,6 @@ class Registration(models.Model):
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
-    news_consent = models.BooleanField(_("wants news of the contest"), default=False)
     reason = LinesField(_("organizer's reason"), blank=True)
     note = LinesField(_("note"), blank=True, help_text=_("For the organizers only."))
     erased_at = models.DateTimeField(_("data erased at"), null=True, editable=False)
@@ -182,6 +209,9 @@ class Registration(models.Model):
 
     # no column: set for a moment, by who counts the line under the lock
     known_position: int | None = None
+    # no columns either, see `of_link`
+    content_version: str | None = None
+    letter_waits_until: datetime.datetime | None = None
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -300,6 +330,11 @@ class Registration(models.Model):
     def is_active(self) -> bool:
         """Whether the registration holds, awaits or asks for a seat."""
         return self.status in self.ACTIVE
+
+    @property
+    def protocol_order(self) -> tuple[float, int]:
+        """What the order of protocol sorts by; who belongs to no delegation comes last."""
+        return self.delegation.protocol_order if self.delegation else (math.inf, 0)
 
     def queue_position(self) -> int | None:
         """Return the place on the waiting list, counted from 1; None when not waiting."""

@@ -1,19 +1,20 @@
 """The hall as numbers: how many seats there are, and each of them as a row."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.fields import LineField
 from events.models import Event
 
-ROW_NAME_MAX = 20
+if TYPE_CHECKING:
+    from registrations.models.registration import Registration
+
 SEATS_MAX = 5000  # per kind; a hall of the province, and a slip of the finger refused
 
 
@@ -128,16 +129,6 @@ def _over(
     return event.has_begun(now) or (end is not None and end <= now)
 
 
-# for statements that are written out: whether the hall of `seat` has rows
-HALL_HAS_ROWS = """
-    EXISTS (
-        SELECT FROM registrations_hallrow AS hallrow
-        JOIN registrations_seating AS seating ON seating.id = hallrow.seating_id
-        WHERE seating.event_id = seat.event_id
-    ) AS hall_has_rows
-"""
-
-
 class SeatQuerySet(models.QuerySet["Seat"]):
     """Reads about seats."""
 
@@ -161,6 +152,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Return the seats that have a chair of the hall."""
         return self.filter(chair__isnull=False)
 
+    def with_hall(self) -> Self:
+        """Read along what `whereabouts` tells: the row, and whether the hall has any."""
+        hall = Seating.objects.filter(event=OuterRef("event"), rows__isnull=False)
+        return self.select_related("row").annotate(hall_has_rows=Exists(hall))
+
 
 class Seat(models.Model):
     """One seat. Whoever holds it points to it, so it cannot be held twice.
@@ -177,15 +173,19 @@ class Seat(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    row = LineField(
-        _("row"),
-        max_length=ROW_NAME_MAX,
+    row = models.ForeignKey(
+        "registrations.HallRow",
+        on_delete=models.RESTRICT,
+        null=True,
         blank=True,
+        db_index=False,  # the constraint on row and chair has one
+        related_name="seats",
+        verbose_name=_("row"),
         help_text=_("As in the plan of the hall. Row and chair empty: no place yet."),
     )
     chair = models.PositiveSmallIntegerField(_("chair"), null=True, blank=True)
 
-    # no column: read along with the seat by who saves a statement in a rush
+    # no column, see `with_hall`
     hall_has_rows: bool | None = None
 
     objects = SeatQuerySet.as_manager()
@@ -206,14 +206,14 @@ class Seat(models.Model):
             ),
             models.CheckConstraint(
                 # a condition that is unknown would pass: so each side says what chair is
-                condition=Q(row="", chair__isnull=True)
-                | (~Q(row="") & Q(chair__isnull=False, chair__gte=1)),
+                condition=Q(row__isnull=True, chair__isnull=True)
+                | Q(row__isnull=False, chair__isnull=False, chair__gte=1),
                 name="registrations_seat_row_and_chair",
                 violation_error_message=_("Enter both row and chair, or neither."),
             ),
             # checked at the end of each statement, so that two seats swap in one
             models.UniqueConstraint(
-                fields=["event", "row", "chair"],
+                fields=["row", "chair"],
                 name="registrations_seat_chair_once",
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("Another seat has this chair already."),
@@ -224,11 +224,21 @@ class Seat(models.Model):
         return str(self.number)
 
     @property
+    def holder(self) -> "Registration | None":
+        """Who holds it."""
+        return getattr(self, "registration", None)
+
+    @property
+    def row_name(self) -> str:
+        """The name of its row; "" while the seat has no chair."""
+        return self.row.name if self.row else ""
+
+    @property
     def chair_name(self) -> str:
         """The place in the hall in words; "" while the seat has none."""
         if self.chair is None:
             return ""
-        return gettext("Row %(row)s, chair %(chair)d") % {"row": self.row, "chair": self.chair}
+        return gettext("Row %(row)s, chair %(chair)d") % {"row": self.row_name, "chair": self.chair}
 
     @property
     def whereabouts(self) -> str:

@@ -7,31 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
-from post_office.models import STATUS
 
 from events import mail, pages, throttle
 from registrations.documents.tickets import ticket_pdf
-from registrations.models import Registration, Seat
-from registrations.models.seating import HALL_HAS_ROWS
+from registrations.models import Registration
 
 TICKETS_PER_HOUR = 60  # of one registration: each costs a tenth of a second of a processor
-
-# In a rush everybody opens the own page: it is read with the version of what it shows besides, and
-# with the hour until which a letter is put off; between - and . stand the keys of its letters.
-OWN_PAGE = """
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
-        SELECT max(scheduled_time)
-        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
-        WHERE key ~>=~ format('registration-%%s-', own.id)
-            AND key ~<~ format('registration-%%s.', own.id)
-            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
-            AND (expires_at IS NULL OR expires_at > now())
-    ) AS letter_waits_until
-    FROM registrations_registration AS own WHERE token = %s
-"""
-OWN_SEAT = f"""
-    SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat WHERE id = %s
-"""  # noqa: S608  (words of our own)
 
 
 class SeeOther(HttpResponseRedirectBase):
@@ -68,16 +49,14 @@ def secret_page(view: View) -> View:
 
 def own_registration(request: HttpRequest, token: str) -> Registration:
     """Return the registration that a secret link opens; a link of nobody's is counted."""
-    for found in Registration.objects.raw(OWN_PAGE, [STATUS.queued, token]):
-        # raw() hangs the extra columns on the row: the ceremony of that version is remembered
-        event = pages.current_event(vars(found)["content_version"] or "", found.event_id)
-        if event is not None:
-            found.event = event
-        if found.seat_id is not None:
-            found.seat = Seat.objects.raw(OWN_SEAT, [found.seat_id])[0]
-        return found
-    throttle.miss(request, "registration")
-    raise Http404
+    found = Registration.objects.of_link(token)
+    if found is None:
+        throttle.miss(request, "registration")
+        raise Http404
+    event = pages.current_event(found.content_version or "", found.event_id)
+    if event is not None:
+        found.event = event
+    return found
 
 
 def ticket_file(found: Registration) -> HttpResponse:

@@ -7,15 +7,14 @@ seats allotted than there are, who comes first sits.
 """
 
 import datetime
-import json
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from events.models import Event
 from registrations.models import Seat, Seating
-from registrations.models.seating import HALL_HAS_ROWS
+from registrations.models.hall import SEAT_IN_HALL, seat_in_hall
 
 # One statement, written out: everybody in a rush waits for who runs it under the lock.
 FREE_SEATS = f"""
@@ -34,12 +33,7 @@ FREE_SEATS = f"""
         WHERE delegation.event_id = %(event)s AND delegation.allotment > 0 AND %(keeps)s
     )
     SELECT ARRAY(SELECT id FROM free ORDER BY number),
-        (
-            SELECT to_jsonb(seat) FROM (
-                SELECT seat.*, {HALL_HAS_ROWS} FROM registrations_seat AS seat
-                WHERE id = (SELECT id FROM free ORDER BY number LIMIT 1)
-            ) AS seat
-        ),
+        ({SEAT_IN_HALL} WHERE seat.id = (SELECT id FROM free ORDER BY number LIMIT 1)),
         ARRAY(SELECT id FROM kept WHERE seats > 0 ORDER BY id),
         ARRAY(SELECT seats FROM kept WHERE seats > 0 ORDER BY id),
         CASE WHEN EXISTS (SELECT FROM free) THEN ARRAY(
@@ -94,7 +88,11 @@ class FreeSeats:
         own = delegation_id or 0
         past_others = own in self.kept and (not self.for_everybody or bool(self.waiting))
         key = self.take(delegation_id)
-        seat = self.first if self.first and self.first.pk == key else Seat.objects.get(pk=key)
+        seat = (
+            self.first
+            if self.first and self.first.pk == key
+            else Seat.objects.with_hall().get(pk=key)
+        )
         return AllocatedSeat(seat, past_others)
 
     def take(self, delegation_id: int | None) -> int:
@@ -112,17 +110,10 @@ def free_seats(seating: Seating, event: Event, now: datetime.datetime | None = N
     values = {"event": event.pk, "keeps": seating.keeps_allotments(event, now)}
     with connection.cursor() as cursor:
         cursor.execute(FREE_SEATS, values)
-        free, row, keys, seats, waiting = cursor.fetchone()
+        free, first, keys, seats, waiting = cursor.fetchone()
     return FreeSeats(
         seats=free,
-        first=_seat(json.loads(row)) if row else None,
+        first=seat_in_hall(first) if first else None,
         kept=dict(zip(keys, seats, strict=True)),
         waiting=frozenset(waiting or ()),
     )
-
-
-def _seat(row: dict[str, Any]) -> Seat:
-    names = [field.attname for field in Seat._meta.concrete_fields]
-    seat = Seat.from_db(connection.alias, names, [row[name] for name in names])
-    seat.hall_has_rows = row["hall_has_rows"]
-    return seat

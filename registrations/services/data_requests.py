@@ -12,7 +12,6 @@ from events.models import Letter
 from registrations import mail
 from registrations.errors import NotAllowed, ReasonNeeded
 from registrations.models import (
-    ConsentPurpose,
     DataRequest,
     Erasure,
     Registration,
@@ -56,8 +55,7 @@ def change_consents(registration: Registration, agreed: Collection[str]) -> None
     for purpose in consents.OPTIONAL:
         if (purpose in held) is not (purpose in agreed):
             consents.record(current, [purpose], given=purpose in agreed, at=now)
-    current.news_consent = ConsentPurpose.NEWS in agreed
-    current.save(update_fields=["news_consent", "changed_at"])
+    current.save(update_fields=["changed_at"])
 
 
 @transaction.atomic

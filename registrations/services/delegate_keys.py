@@ -12,7 +12,7 @@ def delegate_key(registration: Registration) -> str:
 
 def find(invitation: Invitation, wanted: str) -> Registration | None:
     """Return the delegate of an invitation whose key is this; None once somebody else came."""
-    rows = invitation.active().select_related("event__contest", "seat")
+    rows = invitation.active().select_related("event__contest", "seat__row")
     rows = rows.prefetch_related("substitutions")
     return next(
         (registration for registration in rows if delegate_key(registration) == wanted), None

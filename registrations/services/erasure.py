@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,7 +18,6 @@ from events.vietnamese import names
 from registrations import mail
 from registrations.models import (
     CallLog,
-    Consent,
     ConsentPurpose,
     DataRequest,
     Erasure,
@@ -27,7 +26,7 @@ from registrations.models import (
     Registration,
     Substitution,
 )
-from registrations.models.personal_data import DataRequestQuerySet
+from registrations.models.personal_data import DataRequestQuerySet, agreed_to
 from registrations.models.registration import new_code, new_token
 from registrations.services import consents, locking
 
@@ -53,9 +52,7 @@ def count_overdue(today: datetime.date | None = None) -> int:
 def _due(events: Iterable[Event], today: datetime.date | None) -> QuerySet[Registration]:
     rows = Registration.objects.filter(erased_at__isnull=True)
     for purpose in consents.OPTIONAL:
-        answers = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose)
-        latest = Subquery(answers.order_by("-pk").values("given")[:1])
-        rows = rows.alias(**{purpose: Coalesce(latest, False)})
+        rows = rows.alias(**{purpose: agreed_to(purpose)})
     due = Q(pk__in=[])
     for event in events:
         since = ((today or timezone.localdate()) - event.last_day()).days

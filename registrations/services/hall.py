@@ -11,14 +11,15 @@ from django.db import connection, transaction
 
 from events.models import Event
 from registrations.errors import ChairsHeld, ChairTaken, NoHall, NoSuchChair, SeatGone
-from registrations.models import HallRow, Registration, Seat, Seating
+from registrations.models import HallRow, Seat, Seating
 from registrations.services.locking import lock
 
-Chair = tuple[str, int | None]  # name of the row, number; ("", None): no place
+Chair = tuple[HallRow | None, int | None]  # the row, and the number of the chair in it
+NO_CHAIR: Chair = (None, None)
 
 MOVED = """
-    UPDATE registrations_seat AS seat SET "row" = moved."row", chair = moved.chair
-    FROM unnest(%s::bigint[], %s::text[], %s::smallint[]) AS moved (id, "row", chair)
+    UPDATE registrations_seat AS seat SET row_id = moved.row_id, chair = moved.chair
+    FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) AS moved (id, row_id, chair)
     WHERE seat.id = moved.id
 """
 
@@ -42,25 +43,24 @@ def arrange(event: Event, *, anew: bool = False) -> Arranged:
     rows = _rows(lock(event.pk))
     if not rows:
         raise NoHall
-    chairs: list[Chair] = [(row.name, number) for row in rows for number in row.numbers()]
+    chairs: list[Chair] = [(row, number) for row in rows for number in row.numbers()]
     seats = _seats(event.pk)
-    held = sorted((seat for seat in seats if _holder(seat)), key=_protocol)
-    empty = [seat for seat in seats if not _holder(seat)]
+    held = sorted((seat for seat in seats if seat.holder), key=_protocol)
+    empty = [seat for seat in seats if not seat.holder]
     given: dict[int, Chair] = {}
-    kept = {} if anew else {(seat.row, seat.chair): seat for seat in seats if seat.chair}
+    kept = {} if anew else {_chair_of(seat): seat for seat in seats if seat.chair}
     standing = [seat for seat in held if anew or not seat.chair]
     free = [chair for chair in chairs if chair not in kept]
-    for_later = [chair for chair in chairs if chair in kept and not _holder(kept[chair])]
+    for_later = [chair for chair in chairs if chair in kept and not kept[chair].holder]
     for seat, chair in zip(standing, [*free, *for_later], strict=False):
         given[seat.pk] = chair
     taken = set(given.values())
     left = iter([chair for chair in free if chair not in taken])
     for seat in empty:
-        has = (seat.row, seat.chair)
-        if anew or not seat.chair or has in taken:
-            given[seat.pk] = next(left, ("", None))
+        if anew or not seat.chair or _chair_of(seat) in taken:
+            given[seat.pk] = next(left, NO_CHAIR)
     if anew:
-        given = {seat.pk: ("", None) for seat in seats} | given
+        given = {seat.pk: NO_CHAIR for seat in seats} | given
     _write(seats, given)
     placed = min(len(standing), len(free) + len(for_later))
     return Arranged(placed=placed, without=len(standing) - placed)
@@ -77,11 +77,12 @@ def swap(one: Seat, other: Seat) -> None:
 def move(seat: Seat, row: str, chair: int) -> None:
     """Put a seat on a chair of the hall; who has that chair gets the former one of the seat.
 
-    Raises `NoSuchChair`, `NoHall`, `SeatGone`, `NoSeating`.
+    `row` is the name of the row, in any letters. Raises `NoSuchChair`, `NoHall`, `SeatGone`,
+    `NoSeating`.
     """
     where = _find(_rows(lock(seat.event_id)), row, chair)
     current = _now(seat.event_id, seat.pk)
-    sitting = Seat.objects.filter(event_id=seat.event_id, row=where[0], chair=where[1]).first()
+    sitting = Seat.objects.filter(row=where[0], chair=where[1]).select_related("row").first()
     if sitting is None:
         _write([current], {current.pk: where})
     else:
@@ -89,10 +90,11 @@ def move(seat: Seat, row: str, chair: int) -> None:
 
 
 @transaction.atomic
-def assign(wanted: Mapping[int, Chair]) -> None:
+def assign(wanted: Mapping[int, tuple[str, int | None]]) -> None:
     """Put seats, by their keys, on the chairs asked for, all at once: so they can change places.
 
-    Raises `ChairTaken`, `NoSuchChair`, `NoHall`, `SeatGone`.
+    A chair is asked for by the name of its row, in any letters, and its number; without a number,
+    none is. Raises `ChairTaken`, `NoSuchChair`, `NoHall`, `SeatGone`.
     """
     found = Seat.objects.filter(pk__in=wanted).order_by("event")
     for event_id in list(found.values_list("event", flat=True).distinct()):
@@ -114,29 +116,28 @@ def _refuse_doubles(seats: list[Seat], given: Mapping[int, Chair]) -> None:
     """Raise `ChairTaken` where two seats would have one chair; the fault lies with who comes."""
     at: dict[Chair, Seat] = {}
     for seat in sorted(seats, key=lambda seat: seat.pk in given):
-        where = given.get(seat.pk, (seat.row, seat.chair))
+        row, chair = where = given.get(seat.pk, _chair_of(seat))
+        if row is None or chair is None:
+            continue
         if where in at:
-            raise ChairTaken(where[0], where[1] or 0, by=at[where].number, seat=seat.pk)
-        if where[1] is not None:
-            at[where] = seat
+            raise ChairTaken(row.name, chair, by=at[where].number, seat=seat.pk)
+        at[where] = seat
 
 
 @transaction.atomic
-def follow_rows(seating: Seating, now: Mapping[str, tuple[str, int]]) -> None:
-    """Let the seats follow what becomes of the rows of the hall.
+def clear_chairs(seating: Seating, left: Mapping[int, int]) -> None:
+    """Clear the chairs that are about to go from the hall.
 
-    `now` tells for the name of each row that changes its new name and number of chairs, 0 for a
-    row that goes. A seat that nobody holds loses its chair with it. Raises `ChairsHeld`,
-    `NoSeating`.
+    `left` tells for the key of each row concerned how many chairs it keeps, 0 for a row that goes.
+    A seat that nobody holds loses its chair. Raises `ChairsHeld`, `NoSeating`.
     """
     lock(seating.event_id)
-    seats = [seat for seat in _seats(seating.event_id) if seat.row in now]
-    gone = [seat for seat in seats if (seat.chair or 0) > now[seat.row][1]]
-    held = [seat for seat in gone if _holder(seat)]
+    on_rows = [seat for seat in _seats(seating.event_id) if seat.row_id in left]
+    gone = [seat for seat in on_rows if (seat.chair or 0) > left[seat.row_id or 0]]
+    held = [seat for seat in gone if seat.holder]
     if held:
         raise ChairsHeld([seat.chair_name for seat in held])
-    given: dict[int, Chair] = {seat.pk: (now[seat.row][0], seat.chair) for seat in seats}
-    _write(seats, given | {seat.pk: ("", None) for seat in gone})
+    _write(gone, {seat.pk: NO_CHAIR for seat in gone})
 
 
 def _rows(seating: Seating) -> list[HallRow]:
@@ -145,9 +146,9 @@ def _rows(seating: Seating) -> list[HallRow]:
 
 
 def _find(rows: list[HallRow], name: str, chair: int | None, *, seat: int = 0) -> Chair:
-    """Return a chair of the hall; the name of its row in any letters. No chair: no place."""
+    """Return a chair of the hall; the name of its row in any letters. No number: no chair."""
     if chair is None:
-        return ("", None)
+        return NO_CHAIR
     if not rows:
         raise NoHall
     alike = [row for row in rows if row.name.casefold() == name.casefold()]
@@ -156,38 +157,33 @@ def _find(rows: list[HallRow], name: str, chair: int | None, *, seat: int = 0) -
         raise NoSuchChair(name, chair, rows=[row.name for row in rows], seat=seat)
     if chair not in row.numbers():
         raise NoSuchChair(row.name, chair, last=row.chairs, seat=seat)
-    return (row.name, chair)
+    return (row, chair)
 
 
 def _seats(event_id: int) -> list[Seat]:
-    rows = Seat.objects.filter(event_id=event_id).select_related("registration__delegation")
-    return list(rows.order_by("number"))
+    rows = Seat.objects.filter(event_id=event_id).order_by("number")
+    return list(rows.select_related("row", "registration__delegation"))
 
 
 def _now(event_id: int, key: int) -> Seat:
     """Return a seat as it stands now. Needs the lock."""
-    seat = Seat.objects.filter(event_id=event_id, pk=key).first()
+    seat = Seat.objects.filter(event_id=event_id, pk=key).select_related("row").first()
     if seat is None:
         raise SeatGone
     return seat
 
 
-def _holder(seat: Seat) -> Registration | None:
-    return getattr(seat, "registration", None)
+def _chair_of(seat: Seat) -> Chair:
+    return (seat.row, seat.chair)
 
 
-def _protocol(seat: Seat) -> tuple[bool, int, int, int]:
-    """Return the place of who holds the seat in the order of protocol."""
-    holder = seat.registration
-    delegation = holder.delegation
-    if delegation is None:
-        return (True, 0, 0, holder.pk)
-    return (False, delegation.protocol_rank, delegation.position, holder.pk)
+def _protocol(seat: Seat) -> tuple[float, int, int]:
+    """Return the place of who holds the seat in the order of protocol; who came first is first."""
+    return (*seat.registration.protocol_order, seat.registration.pk)
 
 
 def _exchange(one: Seat, other: Seat) -> None:
-    there, here = (other.row, other.chair), (one.row, one.chair)
-    _write([one, other], {one.pk: there, other.pk: here})
+    _write([one, other], {one.pk: _chair_of(other), other.pk: _chair_of(one)})
 
 
 def _write(seats: Iterable[Seat], given: Mapping[int, Chair]) -> None:
@@ -195,9 +191,10 @@ def _write(seats: Iterable[Seat], given: Mapping[int, Chair]) -> None:
     new = {
         seat.pk: given[seat.pk]
         for seat in seats
-        if given.get(seat.pk, (seat.row, seat.chair)) != (seat.row, seat.chair)
+        if given.get(seat.pk, _chair_of(seat)) != _chair_of(seat)
     }
     if new:
-        rows, chairs = [row for row, _n in new.values()], [chair for _row, chair in new.values()]
+        rows = [row.pk if row else None for row, _n in new.values()]
+        chairs = [chair for _row, chair in new.values()]
         with connection.cursor() as cursor:
             cursor.execute(MOVED, [list(new), rows, chairs])

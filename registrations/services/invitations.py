@@ -183,7 +183,6 @@ def substitute(
         current.note = ""  # it spoke of the former person
         current.token = new_token()
         current.submission, current.source = None, ""
-        current.news_consent = False
         current.notified_revision = current.event.revision
         record_consent(current)
         current.save()

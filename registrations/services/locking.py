@@ -61,4 +61,4 @@ def hold_seats(event: Event) -> None:
 def lock_registration(registration: Registration) -> Registration:
     """Lock the seating, then return the registration as it stands now, not as it was shown."""
     lock(registration.event_id)
-    return Registration.objects.select_related("event", "seat").get(pk=registration.pk)
+    return Registration.objects.select_related("event", "seat__row").get(pk=registration.pk)

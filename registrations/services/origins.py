@@ -43,11 +43,7 @@ class PublicForm(Origin):
 
     def fields(self) -> dict[str, Any]:
         """Return what the row holds of it."""
-        return {
-            "submission": self.submission,
-            "source": self.source,
-            "news_consent": self.news_consent,
-        }
+        return {"submission": self.submission, "source": self.source}
 
     def purposes(self) -> list[str]:
         """Return taking part, and what was ticked besides."""

@@ -55,7 +55,8 @@ def seat_by_hand(registration: Registration) -> allocation.AllocatedSeat:
     a free public one. Raises `SeatingFull`.
     """
     event = registration.event
-    reserve = Seat.objects.reserve().free().filter(event=event).order_by("number").first()
+    free_reserve = Seat.objects.reserve().free().filter(event=event)
+    reserve = free_reserve.with_hall().order_by("number").first()
     if reserve is not None:
         return allocation.AllocatedSeat(reserve, out_of_turn=False)
     seating = Seating.objects.get(event=event)

@@ -61,7 +61,7 @@ def _new_chairs(event: Event) -> int:
     return sum(
         map(
             mail.delegates.new_chair,
-            late.select_related("event", "seat").order_by("pk")[:AT_A_TIME],
+            late.select_related("event", "seat__row").order_by("pk")[:AT_A_TIME],
         )
     )
 
@@ -94,7 +94,7 @@ def _changes(event: Event, now: datetime.datetime) -> int:
         return 0
     lock(event.pk)
     event.refresh_from_db()
-    chosen = list(late.exclude(email="").select_related("seat").order_by("pk")[:AT_A_TIME])
+    chosen = list(late.exclude(email="").select_related("seat__row").order_by("pk")[:AT_A_TIME])
     for registration in chosen:
         registration.event = event
         mail.delegates.change(registration)
@@ -140,7 +140,7 @@ def _reminders(event: Event, now: datetime.datetime) -> int:
     if now < begin or not rest.exists():
         return 0
     lock(event.pk)
-    chosen = list(rest.select_related("seat").order_by("pk")[:AT_A_TIME])
+    chosen = list(rest.select_related("seat__row").order_by("pk")[:AT_A_TIME])
     for registration in chosen:
         registration.event = event
         mail.delegates.reminder(registration)

@@ -26,11 +26,12 @@ from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
 from registrations.importing.rejected_rows import left_out
 from registrations.models import Seat
-from registrations.services import data_requests
+from registrations.services import data_requests, hall
 from registrations.services.imports import INVITED, import_list
 from tests.factories import (
     PreparationTaskFactory,
     SponsorFactory,
+    make_hall,
     make_invitation,
     make_registration,
     make_seating,
@@ -300,7 +301,8 @@ def test_delegates_have_their_place_in_the_hall_and_in_line() -> None:
     event = make_seating(public_seats=1).event
     for _n in range(3):
         make_registration(event)
-    Seat.objects.filter(event=event, number=1).update(row="A", chair=1)
+    make_hall(event, A=1)
+    hall.arrange(event)
     head, *people = rows(administrator_client(), "registrations_registration")
 
     place, line = head.index("Vị trí trong hội trường"), head.index("Thứ tự trong danh sách chờ")
@@ -347,10 +349,10 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
 
 @pytest.mark.parametrize("kind", range(3))
 def test_invitations_are_read_again_as_they_were(client: Client, event: Event, kind: int) -> None:
-    kept = [*INVITED, "places", "deadline", "note", "contact_name", "contact_phone"]
+    kept = [*INVITED, "quota", "deadline", "note", "contact_name", "contact_phone"]
     kept.append("contact_email")
     event.invitations.update(
-        **{"deadline": DAY, "places": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
+        **{"deadline": DAY, "quota": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
         **{"contact_name": "Lê Bình", "contact_email": "binh@so.example", "position": "Giám đốc"},
     )
     listing = read_list(io.BytesIO(taken(client, "registrations_invitation", kind)), "invitations")
@@ -362,7 +364,8 @@ def test_invitations_are_read_again_as_they_were(client: Client, event: Event, k
 
 
 def test_number_of_a_seat_is_a_number(client: Client, event: Event) -> None:
-    Seat.objects.filter(event=event, number=1).update(row="1", chair=12)
+    make_hall(event, **{"1": 12})
+    hall.move(Seat.objects.get(event=event, number=1), "1", 12)
     sheet = openpyxl.load_workbook(io.BytesIO(taken(client, "registrations_seat", 0))).active
     first, second = list(sheet.iter_rows(values_only=True))[1:3]
 

@@ -203,7 +203,7 @@ def test_ceremony_with_delegates_is_kept(organizer: Client, event: Event) -> Non
 def test_place_of_a_seat_is_written_and_nothing_else(organizer: Client, seating: Seating) -> None:
     make_hall(seating.event, A=3)
     seat = Seat.objects.get(number=2)
-    moved = {"row": "a", "chair": "2", "number": "99", "kind": "reserve"}
+    moved = {"row_name": "a", "chair": "2", "number": "99", "kind": "reserve"}
     data = {**opened(organizer, seat), **moved}
 
     organizer.post(url(seat), data)

@@ -22,6 +22,9 @@ def test_earlier_consents_become_rows():
     Consent.objects.all().delete()
     migration = import_module("registrations.migrations.0005_personal_data")
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE registrations_registration ADD news_consent boolean")
+        cursor.execute("UPDATE registrations_registration SET news_consent = id = %s", [news.pk])
         cursor.execute(migration.CONSENTS_SO_FAR)
     rows: Any = Consent.objects.values_list(
         "registration", "purpose", "given", "at", "version", "text"

@@ -1,9 +1,12 @@
 """Chairs of the hall: given by protocol, exchanged, and never one to two."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import RestrictedError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +23,7 @@ from registrations.errors import (
     SeatGone,
 )
 from registrations.invariants import violations
-from registrations.models import Registration, Seat
+from registrations.models import HallRow, Registration, Seat, Seating
 from registrations.services import capacity, transitions
 from registrations.services import hall as hall_service
 from registrations.services.delegate_keys import delegate_key
@@ -52,7 +55,7 @@ def comes(event: Event, **kwargs: Any) -> Registration:
 def place_of(one: Registration) -> str:
     """Return where somebody sits: “A1”, "" without a chair."""
     seat = Seat.objects.get(registration=one)
-    return f"{seat.row}{seat.chair or ''}"
+    return f"{seat.row_name}{seat.chair or ''}"
 
 
 def seat_of(one: Registration) -> Seat:
@@ -61,8 +64,8 @@ def seat_of(one: Registration) -> Seat:
 
 def places(event: Event) -> dict[int, str]:
     """Return the place of each seat by its number."""
-    rows = Seat.objects.filter(event=event)
-    return {seat.number: f"{seat.row}{seat.chair or ''}" for seat in rows}
+    rows = Seat.objects.filter(event=event).select_related("row")
+    return {seat.number: f"{seat.row_name}{seat.chair or ''}" for seat in rows}
 
 
 # arranging
@@ -245,9 +248,14 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
 # the rows change
 
 
+def row(event: Event, name: str) -> HallRow:
+    return HallRow.objects.get(seating__event=event, name=name)
+
+
 def test_seats_follow_a_row_that_gets_another_name(event: Event) -> None:
     hall_service.arrange(event)
-    hall_service.follow_rows(event.seating, {"A": ("B", 2), "B": ("VIP", 3)})
+    for before, name in (("B", "VIP"), ("A", "B")):
+        HallRow.objects.filter(pk=row(event, before).pk).update(name=name)
     assert list(places(event).values())[:5] == ["B1", "B2", "VIP1", "VIP2", "VIP3"]
 
 
@@ -255,12 +263,13 @@ def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:
     sitting = comes(event)
     hall_service.arrange(event)
     with pytest.raises(ChairsHeld) as caught:
-        hall_service.follow_rows(event.seating, {"A": ("", 0)})
+        hall_service.clear_chairs(event.seating, {row(event, "A").pk: 0})
     assert str(caught.value) == (
         "Chưa thể sửa các hàng ghế như vậy vì ghế sẽ bị bỏ đang có đại biểu (Hàng A, ghế 1). "
         "Vui lòng chuyển đại biểu sang ghế khác trước."
     )
-    hall_service.follow_rows(event.seating, {"A": ("A", 1), "B": ("", 0)})
+    hall_service.clear_chairs(event.seating, {row(event, "A").pk: 1, row(event, "B").pk: 0})
+    row(event, "B").delete()
     assert [place for place in places(event).values() if place] == ["A1"]
     assert place_of(sitting) == "A1"
 
@@ -268,20 +277,71 @@ def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:
 # the database
 
 
-@pytest.mark.parametrize("half", [{"row": "A"}, {"chair": 1}, {"row": "A", "chair": 0}])
-def test_half_a_place_is_refused(event: Event, half: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Seat.objects.filter(event=event, number=1).update(**half)
+@contextmanager
+def refused(rule: str) -> Iterator[None]:
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        yield
+
+
+def put(event: Event, number: int, row: HallRow | None, chair: int | None) -> None:
+    """Write past all services, as a shell would."""
+    Seat.objects.filter(event=event, number=number).update(row=row, chair=chair)
+
+
+@pytest.mark.parametrize(("name", "chair"), [("A", None), (None, 1), ("A", 0)])
+def test_half_a_place_is_refused(event: Event, name: str | None, chair: int | None) -> None:
+    with refused("registrations_seat_row_and_chair"):
+        put(event, 1, row(event, name) if name else None, chair)
 
 
 def test_one_chair_is_never_given_to_two(event: Event) -> None:
     hall_service.arrange(event)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Seat.objects.filter(event=event, number=2).update(row="A", chair=1)
+    with refused("registrations_seat_chair_once"):
+        put(event, 2, row(event, "A"), 1)
     other = make_seating().event
     make_hall(other, A=2)
     hall_service.arrange(other)  # the same chair in another hall
     assert list(violations()) == []
+
+
+def test_a_chair_that_the_hall_does_not_have_is_refused(event: Event) -> None:
+    other = make_seating().event
+    make_hall(other, A=2)
+    for hall, chair in ((event, 3), (other, 1)):
+        with refused("registrations_seat_in_hall"):
+            put(event, 1, row(hall, "A"), chair)
+    with refused("registrations_seat_in_hall"):
+        Seat.objects.create(event=event, number=9, kind="reserve", row=row(other, "A"), chair=1)
+    put(event, 1, row(event, "A"), 2)
+    with refused("registrations_seat_in_hall"):
+        Seat.objects.filter(event=event, number=1).update(event=other)
+
+
+def test_a_chair_with_a_seat_does_not_go_from_the_hall(event: Event) -> None:
+    hall_service.arrange(event)
+    with refused("registrations_seat_in_hall"):
+        HallRow.objects.filter(name="A").update(chairs=1)
+    with pytest.raises(RestrictedError):
+        row(event, "A").delete()
+    with refused("registrations_seat_row_id"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registrations_hallrow WHERE name = 'A'")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    HallRow.objects.filter(name="A").update(chairs=9)
+
+
+def test_a_hall_stays_with_its_ceremony(event: Event) -> None:
+    other = make_seating()
+    with refused("registrations_hall_of_event"):
+        HallRow.objects.filter(name="A").update(seating=other)
+    with refused("registrations_hall_of_event"):
+        Seating.objects.filter(pk=other.pk).update(event=EventFactory())
+
+
+def test_a_ceremony_goes_with_its_hall(event: Event) -> None:
+    hall_service.arrange(event)
+    event.delete()
+    assert not Seat.objects.exists()
+    assert not HallRow.objects.exists()
 
 
 # any order of steps

@@ -55,7 +55,7 @@ def test_two_organizers_want_the_same_free_chair():
 
     rush(lambda seat: hall_service.move(seat, "B", 1), list(event.seats.all()), threads=8)
 
-    assert Seat.objects.filter(row="B", chair=1).count() == 1
+    assert Seat.objects.filter(row__name="B", chair=1).count() == 1
     assert Seat.objects.placed().count() == 8
 
 

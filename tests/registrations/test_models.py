@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from registrations.models import Registration, Seat, Seating
 from registrations.models.registration import new_code, new_token
-from registrations.services import transitions
+from registrations.services import data_requests, transitions
 from tests.factories import DelegationFactory, make_registration, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,10 @@ def test_two_cannot_hold_one_seat(seating, person):
 
 def test_a_seat_of_another_ceremony_cannot_be_held(person):
     refused("registrations_seat_of_event", Registration, seat=make_seating().event.seats.first())
+
+
+def test_a_seat_that_is_not_there_cannot_be_held(person):
+    refused("registrations_seat_of_event", Registration, seat_id=0)
 
 
 def test_a_held_seat_cannot_move_to_another_ceremony(seating, person):
@@ -87,6 +92,21 @@ def test_name_and_organisation_cannot_be_empty(person, changes):
 @pytest.mark.parametrize("changes", [{"consented_at": None}, {"consent_version": ""}])
 def test_no_public_registration_without_consent(person, changes):
     refused("registrations_public_consent", Registration, **changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"honorific": "mr"},
+        {"position": "Giám đốc"},
+        {"phone": "+84912345678"},
+        {"email": "a@example.vn"},
+        {"submission": uuid.uuid4()},
+    ],
+)
+def test_of_who_was_erased_nothing_is_written(person, changes):
+    data_requests.finish(data_requests.ask(person, "erase"))
+    refused("registrations_erased_is_empty", Registration, **changes)
 
 
 @pytest.mark.parametrize("changes", [{"channel": "fax"}, {"status": "Waiting", "seat": None}])

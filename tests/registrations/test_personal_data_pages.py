@@ -20,7 +20,7 @@ from events.models import Letter
 from registrations.errors import ChangedMeanwhile
 from registrations.models import DataRequest, Registration
 from registrations.public.personal_data.views import CHANGES_PER_DAY
-from registrations.services import data_requests, invitations, reminders, transitions
+from registrations.services import consents, data_requests, invitations, reminders, transitions
 from registrations.services.identity import Delegate
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.hostile import FORM, encoded, texts
@@ -237,11 +237,11 @@ def test_a_request_is_chosen_by_the_person(client, made):
 
 def test_optional_consents_are_given_and_withdrawn(client, made):
     assert send(client, made, "consents", news="on").status_code == 303
-    assert Registration.objects.get().news_consent is True
+    assert consents.given(made) == {"attend", "news"}
     page = client.get(f"{made.get_absolute_url()}du-lieu/").content.decode()
     assert page.count("checked") == 1
     assert send(client, made, "consents").status_code == 303
-    assert Registration.objects.get().news_consent is False
+    assert consents.given(made) == {"attend"}
     assert made.consents.count() == 3
 
 

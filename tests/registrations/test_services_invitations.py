@@ -404,6 +404,11 @@ def test_a_registration_cannot_name_an_invitation_of_another_ceremony(invitation
     refused("registrations_invitation_of_event", Registration, invitation=other)
 
 
+def test_an_invitation_cannot_name_a_delegation_of_another_ceremony(invitation):
+    other = DelegationFactory(event__published=False)
+    refused("registrations_invitation_delegation", Invitation, delegation=other)
+
+
 def test_an_invitation_with_delegates_cannot_move_to_another_ceremony(invitation):
     named(invitation)
     refused("registrations_invitation_of_event", Invitation, event=EventFactory(published=False))

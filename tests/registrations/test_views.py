@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registrations.models import Registration
-from registrations.services import capacity, transitions
+from registrations.services import capacity, consents, transitions
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -128,12 +128,12 @@ def test_registering_leads_to_the_own_page(event):
     assert (made.name, made.phone, made.honorific) == ("Nguyễn Thị Thử", "+84912345678", "ms")
     assert (made.status, made.channel) == (Status.CONFIRMED, "public")
     assert made.consented_at is not None
-    assert made.news_consent is False
+    assert consents.given(made) == {"attend"}
 
 
 def test_news_are_asked_for_separately(client, event):
     client.post("/dang-ky/", form(client, news="on"))
-    assert Registration.objects.get().news_consent is True
+    assert consents.given(Registration.objects.get()) == {"attend", "news"}
 
 
 def test_registering_in_english_stays_in_english(client, event):

@@ -33,7 +33,8 @@ from registrations.admin.registration.transitions import PAGES
 from registrations.admin.registration.waiting_list import WaitingListMixin
 from registrations.admin.search import AddressFilter, DelegationFilter, PlaceFilter, search
 from registrations.admin.seating.hall_pages import DelegateInHall
-from registrations.models import Registration, Substitution
+from registrations.models import ConsentPurpose, Registration, Substitution
+from registrations.models.personal_data import agreed_to
 from registrations.services.waiting_list import reason_of
 
 Status = Registration.Status
@@ -79,7 +80,7 @@ class RegistrationAdmin(
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
     list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
-    list_select_related = ["event", "seat", "delegation"]
+    list_select_related = ["event", "delegation"]
     list_per_page = 50
     actions_list = ["import_list", "show_waiting", "show_sources", "hall_all"]
     ordering = ["name_sort", "pk"]
@@ -117,10 +118,12 @@ class RegistrationAdmin(
     # What is shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
-        """Return the delegates, each with the names of those who were replaced."""
+        """Return the delegates, each with the seat and the names of those who were replaced."""
         replaced = Substitution.objects.filter(registration=OuterRef("pk")).order_by("-pk")
-        rows: QuerySet[Registration] = super().get_queryset(request)
-        return rows.annotate(replaced=ArraySubquery(replaced.values("name")))
+        rows: QuerySet[Registration] = super().get_queryset(request).select_related("seat__row")
+        return rows.annotate(
+            replaced=ArraySubquery(replaced.values("name")), news=agreed_to(ConsentPurpose.NEWS)
+        )
 
     @display(description=_("full name"), ordering="name_sort")
     def name_shown(self, registration: Any) -> str:
@@ -165,6 +168,11 @@ class RegistrationAdmin(
     def phone_shown(self, registration: Registration) -> str:
         """Return the number as people read it."""
         return phones.display(registration.phone) if registration.phone else ""
+
+    @display(description=_("wants news of the contest"), boolean=True)
+    def news_consent(self, registration: Any) -> bool:
+        """Return whether the delegate agrees to get news now."""
+        return bool(registration.news)
 
     @display(description=_("invitation"))
     def invited(self, registration: Registration) -> str:

@@ -70,7 +70,7 @@ class LettersAndTickets:
         """Show the letter of the present state and to whom it goes; send it when asked to."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        kept = Registration.objects.filter(erased_at=None).select_related("event", "seat")
+        kept = Registration.objects.filter(erased_at=None).select_related("event", "seat__row")
         found = get_object_or_404(kept, pk=pk)
         if request.method == "POST":
             tell_again(request, [found])

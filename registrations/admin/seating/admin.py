@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html_join
@@ -14,14 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
 
-from events.admin.base import FreshForm, PortalAdmin, as_key
+from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.permissions import may_see_registrations
 from events.vietnamese import names
 from registrations.admin.exports import SEAT_COLUMNS
 from registrations.admin.seating.forms import SeatingForm
-from registrations.admin.seating.hall_forms import HallRowFormSet, SeatForm, SeatListFormSet
+from registrations.admin.seating.hall_forms import (
+    ChairForm,
+    HallRowFormSet,
+    SeatForm,
+    SeatListFormSet,
+)
 from registrations.admin.seating.hall_pages import HallLink, HallPages, hall_url
 from registrations.models import HallRow, Seat, Seating
 from registrations.services.counts import with_counts, with_seated
@@ -175,16 +181,20 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
     actions_list = ["hall_all"]
     export_columns = SEAT_COLUMNS
 
-    list_display = ["number", "kind", "row", "chair", "holder"]
+    list_display = ["number", "kind", "row_name", "chair", "holder"]
     list_display_links = None
-    list_editable = ["row", "chair"]
+    list_editable = ["chair"]  # and the row, see `ChairForm`
     list_filter = ["kind", "event"]
-    list_select_related = ["event", "registration"]
+    list_select_related = ["event"]
     list_per_page = 150
-    fields = ["event", ("number", "kind"), ("row", "chair")]
+    fields = ["event", ("number", "kind"), ("row_name", "chair")]
     readonly_fields = ["event", "number", "kind"]
-    search_fields = ["row", "registration__name_search"]
+    search_fields = ["row__name", "registration__name_search"]
     search_help_text = _("Row or delegate; accents are not needed.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        """Return the seats, each with its row and who sits there."""
+        return super().get_queryset(request).select_related("row", "registration")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Seat], search_term: str
@@ -194,7 +204,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Write only what was changed here, however old the page is."""
-        return super().get_changelist_form(request, form=FreshForm, **kwargs)
+        return super().get_changelist_form(request, form=ChairForm, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let the service write all rows in one step."""
@@ -207,15 +217,16 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
         """Names go along: for those who may see who comes, too."""
         return self.has_view_permission(request) and may_see_registrations(request.user)
 
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
-        """Return the seats of the filter, with who sits there."""
-        return super().get_export_queryset(request).select_related("registration")
+    @admin.display(description=_("row"), ordering=Coalesce("row__name", Value("")))
+    def row_name(self, seat: Seat) -> str | None:
+        """Return the name of the row, for who may not write it."""
+        return seat.row_name or None
 
     @admin.display(description=_("delegate"))
     def holder(self, seat: Seat) -> str:
         """Return who sits there."""
-        registration = getattr(seat, "registration", None)
-        return f"{registration.name} – {registration.organisation}" if registration else ""
+        holder = seat.holder
+        return f"{holder.name} – {holder.organisation}" if holder else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Their number is set in the seating."""

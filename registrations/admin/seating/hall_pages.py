@@ -18,7 +18,7 @@ from events.admin.base import MOST_AT_ONCE, as_key
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations.admin.seating.hall_forms import ArrangeForm
-from registrations.documents.seating_chart import hall_of, holder_of
+from registrations.documents.seating_chart import hall_of
 from registrations.errors import NotAllowed, RegistrationError, SeatGone
 from registrations.models import HallRow, Registration, Seat
 from registrations.services import hall, reminders
@@ -206,7 +206,7 @@ def _exchange(event: Event, chosen: list[str]) -> str:
     if len(found) != 2:
         raise NotAllowed(_("Choose exactly two: two delegates, or a delegate and a free chair."))
     seats = [_seat(event, int(match["seat"])) for match in found if match["seat"]]
-    if not any(map(holder_of, seats)):
+    if not any(seat.holder for seat in seats):
         raise NotAllowed(_("Both chairs are free: choose a delegate, too."))
     if len(seats) == 2:
         hall.swap(*seats)
@@ -214,14 +214,15 @@ def _exchange(event: Event, chosen: list[str]) -> str:
         bare = next(match for match in found if match["row"])
         row = get_object_or_404(HallRow, pk=int(bare["row"]), seating__event=event)
         chair = int(bare["chair"])
-        if Seat.objects.filter(event=event, row=row.name, chair=chair).exists():
+        if row.seats.filter(chair=chair).exists():
             raise NotAllowed(_("Somebody has got this chair meanwhile. Please look once more."))
         hall.move(seats[0], row.name, chair)
-    return "; ".join(_where(_seat(event, seat.pk)) for seat in seats if holder_of(seat)) + "."
+    return "; ".join(_where(_seat(event, seat.pk)) for seat in seats if seat.holder) + "."
 
 
 def _seat(event: Event, key: int) -> Seat:
-    seat = Seat.objects.filter(event=event, pk=key).select_related("registration").first()
+    found = Seat.objects.filter(event=event, pk=key)
+    seat = found.select_related("row", "registration").first()
     if seat is None:
         raise SeatGone
     return seat

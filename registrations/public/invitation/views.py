@@ -144,7 +144,7 @@ def invitation_page(
     late: throttle.TooMany | None = None,
 ) -> HttpResponse:
     """Show the invitation; with a `notice`, instead of a step that came too late."""
-    named = list(found.active().select_related("seat"))
+    named = list(found.active().select_related("seat__row"))
     waits = any(registration.status == Registration.Status.WAITING for registration in named)
     places = queue_positions_of(found) if waits else {}
     for registration in named:
