@@ -5,6 +5,7 @@ import io
 import re
 import time
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,8 +18,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless
+from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless, resource_of
 from events.models import Event
 from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
@@ -172,6 +174,28 @@ def test_a_day_before_excel_counts_is_written_out() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(Xlsx().export_data(data))).active
 
     assert sheet["A2"].value == "09/02/1025"
+
+
+# Columns
+
+
+def column(source: Any) -> tablib.Dataset:
+    rows = [SimpleNamespace(name="=An", seat=None), SimpleNamespace(name="", seat=Seat(number=7))]
+    return resource_of(Seat, [("Cột", source)])().export(rows)
+
+
+def test_a_column_is_an_attribute_a_method_or_a_function() -> None:
+    assert column("name")["Cột"] == ["'=An", ""]
+    assert column("seat__number")["Cột"] == ["", 7]
+    assert column("name__upper")["Cột"] == ["'=AN", ""]
+    assert column(lambda row: row.seat and row.seat.number + 1)["Cột"] == ["", 8]
+    assert column(lambda row: _("yes"))["Cột"] == ["có", "có"]
+
+
+@pytest.mark.parametrize("source", ["nam", "seat__numbr"])
+def test_a_wrong_name_of_a_column_is_no_empty_column(source: str) -> None:
+    with pytest.raises(AttributeError):
+        column(source)
 
 
 # Every list
