@@ -60,9 +60,9 @@ class AlreadyRegistered(RegistrationError):
             super().__init__(text)
             return
         if existing.invitation_id == invitation_id:
-            told = _("This delegate stands in the list of your organisation already.")
+            message = _("This delegate stands in the list of your organisation already.")
         else:
-            told = _(
+            message = _(
                 "A delegate of this name and organisation is registered already, not through this "
                 "invitation."
             )
@@ -70,7 +70,7 @@ class AlreadyRegistered(RegistrationError):
             "If it is another person of the same name, please write a letter behind the name: "
             "%(name)s B."
         ) % {"name": existing.name}
-        super().__init__(f"{told} {another}")
+        super().__init__(f"{message} {another}")
 
 
 class AlreadyInvited(RegistrationError):

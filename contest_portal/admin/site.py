@@ -44,7 +44,7 @@ class PortalAdminSite(UnfoldAdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Let somebody in; to whom a form waits for, show it."""
         typed = unsent.brought_by(request) if request.method == "POST" else None
-        context = {**(_told(typed) if typed else {}), **(extra_context or {})}
+        context = {**(_typed_context(typed) if typed else {}), **(extra_context or {})}
         response = super().login(request, context)
         has_entered = response.has_header("Location") and request.user.is_authenticated
         return self.go_on(request, typed) if typed and has_entered else response
@@ -65,7 +65,7 @@ class PortalAdminSite(UnfoldAdminSite):
         """Show the page of signing in, which holds what was typed."""
         context = {
             **self.each_context(request),
-            **_told(typed),
+            **_typed_context(typed),
             "title": _("Log in"),
             "subtitle": None,
             "app_path": reverse("admin:login"),
@@ -87,5 +87,5 @@ class PortalAdminSite(UnfoldAdminSite):
         return TemplateResponse(request, "admin/unsent.html", context)
 
 
-def _told(typed: Unsent) -> dict[str, Any]:
+def _typed_context(typed: Unsent) -> dict[str, Any]:
     return {"typed": typed, "sealed": typed.sealed(), "sealed_name": unsent.FIELD}

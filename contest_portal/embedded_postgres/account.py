@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 from contest_portal.embedded_postgres.programs import binary
 
 
@@ -29,7 +29,7 @@ def choose(data: Path) -> pwd.struct_passwd | None:
     )
 
 
-def prefix(account: pwd.struct_passwd | None, places: Places) -> list[str]:
+def prefix(account: pwd.struct_passwd | None, paths: Paths) -> list[str]:
     """Return the command that becomes the account, with no more rights than it needs.
 
     Where the account cannot walk to the data or the programs (a private home), the server
@@ -41,8 +41,8 @@ def prefix(account: pwd.struct_passwd | None, places: Places) -> list[str]:
         raise EmbeddedPostgresError("Thiếu lệnh setpriv; hãy cài gói util-linux")
     become = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}"]
     become += ["--clear-groups", "--no-new-privs"]
-    wanted = [str(places.config), str(places.socket_folder)]
-    wanted += [str(places.data)] if places.data.exists() else []
+    wanted = [str(paths.config), str(paths.socket_folder)]
+    wanted += [str(paths.data)] if paths.data.exists() else []
     check = 'for path; do test -r "$path" || exit 1; done; exec "$0" --show --pgdata=/none'
     for right in ("", "dac_read_search", "dac_override"):
         rights = [f"--{kind}-caps=-all,+{right}" for kind in ("inh", "ambient") if right]
@@ -52,5 +52,5 @@ def prefix(account: pwd.struct_passwd | None, places: Places) -> list[str]:
         if subprocess.run(probe, cwd="/", capture_output=True).returncode == 0:
             return [*become, *rights]
     raise EmbeddedPostgresError(
-        f"Tài khoản {account.pw_name} không đọc được {places.home} hoặc {binary('')}"
+        f"Tài khoản {account.pw_name} không đọc được {paths.home} hoặc {binary('')}"
     )

@@ -9,12 +9,12 @@ from contest_portal.embedded_postgres.credentials import DATABASE, ROLE, passwor
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
 from contest_portal.embedded_postgres.files import sync_folder
 from contest_portal.embedded_postgres.log import Log
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 from contest_portal.embedded_postgres.programs import binary, major_version, run
 
 
-def create(places: Places, account: pwd.struct_passwd | None, prefix: list[str], log: Log) -> None:
-    fresh = places.home / "data.new"  # named `data` only once it is complete
+def create(paths: Paths, account: pwd.struct_passwd | None, prefix: list[str], log: Log) -> None:
+    fresh = paths.home / "data.new"  # named `data` only once it is complete
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     if account:
@@ -27,25 +27,25 @@ def create(places: Places, account: pwd.struct_passwd | None, prefix: list[str],
     ]
     run([*prefix, binary("initdb"), *initdb], log, failure)
     statements = (
-        f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password(places)}'\n"
+        f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password(paths)}'\n"
         f"CREATE DATABASE {DATABASE} OWNER {ROLE}\n"
     )
-    single = ["--single", "-D", str(fresh), *config_option(places), "-c", "exit_on_error=on"]
+    single = ["--single", "-D", str(fresh), *config_option(paths), "-c", "exit_on_error=on"]
     run([*prefix, binary("postgres"), *single, "postgres"], log, failure, statements)
-    fresh.rename(places.data)
-    sync_folder(places.home)
+    fresh.rename(paths.data)
+    sync_folder(paths.home)
 
 
-def check_version(places: Places) -> None:
-    if not places.data.exists():
+def check_version(paths: Paths) -> None:
+    if not paths.data.exists():
         return
     ours = major_version()
     try:
-        theirs = (places.data / "PG_VERSION").read_text().strip()
+        theirs = (paths.data / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
         theirs = "?"
     if theirs != ours:
         raise EmbeddedPostgresError(
-            f"Dữ liệu trong {places.data} thuộc PostgreSQL phiên bản {theirs}, còn chương trình "
+            f"Dữ liệu trong {paths.data} thuộc PostgreSQL phiên bản {theirs}, còn chương trình "
             f"là phiên bản {ours}; hãy xuất dữ liệu bằng phiên bản cũ rồi nạp lại"
         )

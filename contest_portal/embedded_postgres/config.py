@@ -2,7 +2,7 @@
 
 from contest_portal.embedded_postgres.credentials import ROLE
 from contest_portal.embedded_postgres.files import write
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 
 # DETAIL lines and failing statements hold names and phone numbers: none of them is logged.
 SETTINGS = {
@@ -30,18 +30,18 @@ SETTINGS = {
 }
 
 
-def write_config(places: Places) -> None:
-    write(places.hba, f"local all {ROLE} scram-sha-256\n")
+def write_config(paths: Paths) -> None:
+    write(paths.hba, f"local all {ROLE} scram-sha-256\n")
     settings = SETTINGS | {
-        "hba_file": str(places.hba),
-        "unix_socket_directories": f'"{places.socket_folder}"',
+        "hba_file": str(paths.hba),
+        "unix_socket_directories": f'"{paths.socket_folder}"',
     }
     lines = [f"{name} = '{_escape(value)}'\n" for name, value in settings.items()]
-    write(places.config, "".join(lines))
+    write(paths.config, "".join(lines))
 
 
-def config_option(places: Places) -> list[str]:
-    return ["-c", f"config_file={places.config}"]
+def config_option(paths: Paths) -> list[str]:
+    return ["-c", f"config_file={paths.config}"]
 
 
 def _escape(value: str) -> str:

@@ -7,24 +7,24 @@ from urllib.parse import quote
 
 from contest_portal.embedded_postgres.errors import one_line_errors
 from contest_portal.embedded_postgres.files import private
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 
 ROLE = DATABASE = "portal"
 
 
-def address(places: Places) -> str:
-    host = quote(str(places.socket_folder))
-    return f"postgres://{ROLE}:{password(places)}@/{DATABASE}?host={host}"
+def address(paths: Paths) -> str:
+    host = quote(str(paths.socket_folder))
+    return f"postgres://{ROLE}:{password(paths)}@/{DATABASE}?host={host}"
 
 
-def password(places: Places) -> str:
+def password(paths: Paths) -> str:
     """Return the password; the first call of all makes it."""
-    path = places.password
-    with one_line_errors(places.base):
+    path = paths.password
+    with one_line_errors(paths.base):
         try:
             return path.read_text("ascii")
         except FileNotFoundError:
-            places.make()
+            paths.make()
         fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         with open(fresh, "x", opener=private, encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32))

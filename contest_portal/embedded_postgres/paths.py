@@ -6,7 +6,7 @@ from pathlib import Path
 from contest_portal.embedded_postgres import socket_folder
 
 
-class Places:
+class Paths:
     def __init__(self, base: Path) -> None:
         self.base = Path(os.path.abspath(base))
         self.home = self.base / "postgres"

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 
 SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # the cheapest question of the protocol
 STOP_SECONDS = 60
@@ -15,8 +15,8 @@ QUIT_SECONDS = 10  # twice what the server gives its own processes
 
 
 class Postmaster:
-    def __init__(self, places: Places) -> None:
-        self.places = places
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
 
     # What its pid file tells
 
@@ -33,7 +33,7 @@ class Postmaster:
 
     def _pidfile_line(self, number: int) -> str:
         try:
-            text = self.places.pidfile.read_text("utf-8", "replace")
+            text = self.paths.pidfile.read_text("utf-8", "replace")
             return text.splitlines()[number].strip()
         except (FileNotFoundError, NotADirectoryError, IndexError):
             return ""
@@ -49,8 +49,8 @@ class Postmaster:
         if not os.path.basename(arguments[0]).startswith(b"postgres"):
             return False
         with suppress(OSError):
-            return os.path.samefile(f"/proc/{pid}/cwd", self.places.data)
-        return os.fsencode(self.places.data) in arguments
+            return os.path.samefile(f"/proc/{pid}/cwd", self.paths.data)
+        return os.fsencode(self.paths.data) in arguments
 
     def answers(self) -> bool:
         """Raise FileNotFoundError or ConnectionRefusedError when its socket was taken away."""
@@ -58,7 +58,7 @@ class Postmaster:
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(5)
             with suppress(BlockingIOError, BrokenPipeError, ConnectionResetError, TimeoutError):
-                probe.connect(str(self.places.socket))
+                probe.connect(str(self.paths.socket))
                 probe.sendall(SSL_REQUEST)
                 return probe.recv(1) in (b"N", b"S")
         return False
@@ -74,9 +74,9 @@ class Postmaster:
             self._ends(pid, QUIT_SECONDS)
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        if self.places.home not in self.places.socket_folder.parents:
+        if self.paths.home not in self.paths.socket_folder.parents:
             with suppress(OSError):
-                self.places.socket_folder.rmdir()
+                self.paths.socket_folder.rmdir()
 
     def _ends(self, pid: int, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
@@ -86,7 +86,7 @@ class Postmaster:
 
     def drop_foreign_pid(self) -> None:
         # PostgreSQL takes any living process with the pid of its lock files for a server.
-        for path in (self.places.pidfile, Path(f"{self.places.socket}.lock")):
+        for path in (self.paths.pidfile, Path(f"{self.paths.socket}.lock")):
             with suppress(FileNotFoundError):
                 pid = _number(path.read_text("utf-8", "replace").partition("\n")[0].strip())
                 if pid and not self.is_alive(pid) and Path(f"/proc/{pid}").exists():

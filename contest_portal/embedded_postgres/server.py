@@ -10,21 +10,21 @@ from pathlib import Path
 from contest_portal.embedded_postgres import credentials
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError, one_line_errors
 from contest_portal.embedded_postgres.files import lock
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 from contest_portal.embedded_postgres.postmaster import Postmaster
 from contest_portal.embedded_postgres.starting import START_SECONDS, start
 
 
 class EmbeddedPostgres:
     def __init__(self, base: Path) -> None:
-        self.places = Places(base)
-        self.postmaster = Postmaster(self.places)
+        self.paths = Paths(base)
+        self.postmaster = Postmaster(self.paths)
 
     # What users call
 
     def database_url(self) -> str:
         """Return the address; makes the password when there is none yet, and nothing else."""
-        return credentials.address(self.places)
+        return credentials.address(self.paths)
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -44,14 +44,14 @@ class EmbeddedPostgres:
         """
         if self.postmaster.pid() is not None:
             return False
-        with one_line_errors(self.places.base):
-            if not self.places.data.exists():
-                raise EmbeddedPostgresError(f"Thư mục dữ liệu {self.places.data} không còn nữa")
-            gate = lock(self.places.start_lock, fcntl.LOCK_EX)
+        with one_line_errors(self.paths.base):
+            if not self.paths.data.exists():
+                raise EmbeddedPostgresError(f"Thư mục dữ liệu {self.paths.data} không còn nữa")
+            gate = lock(self.paths.start_lock, fcntl.LOCK_EX)
             try:
                 dead = self.postmaster.pid() is None
                 if dead:
-                    start(self.places, self.postmaster)
+                    start(self.paths, self.postmaster)
             finally:
                 os.close(gate)
         return dead
@@ -59,11 +59,11 @@ class EmbeddedPostgres:
     # Coming and going
 
     def _join(self) -> int:
-        with one_line_errors(self.places.base):
-            self.places.make()
-            gate = lock(self.places.start_lock, fcntl.LOCK_EX)
+        with one_line_errors(self.paths.base):
+            self.paths.make()
+            gate = lock(self.paths.start_lock, fcntl.LOCK_EX)
             try:
-                users = lock(self.places.users_lock, fcntl.LOCK_SH)
+                users = lock(self.paths.users_lock, fcntl.LOCK_SH)
                 try:
                     self._ensure_running()
                 except BaseException:
@@ -75,7 +75,7 @@ class EmbeddedPostgres:
 
     def _leave(self, users: int) -> None:
         with suppress(OSError):  # the whole folder may have been deleted meanwhile
-            gate = lock(self.places.start_lock, fcntl.LOCK_EX)
+            gate = lock(self.paths.start_lock, fcntl.LOCK_EX)
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails unless we are the last
                 pid = self.postmaster.pid()
@@ -90,7 +90,7 @@ class EmbeddedPostgres:
         while time.monotonic() < deadline:
             pid = self.postmaster.pid()
             if pid is None:
-                return start(self.places, self.postmaster)
+                return start(self.paths, self.postmaster)
             if self.postmaster.is_ready():
                 try:
                     if self.postmaster.answers():
@@ -100,5 +100,5 @@ class EmbeddedPostgres:
                     self.postmaster.stop(pid)
             time.sleep(0.02)
         raise EmbeddedPostgresError(
-            f"PostgreSQL đang chạy nhưng không trả lời; xem nhật ký {self.places.log}"
+            f"PostgreSQL đang chạy nhưng không trả lời; xem nhật ký {self.paths.log}"
         )

@@ -7,7 +7,7 @@ from contest_portal.embedded_postgres import account, cluster, socket_folder
 from contest_portal.embedded_postgres.config import config_option, write_config
 from contest_portal.embedded_postgres.errors import EmbeddedPostgresError
 from contest_portal.embedded_postgres.log import Log
-from contest_portal.embedded_postgres.paths import Places
+from contest_portal.embedded_postgres.paths import Paths
 from contest_portal.embedded_postgres.postmaster import Postmaster
 from contest_portal.embedded_postgres.programs import binary, spawn
 
@@ -15,17 +15,17 @@ START_SECONDS = 300  # recovery after a crash may take a while
 REMAINS_SECONDS = 30  # for the sessions of a killed server to notice
 
 
-def start(places: Places, postmaster: Postmaster) -> None:
-    runner = account.choose(places.data)
-    cluster.check_version(places)
-    socket_folder.make(places.socket_folder, runner)
-    write_config(places)
-    with Log(places.log) as log:
-        prefix = account.prefix(runner, places)
-        if not places.data.exists():
-            cluster.create(places, runner, prefix, log)
+def start(paths: Paths, postmaster: Postmaster) -> None:
+    runner = account.choose(paths.data)
+    cluster.check_version(paths)
+    socket_folder.make(paths.socket_folder, runner)
+    write_config(paths)
+    with Log(paths.log) as log:
+        prefix = account.prefix(runner, paths)
+        if not paths.data.exists():
+            cluster.create(paths, runner, prefix, log)
         postmaster.drop_foreign_pid()
-        command = [*prefix, binary("postgres"), "-D", str(places.data), *config_option(places)]
+        command = [*prefix, binary("postgres"), "-D", str(paths.data), *config_option(paths)]
         _launch(command, postmaster, log)
 
 

@@ -72,11 +72,11 @@ class DelegationFilter(admin.RelatedFieldListFilter):
         self.empty_value_display: Any = _("without delegation")
 
 
-class PlaceFilter(admin.SimpleListFilter):
+class NotifiedChairFilter(admin.SimpleListFilter):
     """By whether a letter told the place in the hall that the seat has now."""
 
     title = _("place in the letter")
-    parameter_name = "told"
+    parameter_name = "notified"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the choices."""

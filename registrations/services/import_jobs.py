@@ -118,11 +118,11 @@ class _Run:
     def _finish(self, draft: ImportDraft) -> None:
         """Keep what was not imported, and nothing else."""
         draft.finished_at = timezone.now()
-        told = {n: (outcome, message) for n, outcome, message in draft.left}
+        left_out = {n: (outcome, message) for n, outcome, message in draft.left}
         rows = []
         for n, row in enumerate(self.listing.rows):
-            if n in told and row.is_entry:  # dealt with by another worker
-                row.skip(told[n][1], Outcome(told[n][0]))
+            if n in left_out and row.is_entry:  # dealt with by another worker
+                row.skip(left_out[n][1], Outcome(left_out[n][0]))
             if not row.is_entry:
                 rows.append(row)
         draft.content = Listing(

@@ -47,7 +47,7 @@ def sql(server: EmbeddedPostgres, *statements: str) -> list[tuple[object, ...]]:
 
 
 def postmaster(server: EmbeddedPostgres) -> int:
-    return int(server.places.pidfile.read_text().split()[0])
+    return int(server.paths.pidfile.read_text().split()[0])
 
 
 def processes_of(server: EmbeddedPostgres) -> list[int]:
@@ -55,7 +55,7 @@ def processes_of(server: EmbeddedPostgres) -> list[int]:
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             with suppress(OSError):
-                if (folder / "cwd").resolve() == server.places.data.resolve():
+                if (folder / "cwd").resolve() == server.paths.data.resolve():
                     found.append(int(folder.name))
     return found
 
@@ -84,15 +84,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedPostgres:
 
 @pytest.fixture
 def server(template: EmbeddedPostgres, tmp_path: Path) -> Iterator[EmbeddedPostgres]:
-    subprocess.run(["cp", "-a", f"{template.places.base}/.", tmp_path], check=True)
+    subprocess.run(["cp", "-a", f"{template.paths.base}/.", tmp_path], check=True)
     server = EmbeddedPostgres(tmp_path)
     yield server
     kill_everything(server)
-    shutil.rmtree(server.places.socket_folder, ignore_errors=True)  # it may lie outside
+    shutil.rmtree(server.paths.socket_folder, ignore_errors=True)  # it may lie outside
 
 
 def visit(server: EmbeddedPostgres) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", VISITOR, str(server.places.base)]
+    command = [sys.executable, "-c", VISITOR, str(server.paths.base)]
     visitor = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert visitor.stdout
     assert visitor.stdout.readline() == "in\n"
@@ -113,10 +113,10 @@ def test_first_start_makes_a_private_durable_database(server: EmbeddedPostgres) 
             " upper('đặng thị ấm'), current_user, current_database()",
         )
         assert settings == [("UTF8", "on", "on", "", "ĐẶNG THỊ ẤM", "portal", "portal")]
-        for path in (server.places.data, server.places.socket_folder):
+        for path in (server.paths.data, server.paths.socket_folder):
             assert path.stat().st_mode & 0o777 == 0o700
-        assert server.places.password.stat().st_mode & 0o777 == 0o600
-        wrong = server.database_url().replace(server.places.password.read_text(), "sai")
+        assert server.paths.password.stat().st_mode & 0o777 == 0o600
+        wrong = server.database_url().replace(server.paths.password.read_text(), "sai")
         with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
             psycopg2.connect(wrong)
         with pytest.raises(psycopg2.OperationalError, match="no pg_hba"):
@@ -142,7 +142,7 @@ def test_no_folder_is_opened_to_others(tmp_path: Path, monkeypatch: pytest.Monke
         assert int(held[1], 16).bit_count() <= 1
     assert home.stat().st_mode & 0o777 == 0o700
     assert tmp_path.stat().st_mode & 0o777 == 0o700
-    assert "invalid binary" not in server.places.log.read_text()
+    assert "invalid binary" not in server.paths.log.read_text()
 
 
 def test_the_last_one_to_leave_stops_the_server(server: EmbeddedPostgres) -> None:
@@ -153,7 +153,7 @@ def test_the_last_one_to_leave_stops_the_server(server: EmbeddedPostgres) -> Non
     leave(first)
     assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
     leave(second)
-    assert not server.places.pidfile.exists()
+    assert not server.paths.pidfile.exists()
     assert not processes_of(server)
 
 
@@ -177,7 +177,7 @@ def test_committed_data_come_back_after_kill_9_of_everything(
     visitor.kill()
     visitor.communicate()
     kill_everything(server)
-    assert server.places.pidfile.exists()
+    assert server.paths.pidfile.exists()
     with server.joined():
         assert sql(server, "SELECT count(*) FROM vow") == [(5001,)]
 
@@ -210,7 +210,7 @@ def test_a_dead_server_is_revived_once_by_whoever_comes_first(server: EmbeddedPo
 
 
 def _another(server: EmbeddedPostgres) -> EmbeddedPostgres:
-    return EmbeddedPostgres(server.places.base)
+    return EmbeddedPostgres(server.paths.base)
 
 
 def _wait_for_death(server: EmbeddedPostgres) -> None:
@@ -248,22 +248,22 @@ def test_what_remains_of_a_killed_server_keeps_a_second_one_away(
 def test_no_empty_database_is_made_where_the_data_are_gone(server: EmbeddedPostgres) -> None:
     with server.joined():
         kill_everything(server)
-        server.places.data.rename(server.places.data.with_name("elsewhere"))
+        server.paths.data.rename(server.paths.data.with_name("elsewhere"))
         with pytest.raises(EmbeddedPostgresError, match=r"data không còn nữa$"):
             server.revive()
-        assert not server.places.data.exists()
+        assert not server.paths.data.exists()
 
 
 def test_a_stale_pid_file_may_name_any_living_process(server: EmbeddedPostgres) -> None:
     with server.joined():
-        lines = server.places.pidfile.read_text().splitlines()
-        owner = server.places.pidfile.stat()
+        lines = server.paths.pidfile.read_text().splitlines()
+        owner = server.paths.pidfile.stat()
         kill_everything(server)
     # Same user as the server: only then PostgreSQL itself is deceived.
     foreign = subprocess.Popen(["sleep", "60"], user=owner.st_uid if os.geteuid() == 0 else None)
     try:
-        socket_lock = Path(f"{server.places.socket}.lock")
-        for path in (server.places.pidfile, socket_lock):
+        socket_lock = Path(f"{server.paths.socket}.lock")
+        for path in (server.paths.pidfile, socket_lock):
             path.write_text("\n".join([str(foreign.pid), *lines[1:]]) + "\n")
             os.chown(path, owner.st_uid, owner.st_gid)
         with server.joined():
@@ -278,7 +278,7 @@ def test_a_server_whose_socket_was_taken_away_is_started_anew(
     server: EmbeddedPostgres,
 ) -> None:
     with server.joined():
-        server.places.socket.unlink()
+        server.paths.socket.unlink()
         with server.joined():
             assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
 
@@ -286,11 +286,11 @@ def test_a_server_whose_socket_was_taken_away_is_started_anew(
 def test_a_long_path_has_its_socket_elsewhere(template: EmbeddedPostgres, tmp_path: Path) -> None:
     base = tmp_path / ("rất " * 30) / "var"
     base.parent.mkdir()
-    subprocess.run(["cp", "-a", template.places.base, base], check=True)
+    subprocess.run(["cp", "-a", template.paths.base, base], check=True)
     server = EmbeddedPostgres(base)
     with server.joined():
         assert sql(server, "SELECT word FROM vow") == [("giữ lời",)]
-        folder = server.places.socket_folder
+        folder = server.paths.socket_folder
         assert base not in folder.parents
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not folder.exists()
@@ -305,17 +305,17 @@ def test_a_long_path_has_its_socket_elsewhere(template: EmbeddedPostgres, tmp_pa
 def test_data_of_another_version_are_refused_in_one_line(
     server: EmbeddedPostgres,
 ) -> None:
-    (server.places.data / "PG_VERSION").write_text("13\n")
+    (server.paths.data / "PG_VERSION").write_text("13\n")
     with pytest.raises(EmbeddedPostgresError, match=r"phiên bản 13.*phiên bản \d+") as caught:
         server._join()
     assert "\n" not in str(caught.value)
 
 
 def test_a_failing_start_names_the_log(server: EmbeddedPostgres) -> None:
-    (server.places.data / "global" / "pg_control").unlink()
+    (server.paths.data / "global" / "pg_control").unlink()
     with pytest.raises(EmbeddedPostgresError, match=r"nhật ký .*postgres\.log"):
         server._join()
-    assert "could not open" in server.places.log.read_text()
+    assert "could not open" in server.paths.log.read_text()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_the_log_holds_no_personal_data(server: EmbeddedPostgres) -> None:
             sql(server, "INSERT INTO vow VALUES ('giữ lời')")
         with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
             sql(server, "SELECT 'Nguyễn Thị Bí Mật'::int")
-    log = server.places.log.read_text()
+    log = server.paths.log.read_text()
     assert "giữ lời" not in log
     assert "Bí Mật" not in log
 

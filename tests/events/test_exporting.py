@@ -325,10 +325,10 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
 
 @pytest.mark.parametrize("kind", range(3))
 def test_invitations_are_read_again_as_they_were(client: Client, event: Event, kind: int) -> None:
-    kept = [*INVITED, "places", "deadline", "note", "contact_name", "contact_phone"]
+    kept = [*INVITED, "quota", "deadline", "note", "contact_name", "contact_phone"]
     kept.append("contact_email")
     event.invitations.update(
-        **{"deadline": DAY, "places": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
+        **{"deadline": DAY, "quota": 3, "name": "Lê An", "honorific": "mr", "note": "Đi xe"},
         **{"contact_name": "Lê Bình", "contact_email": "binh@so.example", "position": "Giám đốc"},
     )
     listing = read_list(io.BytesIO(taken(client, "registrations_invitation", kind)), "invitations")

@@ -87,7 +87,7 @@ WRITERS: dict[str, Callable[[World], bool]] = {
     "moved": lambda w: mail.offices.moved(w.invitation),
 }
 NO_LETTERS = {
-    "tell",
+    "notify",
     "withdraw",
     "withdraw_all",
     "withdraw_reminder",
@@ -98,7 +98,7 @@ NO_LETTERS = {
     "forget_all",
     "read_out",
     "read_out_replaced",
-    "told",
+    "letters_of",
     "day",
 }
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 HALL = reverse("admin:registrations_seat_hall")
 ARRANGE = reverse("admin:registrations_seat_arrange")
-TELL = reverse("admin:registrations_seat_tell")
+TELL = reverse("admin:registrations_seat_notify")
 LIST = reverse("admin:registrations_seat_changelist")
 
 
@@ -279,10 +279,10 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
     assert shown(organizer, page, "moved") == ["Lê Thị Thư"]
     assert shown(organizer, page, "unreached") == ["Lê Thị Gọi"]
 
-    data = form_data(page, "tell_form")
+    data = form_data(page, "notify_form")
     assert data.pop("csrfmiddlewaretoken")
     for told in ("1 thư báo chỗ mới đang chờ gửi.", "Không có đại biểu nào cần gửi thư"):
-        response = organizer.post(page.context["tell_url"], data)
+        response = organizer.post(page.context["notify_url"], data)
         assert response.status_code == 302
         assert response.headers["Location"] == f"{HALL}?event={event.slug}"
         after = text_of(organizer.get(response.headers["Location"]))
@@ -299,11 +299,11 @@ def test_who_may_send_letters_may_tell_and_others_only_see(
     reception = signed_in("reception")
     page = reception.get(HALL)
     assert "1 đại biểu đã được gửi thư ghi chỗ khác với sơ đồ" in text_of(page)
-    assert "tell_form" not in page.content.decode()
+    assert "notify_form" not in page.content.decode()
     assert reception.post(TELL).status_code == 403
     assert not Letter.objects.filter(key__contains="-new_chair-").exists()
     secretariat = signed_in("secretariat")
-    assert "tell_form" in secretariat.get(HALL).content.decode()
+    assert "notify_form" in secretariat.get(HALL).content.decode()
     assert secretariat.get(TELL).status_code == 405
     assert secretariat.post(f"{TELL}?event=khong-co").status_code == 404
     assert secretariat.post(TELL).status_code == 302

@@ -71,8 +71,8 @@ class Command(BaseCommand):
         for row in listing.rows:
             if row.messages or row.outcome == Outcome.ERROR:
                 place = f"{row.sheet}, " if row.sheet else ""
-                told = " ".join(row.messages)
-                self.stdout.write(f"{place}{row.row}: {row.outcome.label}. {told}")
+                text = " ".join(row.messages)
+                self.stdout.write(f"{place}{row.row}: {row.outcome.label}. {text}")
         counts = listing.counts()
         figures = {
             "good": counts["accepted"] + counts["warning"],

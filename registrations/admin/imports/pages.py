@@ -207,11 +207,11 @@ class ImportListMixin:
         free = Seat.objects.public().free().filter(event=draft.event).count()
         if draft.kind != ImportDraft.Kind.DELEGATES or good <= free:
             return ""
-        told = _(
+        text = _(
             "The list has more delegates (%(good)s) than there are free public seats (%(free)s): "
             "the others come onto the waiting list."
         )
-        return told % {"good": _grouped(good), "free": _grouped(free)}
+        return text % {"good": _grouped(good), "free": _grouped(free)}
 
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         kind = context["draft"].kind if "draft" in context else request.GET.get("kind")

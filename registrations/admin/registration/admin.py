@@ -31,7 +31,7 @@ from registrations.admin.registration.substitution import SubstituteMixin
 from registrations.admin.registration.transition_pages import TransitionsMixin
 from registrations.admin.registration.transitions import PAGES
 from registrations.admin.registration.waiting_list import WaitingListMixin
-from registrations.admin.search import AddressFilter, DelegationFilter, PlaceFilter, search
+from registrations.admin.search import AddressFilter, DelegationFilter, NotifiedChairFilter, search
 from registrations.admin.seating.hall_pages import DelegateInHall
 from registrations.models import ConsentPurpose, Registration, Substitution
 from registrations.models.personal_data import agreed_to
@@ -79,7 +79,13 @@ class RegistrationAdmin(
     form = DelegateForm
     list_display = ["name_shown", "organisation", "state", "seat_shown", "phone_shown", "code"]
     list_display_links = ["name_shown"]
-    list_filter = ["status", ("delegation", DelegationFilter), AddressFilter, PlaceFilter, "event"]
+    list_filter = [
+        "status",
+        ("delegation", DelegationFilter),
+        AddressFilter,
+        NotifiedChairFilter,
+        "event",
+    ]
     list_select_related = ["event", "delegation"]
     list_per_page = 50
     actions_list = ["import_list", "show_waiting", "show_sources", "hall_all"]

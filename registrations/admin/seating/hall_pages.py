@@ -32,7 +32,7 @@ def may_move(request: HttpRequest) -> bool:
     return has_right(request.user, "registrations.change_seat")
 
 
-def may_tell(request: HttpRequest) -> bool:
+def may_notify(request: HttpRequest) -> bool:
     """Return whether the user may send delegates their letters."""
     return has_right(request.user, "registrations.change_registration")
 
@@ -86,7 +86,7 @@ class HallPages(HallLink):
         return [
             path("hall/", wrap(self.hall_view), name="registrations_seat_hall"),
             path("hall/arrange/", wrap(self.arrange_view), name="registrations_seat_arrange"),
-            path("hall/tell/", wrap(self.tell_view), name="registrations_seat_tell"),
+            path("hall/notify/", wrap(self.notify_view), name="registrations_seat_notify"),
             *super().get_urls(),  # type: ignore[misc]
         ]
 
@@ -114,8 +114,8 @@ class HallPages(HallLink):
             "chosen": chosen,
             "may_move": may_move(request),
             "may_print": has_right(request.user, "registrations.view_seat"),
-            **(_told(event) if event else {}),
-            "may_tell": may_tell(request),
+            **(_letters_about_chairs(event) if event else {}),
+            "may_notify": may_notify(request),
         }
         return TemplateResponse(request, "admin/registrations/hall.html", context)
 
@@ -131,7 +131,7 @@ class HallPages(HallLink):
             except RegistrationError as error:
                 messages.error(request, str(error))
             else:
-                _tell(request, done)
+                _say(request, done)
             return redirect(hall_url(event))
         context = {
             **self._context(request, event, _("Arrange by the order of protocol")),
@@ -140,12 +140,12 @@ class HallPages(HallLink):
         }
         return TemplateResponse(request, "admin/registrations/hall_arrange.html", context)
 
-    def tell_view(self, request: HttpRequest) -> HttpResponse:
+    def notify_view(self, request: HttpRequest) -> HttpResponse:
         """Queue the letters to those who were told another place; one press, one letter each."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         event = _event(request)
-        if not may_tell(request) or event is None:
+        if not may_notify(request) or event is None:
             raise PermissionDenied
         if count := reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
             text = ngettext(
@@ -179,7 +179,7 @@ def _event(request: HttpRequest) -> Event | None:
     return at_hand or seated.first()
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _letters_about_chairs(event: Event) -> dict[str, Any]:
     """Return how many were told another place, and how many no letter can tell; and where to look.
 
     Of who has no address nothing is known but that: who was called is written down nowhere.
@@ -187,10 +187,10 @@ def _told(event: Event) -> dict[str, Any]:
     coming = Registration.objects.coming().filter(event=event)
     return {
         "moved": Registration.objects.notified_of_another_chair().filter(event=event).count(),
-        "moved_url": _delegates_url(event, told="other"),
+        "moved_url": _delegates_url(event, notified="other"),
         "unreached": coming.filter(email="").count(),
         "unreached_url": _delegates_url(event, address="no", status__exact="confirmed"),
-        "tell_url": hall_url(event, page="tell"),
+        "notify_url": hall_url(event, page="notify"),
     }
 
 
@@ -233,7 +233,7 @@ def _where(seat: Seat) -> str:
     return f"{holder.name}: {seat.chair_name or _('no chair')}"
 
 
-def _tell(request: HttpRequest, done: Arranged) -> None:
+def _say(request: HttpRequest, done: Arranged) -> None:
     text = ngettext(
         "%(count)d delegate was given a chair.",
         "%(count)d delegates were given chairs.",

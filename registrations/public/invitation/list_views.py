@@ -84,12 +84,12 @@ def _take(request: HttpRequest, found: Invitation) -> HttpResponse:
         messages.success(request, _("The delegates of the list are named."))
         return SeeOther(found.get_absolute_url())
     count = len(form.cleaned_data["lines"]) - len(wrong)
-    told = ngettext(
+    text = ngettext(
         "%(count)d delegate was entered; the lines below were not.",
         "%(count)d delegates were entered; the lines below were not.",
         count,
     )
-    done = told % {"count": count} if count else ""
+    done = text % {"count": count} if count else ""
     form = ListForm({**request.POST.dict(), "lines": "\n".join(line for line, _why in wrong)})
     for number, (_line, why) in enumerate(wrong, 1):
         form.add_error("lines", _("Line %(number)d: %(why)s") % {"number": number, "why": why})

@@ -94,17 +94,17 @@ def _of_the_invitation(invitation: Invitation, listing: Listing) -> list[str]:
             others.setdefault(said, []).append(row.row)
         if row.is_entry and row.value["note"]:
             noted.append(row.row)
-    told = _(
+    text = _(
         "The file says “%(said)s” (line %(lines)s). The delegates are registered for “%(body)s”, "
         "which is invited; a department is best written into the position."
     )
     messages = [
-        told % {"said": said, "lines": spans(lines), "body": invitation.organisation}
+        text % {"said": said, "lines": spans(lines), "body": invitation.organisation}
         for said, lines in others.items()
     ]
     if noted:
-        told = _("Notes are not taken over (line %(lines)s): please tell the organizing committee.")
-        messages.append(told % {"lines": spans(noted)})
+        text = _("Notes are not taken over (line %(lines)s): please tell the organizing committee.")
+        messages.append(text % {"lines": spans(noted)})
     return messages
 
 
