@@ -77,8 +77,8 @@ class SeatListFormSet(forms.BaseModelFormSet):
     def clean(self) -> None:
         """Put the seats on their chairs, or say beside which row that cannot be."""
         super().clean()
-        forms: list[Any] = self.forms
-        changed = {form.instance.pk: form for form in forms if form.has_changed()}
+        rows: list[Any] = self.forms
+        changed = {form.instance.pk: form for form in rows if form.has_changed()}
         if not changed or any(self.errors):
             return
         try:
