@@ -21,7 +21,7 @@ from events.form_fields import TypedField
 from events.models import Delegation, Event
 from events.uploads import MEBIBYTE, MOST_BYTES, TooLarge
 from events.vietnamese import phones
-from events.vietnamese.persons import called
+from events.vietnamese.persons import split_honorific
 from registrations import services
 from registrations.errors import AlreadyRegistered, RegistrationError, SeatingFull, TooFewSeats
 from registrations.models import ImportDraft, Registration, Seat, Seating
@@ -74,7 +74,7 @@ class PhoneForm(forms.Form):
     def clean_name(self) -> str:
         """Return the name; how the person is addressed has a field of its own."""
         typed = str(self.cleaned_data["name"])
-        if called(typed)[0] and typed != self.initial.get("name"):
+        if split_honorific(typed)[0] and typed != self.initial.get("name"):
             raise ValidationError(
                 _("Please put the form of address into its own field, and here only the name.")
             )

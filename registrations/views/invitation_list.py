@@ -12,7 +12,7 @@ from events import throttle
 from events.vietnamese.namesakes import Namesakes
 from registrations import services
 from registrations.errors import NamedTwice, RegistrationError
-from registrations.importing.pasted_lines import fault, read_line
+from registrations.importing.pasted_lines import error_text, read_line
 from registrations.invitation_forms import LineForm
 from registrations.invitation_list_forms import FileForm, ListForm
 from registrations.models import Invitation
@@ -100,7 +100,7 @@ def _take_lines(
     taken: Namesakes[bool] = Namesakes()
     for line in lines:
         form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
-        why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
+        why = " ".join(message for _id, _label, message in form.wrong_fields()) or error_text(line)
         if why:
             wrong.append((line, why))
             continue

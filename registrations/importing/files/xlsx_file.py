@@ -16,8 +16,8 @@ from registrations.importing.files.sheets import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Budget,
-    Line,
     Sheet,
+    SheetRow,
     Sheets,
     too_large,
     trimmed,
@@ -78,7 +78,7 @@ def sheets(file: IO[bytes], budget: Budget) -> Sheets:
         for sheet, relation in book.parser.find_sheets():
             if relation.target not in book.valid_files or "chartsheet" in relation.Type:
                 continue
-            budget.sheet()
+            budget.count_sheet()
             if sheet.state != "visible":
                 yield Sheet(sheet.name, [], True)
             else:
@@ -86,7 +86,7 @@ def sheets(file: IO[bytes], budget: Budget) -> Sheets:
 
 
 def _sheet(book: Book, name: str, path: str, budget: Budget) -> Sheet:
-    read = Sheet(name, [])
+    sheet = Sheet(name, [])
     areas: list[tuple[int, int, int, int]] = []
     with book.archive.open(path) as source:
         cells = Cells(
@@ -99,21 +99,21 @@ def _sheet(book: Book, name: str, path: str, budget: Budget) -> Sheet:
         )
         for _event, element in elements(source, {reader.ROW_TAG, MERGED}):
             if element.tag == reader.ROW_TAG:
-                line = _line(cells, element)
-                if line.cells:
-                    budget.line(line.cells)
-                    read.lines.append(line)
+                row = _row(cells, element)
+                if row.cells:
+                    budget.count_row(row.cells)
+                    sheet.rows.append(row)
             elif len(areas) < MOST_AREAS:
                 left, top, right, bottom = range_boundaries(element.get("ref"))
                 areas.append((top, left - 1, bottom, right - 1))
-    read.merge(areas)
-    return read
+    sheet.fill_merged(areas)
+    return sheet
 
 
-def _line(cells: Cells, element: Any) -> Line:
+def _row(cells: Cells, element: Any) -> SheetRow:
     if not any(len(cell) for cell in element):  # a million lines that only have a height
         cells.row_counter = int(element.get("r") or cells.row_counter + 1)
-        return Line(cells.row_counter, [])
+        return SheetRow(cells.row_counter, [])
     number, found = cells.parse_row(element)
     hidden = cells.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true")
     texts: list[str] = []
@@ -128,7 +128,7 @@ def _line(cells: Cells, element: Any) -> Line:
         texts[min(column, MOST_COLUMNS + 1)] = text
         if cell["broken"]:
             broken.add(column)
-    return Line(number, trimmed(texts), hidden, broken)
+    return SheetRow(number, trimmed(texts), hidden, broken)
 
 
 def as_text(value: Any) -> str:

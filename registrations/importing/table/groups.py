@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from events.vietnamese.persons import called, is_person
+from events.vietnamese.persons import is_person, split_honorific
 from events.vietnamese.text import clean
-from registrations.importing.cells.organisations import is_body
-from registrations.importing.files.sheets import Line
+from registrations.importing.cells.organisations import is_organisation
+from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import Columns, field_of
 from registrations.importing.table.line_kinds import PAGE, is_kind, is_ordinal, may_be_person
 
@@ -63,13 +63,13 @@ class Groups:
         return next((name for _kind, name in reversed(self.within) if name), "")
 
 
-def group_of(line: Line, columns: Columns, *, last: int, leads: bool) -> Group | None:
+def group_of(line: SheetRow, columns: Columns, *, last: int, leads: bool) -> Group | None:
     """Return the group, where the line names nothing else.
 
     `last` is the last line with a number; `leads`: whether such a one comes next.
     """
-    number, home = columns.number, columns.home()
-    people = columns.needed == "name"
+    number, home = columns.number, columns.first_column()
+    people = columns.required == "name"
     head = "" if number is None else line.get(number)
     rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
     mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
@@ -80,18 +80,24 @@ def group_of(line: Line, columns: Columns, *, last: int, leads: bool) -> Group |
     if len(rest) != 1 or rest[0] > home:
         return None
     first, text = rest[0], clean(line.get(rest[0]))
-    if len(text) > LONGEST or (people and is_person(called(text)[1])):  # Đ/c Lê An
+    if len(text) > LONGEST or (people and is_person(split_honorific(text)[1])):  # Đ/c Lê An
         return None
     if written := MARKED.match(text):
         mark = mark or written[1]
         text = text[written.end() :]
     name = named(text)
-    if PAGE.fullmatch(text) or not name or (people and is_person(called(name)[1])):
+    if PAGE.fullmatch(text) or not name or (people and is_person(split_honorific(name)[1])):
         return None
     if is_ordinal(head):  # bodies may be numbered, their people 1.1, 1.2
-        return Group(name, "1") if first == home and people and is_body(name) else None
-    wide = line.widths.get(first, 1) > len(columns.of.get("name", [0]))
-    if mark or wide or first != home or columns.known(text) or (people and is_body(name)):
+        return Group(name, "1") if first == home and people and is_organisation(name) else None
+    wide = line.widths.get(first, 1) > len(columns.by_field.get("name", [0]))
+    if (
+        mark
+        or wide
+        or first != home
+        or columns.field_of(text)
+        or (people and is_organisation(name))
+    ):
         return Group(name, mark)
     guessed = people and line.number < last and not head and ":" not in name
     guessed = guessed and not may_be_person(name)
@@ -106,7 +112,7 @@ def named(text: str) -> str:
     return COUNTED.sub("", text.rstrip(" :;,.")).rstrip(" :;,.")
 
 
-def office_above(line: Line) -> tuple[str, bool] | None:
+def office_above(line: SheetRow) -> tuple[str, bool] | None:
     """Return whose list it is, where a line above the table says it, and whether that is sure."""
     texts = [clean(cell) for cell in line.filled()]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):

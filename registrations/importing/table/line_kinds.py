@@ -3,10 +3,10 @@
 import re
 
 from events.vietnamese import names
-from events.vietnamese.persons import PLACES, beside, called, is_person
+from events.vietnamese.persons import PLACE_NAMES, is_person, split_description, split_honorific
 from events.vietnamese.text import clean
-from registrations.importing.cells.organisations import is_body, is_office
-from registrations.importing.files.sheets import Line
+from registrations.importing.cells.organisations import is_organisation, is_position
+from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import Columns, field_of
 
 TOTAL = re.compile(
@@ -51,52 +51,58 @@ def is_ordinal(text: str) -> bool:
     return ORDER.fullmatch(text) is not None
 
 
-def is_counted(line: Line, columns: Columns) -> bool:
+def is_counted(line: SheetRow, columns: Columns) -> bool:
     """Return whether the line has the number of an entry."""
     return columns.number is not None and is_ordinal(line.get(columns.number))
 
 
-def is_total(line: Line) -> bool:
+def is_total(line: SheetRow) -> bool:
     """Return whether the line counts the entries."""
     words = [clean(cell) for cell in line.filled() if not is_ordinal(clean(cell))]
     return bool(words) and len(words) <= 3 and TOTAL.match(words[0]) is not None
 
 
-def is_entry(line: Line, columns: Columns, *, others: int = 1) -> bool:
+def is_entry(line: SheetRow, columns: Columns, *, others: int = 1) -> bool:
     """Return whether it can only be an entry: a person, or a body, and so much more about it."""
-    own = columns.of.get(columns.needed, [columns.home()])
+    own = columns.by_field.get(columns.required, [columns.first_column()])
     text = " ".join(filter(None, map(line.get, own)))
-    more = [clean(line.get(i)) for i in columns.entry() if i not in own and line.get(i)]
+    more = [clean(line.get(i)) for i in columns.entry_columns() if i not in own and line.get(i)]
     if len(more) < others:
         return False
-    if columns.needed != "name":
-        return is_body(clean(text))
+    if columns.required != "name":
+        return is_organisation(clean(text))
     # beside the name of who signs stands that of another who signs
-    return is_person(called(clean(beside(text)[0]))[1]) and not any(map(is_person, more))
+    return is_person(split_honorific(clean(split_description(text)[0]))[1]) and not any(
+        map(is_person, more)
+    )
 
 
-def names_somebody(line: Line, columns: Columns) -> bool:
+def names_somebody(line: SheetRow, columns: Columns) -> bool:
     """Return whether a line that is no entry may yet name a person and tell more."""
-    label = LABEL.fullmatch(clean(line.get(columns.home())))
-    if columns.needed == "name" and label is not None:
-        return is_person(called(label["more"].strip())[1])
+    label = LABEL.fullmatch(clean(line.get(columns.first_column())))
+    if columns.required == "name" and label is not None:
+        return is_person(split_honorific(label["more"].strip())[1])
     return is_entry(line, columns)
 
 
-def is_end(line: Line, columns: Columns, *, below: bool) -> bool:
+def is_end(line: SheetRow, columns: Columns, *, below: bool) -> bool:
     """Return whether signatures begin here; `below`: whether all that are numbered stand above."""
     if is_counted(line, columns) or is_entry(line, columns):
         return False
     texts = [clean(cell) for cell in line.filled()]
-    own = clean(line.get(columns.home()))
+    own = clean(line.get(columns.first_column()))
     if len(texts) == 1 and _signs_alone(texts[0], columns, own=own, below=below):
         return True
     if len(texts) > 3:
         return False
-    if own and not below and not (END.match(own) or is_office(own)):
+    if own and not below and not (END.match(own) or is_position(own)):
         # what somebody is says nothing of the list
-        telling = ("position", "both") if columns.needed == "name" else ("position", "both", "name")
-        his = {i for field in telling for i in columns.of.get(field, [])} - {columns.home()}
+        telling = (
+            ("position", "both") if columns.required == "name" else ("position", "both", "name")
+        )
+        his = {i for field in telling for i in columns.by_field.get(field, [])} - {
+            columns.first_column()
+        }
         texts = [clean(cell) for i, cell in enumerate(line.cells) if cell and i not in his]
     return any(map(DATE.match, [own] if own else texts)) or any(map(END.match, texts))
 
@@ -105,47 +111,47 @@ def _signs_alone(text: str, columns: Columns, *, own: str, below: bool) -> bool:
     """Return whether a line with nothing else is what somebody signs as."""
     if not own:
         return SIGNER.fullmatch(text) is not None
-    if not below or ":" in text or (columns.needed != "name" and is_body(text)):
+    if not below or ":" in text or (columns.required != "name" and is_organisation(text)):
         return False
-    return is_office(text) or SIGNER.fullmatch(text.upper()) is not None
+    return is_position(text) or SIGNER.fullmatch(text.upper()) is not None
 
 
 def may_be_person(text: str) -> bool:
     """Return whether it may be a name of any family: `Sằn A Phủ`, not `Gang Thép Thái Nguyên`."""
     words = text.split()
-    if len(words) not in range(2, 5) or " ".join(words[-2:]).casefold() in PLACES:
+    if len(words) not in range(2, 5) or " ".join(words[-2:]).casefold() in PLACE_NAMES:
         return False
     parts = [part for word in words for part in re.split("['’ʼ-]", word)]
     if not all(part[:1].isupper() and part[1:] == part[1:].lower() for part in parts):
         return False
-    return not (is_body(text) or is_office(text) or is_kind(text))
+    return not (is_organisation(text) or is_position(text) or is_kind(text))
 
 
-def is_note(line: Line, columns: Columns) -> bool:
+def is_note(line: SheetRow, columns: Columns) -> bool:
     """Return whether the line says something about the list: `Ghi chú: …`."""
     if is_counted(line, columns) or is_entry(line, columns):
         return False
     return NOTE.match(clean(line.filled()[0])) is not None
 
 
-def is_label(line: Line, columns: Columns) -> bool:
+def is_label(line: SheetRow, columns: Columns) -> bool:
     """Return whether the line says what something is and is no entry: `Người nhận: Lê An`."""
     first = next(i for i, cell in enumerate(line.cells) if cell)
     text = clean(line.get(first))
     label = LABEL.fullmatch(text)
-    if label is None or first > columns.home() or is_person(called(text)[1]):
+    if label is None or first > columns.first_column() or is_person(split_honorific(text)[1]):
         return False
     return columns.number is not None or not label["more"]
 
 
-def is_placeholder(line: Line, columns: Columns) -> bool:
+def is_placeholder(line: SheetRow, columns: Columns) -> bool:
     """Return whether the line only keeps the place of an entry, or not even that: 4 | … | …."""
     if len(line.filled()) == 1 and PAGE.fullmatch(clean(line.filled()[0])):
         return True
-    return all(DOTS.fullmatch(line.get(i)) for i in columns.entry())
+    return all(DOTS.fullmatch(line.get(i)) for i in columns.entry_columns())
 
 
-def is_numbering(line: Line) -> bool:
+def is_numbering(line: SheetRow) -> bool:
     """Return whether the line numbers the columns: (1) (2) (3), or A B 1 2."""
     texts = [cell.strip("() ") for cell in line.filled()]
     small = all(re.fullmatch(r"\d{1,2}|[A-Z]", text) for text in texts)
