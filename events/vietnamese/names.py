@@ -51,7 +51,10 @@ def fold(text: str) -> str:
 
     Not an identity: "Nguyễn Văn Anh" and "Nguyễn Văn Ánh" fold to the same text.
     """
-    plain = _without_marks(_without_marks(clean(text)).casefold())
+    text = clean(text)
+    if text.isascii():
+        return text.lower()
+    plain = _without_marks(_without_marks(text).casefold())
     return clean(plain.casefold().translate(_PLAIN))
 
 

@@ -83,9 +83,7 @@ def split_description(text: str) -> tuple[str, str]:
 
 def find_persons(text: str) -> list[str]:
     """Return the parts of a text that can only be the name of a person."""
-    return [
-        part for part in BETWEEN_PERSONS.split(text) if is_person(split_honorific(clean(part))[1])
-    ]
+    return [part for part in BETWEEN_PERSONS.split(text) if names_person(clean(part))]
 
 
 def is_person(text: str) -> bool:
@@ -103,6 +101,11 @@ def is_person(text: str) -> bool:
     if words[1].casefold() == "thị" and len(words) > 2:  # of rarer families
         return first not in {"siêu", "đô"}
     return first in FOLDED_FAMILY_NAMES and names.fold(text) == text.casefold()
+
+
+def names_person(text: str) -> bool:
+    """Return whether it can only be a name, with its honorific or without; cleaned."""
+    return is_person(split_honorific(text)[1])
 
 
 def is_surely_person(text: str) -> bool:

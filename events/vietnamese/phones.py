@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -56,13 +57,13 @@ def display(e164: str) -> str:
     return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
+@lru_cache(64)  # what is wrong without its leading 0 is asked for with it at once
 def _valid(digits: str) -> phonenumbers.PhoneNumber | None:
-    if len(digits) > LONGEST:
+    # the library also takes a number without its leading 0
+    if len(digits) > LONGEST or not _COMPLETE.match(digits):
         return None
     try:
         number = phonenumbers.parse(digits, "VN")
     except phonenumbers.NumberParseException:
         return None
-    # The library also takes a number without its leading 0.
-    complete = _COMPLETE.match(digits) and phonenumbers.is_valid_number(number)
-    return number if complete else None
+    return number if phonenumbers.is_valid_number(number) else None

@@ -12,8 +12,8 @@ from events.vietnamese.persons import (
     is_surely_person,
     split_honorific,
 )
+from events.vietnamese.text import clean
 from registrations.importing.cells.values import is_of_old_font
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import is_total
 
@@ -109,7 +109,7 @@ def names_nobody(line: str) -> bool:
     fields = [field_of(text) for text in texts]
     known = len(fields) - fields.count(None)
     is_head = bool({"name", "given"} & set(fields)) and (known > 1 or fields == ["name"])
-    return is_head or is_total(SheetRow(0, texts))
+    return is_head or is_total(map(clean, texts))
 
 
 def error_text(line: str) -> str:

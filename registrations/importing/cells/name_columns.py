@@ -9,8 +9,7 @@ from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.cells.organisations import is_position
 from registrations.importing.cells.values import BLANKS
-from registrations.importing.files.sheets import SheetRow
-from registrations.importing.table.columns import Columns
+from registrations.importing.table.table_row import TableRow
 
 SEXES = {"nam", "nu"}  # Nam is a given name, too
 MARKS = {"x", "v", "1", "✓", "✔", "√", "có"}
@@ -25,15 +24,15 @@ class Name:
     warnings: list[str] = field(default_factory=list)
 
 
-def name_of(line: SheetRow, columns: Columns) -> Name:
-    """Return the name of a line, what stands beside it, and what is to be checked."""
-    found = Name("")
+def name_of(row: TableRow) -> Name:
+    """Return the name in a row, what stands beside it, and what is to be checked."""
+    found, columns = Name(""), row.columns
     for index in columns.by_field.get("name", []):
-        cell = line.get(index)
+        cell = row.cell(index)
         if index in columns.other_names:
             _other(found, cell, columns.headings.get(index, ""))
         elif index in columns.name_continued and found.text:
-            _beside(found, clean(cell))
+            _beside(found, row.text(index))
         else:
             found.text = " ".join(filter(None, [found.text, cell]))
     return found
@@ -80,15 +79,15 @@ def _other(found: Name, cell: str, heading: str) -> None:
         found.warnings.append(message % {"text": text[:80]})
 
 
-def sex_of(line: SheetRow, columns: Columns) -> tuple[str, list[str]]:
+def sex_of(row: TableRow) -> tuple[str, list[str]]:
     """Return the honorific by the column that is marked, and what else was written there."""
     marked, notes = [], []
     for code in ("mr", "ms"):
-        for index in columns.by_field.get(code, []):
-            text = clean(line.get(index))
+        for index in row.columns.by_field.get(code, []):
+            text = row.text(index)
             if text.casefold() in BLANKS - {"x"}:
                 continue
             marked.append(code)
             if text.casefold() not in MARKS:
-                notes.append(f"{columns.headings.get(index, '')}: {text}")
+                notes.append(f"{row.columns.headings.get(index, '')}: {text}")
     return (marked[0] if len(set(marked)) == 1 else ""), notes

@@ -79,6 +79,10 @@ class Columns:
         """Return what is written above the first column of a field."""
         return self.headings.get(self.by_field.get(name, [-1])[0], "")
 
+    def by_index(self) -> list[tuple[str, int]]:
+        """Return field and column of whatever an entry has, apart from its number."""
+        return [(name, i) for name, at in self.by_field.items() if name != "number" for i in at]
+
     def entry_columns(self) -> list[int]:
         """Return where anything of an entry stands, apart from its number."""
         return [i for name, columns in self.by_field.items() if name != "number" for i in columns]
@@ -103,6 +107,13 @@ class Columns:
         self.by_field = {name: columns for name, columns in self.by_field.items() if columns}
         self.mobile_first()
         return True
+
+    def add_missing(self, above: "Columns") -> None:
+        """Take over from the headings above which fields these have no column for."""
+        taken = {i for columns in self.by_field.values() for i in columns}
+        for name, columns in above.by_field.items():
+            if name not in self.by_field and not taken & set(columns):
+                self.by_field[name] = columns
 
     def mobile_first(self) -> None:
         """Of several kinds of telephones below one heading let the mobile one count."""

@@ -1,6 +1,7 @@
-"""One line of a table becomes an entry, with all that is to be said of it."""
+"""One row of a table becomes an entry, with all that is to be said of it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,11 +17,12 @@ from events.vietnamese.text import clean, has_hidden_signs
 from registrations.importing.cells import organisations, person_cell, values
 from registrations.importing.cells.name_columns import name_of, sex_of
 from registrations.importing.cells.organisations import is_organisation
-from registrations.importing.files.sheets import MOST_CHARACTERS, SheetRow
+from registrations.importing.files.sheets import MOST_CHARACTERS
 from registrations.importing.results import FIELDS, Outcome, Row
-from registrations.importing.table.columns import Columns, field_of, is_organisation_first, words_of
+from registrations.importing.table.columns import field_of, is_organisation_first, words_of
 from registrations.importing.table.context import Context
 from registrations.importing.table.heading_words import EMAIL, LAST_RESORT
+from registrations.importing.table.table_row import TableRow
 
 LONGEST = {
     "name": 150,
@@ -45,22 +47,19 @@ MOST_SHORT = 150  # characters of all others
 
 
 class Entry:
-    """Reads one line of a table."""
+    """Reads one row of a table."""
 
-    def __init__(self, context: Context, line: SheetRow, columns: Columns) -> None:
-        self.context, self.line, self.columns = context, line, columns
+    def __init__(self, context: Context, row: TableRow) -> None:
+        self.context, self.columns = context, row.columns
         self.errors: list[str] = []
         self.warnings: list[str] = []
-        self.notes: list[str] = []
         self.value: dict[str, Any] = dict.fromkeys(FIELDS, "")
         self.honorific = ""
-        self.sex, beside = sex_of(line, columns)
-        self.notes += beside
+        self.sex, self.notes = sex_of(row)
+        self.row = self._checked(row)
 
-    def row(self) -> Row:
-        """Return the line with all that is to be said of it."""
-        self.line.cells = [as_typed(cell) for cell in self.line.cells]
-        self._check_cells()
+    def result(self) -> Row:
+        """Return the row with all that is to be said of it."""
         self._check_letters()
         self._read()
         self._check_fields()
@@ -72,16 +71,51 @@ class Entry:
                     _("Too long (%(count)d characters, the most is %(most)d): %(start)s…")
                     % {"count": len(text), "most": most, "start": text[:40]}
                 )
-        if self.line.hidden:
+        if self.row.sheet_row.hidden:
             self.warnings.append(_("This line is hidden in the file."))
         outcome = Outcome.WARNING if self.warnings else Outcome.ACCEPTED
         if self.errors:
             outcome = Outcome.ERROR
         messages = self.errors + self.warnings
-        row = Row(self.context.sheet, self.line.number, outcome, self.value, messages)
-        if gone := self._gone():
-            row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": gone})
+        row = Row(self.context.sheet, self.row.number, outcome, self.value, messages)
+        if state := self._withdrawn():
+            row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": state})
         return row
+
+    def _checked(self, row: TableRow) -> TableRow:
+        """Return the row as it is read: texts as typed, none that is no value or without end."""
+        cells = [as_typed(cell) for cell in row.sheet_row.cells]
+        for name, index in self.columns.by_index():
+            if index in row.sheet_row.broken:
+                cell = f"{get_column_letter(index + 1)}{row.number}"
+                message = _(
+                    "The formula in cell %(cell)s has no value: write the value itself, or "
+                    "open the file in Excel, save it and choose it again."
+                )
+                self.errors.append(message % {"cell": cell})
+                cells[index] = ""
+            elif index < len(cells) and len(cells[index]) > (
+                MOST_CHARACTERS if name in LONG else MOST_SHORT
+            ):
+                message = _("The cell under “%(heading)s” holds too much text.")
+                self.errors.append(message % {"heading": self.columns.headings.get(index, "")})
+                cells[index] = cells[index][:80]
+        if cells == row.sheet_row.cells:
+            return row
+        return TableRow(replace(row.sheet_row, cells=cells), self.columns)
+
+    def _check_letters(self) -> None:
+        for _name, index in self.columns.by_index():
+            if has_hidden_signs(self.row.cell(index)):
+                message = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
+                heading, text = self.columns.headings.get(index, ""), self.row.text(index)[:80]
+                self.warnings.append(message % {"heading": heading, "text": text})
+        texts = [self.row.text(index) for index in self.columns.entry_columns()]
+        odd = [text for text in texts if values.has_odd_letter(text)]
+        if odd and (self.context.old_font or values.is_of_old_font(" ".join(texts))):
+            message = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
+            self.errors.append(message % {"text": odd[0][:80]})
+            self.context.old_font_rows += 1
 
     def _check_fields(self) -> None:
         """Refuse what leads out of a letter: addresses, telephones, sums, what is advertised."""
@@ -94,64 +128,36 @@ class Entry:
     def _check_left_out(self) -> None:
         """Tell of telephones and addresses in columns that are not imported, and of lost words."""
         taken = {index for at in self.columns.by_field.values() for index in at}
-        for index, cell in enumerate(self.line.cells):
+        for index in sorted(self.row.texts.keys() - taken):
+            cell = self.row.cell(index)
             heading = self.columns.headings.get(index) or get_column_letter(index + 1)
             nameless = index not in self.columns.headings and re.search(r"[^\W\d_]{2}", cell)
             contact = values.is_contact(cell) and not FAX.search(words_of(heading))
-            if index not in taken and (nameless or contact):
+            if nameless or contact:
                 message = _("“%(text)s” in the column “%(heading)s” is not imported.")
-                self.warnings.append(message % {"text": clean(cell)[:80], "heading": heading})
+                text = self.row.text(index)[:80]
+                self.warnings.append(message % {"text": text, "heading": heading})
 
-    def _gone(self) -> str:
+    def _withdrawn(self) -> str:
         """Return the state of who was on a list of the portal, and is there no more."""
         at = self.columns.state_column()
-        state = "" if at is None else clean(self.line.get(at))
+        if at is None:
+            return ""
+        state = self.row.text(at)
         gone = {names.fold(_("cancelled")), names.fold(_("declined"))}
         return state if names.fold(state) in gone else ""
 
-    def _check_cells(self) -> None:
-        for name, at in self.columns.by_field.items():
-            for index in at:
-                if name != "number" and index in self.line.broken:
-                    cell = f"{get_column_letter(index + 1)}{self.line.number}"
-                    message = _(
-                        "The formula in cell %(cell)s has no value: write the value itself, or "
-                        "open the file in Excel, save it and choose it again."
-                    )
-                    self.errors.append(message % {"cell": cell})
-                    self.line.cells[index] = ""
-                elif len(self.line.get(index)) > (MOST_CHARACTERS if name in LONG else MOST_SHORT):
-                    message = _("The cell under “%(heading)s” holds too much text.")
-                    self.errors.append(message % {"heading": self.columns.headings.get(index, "")})
-                    self.line.cells[index] = self.line.get(index)[:80]
-
-    def _check_letters(self) -> None:
-        for name, index in ((name, i) for name, at in self.columns.by_field.items() for i in at):
-            if name != "number" and has_hidden_signs(self.line.get(index)):
-                message = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
-                text = clean(self.line.get(index))[:80]
-                heading = self.columns.headings.get(index, "")
-                self.warnings.append(message % {"heading": heading, "text": text})
-        texts = [clean(self.line.get(i)) for i in self.columns.entry_columns()]
-        odd = [text for text in texts if values.has_odd_letter(text)]
-        if odd and (self.context.old_font or values.is_of_old_font(" ".join(texts))):
-            message = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
-            self.errors.append(message % {"text": odd[0][:80]})
-            self.context.old_font_rows += 1
-
     def _text(self, name: str) -> str:
         """Return what stands in the column of a field; of a second such column goes to the note."""
-        found = [
-            (i, self.line.get(i)) for i in self.columns.by_field.get(name, []) if self.line.get(i)
-        ]
-        text = found[0][1] if found else ""
-        for index, other in found[1:]:
-            if clean(other) != clean(text):
-                self.notes.append(f"{self.columns.headings.get(index, '')}: {clean(other)}")
-        return self._ditto(name, text)
+        found = [i for i in self.columns.by_field.get(name, []) if self.row.cell(i)]
+        for index in found[1:]:
+            if self.row.text(index) != self.row.text(found[0]):
+                heading = self.columns.headings.get(index, "")
+                self.notes.append(f"{heading}: {self.row.text(index)}")
+        return self._ditto(name, self.row.cell(found[0]) if found else "")
 
     def _ditto(self, name: str, text: str) -> str:
-        """Return what stands in the line above, where only a mark says so."""
+        """Return what stands in the row above, where only a mark says so."""
         if clean(text).casefold() in values.DITTO:
             return self.context.values_above.get(name, "")
         self.context.values_above[name] = text
@@ -171,7 +177,7 @@ class Entry:
         self.value["honorific"] = said or sex or self.honorific
 
     def _read_name(self) -> None:
-        found = name_of(self.line, self.columns)
+        found = name_of(self.row)
         self.notes += found.notes
         self.warnings += found.warnings
         text, behind = persons.split_description(self._ditto("name", found.text))
@@ -216,9 +222,7 @@ class Entry:
         elif not re.search(r"[^\W\d_]", body):
             message = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
             self.errors.append(message % {"text": body[:80]})
-        elif field_of(heading) in LAST_RESORT and persons.is_person(
-            persons.split_honorific(body)[1]
-        ):
+        elif field_of(heading) in LAST_RESORT and persons.names_person(body):
             message = _("“%(text)s” looks like a person, not like a body: please check it.")
             self.warnings.append(message % {"text": body[:80]})
 
@@ -315,7 +319,7 @@ class Entry:
         """Return a good number from a second column of telephones, taken back from the note."""
         for index in self.columns.by_field.get("phone", [])[1:]:
             try:
-                return phones.normalize(self.line.get(index))
+                return phones.normalize(self.row.cell(index))
             except ValueError:
                 continue
         return ""
