@@ -54,8 +54,10 @@ def fold(text: str) -> str:
     text = clean(text)
     if text.isascii():
         return text.lower()
-    plain = _without_marks(_without_marks(text).casefold())
-    return clean(plain.casefold().translate(_PLAIN))
+    plain = _without_marks(text).casefold().translate(_PLAIN)
+    if not plain.isascii():
+        plain = _without_marks(plain).casefold().translate(_PLAIN)
+    return clean(plain)
 
 
 def search_text(text: str) -> str:
@@ -117,7 +119,7 @@ def _syllable_key(syllable: str) -> str:
 
 def _without_marks(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join([char for char in decomposed if not unicodedata.combining(char)])
 
 
 def _without_punctuation(word: str) -> str:

@@ -142,6 +142,8 @@ def proper_case(full: str) -> str:
 
 def _degree(word: str, *, leads: bool = False) -> str:
     """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
+    if "." not in word and word.casefold() not in DEGREES:
+        return ""
     parts = word.split(".")
     # a family name can be all that a short word is: only its place before the name, the dot, or
     # three letters, make a title

@@ -9,6 +9,9 @@ import phonenumbers
 from events.vietnamese.text import clean
 
 _EXAMPLES = "số di động 10 chữ số như 0912 345 678 hoặc số cố định có mã vùng như 0208 3855 123"
+_AT_HOME = re.compile(r"\+84([1-9][0-9]{8,9})")
+_SIGNS = re.compile(r"[\s.()‐-―−-]")
+_DIGITS = re.compile(r"\+?\d+")
 _LOST_ZERO = re.compile("[35789][0-9]{8}")
 # A number inside Vietnam starts with the trunk 0, the country code, or is a 1800/1900 service.
 _COMPLETE = re.compile(r"\+|0|84[0-9]{9}|1[89]00")
@@ -26,9 +29,9 @@ def normalize(text: str, *, lost_zero: bool = False) -> str:
     typed = clean(unicodedata.normalize("NFKC", text))
     if not typed:
         raise ValueError(f"Vui lòng nhập số điện thoại: {_EXAMPLES}.")
-    digits = re.sub(r"[\s.()‐-―−-]", "", typed.removeprefix("'"))
+    digits = _SIGNS.sub("", typed.removeprefix("'"))
     # Letters are refused here, or the library would read them as keys of the phone.
-    if not re.fullmatch(r"\+?\d+", digits):
+    if not _DIGITS.fullmatch(digits):
         raise ValueError(
             f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: vui lòng nhập {_EXAMPLES}."
         )
@@ -48,11 +51,14 @@ def display(e164: str) -> str:
 
     A text that is no number comes back unchanged: a page must not fail over one old record.
     """
+    style = phonenumbers.PhoneNumberFormat
+    if home := _AT_HOME.fullmatch(e164):  # nothing that the library would have to find out
+        number = phonenumbers.PhoneNumber(country_code=84, national_number=int(home[1]))
+        return phonenumbers.format_number(number, style.NATIONAL)
     try:
         number = phonenumbers.parse(e164, "VN")
     except phonenumbers.NumberParseException:
         return e164
-    style = phonenumbers.PhoneNumberFormat
     at_home = number.country_code == 84
     return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
 

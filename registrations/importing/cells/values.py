@@ -35,6 +35,9 @@ BLANKS = {
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
 BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
 THOUSANDS = re.compile(r"\+?\d{2,4}(?:,\d{3}){2,3}")  # as Excel groups what it takes for a sum
+PHONE_LABEL = re.compile(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", re.I)
+PHONE_SIGNS = re.compile(r"[\s.()-]")
+FRACTION = re.compile(r"(?<=\d)\.0$")  # of a number, as some programs write it
 DIGITS = re.compile(r"\d{8,11}")
 # letters of fonts from before Unicode, .VnTime (TCVN3) and VNI-Times, as a program shows them today
 OLD_FONT = re.compile(
@@ -124,14 +127,13 @@ def _single_number(text: str) -> tuple[str, str] | None:
 
 def _number(text: str) -> tuple[str, bool] | None:
     """Return the number, and whether a spreadsheet had taken its zero away."""
-    text = re.sub(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", "", text, flags=re.I)
-    text = re.sub(r"(?<=\d)\.0$", "", text)
+    text = FRACTION.sub("", PHONE_LABEL.sub("", text))
     text = text.replace(",", "") if THOUSANDS.fullmatch(text) else text
     try:
         return phones.normalize(text), False
     except ValueError:
         pass
-    digits = re.sub(r"[\s.()-]", "", text)
+    digits = PHONE_SIGNS.sub("", text)
     if DIGITS.fullmatch(digits):
         try:
             return phones.normalize(f"0{digits}"), True
@@ -161,6 +163,8 @@ def email(text: str) -> tuple[str, list[str], list[str]]:
 
 
 def _is_address(text: str) -> bool:
+    if "@" not in text:
+        return False
     try:
         validate_email(text)
     except ValidationError:

@@ -24,7 +24,9 @@ from registrations.importing.files.sheets import (
 )
 from registrations.importing.files.xml_stream import elements
 
-MERGED, STRING, TEXT = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "t"))
+MERGED, STRING, INLINE, TEXT = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "is", "t")
+)
 MOST_STRINGS = 500_000  # different texts of all cells
 MOST_AREAS = 20_000  # merged cells of a sheet
 ESCAPED_BREAK = re.compile("_x000[AaDd]_")
@@ -53,9 +55,7 @@ class Book(excel.ExcelReader):
             for _event, element in elements(source, {STRING}):
                 if len(self.shared_strings) == MOST_STRINGS:
                     raise too_large()
-                simple = len(element) == 1 and element[0].tag == TEXT
-                text = element[0].text if simple else Text.from_tree(element).content
-                self.shared_strings.append((text or "").replace("x005F_", ""))
+                self.shared_strings.append(_string(element).replace("x005F_", ""))
 
 
 class Cells(reader.WorkSheetParser):
@@ -63,7 +63,12 @@ class Cells(reader.WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         """Return the cell with its saved value."""
+        inline = element.find(INLINE) if element.get("t") == "inlineStr" else None
+        if inline is not None:
+            element.set("t", "str")  # by itself openpyxl builds objects of every text
         cell: dict[str, Any] = super().parse_cell(element)
+        if inline is not None:
+            cell["value"] = _string(inline)
         formula = element.find(reader.FORMULA_TAG) is not None
         cell["broken"] = cell["data_type"] == "e" or (formula and cell["value"] is None)
         return cell
@@ -129,6 +134,12 @@ def _row(cells: Cells, element: Any) -> SheetRow:
         if cell["broken"]:
             broken.add(column)
     return SheetRow(number, trimmed(texts), hidden, broken)
+
+
+def _string(element: Any) -> str:
+    """Return the text of an element that holds one, perhaps in pieces of several looks."""
+    simple = len(element) == 1 and element[0].tag == TEXT
+    return (element[0].text if simple else Text.from_tree(element).content) or ""
 
 
 def as_text(value: Any) -> str:

@@ -11,6 +11,7 @@ from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.heading_words import (
+    ANY_HEADING,
     BELOW_PHONE,
     HONORIFIC,
     INVITATION_FIELDS,
@@ -31,15 +32,19 @@ def field_of(text: str) -> str | None:
     """Return what a heading means, None for an unknown one."""
     if len(text) > 3 * LONGEST:
         return None
-    without = text if text.startswith("(") else re.sub(r"\([^)]*\)", " ", text)
-    return _meaning(text) or _meaning(without)
+    found = _meaning(text)
+    if found or text.startswith("(") or "(" not in text:
+        return found
+    return _meaning(re.sub(r"\([^)]*\)", " ", text))
 
 
 def _meaning(text: str) -> str | None:
     plain = words_of(text)
     if not plain or len(plain) > LONGEST or clean(text).casefold() == "năm":
         return None
-    return next((name for name, rule in RULES if rule.fullmatch(plain)), None)
+    if ANY_HEADING.fullmatch(plain) is None:
+        return None
+    return next(name for name, rule in RULES if rule.fullmatch(plain))
 
 
 @lru_cache(4096)

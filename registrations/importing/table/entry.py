@@ -111,10 +111,11 @@ class Entry:
                 heading, text = self.columns.headings.get(index, ""), self.row.text(index)[:80]
                 self.warnings.append(message % {"heading": heading, "text": text})
         texts = [self.row.text(index) for index in self.columns.entry_columns()]
-        odd = [text for text in texts if values.has_odd_letter(text)]
-        if odd and (self.context.old_font or values.is_of_old_font(" ".join(texts))):
+        whole = " ".join(texts)
+        if values.has_odd_letter(whole) and (self.context.old_font or values.is_of_old_font(whole)):
+            odd = next(filter(values.has_odd_letter, texts))
             message = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
-            self.errors.append(message % {"text": odd[0][:80]})
+            self.errors.append(message % {"text": odd[:80]})
             self.context.old_font_rows += 1
 
     def _check_fields(self) -> None:
@@ -158,7 +159,7 @@ class Entry:
 
     def _ditto(self, name: str, text: str) -> str:
         """Return what stands in the row above, where only a mark says so."""
-        if clean(text).casefold() in values.DITTO:
+        if text and clean(text).casefold() in values.DITTO:
             return self.context.values_above.get(name, "")
         self.context.values_above[name] = text
         return text

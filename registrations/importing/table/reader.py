@@ -236,11 +236,10 @@ class _Table:
 
     def _is_doubtful(self, name: str, row: TableRow) -> bool:
         """Return whether what stands for a name may be something else, which is not told yet."""
-        is_position = organisations.is_position(persons.strip_rank(name))
         doubtful = (
             persons.is_doubtful(name)
-            or (is_position and not persons.is_person(name))
             or line_kinds.is_alone(row, self.progress)
+            or (not persons.is_person(name) and organisations.is_position(persons.strip_rank(name)))
         )
         return doubtful and not organisations.is_organisation(name)
 
