@@ -51,8 +51,13 @@ def fold(text: str) -> str:
 
     Not an identity: "Nguyễn Văn Anh" and "Nguyễn Văn Ánh" fold to the same text.
     """
-    plain = _without_marks(_without_marks(clean(text)).casefold())
-    return clean(plain.casefold().translate(_PLAIN))
+    text = clean(text)
+    if text.isascii():
+        return text.lower()
+    plain = _without_marks(text).casefold().translate(_PLAIN)
+    if not plain.isascii():
+        plain = _without_marks(plain).casefold().translate(_PLAIN)
+    return clean(plain)
 
 
 def identity(text: str) -> str:
@@ -105,7 +110,7 @@ def _syllable_key(syllable: str) -> str:
 
 def _without_marks(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join([char for char in decomposed if not unicodedata.combining(char)])
 
 
 def _without_punctuation(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of persons, as Vietnamese offices write them: told from bodies, with titles and ranks."""
+"""Names of persons as Vietnamese offices write them, with honorifics, titles and ranks."""
 
 import re
 
@@ -10,21 +10,23 @@ HONORIFICS = {
     "ms": {"ba", "nu", "ms", "mrs", "ms.", "mrs.", "chi", "co"},
     "comrade": {"dong chi", "d/c", "d/c.", "dc", "dc."},
 }
-TITLE = re.compile(
+HONORIFIC = re.compile(
     r"\(?(?P<word>ông ?(?:/ ?bà|\(bà\))|ông|ô(?=\.)|bà|đ/c|đc|đồng chí|mr\.?|mrs\.?|ms\.?)"
     r"(?:\)|[\s.:])[\s.:]*(?=\S)",
     re.I,
 )
 MISTER_THI = re.compile(r"ông\s+thị\s", re.I)  # a woman of the family Ông
-KIN = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
+KINSHIP = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
 # what an officer is called before the name; small but for its first letter
 RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s(?:tướng|tá|úy|uý)\s+(?=\S)", re.I)
 TITLES = ("GS", "PGS", "TS", "ThS", "TSKH", "BS", "BSCKI", "BSCKII", "CKI", "CKII", "KS", "CN")
 DEGREES = {title.casefold(): title for title in TITLES}
 NUMBERING = re.compile(r"(?:\d{1,3}\s*[.)]|[-–+*•])\s*(?=[^\W\d_])")
-PARTS = re.compile(r"\s*(?:[,;&\n\r]|(?<![đĐ])/|\s[-–]\s|\b(?:và|cùng)\b|\s\d{1,2}\s*[.)])\s*")
-BESIDE = re.compile(r"\s*[,;\n\r]\s*|\s+[-–]\s+|\s*(?=\()")
-COMMON = """
+BETWEEN_PERSONS = re.compile(
+    r"\s*(?:[,;&\n\r]|(?<![đĐ])/|\s[-–]\s|\b(?:và|cùng)\b|\s\d{1,2}\s*[.)])\s*"
+)
+BEFORE_DESCRIPTION = re.compile(r"\s*[,;\n\r]\s*|\s+[-–]\s+|\s*(?=\()")
+COMMON_FAMILY_NAMES = """
     âu bạch bàn bùi cao châu chu chử diệp doãn dương đàm đặng đào đinh đỗ đoàn đồng giang
     giàng giáp hà hồ hoàng hứa huỳnh kiều kim la lã lại lâm lê lò lộc lục lương lường lưu lý
     mã mạc mai ngô ngụy nguyễn nhâm ninh nông ông phạm phan phí phó phùng quách sầm sùng tạ
@@ -32,78 +34,83 @@ COMMON = """
     vương
     bế cù giáp hầu khổng khuất khúc ma mẫn mông nghiêm sái thẩm
 """
-FAMILIES = frozenset(COMMON.split())
+FAMILY_NAMES = frozenset(COMMON_FAMILY_NAMES.split())
 # frequent ones; without those that begin other things, too: `Vụ trưởng`, `Đảng ủy`, `Hoàng Gia`
 FREQUENT = {"bui", "dinh", "do", "huynh", "le", "ngo", "nguyen", "pham", "phan", "tran", "trinh"}
-PLAIN_FAMILIES = {names.fold(name) for name in FAMILIES} - {"ban", "vien", "phong"}
-PLAIN_FAMILIES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
+FOLDED_FAMILY_NAMES = {names.fold(name) for name in FAMILY_NAMES} - {"ban", "vien", "phong"}
+FOLDED_FAMILY_NAMES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
 # that begin like a family
-PLACES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
-PLACES |= {"đồng hỷ", "đồng nai", "đồng tháp", "lâm đồng", "võ nhai"}
-LENGTHS = range(2, 6)  # words in the name of a person
+PLACE_NAMES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
+PLACE_NAMES |= {"đồng hỷ", "đồng nai", "đồng tháp", "lâm đồng", "võ nhai"}
+NAME_WORDS = range(2, 6)  # how many words the name of a person has
 # Phó is mostly a deputy, and a family only before what stands in the middle of names
 DEPUTY = re.compile(r"pho (?!(?:ba|dinh|duc|duy|huu|minh|ngoc|nhu|quang|thi|van|xuan)\b)")
-OFFICES = re.compile(
+NO_PERSONS = re.compile(
     r"(?:phó )?(?:văn (?:thư|phòng|h(?:óa|oá)|nghệ)|thẩm (?:phán|tra|định)|đoàn thanh niên"
     r"|lâm nghiệp|tôn giáo)\b"
 )
 
 
-def honorific(text: str) -> str:
+def honorific_code(text: str) -> str:
     """Return the code of an honorific or a sex; "" for any other word."""
     plain = names.fold(text)
     return next((code for code, words in HONORIFICS.items() if plain in words), "")
 
 
-def called(typed: str) -> tuple[str, str]:
+def split_honorific(typed: str) -> tuple[str, str]:
     """Return the honorific before a name, and the name without it and without its number."""
     plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
-    title = None if MISTER_THI.match(plain) else TITLE.match(plain)
-    if title is None and (kin := KIN.match(plain)) and is_person(plain[kin.end() :]):
+    title = None if MISTER_THI.match(plain) else HONORIFIC.match(plain)
+    if title is None and (kin := KINSHIP.match(plain)) and is_person(plain[kin.end() :]):
         title = kin
-    return (honorific(title["word"]), plain[title.end() :]) if title else ("", plain)
+    return (honorific_code(title["word"]), plain[title.end() :]) if title else ("", plain)
 
 
-def without_rank(text: str) -> str:
+def strip_rank(text: str) -> str:
     """Return a name without the rank of an officer before it."""
     return RANK.sub("", text, count=1) if RANK.match(text) else text
 
 
-def beside(text: str) -> tuple[str, str]:
+def split_description(text: str) -> tuple[str, str]:
     """Return a name and what is written behind it: `Lê An, Phó Giám đốc`, `Lê An (trưởng đoàn)`."""
-    first, *others = BESIDE.split(text.strip(), maxsplit=1)
+    first, *others = BEFORE_DESCRIPTION.split(text.strip(), maxsplit=1)
     rest = "".join(others)
     broken = "\n" in text and "(" not in text and all(w[:1].isupper() for w in rest.split())
-    if not rest or " " not in clean(first) or persons(rest) or broken:  # a name on two lines
+    if not rest or " " not in clean(first) or find_persons(rest) or broken:  # a name on two lines
         return text, ""
     return first, clean(rest).removeprefix("(").removesuffix(")").strip(" ,;-–")
 
 
-def persons(text: str) -> list[str]:
+def find_persons(text: str) -> list[str]:
     """Return the parts of a text that can only be the name of a person."""
-    return [part for part in PARTS.split(text) if is_person(called(clean(part))[1])]
+    return [part for part in BETWEEN_PERSONS.split(text) if names_person(clean(part))]
 
 
 def is_person(text: str) -> bool:
     """Return whether it can only be a name: `Đoàn Văn Bộ`, not `Đoàn Thanh niên`; cleaned."""
     words = [word for word in text.split() if not _degree(word)]
-    if len(words) not in LENGTHS or not all(word[:1].isupper() for word in words):
+    if len(words) not in NAME_WORDS or not all(word[:1].isupper() for word in words):
         return False
     first = words[0].casefold()
     if first in ("phó", "pho") and DEPUTY.match(names.fold(text)):
         return False
-    if OFFICES.match(text.casefold()):
+    if NO_PERSONS.match(text.casefold()):
         return False
-    if first in FAMILIES:
-        return text.casefold() not in PLACES
+    if first in FAMILY_NAMES:
+        return text.casefold() not in PLACE_NAMES
     if words[1].casefold() == "thị" and len(words) > 2:  # of rarer families
         return first not in {"siêu", "đô"}
-    return first in PLAIN_FAMILIES and names.fold(text) == text.casefold()
+    return first in FOLDED_FAMILY_NAMES and names.fold(text) == text.casefold()
+
+
+def names_person(text: str) -> bool:
+    """Return whether it can only be a name, with its honorific or without; cleaned."""
+    return is_person(split_honorific(text)[1])
 
 
 def is_surely_person(text: str) -> bool:
     """Return whether it is a person also where positions stand: `Ông An`, `Lê An`, `Ma Thị An`."""
-    code, full = called(clean(text))
+    code, full = split_honorific(clean(text))
     if not is_person(full):
         return False
     first, second, *more = (names.fold(word) for word in full.split() if not _degree(word))
@@ -135,6 +142,8 @@ def proper_case(full: str) -> str:
 
 def _degree(word: str, *, leads: bool = False) -> str:
     """Return academic titles as they are written, `PGS.TS.`; "" for any other word."""
+    if "." not in word and word.casefold() not in DEGREES:
+        return ""
     parts = word.split(".")
     # a family name can be all that a short word is: only its place before the name, the dot, or
     # three letters, make a title

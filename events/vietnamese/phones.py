@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
 from events.vietnamese.text import clean
 
 _EXAMPLES = "số di động 10 chữ số như 0912 345 678 hoặc số cố định có mã vùng như 0208 3855 123"
+_AT_HOME = re.compile(r"\+84([1-9][0-9]{8,9})")
+_SIGNS = re.compile(r"[\s.()‐-―−-]")
+_DIGITS = re.compile(r"\+?\d+")
 _LOST_ZERO = re.compile("[35789][0-9]{8}")
 # A number inside Vietnam starts with the trunk 0, the country code, or is a 1800/1900 service.
 _COMPLETE = re.compile(r"\+|0|84[0-9]{9}|1[89]00")
@@ -25,9 +29,9 @@ def normalize(text: str, *, lost_zero: bool = False) -> str:
     typed = clean(unicodedata.normalize("NFKC", text))
     if not typed:
         raise ValueError(f"Vui lòng nhập số điện thoại: {_EXAMPLES}.")
-    digits = re.sub(r"[\s.()‐-―−-]", "", typed.removeprefix("'"))
+    digits = _SIGNS.sub("", typed.removeprefix("'"))
     # Letters are refused here, or the library would read them as keys of the phone.
-    if not re.fullmatch(r"\+?\d+", digits):
+    if not _DIGITS.fullmatch(digits):
         raise ValueError(
             f"Số điện thoại chỉ gồm các chữ số, mỗi ô một số: vui lòng nhập {_EXAMPLES}."
         )
@@ -47,22 +51,25 @@ def display(e164: str) -> str:
 
     A text that is no number comes back unchanged: a page must not fail over one old record.
     """
+    style = phonenumbers.PhoneNumberFormat
+    if home := _AT_HOME.fullmatch(e164):  # nothing that the library would have to find out
+        number = phonenumbers.PhoneNumber(country_code=84, national_number=int(home[1]))
+        return phonenumbers.format_number(number, style.NATIONAL)
     try:
         number = phonenumbers.parse(e164, "VN")
     except phonenumbers.NumberParseException:
         return e164
-    style = phonenumbers.PhoneNumberFormat
     at_home = number.country_code == 84
     return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
+@lru_cache(64)  # what is wrong without its leading 0 is asked for with it at once
 def _valid(digits: str) -> phonenumbers.PhoneNumber | None:
-    if len(digits) > LONGEST:
+    # the library also takes a number without its leading 0
+    if len(digits) > LONGEST or not _COMPLETE.match(digits):
         return None
     try:
         number = phonenumbers.parse(digits, "VN")
     except phonenumbers.NumberParseException:
         return None
-    # The library also takes a number without its leading 0.
-    complete = _COMPLETE.match(digits) and phonenumbers.is_valid_number(number)
-    return number if complete else None
+    return number if phonenumbers.is_valid_number(number) else None

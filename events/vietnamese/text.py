@@ -47,8 +47,8 @@ def has_hidden_signs(text: str) -> bool:
 
 def without_hidden_signs(text: str) -> str:
     """Return a text without what nobody sees or knows; all else as typed. Idempotent."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # nothing of those categories
+        return text if text.isascii() else _FILLERS.sub("", text.replace(_BROKEN, ""))
     return _FILLERS.sub("", "".join(char for char in text if not _is_hidden(char)))
 
 
@@ -60,9 +60,10 @@ def _is_hidden(char: str) -> bool:
 
 
 def _visible(text: str) -> str:
-    kept = (
-        char
-        for char in text
-        if char.isspace() or unicodedata.category(char) not in _INVISIBLE_CATEGORIES
-    )
-    return _FILLERS.sub("", "".join(kept))
+    if not text.isprintable():
+        text = "".join(
+            char
+            for char in text
+            if char.isspace() or unicodedata.category(char) not in _INVISIBLE_CATEGORIES
+        )
+    return text if text.isascii() else _FILLERS.sub("", text)

@@ -15,7 +15,7 @@ from unfold.widgets import (
 from events.admin.base import FreshForm
 from events.models import Delegation
 from events.vietnamese import phones
-from events.vietnamese.persons import called
+from events.vietnamese.persons import split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
 
 
@@ -81,7 +81,7 @@ class DelegateNameForm(forms.Form):
     def clean_name(self) -> str:
         """Return the name; how the person is addressed has a field of its own."""
         typed = str(self.cleaned_data["name"])
-        if called(typed)[0] and typed != self.initial.get("name"):
+        if split_honorific(typed)[0] and typed != self.initial.get("name"):
             raise ValidationError(
                 _("Please put the form of address into its own field, and here only the name.")
             )

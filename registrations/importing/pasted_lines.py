@@ -6,14 +6,16 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from events.vietnamese import phones
-from events.vietnamese.persons import called, honorific, is_surely_person, persons
+from events.vietnamese.persons import (
+    find_persons,
+    honorific_code,
+    is_surely_person,
+    split_honorific,
+)
+from events.vietnamese.text import clean
 from registrations.importing.cells.values import is_of_old_font
-from registrations.importing.files.sheets import Line
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import is_total
-from registrations.models import Registration
-
-Honorific = Registration.Honorific
 
 NUMBERING = re.compile(r"^(?:\d{1,4}\s*[.)/:–-]?|\(\d{1,4}\)|[a-z]\)|[-–—+*•]+)\s*(?=[^\W\d]|$)")
 LETTER = re.compile(r"[^\W\d_]")
@@ -31,7 +33,7 @@ LABEL = re.compile(
 GREETING = re.compile(
     r"\W*(?:kính (?:gửi|thưa)|trân trọng|(?:xin |chân thành |rất )*c[ảá]m ơn|danh sách)\b", re.I
 )
-WRITTEN: dict[str, str] = {Honorific.MR: "Ông", Honorific.MS: "Bà", Honorific.COMRADE: "Đ/c"}
+HONORIFIC_WORDS: dict[str, str] = {"mr": "Ông", "ms": "Bà", "comrade": "Đ/c"}
 # a part in quotes, as spreadsheets write it, else everything up to the next separator
 PARTS = {
     separator: re.compile(
@@ -46,7 +48,7 @@ class Word(NamedTuple):
 
     text: str
     quoted: bool
-    place: int
+    part: int
 
 
 def read_line(line: str) -> dict[str, str]:
@@ -59,7 +61,7 @@ def read_line(line: str) -> dict[str, str]:
     found, words = _read(line)
     name, quoted = (words[0].text, words[0].quoted) if words else ("", True)
     if not quoted:
-        code, name = called(name)
+        code, name = split_honorific(name)
         found["honorific"] = code or found["honorific"]
     found["phone"] = _with_zero(found["phone"])
     position = ", ".join(word.text for word in words[1:])
@@ -75,16 +77,16 @@ def _read(line: str) -> tuple[dict[str, str], list[Word]]:
     if first[1]:
         parts.insert(0, (*first, 0))
     else:
-        undashed = _undashed(NUMBERING.sub("", first[0]))
-        parts = [*((part, False, 0) for part in undashed), *parts]
+        dashed_parts = _split_dashes(NUMBERING.sub("", first[0]))
+        parts = [*((part, False, 0) for part in dashed_parts), *parts]
     for text, quoted, at in parts:
-        place = at if ";" in line else 0
+        part = at if ";" in line else 0
         if quoted:
-            words.append(Word(text, True, place))
+            words.append(Word(text, True, part))
             continue
         for piece in _pieces(text, is_name=not words):
             contact = _contact(piece)
-            called = honorific(piece.rstrip(":. ")) if not words else ""
+            called = honorific_code(piece.rstrip(":. ")) if not words else ""
             if "@" in contact and not found["email"]:
                 found["email"] = contact
             elif _is_number(contact):
@@ -93,7 +95,7 @@ def _read(line: str) -> tuple[dict[str, str], list[Word]]:
             elif called:
                 found["honorific"] = called
             else:
-                words.append(Word(piece, False, place))
+                words.append(Word(piece, False, part))
     return found, words
 
 
@@ -107,10 +109,10 @@ def names_nobody(line: str) -> bool:
     fields = [field_of(text) for text in texts]
     known = len(fields) - fields.count(None)
     is_head = bool({"name", "given"} & set(fields)) and (known > 1 or fields == ["name"])
-    return is_head or is_total(Line(0, texts))
+    return is_head or is_total(map(clean, texts))
 
 
-def fault(line: str) -> str:
+def error_text(line: str) -> str:
     """Tell what no field of a form can tell of a line; "" when there is nothing."""
     found = read_line(line)
     if is_of_old_font(line):
@@ -120,11 +122,13 @@ def fault(line: str) -> str:
     if _names_several(line):
         return _("This line holds several people: give each of them a line.")
     if NO_NAME.search(found["name"]) or _is_sentence(found["name"]):
-        told = _("“%(text)s” is more than a name. Write: full name; position; telephone; e-mail.")
-        return told % {"text": found["name"][:80]}
+        message = _(
+            "“%(text)s” is more than a name. Write: full name; position; telephone; e-mail."
+        )
+        return message % {"text": found["name"][:80]}
     if MANY_DIGITS.search(found["position"]):
-        told = _("Put the telephone number behind a semicolon of its own: “%(text)s”.")
-        return told % {"text": found["position"][:80]}
+        message = _("Put the telephone number behind a semicolon of its own: “%(text)s”.")
+        return message % {"text": found["position"][:80]}
     return ""
 
 
@@ -144,10 +148,10 @@ def _names_several(line: str) -> bool:
     _found, words = _read(line)
     if not words:
         return False
-    beside = [word.text for word in words if word.place == words[0].place]
-    behind = [word.text for word in words if word.place != words[0].place]
-    return len(persons(", ".join(beside[:2]))) > 1 or any(
-        is_surely_person(person) for text in behind for person in persons(text)
+    beside = [word.text for word in words if word.part == words[0].part]
+    behind = [word.text for word in words if word.part != words[0].part]
+    return len(find_persons(", ".join(beside[:2]))) > 1 or any(
+        is_surely_person(person) for text in behind for person in find_persons(text)
     )
 
 
@@ -156,21 +160,21 @@ def write_line(person: dict[str, str]) -> str:
 
     Quotes stand only where without them something else would be read.
     """
-    word = WRITTEN.get(person["honorific"], "")
+    word = HONORIFIC_WORDS.get(person["honorific"], "")
     phone = phones.display(person["phone"]) if person["phone"] else ""
     name, position = person["name"], person["position"]
-    parted = [word] if word else []
+    honorific = [word] if word else []
     ways = (
         [f"{word} {name}".strip(), position],
         [f"{word} {name}".strip(), _quoted(position)],
-        [*parted, _quoted(name), position],
+        [*honorific, _quoted(name), position],
     )
     for way in ways:
         line = _joined(*way, phone, person["email"])
         read = read_line(line)
         if all(read[field] == person[field] for field in read):
             return line
-    return _joined(*parted, _quoted(name), _quoted(position), phone, person["email"])
+    return _joined(*honorific, _quoted(name), _quoted(position), phone, person["email"])
 
 
 def from_cells(line: str) -> str:
@@ -199,7 +203,7 @@ def _parts(line: str) -> list[tuple[str, bool]]:
     return parts
 
 
-def _undashed(text: str) -> list[str]:
+def _split_dashes(text: str) -> list[str]:
     """Return the name, what else stands behind dashes, and the number and address among it."""
     if NUMBER.fullmatch(text):
         return [text]
@@ -207,7 +211,7 @@ def _undashed(text: str) -> list[str]:
     contacts = [part for part in rest if _is_contact(part)]
     others = [part for part in rest if part not in contacts]
     # the dash stands within the position
-    if BEHIND.search(called(name)[1]) or name.count("(") > name.count(")"):
+    if BEHIND.search(split_honorific(name)[1]) or name.count("(") > name.count(")"):
         return [" - ".join([name, *others]), *contacts]
     return [name, " - ".join(others), *contacts]
 
@@ -218,7 +222,7 @@ def _pieces(text: str, *, is_name: bool) -> list[str]:
     if (remark := REMARK.search(text)) and (is_name or _is_contact(remark[1])):
         text, rest = text[: remark.start()], [remark[1].strip()]
     if is_name:
-        _code, name = called(text)
+        _code, name = split_honorific(text)
         first, *behind = BEHIND.split(name, maxsplit=1)
         if behind and " " in first.strip():
             text = text[: len(text) - len(name)] + first

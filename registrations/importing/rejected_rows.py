@@ -27,13 +27,13 @@ HEADINGS = {
     "contact_email": "Email người liên hệ",
     "note": "Ghi chú",
 }
-ONLY_INVITED = ("places", "deadline", "contact_name", "contact_phone", "contact_email")
+INVITATION_FIELDS = ("places", "deadline", "contact_name", "contact_phone", "contact_email")
 HONORIFICS = {"mr": "Ông", "ms": "Bà", "comrade": "Đồng chí"}
 
 
-def left_out(listing: Listing) -> "tablib.Dataset":
+def rejected_rows(listing: Listing) -> "tablib.Dataset":
     """Return the lines with errors, each with its reason and its number in the file."""
-    fields = [f for f in HEADINGS if listing.kind == "invitations" or f not in ONLY_INVITED]
+    fields = [f for f in HEADINGS if listing.kind == "invitations" or f not in INVITATION_FIELDS]
     with override("vi"):
         data = tablib.Dataset(
             headers=[_("Line"), *(HEADINGS[field] for field in fields), _("Why not imported")]
@@ -46,7 +46,7 @@ def left_out(listing: Listing) -> "tablib.Dataset":
     return data
 
 
-def typed(row: Row, field: str) -> str:
+def display_value(row: Row, field: str) -> str:
     """Return a value of a row as people write it."""
     value = row.value.get(field)
     if not value:
@@ -64,7 +64,7 @@ def _cell(row: Row, field: str) -> Any:
     value = row.value.get(field)
     if field == "deadline" and value:
         return _day(value) or value
-    return value if field == "places" and isinstance(value, int) else typed(row, field)
+    return value if field == "places" and isinstance(value, int) else display_value(row, field)
 
 
 def _day(text: str) -> datetime.date | None:

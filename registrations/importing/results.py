@@ -98,8 +98,8 @@ class Listing:
             where = f"{first.sheet}, {first.row}" if first.sheet != row.sheet else str(first.row)
             row.skip(_("The same as line %(line)s of this file.") % {"line": where})
             if row.differs(first, "position", "phone"):
-                told = _("If these are two people, write a letter behind each name: %(name)s A.")
-                row.messages.append(told % {"name": row.value["name"]})
+                message = _("If these are two people, write a letter behind each name: %(name)s A.")
+                row.messages.append(message % {"name": row.value["name"]})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the listing as plain values."""

@@ -15,7 +15,7 @@ from events.validators import (
     validate_title_or_body,
 )
 from events.vietnamese import names, phones, text
-from events.vietnamese.persons import called
+from events.vietnamese.persons import split_honorific
 from registrations.models import Registration
 
 # stand around a number that was copied from the contacts of a telephone
@@ -110,8 +110,8 @@ class NamingForm(PublicForm):
         typed = str(self.cleaned_data["name"])
         if typed == self.initial.get("name"):
             return typed
-        honorific, name = called(typed)
-        if not names.identity(name) or called(f"{name} -")[1] == "-":
+        honorific, name = split_honorific(typed)
+        if not names.identity(name) or split_honorific(f"{name} -")[1] == "-":
             raise ValidationError(_("Please write the full name, not only the form of address."))
         if not honorific:
             return typed

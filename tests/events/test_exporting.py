@@ -24,7 +24,7 @@ from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless
 from events.models import Event
 from registrations.importing import read_list
 from registrations.importing.files.detect import sheets
-from registrations.importing.rejected_rows import left_out
+from registrations.importing.rejected_rows import rejected_rows
 from registrations.models import Seat
 from registrations.services import data_requests, hall
 from registrations.services.imports import INVITED, import_list
@@ -90,7 +90,7 @@ def test_document_says_what_the_table_says() -> None:
     assert tablib.Dataset().load(content, format="ods").headers == data.headers
     (sheet,) = sheets(io.BytesIO(content))
     assert sheet.name == "Danh sách"
-    assert sheet.lines[1].cells == [
+    assert sheet.rows[1].cells == [
         *("Lê An", "'=1+1", "a  b", "<b>&", "hai\ndòng", "xy"),
         *("0912 345 678", "7"),
     ]
@@ -389,7 +389,7 @@ def test_lines_that_were_left_out_come_back_with_day_and_number() -> None:
         [1, "Sở Nội vụ", "3 người", "15/01/2025", "12"],
         [2, "Sở Y tế", "nhiều", "mai", "0912345678"],
     ]
-    data = left_out(read_list(io.BytesIO(workbook(lines)), "invitations"))
+    data = rejected_rows(read_list(io.BytesIO(workbook(lines)), "invitations"))
 
     found = [dict(zip(data.headers, row, strict=True)) for row in data]
     assert [row["Số lượng"] for row in found] == [3, "nhiều"]

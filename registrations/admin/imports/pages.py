@@ -18,7 +18,7 @@ from events.models import Event
 from events.vietnamese.text import clean
 from registrations.admin.imports.forms import ConfirmForm, ListForm
 from registrations.importing import Listing, Outcome, Row, read_list
-from registrations.importing.rejected_rows import left_out, typed
+from registrations.importing.rejected_rows import display_value, rejected_rows
 from registrations.models import ImportDraft, Invitation, Seat
 from registrations.services import import_jobs
 from registrations.services.imports import check_against
@@ -105,7 +105,7 @@ class ImportListMixin:
         if draft is None or kind >= len(FORMATS):
             raise Http404
         listing = Listing.from_dict(draft.kind, draft.content)
-        return as_file(left_out(listing), FORMATS[kind], "cac-dong-chua-nhap-duoc")
+        return as_file(rejected_rows(listing), FORMATS[kind], "cac-dong-chua-nhap-duoc")
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_import_list_permission(request):
@@ -196,8 +196,8 @@ class ImportListMixin:
 
     def _cells(self, row: Row, *, invited: bool) -> list[str]:
         fields = (*ENTRY_FIELDS[:-1], *(INVITED_FIELDS if invited else ()), ENTRY_FIELDS[-1])
-        values = {field: typed(row, field) for field in fields}
-        values["name"] = f"{typed(row, 'honorific')} {values['name']}".strip()
+        values = {field: display_value(row, field) for field in fields}
+        values["name"] = f"{display_value(row, 'honorific')} {values['name']}".strip()
         if row.is_entry and invited:
             values["places"] = values["places"] or "1"  # as it will be stored
         return list(values.values())

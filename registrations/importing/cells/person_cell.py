@@ -4,9 +4,12 @@ import re
 
 from django.utils.translation import gettext as _
 
-from events.vietnamese.persons import called, persons, proper_case
+from events.vietnamese.persons import find_persons, proper_case, split_honorific
 from events.vietnamese.text import clean
 
+LINES = re.compile(r"[\n\r;]")
+LETTER = re.compile(r"[^\W\d_]")
+NUMBER = re.compile(r"\d|.*\d{7}")
 UNKNOWN = re.compile(r"\(?(?:chưa (?:có|rõ|xác định|cử)|bổ sung sau|báo sau|[.…_\s-]+)\)?", re.I)
 # what an office answers in the place of a name
 REPLY = re.compile(
@@ -23,19 +26,19 @@ def name(text: str) -> tuple[str, str, list[str]]:
 
     Raises `ValueError`.
     """
-    parts = [clean(part) for part in re.split(r"[\n\r;]", text) if clean(part)]
-    if (len(parts) > 1 and all(" " in part for part in parts)) or len(persons(text)) > 1:
+    parts = [part for part in map(clean, LINES.split(text)) if part]
+    if (len(parts) > 1 and all(" " in part for part in parts)) or len(find_persons(text)) > 1:
         raise ValueError(_("One cell holds several people: give each of them a line."))
     typed = clean(text)
     if not typed or UNKNOWN.fullmatch(typed):
         return "", "", []
     if REPLY.fullmatch(typed):
         return "", "", [_("“%(text)s” is an answer, not a name.") % {"text": typed[:80]}]
-    code, full = called(typed)
-    if not re.search(r"[^\W\d_]", full) or "@" in full or re.match(r"\d|.*\d{7}", full):
+    code, full = split_honorific(typed)
+    if not LETTER.search(full) or "@" in full or NUMBER.match(full):
         raise ValueError(_("“%(text)s” is not the name of a person.") % {"text": typed[:80]})
     proper = proper_case(full)
     if proper == full:
         return code, full, []
-    told = _("The name was “%(old)s”; it becomes “%(new)s”. Please check it.")
-    return code, proper, [told % {"old": full, "new": proper}]
+    message = _("The name was “%(old)s”; it becomes “%(new)s”. Please check it.")
+    return code, proper, [message % {"old": full, "new": proper}]

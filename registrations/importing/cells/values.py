@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from events.vietnamese import phones
 from events.vietnamese.text import clean
 
-NOTHING = {
+BLANKS = {
     "",
     "-",
     "--",
@@ -35,6 +35,9 @@ NOTHING = {
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
 BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
 THOUSANDS = re.compile(r"\+?\d{2,4}(?:,\d{3}){2,3}")  # as Excel groups what it takes for a sum
+PHONE_LABEL = re.compile(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", re.I)
+PHONE_SIGNS = re.compile(r"[\s.()-]")
+FRACTION = re.compile(r"(?<=\d)\.0$")  # of a number, as some programs write it
 DIGITS = re.compile(r"\d{8,11}")
 # letters of fonts from before Unicode, .VnTime (TCVN3) and VNI-Times, as a program shows them today
 OLD_FONT = re.compile(
@@ -48,11 +51,11 @@ DAY = re.compile(
 )
 ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ][\d:.]+)?")
 HOUR = re.compile(r"\b(?:\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?|\d{1,2}:\d{2}(?::\d{2})?)")
-AROUND = re.compile(
+DAY_FILLERS = re.compile(
     r"\b(?:trước|ngày|đến|hết|hạn|chậm nhất|là|vào|chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))\b",
     re.I,
 )
-PLACES = re.compile(
+QUOTA = re.compile(
     r"0*([1-9]\d{0,2})(?:[.,]0)?(?:\s*(?:người|đại biểu|đb|chỗ|ghế|suất|vé|giấy mời|đ/c|đồng chí|"
     r"khách|lãnh đạo|lđ))?(?:\s*\([^\d()]*\))?",
     re.I,
@@ -62,7 +65,7 @@ EXCEL_START = datetime.date(1899, 12, 30)
 CONTACT_NUMBER = re.compile(
     r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
 )
-SHORT = 40  # letters; what is longer is a sentence
+LONGEST_CONTACT = 40  # letters; what is longer is a sentence
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 
 
@@ -82,7 +85,7 @@ def has_odd_letter(text: str) -> bool:
 def phone(text: str) -> tuple[str, list[str], list[str]]:
     """Return the first good number in E.164, the other texts, and warnings. Raises `ValueError`."""
     typed = clean(text)
-    if typed.casefold() in NOTHING:
+    if typed.casefold() in BLANKS:
         return "", [], []
     if ROUNDED.fullmatch(typed):
         raise ValueError(
@@ -95,25 +98,25 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
         pieces = [clean(piece) for piece in BETWEEN.split(text) if clean(piece)] or [typed]
     numbers = [found] if found else [_number(piece) for piece in pieces]
     good = next((n for n, number in enumerate(numbers) if number), None)
-    if good is None and (inside := _inside(typed)):
+    if good is None and (inside := _single_number(typed)):
         pieces, numbers, good = list(inside), [_number(inside[0]), None], 0
     if good is None:
         phones.normalize(pieces[0])  # says why not
         raise ValueError(_("The telephone number is not valid."))
     number, zero = numbers[good] or ("", False)
     others = [piece for n, piece in enumerate(pieces) if n != good]
-    told = []
+    warnings = []
     if zero:
-        told.append(
+        warnings.append(
             _("The telephone number had lost its 0; it becomes %(number)s.")
             % {"number": phones.display(number)}
         )
     if others:
-        told.append(_("The first valid telephone number is taken, the rest goes to the note."))
-    return number, others, told
+        warnings.append(_("The first valid telephone number is taken, the rest goes to the note."))
+    return number, others, warnings
 
 
-def _inside(text: str) -> tuple[str, str] | None:
+def _single_number(text: str) -> tuple[str, str] | None:
     """Return the only number in a text, `0912345678 (Zalo)`, and what stands around it."""
     found = list(CONTACT_NUMBER.finditer(text))
     if len(found) != 1 or not _number(found[0][1]) or text[: found[0].start(1)][-1:].isalpha():
@@ -124,14 +127,13 @@ def _inside(text: str) -> tuple[str, str] | None:
 
 def _number(text: str) -> tuple[str, bool] | None:
     """Return the number, and whether a spreadsheet had taken its zero away."""
-    text = re.sub(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", "", text, flags=re.I)
-    text = re.sub(r"(?<=\d)\.0$", "", text)
+    text = FRACTION.sub("", PHONE_LABEL.sub("", text))
     text = text.replace(",", "") if THOUSANDS.fullmatch(text) else text
     try:
         return phones.normalize(text), False
     except ValueError:
         pass
-    digits = re.sub(r"[\s.()-]", "", text)
+    digits = PHONE_SIGNS.sub("", text)
     if DIGITS.fullmatch(digits):
         try:
             return phones.normalize(f"0{digits}"), True
@@ -143,7 +145,7 @@ def _number(text: str) -> tuple[str, bool] | None:
 def email(text: str) -> tuple[str, list[str], list[str]]:
     """Return the first good address, the others, and warnings. Raises `ValueError`."""
     typed = clean(text)
-    if typed.casefold() in NOTHING:
+    if typed.casefold() in BLANKS:
         return "", [], []
     pieces = [piece.strip("<>().") for piece in re.split(r"[;,\s]+", typed)]
     pieces = [piece.removeprefix("mailto:") for piece in pieces if piece]
@@ -154,11 +156,15 @@ def email(text: str) -> tuple[str, list[str], list[str]]:
             % {"text": typed[:80]}
         )
     others = [piece for piece in pieces if piece != good[0]]
-    told = [_("The first e-mail address is taken, the rest goes to the note.")] if others else []
-    return good[0], others, told
+    warnings = (
+        [_("The first e-mail address is taken, the rest goes to the note.")] if others else []
+    )
+    return good[0], others, warnings
 
 
 def _is_address(text: str) -> bool:
+    if "@" not in text:
+        return False
     try:
         validate_email(text)
     except ValidationError:
@@ -166,12 +172,12 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def places(text: str) -> int | None:
+def quota(text: str) -> int | None:
     """Return a number of places, None where there is none. Raises `ValueError`."""
     typed = clean(text)
-    if typed.casefold() in NOTHING - {"0"}:
+    if typed.casefold() in BLANKS - {"0"}:
         return None
-    match = PLACES.fullmatch(typed)
+    match = QUOTA.fullmatch(typed)
     if not match:
         raise ValueError(
             _("“%(text)s” is not a number of places: write a number from 1 to 999.")
@@ -183,14 +189,14 @@ def places(text: str) -> int | None:
 def day(text: str) -> tuple[str, list[str]]:
     """Return a day as `2025-01-15`, "" where there is none, and warnings. Raises `ValueError`."""
     typed = clean(text)
-    if typed.casefold() in NOTHING:
+    if typed.casefold() in BLANKS:
         return "", []
     wrong = _("“%(text)s” is not a day: write it as dd/mm/yyyy, such as 15/01/2025.")
     if typed.isdecimal() and len(typed) == 5 and int(typed) in EXCEL_DAYS:
         found = EXCEL_START + datetime.timedelta(days=int(typed))
-        told = _("Excel had made the number %(number)s of the day; it becomes %(day)s.")
-        return found.isoformat(), [told % {"number": typed, "day": f"{found:%d/%m/%Y}"}]
-    plain = " ".join(AROUND.sub(" ", HOUR.sub(" ", typed)).split()).strip(" ,.;")
+        message = _("Excel had made the number %(number)s of the day; it becomes %(day)s.")
+        return found.isoformat(), [message % {"number": typed, "day": f"{found:%d/%m/%Y}"}]
+    plain = " ".join(DAY_FILLERS.sub(" ", HOUR.sub(" ", typed)).split()).strip(" ,.;")
     match = ISO_DAY.fullmatch(plain) or ISO_DAY.fullmatch(typed) or DAY.fullmatch(plain)
     if match is None:
         raise ValueError(wrong % {"text": typed[:80]})
@@ -209,7 +215,7 @@ def day(text: str) -> tuple[str, list[str]]:
 def contact(text: str) -> tuple[str, str, str]:
     """Return name, telephone and e-mail of a contact; the latter two as typed, or ""."""
     typed = clean(text)
-    if typed.casefold() in NOTHING:
+    if typed.casefold() in BLANKS:
         return "", "", ""
     address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
     rest = typed.replace(address, " ") if address else typed
@@ -224,7 +230,7 @@ def contact(text: str) -> tuple[str, str, str]:
 
 def is_contact(text: str) -> bool:
     """Return whether a cell holds an e-mail address or a telephone number, and little more."""
-    if len(text) > SHORT:
+    if len(text) > LONGEST_CONTACT:
         return False
     if "@" in text and any(map(_is_address, text.split())):
         return True

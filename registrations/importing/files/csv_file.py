@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from registrations.importing.files.sheets import (
     MOST_COLUMNS,
     Budget,
-    Line,
     Sheet,
+    SheetRow,
     Sheets,
     Unreadable,
     damaged,
@@ -45,8 +45,8 @@ def sheets(content: bytes, budget: Budget) -> Sheets:
                 raise too_large()
             texts = trimmed([KEPT_TEXT.sub(r"\1", cell) for cell in cells])
             if texts:
-                budget.line(texts)
-                sheet.lines.append(Line(number, texts))
+                budget.count_row(texts)
+                sheet.rows.append(SheetRow(number, texts))
     except csv.Error as error:
         raise damaged() from error
     yield sheet

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from registrations.importing.files.sheets import MOST_COLUMNS, Budget, Line, Sheet, Sheets, trimmed
+from registrations.importing.files.sheets import (
+    MOST_COLUMNS,
+    Budget,
+    Sheet,
+    SheetRow,
+    Sheets,
+    trimmed,
+)
 from registrations.importing.files.xml_stream import elements
 
 OFFICE, STYLE, TABLE, TEXT = (
@@ -42,14 +49,14 @@ def sheets(archive: ZipFile, budget: Budget) -> Sheets:
 
 
 class _Reader:
-    """Collects the lines of one sheet after the other."""
+    """Collects the rows of one sheet after the other."""
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.sheet: Sheet | None = None
 
     def begin(self, element: Any, hidden_styles: set[str]) -> None:
-        self.budget.sheet()
+        self.budget.count_sheet()
         hidden = element.get(f"{TABLE}style-name") in hidden_styles
         self.sheet = Sheet(element.get(f"{TABLE}name", ""), [], hidden)
         self.number = 1
@@ -59,21 +66,21 @@ class _Reader:
         if self.sheet is None or self.sheet.hidden:
             return
         repeated = _count(element, "number-rows-repeated")
-        line = self._line(element)
-        for number in range(min(repeated, MOST_REPEATED) if line.cells else 0):
-            self.budget.line(line.cells)
-            copy = Line(self.number + number, [*line.cells], line.hidden, line.broken)
-            self.sheet.lines.append(copy)
+        row = self._row(element)
+        for number in range(min(repeated, MOST_REPEATED) if row.cells else 0):
+            self.budget.count_row(row.cells)
+            copy = SheetRow(self.number + number, [*row.cells], row.hidden, row.broken)
+            self.sheet.rows.append(copy)
         self.number += repeated
 
     def end(self) -> Sheet:
         sheet, self.sheet = self.sheet, None
         if sheet is None:
             raise ValueError
-        sheet.merge(self.areas)
+        sheet.fill_merged(self.areas)
         return sheet
 
-    def _line(self, element: Any) -> Line:
+    def _row(self, element: Any) -> SheetRow:
         texts: list[str] = []
         broken = set()
         column = 0
@@ -91,7 +98,7 @@ class _Reader:
                 self._merged(cell, column)
             column += repeated
         hidden = element.get(f"{TABLE}visibility") in ("collapse", "filter")
-        return Line(self.number, trimmed(texts), hidden, broken)
+        return SheetRow(self.number, trimmed(texts), hidden, broken)
 
     def _merged(self, cell: Any, column: int) -> None:
         down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")

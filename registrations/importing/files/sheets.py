@@ -1,4 +1,4 @@
-"""Sheets and lines, the same from every kind of file, and how much of them is read."""
+"""Sheets and their rows, the same from every kind of file, and how much of them is read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -61,8 +61,8 @@ def too_many_sheets() -> Unreadable:
 
 
 @dataclass
-class Line:
-    """One line of a sheet; `cells` are texts as they stand in the file, "" where nothing is."""
+class SheetRow:
+    """One row of a sheet; `cells` are texts as they stand in the file, "" where nothing is."""
 
     number: int
     cells: list[str]
@@ -81,18 +81,18 @@ class Line:
 
 @dataclass
 class Sheet:
-    """A sheet with its filled lines, from top to bottom."""
+    """A sheet with its filled rows, from top to bottom."""
 
     name: str
-    lines: list[Line]
+    rows: list[SheetRow]
     hidden: bool = False
 
-    def merge(self, areas: Iterable[tuple[int, int, int, int]]) -> None:
-        """Write what a merged cell says into its other lines: (top, left, bottom, right).
+    def fill_merged(self, areas: Iterable[tuple[int, int, int, int]]) -> None:
+        """Write what a merged cell says into its other rows: (top, left, bottom, right).
 
-        Columns count from 0. A gigantic area costs no more than the lines that there are.
+        Columns count from 0. A gigantic area costs no more than the rows that there are.
         """
-        by_number = {line.number: line for line in self.lines}
+        by_number = {row.number: row for row in self.rows}
         for top, left, bottom, right in areas:
             first = by_number.get(top)
             if first is None or not first.get(left):
@@ -100,11 +100,11 @@ class Sheet:
             first.widths[left] = right - left + 1
             if bottom == top:
                 continue
-            for line in self.lines:
-                if top < line.number <= bottom and not line.get(left):
-                    line.cells += [""] * (left + 1 - len(line.cells))
-                    line.cells[left] = first.cells[left]
-                    line.widths[left] = right - left + 1
+            for row in self.rows:
+                if top < row.number <= bottom and not row.get(left):
+                    row.cells += [""] * (left + 1 - len(row.cells))
+                    row.cells[left] = first.cells[left]
+                    row.widths[left] = right - left + 1
 
 
 class Budget:
@@ -112,20 +112,20 @@ class Budget:
 
     def __init__(self, most_lines: int = MOST_LINES) -> None:
         self.most_lines = most_lines
-        self.lines = 0
+        self.rows = 0
         self.letters = 0
         self.sheets = 0
 
-    def line(self, cells: list[str]) -> None:
-        """Count a filled line."""
-        self.lines += 1
+    def count_row(self, cells: list[str]) -> None:
+        """Count a filled row."""
+        self.rows += 1
         self.letters += sum(map(len, cells))
-        if self.most_lines < min(self.lines, MOST_LINES):
+        if self.most_lines < min(self.rows, MOST_LINES):
             raise too_many_lines(self.most_lines)
-        if self.lines > MOST_LINES or len(cells) > MOST_COLUMNS or self.letters > MOST_LETTERS:
+        if self.rows > MOST_LINES or len(cells) > MOST_COLUMNS or self.letters > MOST_LETTERS:
             raise too_large()
 
-    def sheet(self) -> None:
+    def count_sheet(self) -> None:
         """Count a sheet."""
         self.sheets += 1
         if self.sheets > MOST_SHEETS:

@@ -16,15 +16,17 @@ from registrations.importing.files.sheets import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Budget,
-    Line,
     Sheet,
+    SheetRow,
     Sheets,
     too_large,
     trimmed,
 )
 from registrations.importing.files.xml_stream import elements
 
-MERGED, STRING, TEXT = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "t"))
+MERGED, STRING, INLINE, TEXT = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "is", "t")
+)
 MOST_STRINGS = 500_000  # different texts of all cells
 MOST_AREAS = 20_000  # merged cells of a sheet
 ESCAPED_BREAK = re.compile("_x000[AaDd]_")
@@ -53,9 +55,7 @@ class Book(excel.ExcelReader):
             for _event, element in elements(source, {STRING}):
                 if len(self.shared_strings) == MOST_STRINGS:
                     raise too_large()
-                simple = len(element) == 1 and element[0].tag == TEXT
-                text = element[0].text if simple else Text.from_tree(element).content
-                self.shared_strings.append((text or "").replace("x005F_", ""))
+                self.shared_strings.append(_string(element).replace("x005F_", ""))
 
 
 class Cells(reader.WorkSheetParser):
@@ -63,7 +63,12 @@ class Cells(reader.WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         """Return the cell with its saved value."""
+        inline = element.find(INLINE) if element.get("t") == "inlineStr" else None
+        if inline is not None:
+            element.set("t", "str")  # by itself openpyxl builds objects of every text
         cell: dict[str, Any] = super().parse_cell(element)
+        if inline is not None:
+            cell["value"] = _string(inline)
         formula = element.find(reader.FORMULA_TAG) is not None
         cell["broken"] = cell["data_type"] == "e" or (formula and cell["value"] is None)
         return cell
@@ -78,7 +83,7 @@ def sheets(file: IO[bytes], budget: Budget) -> Sheets:
         for sheet, relation in book.parser.find_sheets():
             if relation.target not in book.valid_files or "chartsheet" in relation.Type:
                 continue
-            budget.sheet()
+            budget.count_sheet()
             if sheet.state != "visible":
                 yield Sheet(sheet.name, [], True)
             else:
@@ -86,7 +91,7 @@ def sheets(file: IO[bytes], budget: Budget) -> Sheets:
 
 
 def _sheet(book: Book, name: str, path: str, budget: Budget) -> Sheet:
-    read = Sheet(name, [])
+    sheet = Sheet(name, [])
     areas: list[tuple[int, int, int, int]] = []
     with book.archive.open(path) as source:
         cells = Cells(
@@ -99,21 +104,21 @@ def _sheet(book: Book, name: str, path: str, budget: Budget) -> Sheet:
         )
         for _event, element in elements(source, {reader.ROW_TAG, MERGED}):
             if element.tag == reader.ROW_TAG:
-                line = _line(cells, element)
-                if line.cells:
-                    budget.line(line.cells)
-                    read.lines.append(line)
+                row = _row(cells, element)
+                if row.cells:
+                    budget.count_row(row.cells)
+                    sheet.rows.append(row)
             elif len(areas) < MOST_AREAS:
                 left, top, right, bottom = range_boundaries(element.get("ref"))
                 areas.append((top, left - 1, bottom, right - 1))
-    read.merge(areas)
-    return read
+    sheet.fill_merged(areas)
+    return sheet
 
 
-def _line(cells: Cells, element: Any) -> Line:
+def _row(cells: Cells, element: Any) -> SheetRow:
     if not any(len(cell) for cell in element):  # a million lines that only have a height
         cells.row_counter = int(element.get("r") or cells.row_counter + 1)
-        return Line(cells.row_counter, [])
+        return SheetRow(cells.row_counter, [])
     number, found = cells.parse_row(element)
     hidden = cells.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true")
     texts: list[str] = []
@@ -128,7 +133,13 @@ def _line(cells: Cells, element: Any) -> Line:
         texts[min(column, MOST_COLUMNS + 1)] = text
         if cell["broken"]:
             broken.add(column)
-    return Line(number, trimmed(texts), hidden, broken)
+    return SheetRow(number, trimmed(texts), hidden, broken)
+
+
+def _string(element: Any) -> str:
+    """Return the text of an element that holds one, perhaps in pieces of several looks."""
+    simple = len(element) == 1 and element[0].tag == TEXT
+    return (element[0].text if simple else Text.from_tree(element).content) or ""
 
 
 def as_text(value: Any) -> str:

@@ -9,17 +9,18 @@ from typing import Any
 
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.files.sheets import Line
+from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.heading_words import (
+    ANY_HEADING,
     BELOW_PHONE,
-    BODY,
-    CALLED,
+    HONORIFIC,
+    INVITATION_FIELDS,
     LAST_RESORT,
     MOBILE,
     OF_CONTACT,
-    ONLY_INVITED,
+    ORGANISATION,
     RULES,
-    STATE,
+    STATE_HEADINGS,
 )
 
 MOST_HEADINGS = 60  # columns in which a list stands
@@ -31,15 +32,19 @@ def field_of(text: str) -> str | None:
     """Return what a heading means, None for an unknown one."""
     if len(text) > 3 * LONGEST:
         return None
-    without = text if text.startswith("(") else re.sub(r"\([^)]*\)", " ", text)
-    return _meaning(text) or _meaning(without)
+    found = _meaning(text)
+    if found or text.startswith("(") or "(" not in text:
+        return found
+    return _meaning(re.sub(r"\([^)]*\)", " ", text))
 
 
 def _meaning(text: str) -> str | None:
     plain = words_of(text)
     if not plain or len(plain) > LONGEST or clean(text).casefold() == "năm":
         return None
-    return next((name for name, rule in RULES if rule.fullmatch(plain)), None)
+    if ANY_HEADING.fullmatch(plain) is None:
+        return None
+    return next(name for name, rule in RULES if rule.fullmatch(plain))
 
 
 @lru_cache(4096)
@@ -48,119 +53,130 @@ def words_of(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", names.fold(text)))
 
 
-def is_body_first(text: str) -> bool:
-    """Return whether a heading for position and body names the body first."""
-    return re.match(rf"(?:ten )?(?:{BODY})", words_of(text)) is not None
+def is_organisation_first(text: str) -> bool:
+    """Return whether a heading for position and organisation names the organisation first."""
+    return re.match(rf"(?:ten )?(?:{ORGANISATION})", words_of(text)) is not None
 
 
 @dataclass
 class Columns:
     """Where in a table each thing stands; the columns of a name follow one another."""
 
-    needed: str
-    of: dict[str, list[Any]] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)  # what is written above each column
+    required: str
+    by_field: dict[str, list[Any]] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)  # what is written above each column
     # what the heading above says of the columns below it: a "person" to contact, or "phone"
-    contact: dict[int, str] = field(default_factory=dict)
-    beside: list[int] = field(default_factory=list)  # of a name, without a heading
-    others: list[int] = field(default_factory=list)  # of further names
+    contact_headings: dict[int, str] = field(default_factory=dict)
+    name_continued: list[int] = field(default_factory=list)  # of a name, without a heading
+    other_names: list[int] = field(default_factory=list)  # of further names
     unknown: list[int] = field(default_factory=list)
 
     @property
     def number(self) -> int | None:
         """Where the entries are numbered."""
-        return self.of.get("number", [None])[0]
+        return self.by_field.get("number", [None])[0]
 
-    def home(self) -> int:
+    def first_column(self) -> int:
         """Return where the entries begin."""
-        return (self.of.get(self.needed) or self.of.get("both") or [0])[0]
+        return (self.by_field.get(self.required) or self.by_field.get("both") or [0])[0]
 
-    def heading(self, name: str) -> str:
+    def heading_of(self, name: str) -> str:
         """Return what is written above the first column of a field."""
-        return self.names.get(self.of.get(name, [-1])[0], "")
+        return self.headings.get(self.by_field.get(name, [-1])[0], "")
 
-    def entry(self) -> list[int]:
+    def by_index(self) -> list[tuple[str, int]]:
+        """Return field and column of whatever an entry has, apart from its number."""
+        return [(name, i) for name, at in self.by_field.items() if name != "number" for i in at]
+
+    def entry_columns(self) -> list[int]:
         """Return where anything of an entry stands, apart from its number."""
-        return [i for name, columns in self.of.items() if name != "number" for i in columns]
+        return [i for name, columns in self.by_field.items() if name != "number" for i in columns]
 
-    def add(self, line: Line) -> bool:
+    def add_headings(self, line: SheetRow) -> bool:
         """Take in a second line of headings, if all that it has are headings.
 
         What nobody knows may part a heading that has the column beside it, too: Nam, Nữ.
         """
-        found = {i: self.below(i, cell) for i, cell in enumerate(line.cells) if cell}
+        found = {i: self.field_below(i, cell) for i, cell in enumerate(line.cells) if cell}
         found = {i: None if name in LAST_RESORT else name for i, name in found.items()}
-        if not found or (None in found.values() and not self._parts(line)):
+        if not found or (None in found.values() and not self._splits_headings(line)):
             return False
         for index, name in found.items():
-            if name is None and index in self.names:
+            if name is None and index in self.headings:
                 continue  # the heading above says more
-            for columns in [*self.of.values(), self.unknown]:
+            for columns in [*self.by_field.values(), self.unknown]:
                 if index in columns:
                     columns.remove(index)
-            (self.of.setdefault(name, []) if name else self.unknown).append(index)
-            self.names[index] = clean(line.cells[index])
-        self.of = {name: columns for name, columns in self.of.items() if columns}
+            (self.by_field.setdefault(name, []) if name else self.unknown).append(index)
+            self.headings[index] = clean(line.cells[index])
+        self.by_field = {name: columns for name, columns in self.by_field.items() if columns}
         self.mobile_first()
         return True
 
+    def add_missing(self, above: "Columns") -> None:
+        """Take over from the headings above which fields these have no column for."""
+        taken = {i for columns in self.by_field.values() for i in columns}
+        for name, columns in above.by_field.items():
+            if name not in self.by_field and not taken & set(columns):
+                self.by_field[name] = columns
+
     def mobile_first(self) -> None:
         """Of several kinds of telephones below one heading let the mobile one count."""
-        said = {i: words_of(self.names.get(i, "")) for i in self.of.get("phone", [])}
+        said = {i: words_of(self.headings.get(i, "")) for i in self.by_field.get("phone", [])}
         if sum(BELOW_PHONE.fullmatch(text) is not None for text in said.values()) > 1:
-            self.of["phone"].sort(key=lambda i: not MOBILE.search(said[i]))
+            self.by_field["phone"].sort(key=lambda i: not MOBILE.search(said[i]))
 
-    def state(self) -> int | None:
+    def state_column(self) -> int | None:
         """Return where a list that the portal has made tells the states of registrations."""
-        at = {words_of(text): index for index, text in self.names.items()}
-        return at[STATE[1]] if at.keys() >= set(STATE) else None
+        at = {words_of(text): index for index, text in self.headings.items()}
+        return at[STATE_HEADINGS[1]] if at.keys() >= set(STATE_HEADINGS) else None
 
-    def _parts(self, line: Line) -> bool:
+    def _splits_headings(self, line: SheetRow) -> bool:
         """Return whether the line can only part headings: it has no entry, and no figure."""
         filled = [i for i, cell in enumerate(line.cells) if cell]
         return (
-            not any(i in self.of.get(self.needed, []) for i in filled)
+            not any(i in self.by_field.get(self.required, []) for i in filled)
             and not any(re.search(r"\d|@", line.cells[i]) for i in filled)
-            and any(i not in self.names for i in filled)
+            and any(i not in self.headings for i in filled)
         )
 
-    def known(self, text: str) -> str | None:
+    def field_of(self, text: str) -> str | None:
         """Return what a heading means in a list of this kind."""
         found = field_of(text)
         # above a list of delegates `Kính gửi` begins a letter
-        return None if found in ONLY_INVITED and self.needed == "name" else found
+        return None if found in INVITATION_FIELDS and self.required == "name" else found
 
-    def below(self, index: int, text: str) -> str | None:
+    def field_below(self, index: int, text: str) -> str | None:
         """Return what a heading means below that of the contact: name, telephone, e-mail."""
-        found, above = self.known(text), self.contact.get(index)
+        found, above = self.field_of(text), self.contact_headings.get(index)
         if above == "phone" and BELOW_PHONE.fullmatch(words_of(text)):
             return "phone"
-        own = {"given": "contact_name", **{name[8:]: name for name in ONLY_INVITED[1:4]}}
+        own = {"given": "contact_name", **{name[8:]: name for name in INVITATION_FIELDS[1:4]}}
         return own.get(found or "", found) if above == "person" else found
 
 
 def columns_of(
-    line: Line, *, needed: str, contact: Mapping[int, str] = MappingProxyType({})
+    line: SheetRow, *, required: str, contact: Mapping[int, str] = MappingProxyType({})
 ) -> Columns | None:
     """Return the columns that a line names, or None where it is no line of headings.
 
-    `needed` is the field without which the table is not the list that is looked for; `contact`
+    `required` is the field without which the table is not the list that is looked for; `contact`
     is what the line of headings above says of the columns below it.
     """
-    columns = Columns(needed, contact=dict(contact))
+    columns = Columns(required, contact_headings=dict(contact))
     for index, cell in enumerate(line.cells[:MOST_HEADINGS]):
         if not cell:
             continue
-        columns.names[index] = clean(cell)
-        found = columns.below(index, cell)
+        columns.headings[index] = clean(cell)
+        found = columns.field_below(index, cell)
         if found is None:
             columns.unknown.append(index)
         else:
-            columns.of.setdefault(found, []).append(index)
+            columns.by_field.setdefault(found, []).append(index)
     _settle(columns)
-    known = columns.of.keys() - {"number"}
-    alone = known == {needed} and not columns.unknown
-    if needed not in known and not (needed == "organisation" and "both" in known):
+    known = columns.by_field.keys() - {"number"}
+    alone = known == {required} and not columns.unknown
+    if required not in known and not (required == "organisation" and "both" in known):
         return None
     if len(known) < 2 and not alone:
         return None
@@ -172,30 +188,30 @@ def columns_of(
 
 def _settle(columns: Columns) -> None:
     """Decide what headings mean that mean something only beside others."""
-    of = columns.of
+    of = columns.by_field
     _settle_last_resort(columns)
-    if columns.needed != "name":
+    if columns.required != "name":
         _part_contact(columns)
     if "given" in of and "surname" in of and "name" not in of:
         of["name"] = [of.pop("surname")[0], of.pop("given")[0]]
     elif "given" in of and "name" not in of:
         of["name"] = of.pop("given")
-    elif "name" not in of and (called := _called(columns)):
-        of["name"] = called
+    elif "name" not in of and (names_at := _honorific_names(columns)):
+        of["name"] = names_at
     for name in ("surname", "given"):
         columns.unknown += of.pop(name, [])
 
 
-def _called(columns: Columns) -> list[int]:
+def _honorific_names(columns: Columns) -> list[int]:
     """Take the columns of honorifics, where their heading is one that names may stand under."""
-    at = columns.of.get("honorific", [])
-    is_called = at and re.match(CALLED, words_of(columns.names[at[0]]))
-    return columns.of.pop("honorific") if is_called else []
+    at = columns.by_field.get("honorific", [])
+    is_called = at and re.match(HONORIFIC, words_of(columns.headings[at[0]]))
+    return columns.by_field.pop("honorific") if is_called else []
 
 
 def _settle_last_resort(columns: Columns) -> None:
-    """Let a column name the bodies where no better one does and the line has other headings."""
-    of = columns.of
+    """Let a column name the organisations where no better one does, beside other headings."""
+    of = columns.by_field
     better = bool(of.keys() & {"organisation", "both"}) or not of.keys() - {"number", *LAST_RESORT}
     for name, otherwise in LAST_RESORT.items():
         found = of.pop(name, [])
@@ -211,33 +227,33 @@ def _settle_last_resort(columns: Columns) -> None:
 def _part_contact(columns: Columns) -> None:
     """Take a second name, telephone or e-mail for the contact's, where its heading says so."""
     for name in ("name", "phone", "email"):
-        both = columns.of.get(name, [])
-        own = [i for i in both if OF_CONTACT.search(names.fold(columns.names[i]))]
+        both = columns.by_field.get(name, [])
+        own = [i for i in both if OF_CONTACT.search(names.fold(columns.headings[i]))]
         if own and len(own) < len(both):
-            columns.of[name] = [i for i in both if i not in own]
-            columns.of.setdefault(f"contact_{name}", []).extend(own)
+            columns.by_field[name] = [i for i in both if i not in own]
+            columns.by_field.setdefault(f"contact_{name}", []).extend(own)
 
 
-def _widen(columns: Columns, line: Line) -> None:
+def _widen(columns: Columns, line: SheetRow) -> None:
     """Let a heading over several columns stand for all: family and given names have two."""
-    of = columns.of
+    of = columns.by_field
     first = of["name"][0] if "name" in of else None
-    if first is not None and columns.known(columns.names[first]) != "surname":
-        merged, beside = _extent(columns, line, first)
-        columns.beside, columns.others = [*beside], of["name"][1:]
-        of["name"] = [*merged, *beside, *columns.others]
+    if first is not None and columns.field_of(columns.headings[first]) != "surname":
+        merged, continued = _extent(columns, line, first)
+        columns.name_continued, columns.other_names = [*continued], of["name"][1:]
+        of["name"] = [*merged, *continued, *columns.other_names]
     for above, name in (("person", "contact_name"), ("phone", "phone")):
         for index in of.get(name, [])[:1]:
             for part in _extent(columns, line, index):
-                columns.contact |= dict.fromkeys(part, above)
+                columns.contact_headings |= dict.fromkeys(part, above)
 
 
-def _extent(columns: Columns, line: Line, first: int) -> tuple[range, range]:
+def _extent(columns: Columns, line: SheetRow, first: int) -> tuple[range, range]:
     """Return the columns of a merged heading, and those without heading that follow it.
 
     A merged heading that is saved as csv is followed by such columns.
     """
     merged = end = first + line.widths.get(first, 1)
-    while end not in columns.names and end < max(columns.names):
+    while end not in columns.headings and end < max(columns.headings):
         end += 1
     return range(first, merged), range(merged, end)

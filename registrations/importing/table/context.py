@@ -7,17 +7,17 @@ from events.vietnamese import names
 
 
 @dataclass
-class Around:
+class Context:
     """What holds for the lines of a table besides what stands in them."""
 
     sheet: str
-    needed: str
+    required: str
     delegations: dict[str, str]  # as the ceremony knows them, by their folded names
-    body: str = ""  # of all, also from a line above the table or the name of a group
-    group: str = ""  # the delegation that a group names
-    above: dict[str, str] = field(default_factory=dict)  # texts of the line before, for ditto marks
+    organisation: str = ""  # of all, also from a line above the table or the name of a group
+    group_delegation: str = ""  # the delegation that a group names
+    values_above: dict[str, str] = field(default_factory=dict)  # for ditto marks
     old_font: bool = False  # whether anything in the table is written in one
-    old_lines: int = 0  # how many entries are
+    old_font_rows: int = 0  # how many entries are
 
     def delegation(self, text: str) -> str:
         """Return the name by which the ceremony knows a delegation; "" for none."""

@@ -1,6 +1,7 @@
-"""One line of a table becomes an entry, with all that is to be said of it."""
+"""One row of a table becomes an entry, with all that is to be said of it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,12 +16,13 @@ from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
 from registrations.importing.cells import organisations, person_cell, values
 from registrations.importing.cells.name_columns import name_of, sex_of
-from registrations.importing.cells.organisations import is_body
-from registrations.importing.files.sheets import MOST_CHARACTERS, Line
+from registrations.importing.cells.organisations import is_organisation
+from registrations.importing.files.sheets import MOST_CHARACTERS
 from registrations.importing.results import FIELDS, Outcome, Row
-from registrations.importing.table.columns import Columns, field_of, is_body_first, words_of
-from registrations.importing.table.context import Around
+from registrations.importing.table.columns import field_of, is_organisation_first, words_of
+from registrations.importing.table.context import Context
 from registrations.importing.table.heading_words import EMAIL, LAST_RESORT
+from registrations.importing.table.table_row import TableRow
 
 LONGEST = {
     "name": 150,
@@ -45,22 +47,19 @@ MOST_SHORT = 150  # characters of all others
 
 
 class Entry:
-    """Reads one line of a table."""
+    """Reads one row of a table."""
 
-    def __init__(self, around: Around, line: Line, columns: Columns) -> None:
-        self.around, self.line, self.columns = around, line, columns
+    def __init__(self, context: Context, row: TableRow) -> None:
+        self.context, self.columns = context, row.columns
         self.errors: list[str] = []
         self.warnings: list[str] = []
-        self.notes: list[str] = []
         self.value: dict[str, Any] = dict.fromkeys(FIELDS, "")
         self.honorific = ""
-        self.sex, beside = sex_of(line, columns)
-        self.notes += beside
+        self.sex, self.notes = sex_of(row)
+        self.row = self._checked(row)
 
-    def row(self) -> Row:
-        """Return the line with all that is to be said of it."""
-        self.line.cells = [as_typed(cell) for cell in self.line.cells]
-        self._check_cells()
+    def result(self) -> Row:
+        """Return the row with all that is to be said of it."""
         self._check_letters()
         self._read()
         self._check_fields()
@@ -72,16 +71,52 @@ class Entry:
                     _("Too long (%(count)d characters, the most is %(most)d): %(start)s…")
                     % {"count": len(text), "most": most, "start": text[:40]}
                 )
-        if self.line.hidden:
+        if self.row.sheet_row.hidden:
             self.warnings.append(_("This line is hidden in the file."))
         outcome = Outcome.WARNING if self.warnings else Outcome.ACCEPTED
         if self.errors:
             outcome = Outcome.ERROR
         messages = self.errors + self.warnings
-        row = Row(self.around.sheet, self.line.number, outcome, self.value, messages)
-        if gone := self._gone():
-            row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": gone})
+        row = Row(self.context.sheet, self.row.number, outcome, self.value, messages)
+        if state := self._withdrawn():
+            row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": state})
         return row
+
+    def _checked(self, row: TableRow) -> TableRow:
+        """Return the row as it is read: texts as typed, none that is no value or without end."""
+        cells = [as_typed(cell) for cell in row.sheet_row.cells]
+        for name, index in self.columns.by_index():
+            if index in row.sheet_row.broken:
+                cell = f"{get_column_letter(index + 1)}{row.number}"
+                message = _(
+                    "The formula in cell %(cell)s has no value: write the value itself, or "
+                    "open the file in Excel, save it and choose it again."
+                )
+                self.errors.append(message % {"cell": cell})
+                cells[index] = ""
+            elif index < len(cells) and len(cells[index]) > (
+                MOST_CHARACTERS if name in LONG else MOST_SHORT
+            ):
+                message = _("The cell under “%(heading)s” holds too much text.")
+                self.errors.append(message % {"heading": self.columns.headings.get(index, "")})
+                cells[index] = cells[index][:80]
+        if cells == row.sheet_row.cells:
+            return row
+        return TableRow(replace(row.sheet_row, cells=cells), self.columns)
+
+    def _check_letters(self) -> None:
+        for _name, index in self.columns.by_index():
+            if has_hidden_signs(self.row.cell(index)):
+                message = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
+                heading, text = self.columns.headings.get(index, ""), self.row.text(index)[:80]
+                self.warnings.append(message % {"heading": heading, "text": text})
+        texts = [self.row.text(index) for index in self.columns.entry_columns()]
+        whole = " ".join(texts)
+        if values.has_odd_letter(whole) and (self.context.old_font or values.is_of_old_font(whole)):
+            odd = next(filter(values.has_odd_letter, texts))
+            message = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
+            self.errors.append(message % {"text": odd[:80]})
+            self.context.old_font_rows += 1
 
     def _check_fields(self) -> None:
         """Refuse what leads out of a letter: addresses, telephones, sums, what is advertised."""
@@ -93,66 +128,40 @@ class Entry:
 
     def _check_left_out(self) -> None:
         """Tell of telephones and addresses in columns that are not imported, and of lost words."""
-        taken = {index for at in self.columns.of.values() for index in at}
-        for index, cell in enumerate(self.line.cells):
-            heading = self.columns.names.get(index) or get_column_letter(index + 1)
-            nameless = index not in self.columns.names and re.search(r"[^\W\d_]{2}", cell)
+        taken = {index for at in self.columns.by_field.values() for index in at}
+        for index in sorted(self.row.texts.keys() - taken):
+            cell = self.row.cell(index)
+            heading = self.columns.headings.get(index) or get_column_letter(index + 1)
+            nameless = index not in self.columns.headings and re.search(r"[^\W\d_]{2}", cell)
             contact = values.is_contact(cell) and not FAX.search(words_of(heading))
-            if index not in taken and (nameless or contact):
-                told = _("“%(text)s” in the column “%(heading)s” is not imported.")
-                self.warnings.append(told % {"text": clean(cell)[:80], "heading": heading})
+            if nameless or contact:
+                message = _("“%(text)s” in the column “%(heading)s” is not imported.")
+                text = self.row.text(index)[:80]
+                self.warnings.append(message % {"text": text, "heading": heading})
 
-    def _gone(self) -> str:
+    def _withdrawn(self) -> str:
         """Return the state of who was on a list of the portal, and is there no more."""
-        at = self.columns.state()
-        state = "" if at is None else clean(self.line.get(at))
+        at = self.columns.state_column()
+        if at is None:
+            return ""
+        state = self.row.text(at)
         gone = {names.fold(_("cancelled")), names.fold(_("declined"))}
         return state if names.fold(state) in gone else ""
 
-    def _check_cells(self) -> None:
-        for name, at in self.columns.of.items():
-            for index in at:
-                if name != "number" and index in self.line.broken:
-                    cell = f"{get_column_letter(index + 1)}{self.line.number}"
-                    told = _(
-                        "The formula in cell %(cell)s has no value: write the value itself, or "
-                        "open the file in Excel, save it and choose it again."
-                    )
-                    self.errors.append(told % {"cell": cell})
-                    self.line.cells[index] = ""
-                elif len(self.line.get(index)) > (MOST_CHARACTERS if name in LONG else MOST_SHORT):
-                    told = _("The cell under “%(heading)s” holds too much text.")
-                    self.errors.append(told % {"heading": self.columns.names.get(index, "")})
-                    self.line.cells[index] = self.line.get(index)[:80]
-
-    def _check_letters(self) -> None:
-        for name, index in ((name, i) for name, at in self.columns.of.items() for i in at):
-            if name != "number" and has_hidden_signs(self.line.get(index)):
-                told = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
-                text = clean(self.line.get(index))[:80]
-                heading = self.columns.names.get(index, "")
-                self.warnings.append(told % {"heading": heading, "text": text})
-        texts = [clean(self.line.get(i)) for i in self.columns.entry()]
-        odd = [text for text in texts if values.has_odd_letter(text)]
-        if odd and (self.around.old_font or values.is_of_old_font(" ".join(texts))):
-            told = _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.")
-            self.errors.append(told % {"text": odd[0][:80]})
-            self.around.old_lines += 1
-
     def _text(self, name: str) -> str:
         """Return what stands in the column of a field; of a second such column goes to the note."""
-        found = [(i, self.line.get(i)) for i in self.columns.of.get(name, []) if self.line.get(i)]
-        text = found[0][1] if found else ""
-        for index, other in found[1:]:
-            if clean(other) != clean(text):
-                self.notes.append(f"{self.columns.names.get(index, '')}: {clean(other)}")
-        return self._ditto(name, text)
+        found = [i for i in self.columns.by_field.get(name, []) if self.row.cell(i)]
+        for index in found[1:]:
+            if self.row.text(index) != self.row.text(found[0]):
+                heading = self.columns.headings.get(index, "")
+                self.notes.append(f"{heading}: {self.row.text(index)}")
+        return self._ditto(name, self.row.cell(found[0]) if found else "")
 
     def _ditto(self, name: str, text: str) -> str:
-        """Return what stands in the line above, where only a mark says so."""
-        if clean(text).casefold() in values.DITTO:
-            return self.around.above.get(name, "")
-        self.around.above[name] = text
+        """Return what stands in the row above, where only a mark says so."""
+        if text and clean(text).casefold() in values.DITTO:
+            return self.context.values_above.get(name, "")
+        self.context.values_above[name] = text
         return text
 
     def _read(self) -> None:
@@ -160,27 +169,27 @@ class Entry:
         self._read_bodies()
         self._read_delegation()
         self._read_contact()
-        if self.around.needed == "organisation":
+        if self.context.required == "organisation":
             self._read_invitation()
         note = self._text("note")
         self.value["note"] = "; ".join(dict.fromkeys(filter(None, [clean(note), *self.notes])))
-        said = persons.honorific(self._text("honorific"))
+        said = persons.honorific_code(self._text("honorific"))
         sex = self.sex if self.value["name"] else ""
         self.value["honorific"] = said or sex or self.honorific
 
     def _read_name(self) -> None:
-        found = name_of(self.line, self.columns)
+        found = name_of(self.row)
         self.notes += found.notes
         self.warnings += found.warnings
-        text, behind = persons.beside(self._ditto("name", found.text))
+        text, behind = persons.split_description(self._ditto("name", found.text))
         try:
-            self.honorific, self.value["name"], told = person_cell.name(text)
-            self.warnings += told
+            self.honorific, self.value["name"], warnings = person_cell.name(text)
+            self.warnings += warnings
         except ValueError as error:
             self.value["name"] = clean(text)
             self.errors.append(str(error))
             return
-        delegates = self.around.needed == "name"
+        delegates = self.context.required == "name"
         if not self.value["name"]:
             if delegates:
                 self.errors.append(_("The name is missing: write it, or remove the line."))
@@ -191,7 +200,7 @@ class Entry:
         elif behind:
             self.notes.append(behind)
             self.warnings.append(_("What follows the name in its cell goes to the note."))
-        if delegates and is_body(persons.without_rank(self.value["name"])):
+        if delegates and is_organisation(persons.strip_rank(self.value["name"])):
             doubt = _(
                 "“%(text)s” looks like a body, not like the name of a person: please check it."
             )
@@ -199,32 +208,32 @@ class Entry:
 
     def _read_bodies(self) -> None:
         position, organisation = self._text("position"), self._text("organisation")
-        heading = self.columns.heading("organisation")
-        if organisation and self.around.body and field_of(heading) == "area":
+        heading = self.columns.heading_of("organisation")
+        if organisation and self.context.organisation and field_of(heading) == "area":
             self.notes.append(f"{heading}: {clean(organisation)}")
             organisation = ""
         if both := self._text("both"):
-            position, organisation = self._parted(both, position, organisation)
+            position, organisation = self._split_position(both, position, organisation)
         self.value["position"] = clean(position) or self.value["position"]
         body = clean(organisation)
-        body = self.around.body if body.casefold() in values.NOTHING else body
+        body = self.context.organisation if body.casefold() in values.BLANKS else body
         self.value["organisation"] = body
         if not body:
             self.errors.append(_("The organisation is missing: write it in the column “Đơn vị”."))
         elif not re.search(r"[^\W\d_]", body):
-            told = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
-            self.errors.append(told % {"text": body[:80]})
-        elif field_of(heading) in LAST_RESORT and persons.is_person(persons.called(body)[1]):
-            told = _("“%(text)s” looks like a person, not like a body: please check it.")
-            self.warnings.append(told % {"text": body[:80]})
+            message = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
+            self.errors.append(message % {"text": body[:80]})
+        elif field_of(heading) in LAST_RESORT and persons.names_person(body):
+            message = _("“%(text)s” looks like a person, not like a body: please check it.")
+            self.warnings.append(message % {"text": body[:80]})
 
-    def _parted(self, both: str, position: str, organisation: str) -> tuple[str, str]:
+    def _split_position(self, both: str, position: str, organisation: str) -> tuple[str, str]:
         """Return position and body by the column that holds both, where no other says them."""
-        heading = self.columns.heading("both")
-        first, second, guess = organisations.parted(
+        heading = self.columns.heading_of("both")
+        first, second, guess = organisations.split_position(
             both,
-            body_first=is_body_first(heading),
-            known=bool(organisation or self.around.body),
+            organisation_first=is_organisation_first(heading),
+            organisation_known=bool(organisation or self.context.organisation),
         )
         if organisation and names.identity(second) != names.identity(organisation):
             first, guess = both, guess and first != both  # with the department that it names
@@ -239,9 +248,9 @@ class Entry:
     def _read_delegation(self) -> None:
         typed = clean(self._text("delegation"))
         if not typed:
-            self.value["delegation"] = self.around.group
+            self.value["delegation"] = self.context.group_delegation
             return
-        known = self.around.delegation(typed)
+        known = self.context.delegation(typed)
         self.value["delegation"] = known or typed
         if not known:
             self.warnings.append(
@@ -255,8 +264,8 @@ class Entry:
     def _read_contact(self) -> None:
         number, addresses = values.without_addresses(self._text("phone"))
         if addresses and not any(
-            re.search(EMAIL, words_of(self.columns.names.get(index, "")))
-            for index in self.columns.of["phone"]
+            re.search(EMAIL, words_of(self.columns.headings.get(index, "")))
+            for index in self.columns.by_field["phone"]
         ):
             self.warnings.append(_("The e-mail address stands under the telephone: it is taken."))
         addresses = ", ".join(filter(None, [self._text("email"), addresses]))
@@ -265,12 +274,12 @@ class Entry:
             ("email", values.email, addresses),
         ):
             try:
-                self.value[name], others, told = read(text)
+                self.value[name], others, warnings = read(text)
             except ValueError as error:
                 self.value[name] = clean(text)
                 self.errors.append(str(error))
                 continue
-            self.warnings += told
+            self.warnings += warnings
             if others:
                 label = _("Other telephone") if name == "phone" else _("Other e-mail")
                 self.notes.append(f"{label}: {', '.join(others)}")
@@ -279,12 +288,12 @@ class Entry:
     def _read_invitation(self) -> None:
         """Read what only an invitation has."""
         for name, read, text in (
-            ("places", lambda text: (values.places(text), []), self._text("places")),
+            ("places", lambda text: (values.quota(text), []), self._text("places")),
             ("deadline", values.day, self._text("deadline")),
         ):
             try:
-                self.value[name], told = read(text)
-                self.warnings += told
+                self.value[name], warnings = read(text)
+                self.warnings += warnings
             except ValueError as error:
                 self.value[name] = clean(text)
                 self.errors.append(str(error))
@@ -295,13 +304,13 @@ class Entry:
             ("contact_email", values.email, address, self.value["email"]),
         ):
             try:
-                value, others, told = read_one(self._text(name) or beside)
+                value, others, warnings = read_one(self._text(name) or beside)
             except ValueError as error:
                 self.value[name] = clean(self._text(name) or beside)
                 self.errors.append(str(error))
                 continue
             self.value[name] = value
-            self.warnings += told
+            self.warnings += warnings
             kept = [*others, *([own] if value and own and own != value else [])]
             if kept:
                 label = _("Other telephone") if name == "contact_phone" else _("Other e-mail")
@@ -309,9 +318,9 @@ class Entry:
 
     def _phone_beside(self) -> str:
         """Return a good number from a second column of telephones, taken back from the note."""
-        for index in self.columns.of.get("phone", [])[1:]:
+        for index in self.columns.by_field.get("phone", [])[1:]:
             try:
-                return phones.normalize(self.line.get(index))
+                return phones.normalize(self.row.cell(index))
             except ValueError:
                 continue
         return ""

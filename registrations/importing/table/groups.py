@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from events.vietnamese.persons import called, is_person
+from events.vietnamese.persons import names_person
 from events.vietnamese.text import clean
-from registrations.importing.cells.organisations import is_body
-from registrations.importing.files.sheets import Line
-from registrations.importing.table.columns import Columns, field_of
-from registrations.importing.table.line_kinds import PAGE, is_kind, is_ordinal, may_be_person
+from registrations.importing.cells.organisations import is_organisation
+from registrations.importing.files.sheets import SheetRow
+from registrations.importing.table.columns import field_of
+from registrations.importing.table.line_kinds import PAGE, Progress, is_kind, may_be_person
+from registrations.importing.table.table_row import TableRow
 
 LONGEST = 300  # letters; what is longer names no group
 MARK = r"[IVXLC]{1,6}|[A-HĐ]"
+MARK_ALONE = re.compile(rf"(?:{MARK})\s*[.)]?")
 MARKED = re.compile(rf"({MARK})[\s.)/:-]+(?=\S)")
 SIGNS = re.compile(r"(?:[-–+*•]|\d{1,3}\s*[.)])\s*(?=[^\W\d_])")
 OFFICE = re.compile(
@@ -63,39 +65,37 @@ class Groups:
         return next((name for _kind, name in reversed(self.within) if name), "")
 
 
-def group_of(line: Line, columns: Columns, *, last: int, leads: bool) -> Group | None:
-    """Return the group, where the line names nothing else.
-
-    `last` is the last line with a number; `leads`: whether such a one comes next.
-    """
-    number, home = columns.number, columns.home()
-    people = columns.needed == "name"
-    head = "" if number is None else line.get(number)
-    rest = [i for i, cell in enumerate(line.cells) if cell and i != number]
-    mark = head.rstrip(" .)") if re.fullmatch(rf"(?:{MARK})\s*[.)]?", head) else ""
-    if head and not (mark or is_ordinal(head) or head in "-–+*•"):
+def group_of(row: TableRow, progress: Progress) -> Group | None:
+    """Return the group, where the row names nothing else."""
+    columns, last = row.columns, progress.last_numbered
+    number, home, people = columns.number, columns.first_column(), columns.required == "name"
+    head = "" if number is None else row.cell(number)
+    mark = head.rstrip(" .)") if MARK_ALONE.fullmatch(head) else ""
+    rest = [i for i in row.texts if i != number]
+    if head and not (mark or row.is_numbered or head in "-–+*•"):
         rest.insert(0, number or 0)  # a name that is merged over the table, or begins in it
-    if people or (mark and (leads or (last and is_kind(line.get(home))))):
-        rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(clean(line.get(i)))]
+    leads = row.number in progress.above_numbered
+    if people or (mark and (leads or (last and is_kind(row.cell(home))))):
+        rest = [i for i in rest if i == rest[0] or not COUNT_ALONE.fullmatch(row.text(i))]
     if len(rest) != 1 or rest[0] > home:
         return None
-    first, text = rest[0], clean(line.get(rest[0]))
-    if len(text) > LONGEST or (people and is_person(called(text)[1])):  # Đ/c Lê An
+    first, text = rest[0], row.text(rest[0])
+    if len(text) > LONGEST or (people and names_person(text)):  # Đ/c Lê An
         return None
     if written := MARKED.match(text):
         mark = mark or written[1]
         text = text[written.end() :]
     name = named(text)
-    if PAGE.fullmatch(text) or not name or (people and is_person(called(name)[1])):
+    if PAGE.fullmatch(text) or not name or (people and names_person(name)):
         return None
-    if is_ordinal(head):  # bodies may be numbered, their people 1.1, 1.2
-        return Group(name, "1") if first == home and people and is_body(name) else None
-    wide = line.widths.get(first, 1) > len(columns.of.get("name", [0]))
-    if mark or wide or first != home or columns.known(text) or (people and is_body(name)):
+    is_own = people and is_organisation(name)
+    if row.is_numbered:  # bodies may be numbered, their people 1.1, 1.2
+        return Group(name, "1") if first == home and is_own else None
+    wide = row.sheet_row.widths.get(first, 1) > len(columns.by_field.get("name", [0]))
+    if mark or wide or first != home or columns.field_of(text) or is_own:
         return Group(name, mark)
-    guessed = people and line.number < last and not head and ":" not in name
-    guessed = guessed and not may_be_person(name)
-    return Group(name, "", sure=False) if guessed else None
+    guessed = people and row.number < last and not head and ":" not in name
+    return Group(name, "", sure=False) if guessed and not may_be_person(name) else None
 
 
 def named(text: str) -> str:
@@ -106,9 +106,9 @@ def named(text: str) -> str:
     return COUNTED.sub("", text.rstrip(" :;,.")).rstrip(" :;,.")
 
 
-def office_above(line: Line) -> tuple[str, bool] | None:
+def organisation_above(row: SheetRow) -> tuple[str, bool] | None:
     """Return whose list it is, where a line above the table says it, and whether that is sure."""
-    texts = [clean(cell) for cell in line.filled()]
+    texts = [clean(cell) for cell in row.filled()]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         whole = f"{text} {following}" if text.endswith(":") else text
         if len(whole) <= LONGEST and (found := OFFICE.fullmatch(whole)):

@@ -3,7 +3,7 @@
 import re
 
 # words that may follow a heading, and say no more than it does
-MORE = (
+FILLERS = (
     "address|ban|ca nhan|can bo|cap bac|chinh|chinh quyen|chuc danh|chuc vu|co quan|cong chuc|"
     "cong tac|cong vu|cu|cua|d c|dai bieu|dang|dang ky|day du|db|dc|di du|dia phuong|dien tu|doan|"
     "doan the|doanh nghiep|don vi|dong chi|du|duoc cu|duoc moi|du le|giay moi|hien nay|hien tai|"
@@ -13,7 +13,7 @@ MORE = (
 )
 TITLES = r"hoc ham|hoc vi|cap bac|quan ham"
 POSITION = r"chuc vu|chuc danh|chuc trach|vi tri cong tac|vi tri viec lam"
-BODY = r"don vi|co quan|to chuc|doanh nghiep|cong ty|noi cong tac|noi lam viec"
+ORGANISATION = r"don vi|co quan|to chuc|doanh nghiep|cong ty|noi cong tac|noi lam viec"
 CONTACT = (
     r"(?:can bo |chuyen vien )?(?:lam |la )?dau moi(?: (?:lien he|lien lac|phu trach))?|"
     r"nguoi (?:lien he|lien lac|phu trach|dau moi)|can bo (?:lien he|lien lac|phu trach)|contact"
@@ -24,32 +24,35 @@ REPLY = (
 )
 PHONE = r"(?:so )?(?:d(?:ien)? ?thoai|sdt|dt|dtdd|di dong)(?: ?(?:di dong|dd|co dinh|ban))?"
 EMAIL = r"(?:dia chi |d c )?(?:e ?mail|mail|gmail|thu dien tu|hom thu|hop thu)(?: dien tu)?"
-CALLED = r"ong ?ba|dong chi"
+HONORIFIC = r"ong ?ba|dong chi"
 BELOW_PHONE = re.compile(
     r"(?:so )?(?:co quan|cq|di dong|dd|nha(?: rieng)?|nr|rieng|co dinh|(?:may )?ban|zalo)"
 )
 MOBILE = re.compile(r"(?:^| )(?:di dong|dd)(?: |$)")
 # what a column means where the needed field has no other, and what otherwise
 LAST_RESORT = {"area": "", "invited": "delegation", "receiver": "", "addressee": "name"}
-STATE = ("ma dang ky", "trang thai")  # of a list that the portal itself has made
+STATE_HEADINGS = ("ma dang ky", "trang thai")  # of a list that the portal itself has made
 OF_CONTACT = re.compile(rf"(?:^| )(?:{CONTACT})")
 # what only a list of invitations has; their rules come last
-ONLY_INVITED = (
+INVITATION_FIELDS = (
     *("deadline", "contact_name", "contact_phone", "contact_email"),
     *("addressee", "receiver"),
 )
 RULES = [
-    (name, re.compile(f"(?:{heading})(?: (?:{MORE}))*"))
+    (name, re.compile(f"(?:{heading})(?: (?:{FILLERS}))*"))
     for name, heading in (
         ("number", r"s ?t ?t|tt|so tt|so thu tu|thu tu|no"),
-        ("both", rf"(?:{POSITION}) (?:va )?(?:{BODY})|(?:{BODY}) (?:va )?(?:{POSITION})"),
+        (
+            "both",
+            rf"(?:{POSITION}) (?:va )?(?:{ORGANISATION})|(?:{ORGANISATION}) (?:va )?(?:{POSITION})",
+        ),
         ("surname", r"ho|ho (?:va )?(?:ten |chu )?(?:dem|lot)"),
         ("phone", rf"(?:{PHONE}) (?:va |hoac )?(?:{EMAIL})|(?:{EMAIL}) (?:va |hoac )?(?:{PHONE})"),
         ("email", EMAIL),
         ("phone", PHONE),
         ("phone", r"(?:so )?(?:dtdd|dd|di dong|phone|mobile|tel|zalo|lien he|lien lac)|so may"),
         ("places", r"so (?:luong|cho|ghe|nguoi|dai bieu|db|khach|suat|giay moi)(?: ngoi)?|sl"),
-        ("honorific", rf"{CALLED}|danh xung|xung ho|gioi tinh|nam nu|gioi"),
+        ("honorific", rf"{HONORIFIC}|danh xung|xung ho|gioi tinh|nam nu|gioi"),
         ("mr", r"ong|nam"),
         ("ms", r"ba|nu"),
         ("name", rf"(?:(?:{TITLES}) (?:va )?)*ho (?:va )?ten|ho ten dem va ten"),
@@ -61,7 +64,7 @@ RULES = [
         ("receiver", r"noi nhan"),
         ("name", r"nguoi (?:nhan|duoc moi|tham du|du|dai dien)|ong ba ho (?:va )?ten"),
         ("position", rf"(?:(?:{TITLES}) (?:va )?)*(?:{POSITION})|position|(?:job )?title"),
-        ("organisation", rf"(?:ten )?(?:{BODY}|truong)(?: phong ban| bo phan)?|noi gui"),
+        ("organisation", rf"(?:ten )?(?:{ORGANISATION}|truong)(?: phong ban| bo phan)?|noi gui"),
         ("organisation", r"organi[sz]ation|company|institution|agency"),
         ("area", r"(?:ten )?(?:dia phuong|so ban nganh|phong don vi|khoa phong)"),
         ("invited", r"(?:ten )?thanh phan (?:duoc |kinh )?moi"),
@@ -75,3 +78,4 @@ RULES = [
         ("contact_name", rf"(?:ho (?:va )?ten |ten )?(?:{CONTACT})(?: person)?"),
     )
 ]
+ANY_HEADING = re.compile("|".join(rule.pattern for _name, rule in RULES))  # told at one go

@@ -1,8 +1,8 @@
 """From the sheets of a file to its entries, each with what is wrong and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -10,16 +10,18 @@ from events.vietnamese import names, persons
 from events.vietnamese.text import clean
 from registrations.importing.cells import organisations, values
 from registrations.importing.files import detect
-from registrations.importing.files.sheets import MOST_LINES, Budget, Line, Sheet, Unreadable
+from registrations.importing.files.sheets import MOST_LINES, Budget, Sheet, SheetRow, Unreadable
 from registrations.importing.results import FIELDS, Listing, Outcome, Row
 from registrations.importing.table import line_kinds
 from registrations.importing.table.columns import Columns, columns_of
-from registrations.importing.table.context import Around, plain_words
+from registrations.importing.table.context import Context, plain_words
 from registrations.importing.table.entry import Entry
-from registrations.importing.table.groups import Group, Groups, group_of, office_above
+from registrations.importing.table.groups import Group, Groups, group_of, organisation_above
+from registrations.importing.table.line_kinds import LineKind, Progress
+from registrations.importing.table.table_row import TableRow, is_numbered
 
-NEEDED = {"delegates": "name", "invitations": "organisation"}
-MOST_TOLD = 120  # letters of a line that is left out
+REQUIRED = {"delegates": "name", "invitations": "organisation"}
+MOST_QUOTED = 120  # letters of a line that is left out
 
 
 def read_list(
@@ -41,15 +43,17 @@ def read_list(
     try:
         for sheet in detect.sheets(file, Budget(most_lines)):
             if sheet.hidden:
-                told = _("The sheet “%(sheet)s” is hidden and was not read. Show it to import it.")
-                listing.file_messages.append(told % {"sheet": sheet.name})
+                message = _(
+                    "The sheet “%(sheet)s” is hidden and was not read. Show it to import it."
+                )
+                listing.file_messages.append(message % {"sheet": sheet.name})
                 continue
             table = _Table(listing, sheet, delegations, organisation)
             table.read()
-            old_lines += table.around.old_lines
-            if table.columns is None and sheet.lines:
+            old_lines += table.context.old_font_rows
+            if table.columns is None and sheet.rows:
                 without.append(sheet.name)
-                old_font = old_font or table.around.old_font
+                old_font = old_font or table.context.old_font
     except Unreadable as error:
         return listing.reject(str(error))
     read = sum(row.outcome != Outcome.SKIPPED for row in listing.rows)
@@ -58,8 +62,8 @@ def read_list(
     if 2 * old_lines > read:
         return listing.reject(_old_font())
     for name in without:
-        told = _("The sheet “%(sheet)s” has no table with known headings and was left out.")
-        listing.file_messages.append(told % {"sheet": name})
+        message = _("The sheet “%(sheet)s” has no table with known headings and was left out.")
+        listing.file_messages.append(message % {"sheet": name})
     listing.mark_repeated()
     return listing
 
@@ -91,206 +95,178 @@ class _Table:
     ) -> None:
         self.listing, self.sheet = listing, sheet
         known = {plain_words(name): name for name in delegations}
-        self.around = Around(sheet.name, NEEDED[listing.kind], known, organisation)
-        self.around.old_font = any(
-            map(values.is_of_old_font, (" ".join(x.cells) for x in sheet.lines))
+        self.context = Context(sheet.name, REQUIRED[listing.kind], known, organisation)
+        self.context.old_font = any(
+            values.is_of_old_font(" ".join(row.cells)) for row in sheet.rows
         )
-        self.body, self.doubt = organisation, ""  # of the table, where no group says another
+        # of the table, where no group says another
+        self.organisation, self.doubt = organisation, ""
         self.group_doubt = ""
         self.groups = Groups(invitations=listing.kind == "invitations")
         self.columns: Columns | None = None
         self.last_heading = 0
-        self.counted = False
-        self.last_number = 0  # the last line that has one
-        self.leading: set[int] = set()  # lines before one that has a number
-        self.below = 0  # what must stand beside a name to be an entry, below notes or signatures
+        self.progress = Progress()
 
     def read(self) -> None:
-        for line in self.sheet.lines:
-            if not self._is_heading(line) and self.columns is not None:
-                self._line(line, self.columns)
+        for row in self.sheet.rows:
+            if self.columns is None:
+                self._read_top(row)
+                continue
+            table_row = TableRow(row, self.columns)
+            if not self._is_heading(table_row):
+                self._read_row(table_row)
 
     # Headings
 
-    def _is_heading(self, line: Line) -> bool:
-        if self.columns is not None and not self._may_be_heading(line, self.columns):
+    def _read_top(self, row: SheetRow) -> None:
+        """Read a row above the first headings, or these."""
+        if columns := columns_of(row, required=self.context.required):
+            numbered = [is_numbered(one, columns) for one in self.sheet.rows]
+            numbers = [one.number for one in self.sheet.rows]
+            self.progress.last_numbered = max(compress(numbers, numbered), default=0)
+            self.progress.above_numbered = set(compress(numbers, numbered[1:]))
+            self._begin(columns, row)
+        elif found := organisation_above(row):
+            self.organisation, sure = found
+            self.doubt = "" if sure else self._doubt(self.organisation, row.number)
+            self.context.organisation, self.group_doubt = self.organisation, self.doubt
+
+    def _is_heading(self, row: TableRow) -> bool:
+        """Return whether a row below headings holds more of them, and take them in."""
+        if not self._may_be_heading(row):
             return False
-        follows = self.columns is not None and line.number == self.last_heading + 1
-        contact = self.columns.contact if self.columns is not None and follows else {}
-        found = columns_of(line, needed=self.around.needed, contact=contact)
+        columns, follows = row.columns, row.number == self.last_heading + 1
+        contact = columns.contact_headings if follows else {}
+        found = columns_of(row.sheet_row, required=columns.required, contact=contact)
         if found is not None:
-            if self.columns is not None and not follows:
-                self._skip(line, _("The headings again."))
-            elif follows and self.columns is not None:
-                missing = {k: v for k, v in self.columns.of.items() if k not in found.of}
-                taken = {i for columns in found.of.values() for i in columns}
-                found.of |= {k: v for k, v in missing.items() if not taken & set(v)}
-            self._begin(found, line)
+            if follows:
+                found.add_missing(columns)
+            else:
+                self._skip(row, _("The headings again."))
+            self._begin(found, row.sheet_row)
             return True
-        if self.columns is None:
-            self._title(line)
-            return False
-        if follows and (self.columns.add(line) or line_kinds.is_numbering(line)):
-            self.last_heading = line.number
-            self._tell_unknown(self.columns)
+        if follows and (
+            columns.add_headings(row.sheet_row) or line_kinds.is_numbering(row.sheet_row.filled())
+        ):
+            self.last_heading = row.number
+            self._tell_unknown(columns)
             return True
         return False
 
-    def _may_be_heading(self, line: Line, columns: Columns) -> bool:
-        """Return whether a line of a table can be its second one of headings, or a repeated one.
+    def _may_be_heading(self, row: TableRow) -> bool:
+        """Return whether a row of a table can be its second one of headings, or a repeated one.
 
         `Khách mời` by itself names a group, though a column may be called so.
         """
-        if line_kinds.is_counted(line, columns):
-            return False
-        filled = [i for i, cell in enumerate(line.cells) if cell]
-        if len(filled) > 1:
-            return True
-        first = filled[0]
-        again = names.fold(line.get(first)) == names.fold(columns.names.get(first, ""))
-        return again or first > columns.home()
+        if row.is_numbered or len(row.texts) > 1:
+            return not row.is_numbered
+        (first,) = row.texts
+        again = names.fold(row.text(first)) == names.fold(row.columns.headings.get(first, ""))
+        return again or first > row.columns.first_column()
 
-    def _begin(self, columns: Columns, line: Line) -> None:
-        if self.columns is None:
-            counted = [line_kinds.is_counted(x, columns) for x in self.sheet.lines]
-            numbers = [x.number for x in self.sheet.lines]
-            self.last_number = max(compress(numbers, counted), default=0)
-            self.leading = set(compress(numbers, counted[1:]))
+    def _begin(self, columns: Columns, row: SheetRow) -> None:
         self.columns = columns
-        self.last_heading = line.number
-        self.counted = False
-        self.below = 0
+        self.last_heading = row.number
+        self.progress.after_total, self.progress.details_needed = False, 0
         self._tell_unknown(columns)
 
     def _tell_unknown(self, columns: Columns) -> None:
-        unknown = [columns.names[i] for i in columns.unknown]
-        told = _("Columns that are not imported: %(columns)s.") % {"columns": ", ".join(unknown)}
-        if unknown and told not in self.listing.file_messages:
-            self.listing.file_messages.append(told)
+        unknown = [columns.headings[i] for i in columns.unknown]
+        message = _("Columns that are not imported: %(columns)s.") % {"columns": ", ".join(unknown)}
+        if unknown and message not in self.listing.file_messages:
+            self.listing.file_messages.append(message)
 
-    def _title(self, line: Line) -> None:
-        if found := office_above(line):
-            self.body, sure = found
-            self.doubt = "" if sure else self._doubt(self.body, line)
-            self.around.body, self.group_doubt = self.body, self.doubt
+    def _doubt(self, organisation: str, number: int) -> str:
+        message = _("The organisation “%(body)s” is taken from line %(line)s: please check it.")
+        return message % {"body": organisation, "line": number}
 
-    def _doubt(self, body: str, line: Line) -> str:
-        told = _("The organisation “%(body)s” is taken from line %(line)s: please check it.")
-        return told % {"body": body, "line": line.number}
+    # Rows of the table
 
-    # Lines of the table
+    def _read_row(self, row: TableRow) -> None:
+        group = group_of(row, self.progress)
+        match line_kinds.classify(row, self.progress, is_group=group is not None):
+            case LineKind.NUMBERING:
+                self._skip(row, _("The numbers of the columns."))
+            case LineKind.TOTAL:
+                self.progress.after_total = True
+                self._skip(row, _("A total, not an entry."))
+            case LineKind.PLACEHOLDER:
+                self._skip(row, _("An empty line."))
+            case LineKind.SIGNATURE:
+                self._skip_footer(row, details_needed=2)
+            case LineKind.NOTE:
+                self._skip_footer(row, details_needed=1)
+            case LineKind.AFTER_TOTAL:
+                self._skip_footer(row, details_needed=0)
+            case LineKind.FOOTER:
+                name = row.own_text if line_kinds.names_somebody(row) else ""
+                self._skip_footer(row, details_needed=1, name=name)
+            case LineKind.REMARK:
+                self._skip_footer(row, details_needed=1, name=row.own_text)
+            case LineKind.GROUP if group is not None:
+                self._enter_group(row, group)
+            case _:
+                self._read_entry(row)
 
-    def _line(self, line: Line, columns: Columns) -> None:
-        counted = line_kinds.is_counted(line, columns)
-        if line_kinds.is_numbering(line):
-            self._skip(line, _("The numbers of the columns."))
-        elif line_kinds.is_total(line):
-            self.counted = True
-            self._skip(line, _("A total, not an entry."))
-        elif line_kinds.is_end(line, columns, below=0 < self.last_number < line.number):
-            self._end(line, 2)
-        elif line_kinds.is_note(line, columns):
-            self._end(line, 1)
-        elif self.below > 1 and self._is_below(line, columns, others=2):
-            self._end(line, 2, columns)
-        elif (group := self._group_of(line, columns)) is not None:
-            self._group(line, group)
-        elif line_kinds.is_placeholder(line, columns):
-            self._skip(line, _("An empty line."))
-        elif self.counted and not counted and len(line.filled()) < 2:
-            self._end(line, self.below)
-        elif self._is_label(line, columns) or self._is_below(line, columns, others=1):
-            self._end(line, 1, columns)
-        elif self._is_remark(line, columns):
-            self._end(line, 1, name=clean(line.get(columns.home())))
-        else:
-            self._entry(line, columns, counted=counted)
-
-    def _is_label(self, line: Line, columns: Columns) -> bool:
-        return line.number > self.last_number and line_kinds.is_label(line, columns)
-
-    def _is_lone(self, line: Line, columns: Columns) -> bool:
-        """Return whether the line has only what may be a name, where entries have numbers."""
-        own = line.get(columns.home())
-        lone = self.around.needed == "name" and self.last_number > 0 and line.filled() == [own]
-        return lone and not persons.is_person(persons.called(clean(own))[1])
-
-    def _is_remark(self, line: Line, columns: Columns) -> bool:
-        """Return whether words by themselves stand below all entries, and are no name."""
-        own = clean(line.get(columns.home()))
-        lone = line.number > self.last_number and self._is_lone(line, columns)
-        return lone and not line_kinds.may_be_person(own)
-
-    def _is_below(self, line: Line, columns: Columns, *, others: int) -> bool:
-        """Return whether the line stands below the list and is no entry that was forgotten."""
-        entry = line_kinds.is_counted(line, columns) or line_kinds.is_entry(
-            line, columns, others=others
-        )
-        return self.below > 0 and not entry
-
-    def _end(self, line: Line, below: int, columns: Columns | None = None, name: str = "") -> None:
+    def _skip_footer(self, row: TableRow, *, details_needed: int, name: str = "") -> None:
         """Leave out what stands below a list; whom it may name is told by name."""
-        self.below = max(self.below, below)
-        if columns is not None and line_kinds.names_somebody(line, columns):
-            name = clean(line.get(columns.home()))
-        self._skip(line, _("Below the list: place, date or signature."), name)
+        self.progress.details_needed = max(self.progress.details_needed, details_needed)
+        self._skip(row, _("Below the list: place, date or signature."), name)
 
-    def _entry(self, line: Line, columns: Columns, *, counted: bool) -> None:
-        row = Entry(self.around, line, columns).row()
-        self._add(row)
-        if counted:
-            self.below = 0
-        if not row.is_entry:
-            return
-        doubts, delegates = [], self.around.needed == "name"
-        if self.below:
-            doubts.append(
-                _("This line stands below the list: please check whether it belongs to it.")
-            )
-        name = row.value["name"]
-        is_office = organisations.is_office(persons.without_rank(name)) and not persons.is_person(
-            name
+    def _read_entry(self, row: TableRow) -> None:
+        entry = Entry(self.context, row)
+        result = entry.result()
+        self.listing.rows.append(result)
+        if row.is_numbered:
+            self.progress.details_needed = 0
+        if result.is_entry:
+            for doubt in filter(None, self._doubts(entry.row, result.value)):
+                result.skip(doubt, Outcome.WARNING)
+
+    def _doubts(self, row: TableRow, value: dict[str, Any]) -> Iterator[str]:
+        """Yield what is to be checked of an entry, or ""."""
+        if self.progress.details_needed:
+            yield _("This line stands below the list: please check whether it belongs to it.")
+        name = value["name"]
+        if self.context.required == "name" and self._is_doubtful(name, row):
+            message = _("“%(text)s” may not be the name of a person: please check it.")
+            yield message % {"text": name[:80]}
+        if value["organisation"] == self.context.organisation:
+            yield self.group_doubt
+
+    def _is_doubtful(self, name: str, row: TableRow) -> bool:
+        """Return whether what stands for a name may be something else, which is not told yet."""
+        doubtful = (
+            persons.is_doubtful(name)
+            or line_kinds.is_alone(row, self.progress)
+            or (not persons.is_person(name) and organisations.is_position(persons.strip_rank(name)))
         )
-        doubtful = persons.is_doubtful(name) or is_office or self._is_lone(line, columns)
-        if delegates and doubtful and not organisations.is_body(name):
-            told = _("“%(text)s” may not be the name of a person: please check it.")
-            doubts.append(told % {"text": name[:80]})
-        if row.value["organisation"] == self.around.body:
-            doubts.append(self.group_doubt)
-        for doubt in filter(None, doubts):
-            row.skip(doubt, Outcome.WARNING)
+        return doubtful and not organisations.is_organisation(name)
 
-    def _skip(self, line: Line, message: str, name: str = "") -> None:
+    def _skip(self, row: TableRow, message: str, name: str = "") -> None:
         value = {**dict.fromkeys(FIELDS, ""), "honorific": "", "name": name}
-        said = clean(" | ".join(dict.fromkeys(line.filled())))
-        if len(said) > MOST_TOLD:
-            said = f"{said[:MOST_TOLD]}…"
+        said = clean(" | ".join(dict.fromkeys(row.sheet_row.filled())))
+        if len(said) > MOST_QUOTED:
+            said = f"{said[:MOST_QUOTED]}…"
         messages = [message, *([f"“{said}”"] if said else [])]
-        self._add(Row(self.sheet.name, line.number, Outcome.SKIPPED, value, messages))
+        self.listing.rows.append(Row(self.sheet.name, row.number, Outcome.SKIPPED, value, messages))
 
-    def _add(self, row: Row) -> None:
-        self.listing.rows.append(row)
-
-    def _group_of(self, line: Line, columns: Columns) -> Group | None:
-        leads = line.number in self.leading
-        return group_of(line, columns, last=self.last_number, leads=leads)
-
-    def _group(self, line: Line, group: Group) -> None:
-        known = self.around.delegation(group.name)
-        self.around.group = self.groups.enter(group, known)
+    def _enter_group(self, row: TableRow, group: Group) -> None:
+        known = self.context.delegation(group.name)
+        self.context.group_delegation = self.groups.enter(group, known)
         if known or line_kinds.is_kind(group.name):
-            self.around.body, self.group_doubt = self.body, self.doubt
+            self.context.organisation, self.group_doubt = self.organisation, self.doubt
         else:
-            self.around.body = group.name
-            is_body = group.sure and organisations.is_body(group.name)
-            self.group_doubt = "" if is_body else self._doubt(group.name, line)
+            self.context.organisation = group.name
+            is_sure = group.sure and organisations.is_organisation(group.name)
+            self.group_doubt = "" if is_sure else self._doubt(group.name, row.number)
         if group.sure:
             # who has a number may be somebody
             name = group.name if group.mark.isdecimal() else ""
-            self._skip(line, _("The name of a group: it holds for the lines below."), name)
+            self._skip(row, _("The name of a group: it holds for the lines below."), name)
             return
-        told = _(
+        message = _(
             "Only this cell is filled, so it is taken for the name of a group, which holds for the "
             "lines below. If it is a person, number the line or write the position."
         )
-        self._skip(line, told, group.name)
+        self._skip(row, message, group.name)

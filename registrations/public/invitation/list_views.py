@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from events import throttle
 from events.vietnamese.namesakes import Namesakes
 from registrations.errors import NAMED_TWICE, RegistrationError
-from registrations.importing.pasted_lines import fault, read_line
+from registrations.importing.pasted_lines import error_text, read_line
 from registrations.models import Invitation
 from registrations.public.invitation.forms import LineForm
 from registrations.public.invitation.list_forms import FileForm, ListForm
@@ -104,7 +104,7 @@ def _take_lines(
     taken: Namesakes[bool] = Namesakes()
     for line in lines:
         form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
-        why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
+        why = " ".join(message for _id, _label, message in form.wrong_fields()) or error_text(line)
         if why:
             wrong.append((line, why))
             continue

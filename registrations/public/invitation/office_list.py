@@ -10,7 +10,7 @@ from events.vietnamese import names
 from events.vietnamese.namesakes import Namesakes
 from registrations.errors import spans
 from registrations.importing import Listing, Outcome, Row, read_list
-from registrations.importing.pasted_lines import fault, read_line, write_line
+from registrations.importing.pasted_lines import error_text, read_line, write_line
 from registrations.models import Invitation
 from registrations.public.invitation.forms import LineForm
 from registrations.public.invitation.list_forms import FILE_LINES_MAX, LINES_MAX
@@ -75,7 +75,7 @@ def read_office_list(invitation: Invitation, file: IO[bytes]) -> OfficeList:
     for row in listing.entries():
         line = write_line(row.value)
         form = LineForm({**read_line(line), "consent": "on"}, invitation=invitation)
-        why = " ".join(message for _id, _label, message in form.wrong_fields()) or fault(line)
+        why = " ".join(message for _id, _label, message in form.wrong_fields()) or error_text(line)
         if why:
             row.skip(why, Outcome.ERROR)
         else:

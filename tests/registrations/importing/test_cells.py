@@ -5,7 +5,7 @@ import pytest
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
 from registrations.importing.cells.person_cell import name
-from registrations.importing.cells.values import email, phone, places
+from registrations.importing.cells.values import email, phone, quota
 from tests.registrations.importing.test_columns import only, read, values
 
 # Telephones
@@ -67,13 +67,13 @@ def test_address_that_is_to_come_is_none() -> None:
     [("2 đồng chí", 2), ("02 suất", 2), ("01 LĐ", 1), ("2,0", 2), ("2 (hai)", 2), ("3 vé", 3)],
 )
 def test_places_are_counted_in_many_words(typed: str, count: int) -> None:
-    assert places(typed) == count
+    assert quota(typed) == count
 
 
 @pytest.mark.parametrize("typed", ["2,5", "2-3", "01 lãnh đạo, 01 chuyên viên", "2 (1 lái xe)"])
 def test_what_is_no_count_of_places_stays_wrong(typed: str) -> None:
     with pytest.raises(ValueError, match="không phải là số lượng"):
-        places(typed)
+        quota(typed)
 
 
 # Names and titles

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registrations.importing import Listing, Row, read_list
-from registrations.importing.cells.organisations import parted
+from registrations.importing.cells.organisations import split_position
 from registrations.importing.table.columns import field_of
 from tests.spreadsheets import separated, workbook
 
@@ -115,7 +115,11 @@ def test_column_without_a_heading_is_a_name_only_where_it_can_be(
     ],
 )
 def test_position_is_parted_from_its_body(cell: str, position: str, body: str, guess: bool) -> None:
-    assert parted(cell, body_first=False, known=False) == (position, body, guess)
+    assert split_position(cell, organisation_first=False, organisation_known=False) == (
+        position,
+        body,
+        guess,
+    )
     row = only(read([["Họ tên", "Chức vụ, đơn vị"], ["Lê An", cell]]))
     assert values(row, "position", "organisation") == (position, body)
     assert (row.outcome == "warning") is guess

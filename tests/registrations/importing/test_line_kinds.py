@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registrations.importing.cells.organisations import is_body
+from registrations.importing.cells.organisations import is_organisation
 from tests.registrations.importing.test_structure import bodies, outcomes, read, told
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "SĐT"]
@@ -39,7 +39,7 @@ def test_family_that_is_a_body_without_accents_is_no_group(person: str, head: li
     ],
 )
 def test_body_is_known_with_and_without_its_accents(text: str) -> None:
-    assert is_body(text)
+    assert is_organisation(text)
 
 
 def test_numbered_group_is_told_by_name() -> None:

@@ -8,8 +8,8 @@ import pytest
 from events.vietnamese.persons import is_person
 from registrations.importing import Listing, Row, read_list
 from registrations.importing.cells.person_cell import name
-from registrations.importing.cells.values import email, is_of_old_font, phone, places
-from registrations.importing.files.sheets import Line
+from registrations.importing.cells.values import email, is_of_old_font, phone, quota
+from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import columns_of
 from tests.spreadsheets import replaced, separated, workbook
 
@@ -196,8 +196,8 @@ def test_signs_around_an_address_are_left_out(text: str) -> None:
 
 def test_no_place_at_all_is_not_one_place() -> None:
     with pytest.raises(ValueError, match="999"):
-        places("0")
-    assert places("") is None
+        quota("0")
+    assert quota("") is None
 
 
 def test_text_that_excel_was_made_to_keep_is_a_text() -> None:
@@ -281,11 +281,11 @@ def test_signature_without_a_date_and_lines_of_dots_are_left_out() -> None:
     ],
 )
 def test_more_headings_are_known(heading: str, field: str | None) -> None:
-    line = Line(1, ["Họ tên", "Đơn vị", heading])
-    columns = columns_of(line, needed="organisation")
+    line = SheetRow(1, ["Họ tên", "Đơn vị", heading])
+    columns = columns_of(line, required="organisation")
 
     assert columns is not None
-    assert [name for name, at in columns.of.items() if 2 in at] == ([field] if field else [])
+    assert [name for name, at in columns.by_field.items() if 2 in at] == ([field] if field else [])
 
 
 def test_addressee_of_an_invitation_stands_below_kinh_gui() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from events.vietnamese import phones
 from events.vietnamese.text import clean
 from registrations.importing.pasted_lines import (
-    fault,
+    error_text,
     from_cells,
     names_nobody,
     read_line,
@@ -139,7 +139,7 @@ def test_lines_as_offices_write_them(line):
 )
 def test_what_stands_beside_a_name_comes_to_its_own_field(line, one):
     assert read_line(from_cells(line)) == one
-    assert fault(from_cells(line)) == ""
+    assert error_text(from_cells(line)) == ""
 
 
 @pytest.mark.parametrize(
@@ -167,14 +167,14 @@ def test_a_second_number_is_not_lost():
     ],
 )
 def test_a_line_that_is_more_than_names_is_told(line):
-    assert fault(line)
+    assert error_text(line)
 
 
 @pytest.mark.parametrize(
     "line", ["Lê An", "nguyễn văn an", "LÊ AN", "H'Hen Niê", "PGS.TS. Lê An; Viện trưởng", "Ông An"]
 )
 def test_a_name_is_no_fault(line):
-    assert fault(line) == ""
+    assert error_text(line) == ""
 
 
 @pytest.mark.parametrize(
@@ -217,9 +217,9 @@ def test_a_dash_within_the_position_stays():
     ],
 )
 def test_deputy_in_capitals_is_no_second_person(line):
-    assert fault(line) == ""
+    assert error_text(line) == ""
     assert read_line(line)["name"] == "Vũ Thị Xuân"
-    assert fault("Vũ Thị Xuân, Phó Đức Chính") != ""
+    assert error_text("Vũ Thị Xuân, Phó Đức Chính") != ""
 
 
 @pytest.mark.parametrize(
@@ -232,15 +232,15 @@ def test_deputy_in_capitals_is_no_second_person(line):
 )  # fmt: skip
 def test_position_is_no_second_person(position):
     for line in (f"Lê Văn An; {position}", f'Lê An; "{position}"', f"Bế Thị An, {position}"):
-        assert fault(line) == ""
+        assert error_text(line) == ""
         assert read_line(line)["position"] == position
 
 
 @pytest.mark.parametrize("position", ["Cao Thắng", "Đồng Văn", "Kim Sơn", "Hoàng Gia Media"])
 def test_what_stands_behind_a_semicolon_is_a_position(position):
-    assert fault(f"Lê Văn An; {position}") == ""
-    assert fault(f"Lê Văn An, {position}") != ""
-    assert fault(f"Lê Văn An, {position}; Giám đốc") != ""
+    assert error_text(f"Lê Văn An; {position}") == ""
+    assert error_text(f"Lê Văn An, {position}") != ""
+    assert error_text(f"Lê Văn An, {position}; Giám đốc") != ""
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_what_stands_behind_a_semicolon_is_a_position(position):
     ],
 )  # fmt: skip
 def test_second_person_is_told_behind_a_semicolon_too(more):
-    assert "nhiều người" in fault(f"Lê Văn An; {more}")
+    assert "nhiều người" in error_text(f"Lê Văn An; {more}")
 
 
 @pytest.mark.parametrize(
@@ -271,14 +271,14 @@ def test_second_person_is_told_behind_a_semicolon_too(more):
     ],
 )
 def test_small_letters_in_a_name_are_no_fault(line, is_name):
-    assert (fault(line) == "") is is_name
+    assert (error_text(line) == "") is is_name
 
 
 @pytest.mark.parametrize("called", ["Ông/Bà", "Ông (Bà)", "ông/bà:", "1. Ông/Bà"])
 def test_honorific_that_leaves_it_open_is_no_part_of_the_name(called):
     found = read_line(f"{called} Lê Thị Lan; Kế toán")
     assert found == person("Lê Thị Lan", position="Kế toán")
-    assert fault(f"{called} Lê Thị Lan") == ""
+    assert error_text(f"{called} Lê Thị Lan") == ""
 
 
 @pytest.mark.parametrize(
