@@ -27,7 +27,7 @@ BINH = [2, "Trần Văn Bình", "Trưởng phòng, Ủy viên", BODY, "", "", ""
 @pytest.fixture
 def invitation():
     event = make_seating(public_seats=10, policy="invited").event
-    return make_invitation(event, organisation=BODY, places=3)
+    return make_invitation(event, organisation=BODY, quota=3)
 
 
 @pytest.fixture
