@@ -73,21 +73,21 @@ def validate_title_or_body(text: str) -> None:
 
 def _validate_harmless(text: str, *, brands: bool) -> None:
     if found := advertising.email_address(text):
-        told = _("An e-mail address cannot stand here: please remove “%(found)s”.")
+        sentence = _("An e-mail address cannot stand here: please remove “%(found)s”.")
     elif found := advertising.telephone(text):
-        told = _("A telephone number cannot stand here: please remove “%(found)s”.")
+        sentence = _("A telephone number cannot stand here: please remove “%(found)s”.")
     elif found := advertising.web_address(text, brands=brands):
-        told = _(
+        sentence = _(
             "A web address cannot stand here: please remove “%(found)s”. Where the dot only parts "
             "two words, please write a space behind it."
         )
     elif found := advertising.amount(text):
-        told = _("A sum of money cannot stand here: please remove “%(found)s”.")
+        sentence = _("A sum of money cannot stand here: please remove “%(found)s”.")
     elif found := advertising.advertised(text):
-        told = _("Please write only what is asked for here, without “%(found)s”.")
+        sentence = _("Please write only what is asked for here, without “%(found)s”.")
     else:
         return
-    raise ValidationError(told % {"found": found[:80]})
+    raise ValidationError(sentence % {"found": found[:80]})
 
 
 def _is_symbol(char: str) -> bool:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def _back_up(self, output: Path | None) -> None:
         if output is not None:
-            self.stdout.write(folder.told(making.make(output.absolute())))
+            self.stdout.write(folder.message(making.make(output.absolute())))
             return
         for name in ("back_up", "copy_backup"):
             run = nightly.run(name)

@@ -32,7 +32,7 @@ def _prove(path: Path | None) -> str:
     if path is not None:
         with reading.opened(path.absolute()) as backup:
             proving.prove(backup)
-            return proving.told(backup)
+            return proving.message(backup)
     run = nightly.run("prove_backup")
     if not run.succeeded:
         raise OperationError(run.message)

@@ -45,7 +45,7 @@ def back_up(run: OperationRun) -> str:
     made = make(folder / timezone.localtime().strftime(NAME))
     run.backup_at = made.made_at
     _prune(folder)
-    return told(made)
+    return message(made)
 
 
 def copy_backup(run: OperationRun) -> str:
@@ -60,7 +60,7 @@ def copy_backup(run: OperationRun) -> str:
     return _("%(name)s was copied to %(folder)s.") % {"name": path.name, "folder": folder}
 
 
-def told(made: Made) -> str:
+def message(made: Made) -> str:
     """Return one line about a backup that was made."""
     text = _("%(name)s, %(size)s MB, %(registrations)d registrations; %(protection)s.")
     return text % {

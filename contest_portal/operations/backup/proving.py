@@ -23,7 +23,7 @@ def prove_newest(run: OperationRun) -> str:
     with reading.opened(folder.newest()) as backup:
         prove(backup)
         run.backup_at = backup.made_at
-        return told(backup)
+        return message(backup)
 
 
 def prove(backup: Backup) -> None:
@@ -33,7 +33,7 @@ def prove(backup: Backup) -> None:
         loading.load(backup, connection, url)
 
 
-def told(backup: Backup) -> str:
+def message(backup: Backup) -> str:
     """Return one line about a backup that is good."""
     return _("Good: backup of %(moment)s, %(tables)d tables, %(rows)d rows, %(files)d files.") % {
         "moment": date_format(timezone.localtime(backup.made_at), "H:i d/m/Y"),

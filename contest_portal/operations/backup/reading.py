@@ -52,7 +52,7 @@ class Backup:
         have = {(app, name) for app, name in self.manifest["migrations"]}
         return [f"{app}.{name}" for app, name in sorted(set(_known()) - have)]
 
-    def told(self) -> list[str]:
+    def description(self) -> list[str]:
         """Return what it is, for people: when it was made, by which version, how much is in it."""
         tables = self.tables
         return [

@@ -42,7 +42,7 @@ def restore(path: Path, *, replace: bool, say: Callable[[str], object]) -> None:
     """Put the backup in the portal's place. Raises `OperationError`; then nothing was touched."""
     connections.close_all()
     with _alone(), reading.opened(path) as backup:
-        for line in backup.told():
+        for line in backup.description():
             say(line)
         server = databases.portals_server()
         with closing(server.connect()) as connection:
