@@ -815,7 +815,7 @@ def test_delegates_whose_place_changed_after_the_letter_are_found(
     make_registration(event, name="Lê Thị Gọi")
 
     def found(told: str) -> list[str]:
-        page = organizer.get(reverse(LIST), {"told": told, "status__exact": "confirmed"})
+        page = organizer.get(reverse(LIST), {"notified": told, "status__exact": "confirmed"})
         return [one.name for one in page.context["cl"].result_list]
 
     assert "chỗ đã đổi sau khi gửi thư" in text_of(organizer.get(reverse(LIST)))
