@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -88,11 +89,12 @@ class Listing:
 
         One body may be invited for several positions, where nobody is named.
         """
+        identity = lru_cache(1000)(names.identity)  # organisations repeat
         seen: dict[tuple[str, ...], Row] = {}
         for row in self.entries():
             name, body = row.value["name"], row.value["organisation"]
             said = (name, body, "" if name else row.value["position"])
-            first = seen.setdefault(tuple(map(names.identity, said)), row)
+            first = seen.setdefault(tuple(map(identity, said)), row)
             if first is row:
                 continue
             where = f"{first.sheet}, {first.row}" if first.sheet != row.sheet else str(first.row)

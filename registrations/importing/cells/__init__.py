@@ -1,1 +1,1 @@
-"""One cell of a list: values, people, bodies."""
+"""One cell of a list: values, persons, organisations."""

@@ -30,15 +30,15 @@ def name_of(row: TableRow) -> Name:
     for index in columns.by_field.get("name", []):
         cell = row.cell(index)
         if index in columns.other_names:
-            _other(found, cell, columns.headings.get(index, ""))
+            _add_second_person(found, cell, columns.headings.get(index, ""))
         elif index in columns.name_continued and found.text:
-            _beside(found, row.text(index))
+            _add_unnamed(found, row.text(index))
         else:
             found.text = " ".join(filter(None, [found.text, cell]))
     return found
 
 
-def _beside(found: Name, text: str) -> None:
+def _add_unnamed(found: Name, text: str) -> None:
     """Take a cell without a heading: the given name, or what is said of the person."""
     if not text or text.casefold() in BLANKS - {"x"}:
         return
@@ -64,7 +64,7 @@ def _goes_on(name: str, text: str) -> bool:
     return letters and capital and alike and short
 
 
-def _other(found: Name, cell: str, heading: str) -> None:
+def _add_second_person(found: Name, cell: str, heading: str) -> None:
     """Take the cell of a second column of names: of one line only one person is taken."""
     text = clean(cell)
     if text.casefold() in BLANKS - {"x"} or text == clean(found.text):

@@ -84,13 +84,13 @@ class Columns:
         """Return what is written above the first column of a field."""
         return self.headings.get(self.by_field.get(name, [-1])[0], "")
 
-    def by_index(self) -> list[tuple[str, int]]:
+    def entry_fields(self) -> list[tuple[str, int]]:
         """Return field and column of whatever an entry has, apart from its number."""
         return [(name, i) for name, at in self.by_field.items() if name != "number" for i in at]
 
     def entry_columns(self) -> list[int]:
         """Return where anything of an entry stands, apart from its number."""
-        return [i for name, columns in self.by_field.items() if name != "number" for i in columns]
+        return [i for _name, i in self.entry_fields()]
 
     def add_headings(self, line: SheetRow) -> bool:
         """Take in a second line of headings, if all that it has are headings.

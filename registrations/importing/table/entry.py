@@ -1,6 +1,7 @@
 """One row of a table becomes an entry, with all that is to be said of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -42,8 +43,11 @@ IN_LETTERS = {
     "position": (_lazy("position"), validate_title_or_body),
     "organisation": (_lazy("organisation"), validate_title_or_body),
 }
+OTHERS = {"phone": _lazy("Other telephone"), "email": _lazy("Other e-mail")}
+LETTER = re.compile(r"[^\W\d_]")
 FAX = re.compile(r"\bfax\b")  # which nobody misses
 MOST_SHORT = 150  # characters of all others
+Reader = Callable[[str], tuple[Any, list[str], list[str]]]  # value, other texts, warnings
 
 
 class Entry:
@@ -85,7 +89,7 @@ class Entry:
     def _checked(self, row: TableRow) -> TableRow:
         """Return the row as it is read: texts as typed, none that is no value or without end."""
         cells = [as_typed(cell) for cell in row.sheet_row.cells]
-        for name, index in self.columns.by_index():
+        for name, index in self.columns.entry_fields():
             if index in row.sheet_row.broken:
                 cell = f"{get_column_letter(index + 1)}{row.number}"
                 message = _(
@@ -105,7 +109,7 @@ class Entry:
         return TableRow(replace(row.sheet_row, cells=cells), self.columns)
 
     def _check_letters(self) -> None:
-        for _name, index in self.columns.by_index():
+        for _name, index in self.columns.entry_fields():
             if has_hidden_signs(self.row.cell(index)):
                 message = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
                 heading, text = self.columns.headings.get(index, ""), self.row.text(index)[:80]
@@ -155,18 +159,20 @@ class Entry:
             if self.row.text(index) != self.row.text(found[0]):
                 heading = self.columns.headings.get(index, "")
                 self.notes.append(f"{heading}: {self.row.text(index)}")
-        return self._ditto(name, self.row.cell(found[0]) if found else "")
+        if not found:
+            return self._ditto(name, "", "")
+        return self._ditto(name, self.row.cell(found[0]), self.row.text(found[0]))
 
-    def _ditto(self, name: str, text: str) -> str:
+    def _ditto(self, name: str, text: str, cleaned: str) -> str:
         """Return what stands in the row above, where only a mark says so."""
-        if text and clean(text).casefold() in values.DITTO:
+        if cleaned.casefold() in values.DITTO:
             return self.context.values_above.get(name, "")
         self.context.values_above[name] = text
         return text
 
     def _read(self) -> None:
         self._read_name()
-        self._read_bodies()
+        self._read_organisation()
         self._read_delegation()
         self._read_contact()
         if self.context.required == "organisation":
@@ -181,7 +187,7 @@ class Entry:
         found = name_of(self.row)
         self.notes += found.notes
         self.warnings += found.warnings
-        text, behind = persons.split_description(self._ditto("name", found.text))
+        text, behind = persons.split_description(self._ditto("name", found.text, clean(found.text)))
         try:
             self.honorific, self.value["name"], warnings = person_cell.name(text)
             self.warnings += warnings
@@ -206,7 +212,7 @@ class Entry:
             )
             self.warnings.append(doubt % {"text": self.value["name"][:80]})
 
-    def _read_bodies(self) -> None:
+    def _read_organisation(self) -> None:
         position, organisation = self._text("position"), self._text("organisation")
         heading = self.columns.heading_of("organisation")
         if organisation and self.context.organisation and field_of(heading) == "area":
@@ -215,20 +221,21 @@ class Entry:
         if both := self._text("both"):
             position, organisation = self._split_position(both, position, organisation)
         self.value["position"] = clean(position) or self.value["position"]
-        body = clean(organisation)
-        body = self.context.organisation if body.casefold() in values.BLANKS else body
-        self.value["organisation"] = body
-        if not body:
+        organisation = clean(organisation)
+        if organisation.casefold() in values.BLANKS:
+            organisation = self.context.organisation
+        self.value["organisation"] = organisation
+        if not organisation:
             self.errors.append(_("The organisation is missing: write it in the column “Đơn vị”."))
-        elif not re.search(r"[^\W\d_]", body):
+        elif not LETTER.search(organisation):
             message = _("“%(text)s” is not the name of a body: write it in the column “Đơn vị”.")
-            self.errors.append(message % {"text": body[:80]})
-        elif field_of(heading) in LAST_RESORT and persons.names_person(body):
+            self.errors.append(message % {"text": organisation[:80]})
+        elif field_of(heading) in LAST_RESORT and persons.names_person(organisation):
             message = _("“%(text)s” looks like a person, not like a body: please check it.")
-            self.warnings.append(message % {"text": body[:80]})
+            self.warnings.append(message % {"text": organisation[:80]})
 
     def _split_position(self, both: str, position: str, organisation: str) -> tuple[str, str]:
-        """Return position and body by the column that holds both, where no other says them."""
+        """Return position and organisation by the column of both, where no other says them."""
         heading = self.columns.heading_of("both")
         first, second, guess = organisations.split_position(
             both,
@@ -273,50 +280,43 @@ class Entry:
             ("phone", values.phone, number),
             ("email", values.email, addresses),
         ):
-            try:
-                self.value[name], others, warnings = read(text)
-            except ValueError as error:
-                self.value[name] = clean(text)
-                self.errors.append(str(error))
-                continue
-            self.warnings += warnings
-            if others:
-                label = _("Other telephone") if name == "phone" else _("Other e-mail")
-                self.notes.append(f"{label}: {', '.join(others)}")
-        self.value["phone"] = self.value["phone"] or self._phone_beside()
+            if others := self._take(name, read, text):
+                self.notes.append(f"{OTHERS[name]}: {', '.join(others)}")
+        self.value["phone"] = self.value["phone"] or self._second_phone()
 
     def _read_invitation(self) -> None:
         """Read what only an invitation has."""
-        for name, read, text in (
-            ("places", lambda text: (values.quota(text), []), self._text("places")),
-            ("deadline", values.day, self._text("deadline")),
-        ):
-            try:
-                self.value[name], warnings = read(text)
-                self.warnings += warnings
-            except ValueError as error:
-                self.value[name] = clean(text)
-                self.errors.append(str(error))
+        self._take("places", _quota, self._text("places"))
+        self._take("deadline", _day, self._text("deadline"))
         person, number, address = values.contact(self._text("contact_name"))
         self.value["contact_name"] = person
-        for name, read_one, beside, own in (
-            ("contact_phone", values.phone, number, self.value["phone"]),
-            ("contact_email", values.email, address, self.value["email"]),
+        for name, read, text in (
+            ("phone", values.phone, self._text("contact_phone") or number),
+            ("email", values.email, self._text("contact_email") or address),
         ):
-            try:
-                value, others, warnings = read_one(self._text(name) or beside)
-            except ValueError as error:
-                self.value[name] = clean(self._text(name) or beside)
-                self.errors.append(str(error))
-                continue
-            self.value[name] = value
-            self.warnings += warnings
-            kept = [*others, *([own] if value and own and own != value else [])]
-            if kept:
-                label = _("Other telephone") if name == "contact_phone" else _("Other e-mail")
-                self.notes.append(f"{label}: {', '.join(map(phones.display, kept))}")
+            others = self._take(f"contact_{name}", read, text)
+            own, contact = self.value[name], self.value[f"contact_{name}"]
+            if others is not None and contact and own and own != contact:
+                others.append(own)
+            if others:
+                kept = ", ".join(map(phones.display, others))
+                self.notes.append(f"{OTHERS[name]}: {kept}")
 
-    def _phone_beside(self) -> str:
+    def _take(self, name: str, read: Reader, text: str) -> list[str] | None:
+        """Take over what is read of a text; return what else stood there.
+
+        What is wrong stays as typed, beside the reason; then None is returned.
+        """
+        try:
+            self.value[name], others, warnings = read(text)
+        except ValueError as error:
+            self.value[name] = clean(text)
+            self.errors.append(str(error))
+            return None
+        self.warnings += warnings
+        return others
+
+    def _second_phone(self) -> str:
         """Return a good number from a second column of telephones, taken back from the note."""
         for index in self.columns.by_field.get("phone", [])[1:]:
             try:
@@ -324,3 +324,12 @@ class Entry:
             except ValueError:
                 continue
         return ""
+
+
+def _quota(text: str) -> tuple[int | None, list[str], list[str]]:
+    return values.quota(text), [], []
+
+
+def _day(text: str) -> tuple[str, list[str], list[str]]:
+    day, warnings = values.day(text)
+    return day, [], warnings

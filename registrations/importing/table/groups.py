@@ -89,7 +89,7 @@ def group_of(row: TableRow, progress: Progress) -> Group | None:
     if PAGE.fullmatch(text) or not name or (people and names_person(name)):
         return None
     is_own = people and is_organisation(name)
-    if row.is_numbered:  # bodies may be numbered, their people 1.1, 1.2
+    if row.is_numbered:  # organisations may be numbered, their people 1.1, 1.2
         return Group(name, "1") if first == home and is_own else None
     wide = row.sheet_row.widths.get(first, 1) > len(columns.by_field.get("name", [0]))
     if mark or wide or first != home or columns.field_of(text) or is_own:

@@ -78,4 +78,4 @@ RULES = [
         ("contact_name", rf"(?:ho (?:va )?ten |ten )?(?:{CONTACT})(?: person)?"),
     )
 ]
-ANY_HEADING = re.compile("|".join(rule.pattern for _name, rule in RULES))  # told at one go
+ANY_HEADING = re.compile("|".join(rule.pattern for _name, rule in RULES))

@@ -118,7 +118,7 @@ def is_total(texts: Iterable[str]) -> bool:
 
 
 def entry_details(row: TableRow) -> int:
-    """Return how many details stand beside what can only be a person, or a body; else 0."""
+    """Return how many details stand beside what can only be a person or an organisation, else 0."""
     columns = row.columns
     own = columns.by_field.get(columns.required, [columns.first_column()])
     details = [row.text(i) for i in columns.entry_columns() if i not in own and i in row.texts]
@@ -159,7 +159,7 @@ def may_be_person(text: str) -> bool:
 
 
 def is_kind(text: str) -> bool:
-    """Return whether the name of a group tells a kind of guests rather than a body."""
+    """Return whether the name of a group tells a kind of guests rather than an organisation."""
     is_heading = field_of(text) is not None  # Doanh nghiệp, Cơ quan
     return is_heading or KINDS.match(names.fold(text) + " ") is not None
 

@@ -281,3 +281,16 @@ def test_page_never_fails(organizer: Client, lines: list[list[str]], kind: str, 
         assert organizer.get(f"{page}rest/0/").status_code == 200
     Registration.objects.all().delete()
     Invitation.objects.all().delete()
+
+
+def test_a_declaration_is_refused_however_far_it_stands_from_the_start() -> None:
+    def declared(part: bytes) -> bytes:
+        start = b"<!--" + b"x" * 200_000 + b'--><!DOCTYPE x [<!ENTITY a "ha">]>'
+        return start + part[part.index(b"<worksheet") :]
+
+    content = workbook([HEADINGS, PERSON])
+    listing = read_list(
+        io.BytesIO(replaced(content, "xl/worksheets/sheet1.xml", declared)), "delegates"
+    )
+
+    assert (listing.file_outcome, listing.rows) == ("reject", [])

@@ -8,6 +8,10 @@ import pytest
 from events.vietnamese.persons import is_doubtful
 from registrations.importing import Listing, Row, read_list
 from registrations.importing.cells.person_cell import name
+from registrations.importing.files.sheets import SheetRow
+from registrations.importing.table.columns import columns_of
+from registrations.importing.table.line_kinds import LineKind, Progress, classify
+from registrations.importing.table.table_row import TableRow
 from tests.spreadsheets import separated, workbook
 
 HEAD = ["STT", "Họ và tên", "Chức vụ", "SĐT"]
@@ -451,3 +455,42 @@ def test_too_many_sheets_are_told() -> None:
     content = workbook([["x"]], **{f"Tờ {n}": [["Họ tên"]] for n in range(60)})
 
     assert "50" in read_list(io.BytesIO(content), "delegates").file_messages[0]
+
+
+# What a row is
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["(1)", "(2)", "(3)", "(4)"], LineKind.NUMBERING),
+        (["", "Tổng cộng: 02 đại biểu"], LineKind.TOTAL),
+        (["", "", "Thái Nguyên, ngày 10 tháng 01 năm 2025"], LineKind.SIGNATURE),
+        (["", "", "GIÁM ĐỐC"], LineKind.SIGNATURE),
+        (["", "Ghi chú: xe chạy lúc 7 giờ"], LineKind.NOTE),
+        (["", "Người nhận: Lê An"], LineKind.FOOTER),
+        (["5", "…", "…"], LineKind.PLACEHOLDER),
+        (["", "xin cảm ơn"], LineKind.REMARK),
+        (["5", "Lê An", "Giám đốc"], LineKind.ENTRY),
+        (["", "Lê An", "Giám đốc"], LineKind.ENTRY),
+    ],
+)
+def test_a_row_below_the_last_number_is_of_one_kind(cells: list[str], kind: LineKind) -> None:
+    columns = columns_of(SheetRow(1, HEAD), required="name")
+    assert columns is not None
+    row, progress = TableRow(SheetRow(4, cells), columns), Progress(last_numbered=3)
+
+    assert classify(row, progress, is_group=False) is kind
+
+
+def test_below_signatures_a_name_needs_more_beside_it() -> None:
+    columns = columns_of(SheetRow(1, HEAD), required="name")
+    assert columns is not None
+    below = Progress(last_numbered=3, details_needed=2)
+
+    def kind(*cells: str) -> LineKind:
+        return classify(TableRow(SheetRow(4, [*cells]), columns), below, is_group=False)
+
+    assert kind("", "Lê An", "Giám đốc") is LineKind.FOOTER
+    assert kind("", "Lê An", "Giám đốc", "0912345678") is LineKind.ENTRY
+    assert kind("4", "Lê An") is LineKind.ENTRY
