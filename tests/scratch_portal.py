@@ -19,17 +19,22 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextlib.contextmanager
-def scratch_database(url: str) -> Iterator[str]:
-    """Make an empty database on the server of `url`; drop it in the end."""
-    name = f"portal_scratch_{os.getpid()}"
+def scratch_database(url: str, name: str = "scratch", template: str = "template0") -> Iterator[str]:
+    """Make a database on the server of `url`; drop it in the end, whatever it became."""
+    full = f"portal_{name}_{os.getpid()}"
     connection = psycopg2.connect(url)
     connection.autocommit = True
     cursor = connection.cursor()
-    cursor.execute(f'CREATE DATABASE "{name}"')
+    cursor.execute(f'CREATE DATABASE "{full}" TEMPLATE "{template}"')
     try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{full}"))
     finally:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname = %s OR datname LIKE %s",
+            [full, f"{full}\\_%"],
+        )
+        for (found,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{found}" WITH (FORCE)')
         connection.close()
 
 

@@ -1,8 +1,10 @@
 """Lists as offices make them, in every kind of file."""
 
 import csv
+import functools
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -81,12 +83,26 @@ def written_document(table: str, styles: str = "") -> bytes:
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
 
+@functools.cache
 def bomb() -> bytes:
-    """Make a small file that would fill a gigabyte when it is unpacked."""
+    """Make a small file that would fill a gigabyte when it is unpacked.
+
+    A mebibyte is packed once, with nothing that refers to what stands before it, and repeated.
+    """
+    zeros, times, checksum = bytes(1024 * 1024), 1024, 0
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    piece = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _n in range(times):
+        checksum = zlib.crc32(zeros, checksum)
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
-            for _n in range(1024):
-                part.write(bytes(1024 * 1024))
+        part = zipfile.ZipInfo("xl/sharedStrings.xml")
+        archive.writestr(part, piece * times + packer.flush())
+        part.compress_type, part.CRC = zipfile.ZIP_DEFLATED, checksum
+        part.file_size = times * len(zeros)
+        end = content.tell()
+        content.seek(part.header_offset)
+        content.write(part.FileHeader())
+        content.seek(end)
     return content.getvalue()

@@ -4,12 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
@@ -65,32 +62,15 @@ class Clone:
 
 
 def clone(folder: Path, url: str, **more: str) -> Clone:
-    """Copy the code, as `git clone` does."""
+    """Copy the code as it stands, with what Python has compiled of it."""
     folder.mkdir()
     for name in CODE:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
     for name in LINKS:
         (folder / name).symlink_to((ROOT / name).resolve())
     return Clone(folder, url, more)
-
-
-@contextmanager
-def database(url: str, name: str, template: str = "template0") -> Iterator[str]:
-    """Make a database on the server of `url`; drop it in the end, whatever it became."""
-    full = f"portal_{name}_{os.getpid()}"
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    cursor = connection.cursor()
-    cursor.execute(f'CREATE DATABASE "{full}" TEMPLATE "{template}"')
-    try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{full}"))
-    finally:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{full}%"])
-        for (found,) in cursor.fetchall():
-            cursor.execute(f'DROP DATABASE "{found}" WITH (FORCE)')
-        connection.close()
 
 
 def rows(url: str) -> dict[str, tuple[int, str]]:

@@ -2,20 +2,17 @@
 
 import io
 import json
-import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
-from contest_portal import embedded_postgres
 from contest_portal.operations.backup.container import Writer
-from tests.contest_portal.operations.clones import Clone, clone, database
+from tests.contest_portal.operations.clones import Clone, clone
+from tests.scratch_portal import scratch_database
 
 FILL = """
 import json
@@ -74,29 +71,16 @@ class House:
     said: list[str]
 
 
-@pytest.fixture(scope="session")
-def server_url() -> str:
-    return os.environ.get("DATABASE_URL") or embedded_postgres.database_url()
-
-
-@pytest.fixture(scope="session")
-def migrated(django_db_setup, server_url) -> Iterator[str]:
-    """Give the name of an empty migrated database, in which nobody ever is, so it can be copied."""
-    connection.close()
-    with database(server_url, "migrated", connection.settings_dict["NAME"]) as url:
-        yield urlsplit(url).path[1:]
-
-
 @pytest.fixture
 def portal(migrated, server_url, tmp_path_factory) -> Iterator[Clone]:
     """A portal in which nobody is yet."""
-    with database(server_url, "portal", migrated) as url:
+    with scratch_database(server_url, "portal", migrated) as url:
         yield clone(tmp_path_factory.mktemp("portal") / "portal", url)
 
 
 @pytest.fixture(scope="session")
 def house(migrated, tmp_path_factory, server_url) -> Iterator[House]:
-    with database(server_url, "house", migrated) as url:
+    with scratch_database(server_url, "house", migrated) as url:
         portal = clone(tmp_path_factory.mktemp("house") / "portal", url, RETENTION_DAYS="80")
         said = portal.shell(FILL)
         facts = json.loads(said.rpartition("FACTS ")[2])

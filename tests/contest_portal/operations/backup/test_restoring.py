@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 
-from tests.contest_portal.operations.clones import Clone, clone, database, rows
+from tests.contest_portal.operations.clones import Clone, clone, rows
 from tests.contest_portal.operations.conftest import MEDIA, House, member, remade
+from tests.scratch_portal import scratch_database
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ print(json.dumps([
 @pytest.fixture
 def bare(server_url, tmp_path) -> Iterator[Clone]:
     """Another machine: the code, an empty database, nothing else."""
-    with database(server_url, "bare") as url:
+    with scratch_database(server_url, "bare") as url:
         yield clone(tmp_path / "portal", url)
 
 
@@ -226,8 +227,8 @@ def test_what_is_there_is_replaced_and_an_older_version_brought_up_to_date(
 ):
     """The backup was made before this very feature; the portal here is another."""
     with (
-        database(server_url, "older", migrated) as older,
-        database(server_url, "other", migrated) as other,
+        scratch_database(server_url, "older", migrated) as older,
+        scratch_database(server_url, "other", migrated) as other,
     ):
         old = clone(tmp_path / "old", older)
         assert old.manage("migrate", "contest_portal", "0006").returncode == 0

@@ -15,7 +15,7 @@ import pytest
 
 from contest_portal.operations.backup import swap
 from contest_portal.operations.backup.swap import Journal, Move, SwapError
-from tests.contest_portal.operations.clones import database
+from tests.scratch_portal import scratch_database
 
 pytestmark = pytest.mark.django_db  # so that the database of the tests is made at all
 
@@ -129,7 +129,7 @@ def whole(which: str) -> tuple[set[str], dict[str, str], list[str]]:
 
 @pytest.fixture(params=["database", "schema"])
 def place(request, server_url, tmp_path, monkeypatch) -> Iterator[Place]:
-    with database(server_url, "swap") as url:
+    with scratch_database(server_url, "swap") as url:
         monkeypatch.setattr(swap, "VAR", tmp_path / "var")
         monkeypatch.setenv("DATABASE_URL", url)
         (tmp_path / "var").mkdir()
