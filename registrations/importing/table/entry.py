@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
 from events.exporting import as_typed
@@ -39,11 +39,11 @@ LONGEST = {
 LONG = ("position", "organisation", "both", "delegation", "note", "email", "contact_email")
 # what letters carry, and must not be more than its name says
 IN_LETTERS = {
-    "name": (_lazy("full name"), validate_person_name),
-    "position": (_lazy("position"), validate_title_or_body),
-    "organisation": (_lazy("organisation"), validate_title_or_body),
+    "name": (gettext_lazy("full name"), validate_person_name),
+    "position": (gettext_lazy("position"), validate_title_or_body),
+    "organisation": (gettext_lazy("organisation"), validate_title_or_body),
 }
-OTHERS = {"phone": _lazy("Other telephone"), "email": _lazy("Other e-mail")}
+OTHERS = {"phone": gettext_lazy("Other telephone"), "email": gettext_lazy("Other e-mail")}
 LETTER = re.compile(r"[^\W\d_]")
 FAX = re.compile(r"\bfax\b")  # which nobody misses
 MOST_SHORT = 150  # characters of all others

@@ -27,7 +27,7 @@ class Answers(RuleBasedStateMachine):
         self.step.__enter__()
         event = make_seating(public_seats=3, policy="invited").event
         self.offices = [make_invitation(event, quota=n) for n in (2, 3)]
-        self.places = [2, 3]
+        self.quotas = [2, 3]
         self.people: list[list[int]] = [[], []]
         self.declined = [False, False]
 
@@ -51,7 +51,7 @@ class Answers(RuleBasedStateMachine):
 
     @rule(office=WHICH)
     def name(self, office):
-        possible = len(self.people[office]) < self.places[office]
+        possible = len(self.people[office]) < self.quotas[office]
         made = self.takes(possible, lambda: named(self.offices[office]))
         if made:
             self.people[office].append(made.pk)
@@ -78,11 +78,11 @@ class Answers(RuleBasedStateMachine):
             self.declined[office] = True
 
     @rule(office=WHICH, quota=st.integers(min_value=1, max_value=4))
-    def give_other_places(self, office, places):
+    def give_another_quota(self, office, quota):
         step = invitations.change
-        possible = places >= len(self.people[office])
-        if self.takes(possible, lambda: step(self.offices[office], quota=places)):
-            self.places[office] = places
+        possible = quota >= len(self.people[office])
+        if self.takes(possible, lambda: step(self.offices[office], quota=quota)):
+            self.quotas[office] = quota
 
     @invariant()
     def rows_are_as_on_the_sheet(self):
