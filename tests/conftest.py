@@ -20,6 +20,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
+from contest_portal.admin.password_hashing import CountedHasher
 from events import throttle
 from tests import migrated_database
 
@@ -114,6 +115,12 @@ def _kinds_are_known(django_db_blocker: Any) -> None:
 def _no_kept_pages() -> None:
     """Forget the pages of earlier tests: without a commit the content version stays the same."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords in no time: that it takes long is Django's."""
+    monkeypatch.setattr(CountedHasher, "iterations", 1)
 
 
 @pytest.fixture(autouse=True)

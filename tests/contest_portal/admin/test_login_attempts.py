@@ -8,7 +8,6 @@ from django.test import Client, override_settings
 
 from contest_portal.admin import login_attempts
 from contest_portal.admin.login_attempts import KNOWN_COOKIE, is_known
-from contest_portal.admin.password_hashing import CountedHasher
 from events import throttle
 from tests.people import PASSWORD, administrator
 
@@ -22,9 +21,8 @@ FEW = 4  # hashes: the limit of this module, for an address and for a known brow
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    """Hash in no time; what was hashed is counted by the failures that axes writes down."""
-    monkeypatch.setattr(CountedHasher, "iterations", 1)
+def _few_hashes(monkeypatch):
+    """Allow few; what was hashed is counted by the failures that axes writes down."""
     for whose in ("HASHES", "KNOWN_HASHES"):
         monkeypatch.setattr(login_attempts, whose, FEW)
         monkeypatch.setattr(login_attempts, f"{whose}_PER", throttle.DAY)

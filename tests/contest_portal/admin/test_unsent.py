@@ -28,9 +28,8 @@ def contest() -> Contest:
 
 
 @pytest.fixture
-def browser(settings: Any) -> Client:
+def browser() -> Client:
     """A browser in which the administrator has signed in, and which sends tokens as browsers do."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     administrator(PASSWORD)
     client = Client(enforce_csrf_checks=True)
     sign_in(client)

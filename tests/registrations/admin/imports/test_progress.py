@@ -15,9 +15,8 @@ from events.models import Event, Letter
 from registrations.importing import read_list
 from registrations.models import ImportDraft, Invitation, Registration
 from registrations.models.imports import KEPT, SILENCE
-from registrations.services import import_jobs
-from registrations.services.import_jobs import AT_ONCE, carry_out, confirm
-from registrations.services.imports import PART
+from registrations.services import import_jobs, imports
+from registrations.services.import_jobs import carry_out, confirm
 from tests.factories import make_registration, make_seating
 from tests.files import chosen
 from tests.pages import form_data, visible_text
@@ -25,7 +24,15 @@ from tests.people import administrator, administrator_client, signed_in
 from tests.spreadsheets import separated, workbook
 
 UPLOAD = "admin:registrations_import"
-LONG = AT_ONCE + PART + 50
+PART, AT_ONCE = 10, 20  # a tenth of what they are: lists need not be long to be long
+LONG = AT_ONCE + PART + 5
+
+
+@pytest.fixture(autouse=True)
+def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "PART", PART)
+    monkeypatch.setattr(import_jobs, "PART", PART)
+    monkeypatch.setattr(import_jobs, "AT_ONCE", AT_ONCE)
 
 
 @pytest.fixture
@@ -114,10 +121,10 @@ def test_worker_that_died_is_followed_without_a_double_letter(
         if len(calls) == 2:
             raise Killed
 
-    monkeypatch.setattr(import_jobs.Writer, "write", dies)
-    with pytest.raises(Killed), transaction.atomic():
-        carry_out(draft.pk)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(import_jobs.Writer, "write", dies)
+        with pytest.raises(Killed), transaction.atomic():
+            carry_out(draft.pk)
     # the outer transaction of this test took the first part back, too: nothing is half done
     draft.refresh_from_db()
     assert Registration.objects.count() == draft.done
