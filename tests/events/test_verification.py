@@ -29,15 +29,15 @@ pytestmark = pytest.mark.django_db
 person = signing.person
 
 FORM = "/xac-minh/"
-IN_FORCE = "Văn bản này đã được phát hành và còn hiệu lực."
+IN_FORCE = "Văn bản này đã được phát hành, chưa bị thay thế hoặc thu hồi."
 REPLACED = "Văn bản này đã được phát hành nhưng đã được thay thế."
 UNKNOWN_CODE = (
-    "Không có văn bản nào mang mã này. Xin đối chiếu từng ký tự với bản giấy; mã gồm 12 ký tự."
+    "Không có văn bản nào mang mã này. Vui lòng đối chiếu từng ký tự với bản giấy; mã gồm 12 ký tự."
 )
-UNKNOWN_FILE = "Tệp này không có trong sổ văn bản"
-GENUINE = "Tệp là bản gốc"
-NOT_GENUINE = "Tệp không phải bản đã phát hành"
-NO_FILE = "Xin chọn tệp PDF trước."
+UNKNOWN_FILE = "Tệp này không có trong Sổ đăng ký văn bản đi"
+GENUINE = "Tệp đúng là tệp do Ban Tổ chức phát hành"
+NOT_GENUINE = "Tệp không phải tệp đã phát hành"
+NO_FILE = "Vui lòng chọn tệp PDF trước."
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 50 MB."
 LIVELY = settings(
     max_examples=40,
@@ -282,7 +282,7 @@ def test_issued_file_is_genuine(client, by_code):
 
     page = text(response)
     assert response.status_code == 200
-    assert f"{GENUINE} Tệp trùng khớp từng byte với tệp đã phát hành." in page
+    assert f"{GENUINE} Tệp trùng khớp hoàn toàn với tệp đã phát hành." in page
     assert "Số, ký hiệu 01/KH-BTC" in page
     assert NOT_GENUINE not in page
 
@@ -378,7 +378,7 @@ def test_signed_copy_of_the_register_is_genuine(client, person, by_code):
 
     page = text(send(client, page_of(document) if by_code else FORM, bytes(kept.content)))
 
-    assert f"{GENUINE} Tệp trùng khớp từng byte với bản ký số mà Ban Tổ chức đang lưu." in page
+    assert f"{GENUINE} Tệp trùng khớp hoàn toàn với bản ký số mà Ban Tổ chức đang lưu." in page
     assert f"Bản ký số Nguyễn Văn Thử, Sở Thử nghiệm {kept.sha256}" in page
 
 

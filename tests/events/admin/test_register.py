@@ -313,7 +313,7 @@ def test_page_shows_what_will_be_issued_and_takes_nothing(organizer, event):
     page = text(response)
     for words in ("Tổ chức Lễ thử", "KH-BTC", "Số tiếp theo 1", "Nguyễn Văn Thử"):
         assert words in page
-    assert "Sau đó không thể sửa hay xoá." in page
+    assert "Sau đó không thể sửa hoặc xóa." in page
     assert register() == NOTHING
 
 
@@ -369,11 +369,11 @@ def test_first_number_is_asked_once(organizer, event):
         ({"copies": ""}, "Vui lòng điền"),
         ({"copies": "9" * 5000}, "số nguyên"),
         ({"day": ""}, "Vui lòng điền"),
-        ({"day": "31/02/2025"}, "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
+        ({"day": "31/02/2025"}, "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ({"day": "hôm nay"}, "Ngày chưa đúng."),
-        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Hãy chọn ngày 01/01/2000 hoặc sau đó."),
+        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Đề nghị chọn ngày 01/01/2000 hoặc sau đó."),
         ({"day": "01/01/0001"}, "Ngày ban hành quá xa."),
-        ({"day": "31/12/9999"}, "Ngày ban hành ở tương lai."),
+        ({"day": "31/12/9999"}, "Ngày ban hành không được sau ngày hôm nay."),
         ({"note": "x" * 501}, "500"),
         ({"note": "a\0b"}, "không"),
     ],
@@ -409,14 +409,14 @@ def test_day_before_the_last_number_is_refused(organizer, event):
 
     page = text(organizer.post(issue_page(event), {**GOOD, "day": "19/01/2025"}))
 
-    assert "Văn bản số 01/KH-BTC cùng loạt số đã ban hành ngày 20/01/2025" in page
+    assert "Văn bản số 01/KH-BTC cùng hệ thống số đã ban hành ngày 20/01/2025" in page
     assert OfficialDocument.objects.count() == 1
 
 
 def test_future_day_is_refused(organizer, event):
     response = organizer.post(issue_page(event), {**GOOD, "day": "26/01/2025"})
 
-    assert "Ngày ban hành ở tương lai. Hãy chọn hôm nay hoặc một ngày trước đó." in text(response)
+    assert "Ngày ban hành không được sau ngày hôm nay. Đề nghị chọn hôm nay hoặc" in text(response)
     assert register() == NOTHING
 
 
@@ -528,9 +528,7 @@ def test_old_page_does_not_replace_what_was_replaced_already(organizer, event):
 
     response = organizer.post(issue_page(event), {**GOOD, "replaces": first.pk})
 
-    assert "Văn bản số 01/KH-BTC đã được thay thế. Hãy mở bản mới nhất rồi làm lại." in text(
-        response
-    )
+    assert "01/KH-BTC đã được thay thế. Đề nghị mở văn bản mới nhất rồi làm lại." in text(response)
     assert register() == before
 
 
@@ -691,7 +689,10 @@ def test_what_is_no_signed_copy_is_refused_with_words(organizer, event):
         (b"%PDF-1.7" + bytes(range(256)) * 400, "Tệp PDF bị hỏng, không đọc được."),
         (ACTIVE, "Tệp PDF có chứa mã lệnh hoặc tệp đính kèm nên không được nhận."),
         (b"%PDF-1.7" + bytes(21 * 2**20), "Tệp quá lớn. Dung lượng tối đa là 20 MB;"),
-        (bytes(document.file.content), "Tệp không có chữ ký số. Hãy ký số tệp PDF đã phát hành"),
+        (
+            bytes(document.file.content),
+            "Tệp không có chữ ký số. Đề nghị ký số tệp PDF đã phát hành",
+        ),
     ):
         assert words in upload(organizer, document, content)
 
