@@ -136,13 +136,13 @@ def signed(
     return made.getvalue()
 
 
-def time_stamped(content: bytes, person: Person) -> bytes:
-    """Add a time stamp of the whole document."""
+def time_stamped(content: bytes, person: Person, field: str | None = None) -> bytes:
+    """Add a time stamp of the whole document, in an invisible field or in one that is there."""
     certificate, key, chain = person.tools()
     made = io.BytesIO()
-    signers.PdfTimeStamper(DummyTimeStamper(certificate, key, chain)).timestamp_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)), "sha256", output=made
-    )
+    signers.PdfTimeStamper(
+        DummyTimeStamper(certificate, key, chain), field_name=field
+    ).timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), "sha256", output=made)
     return made.getvalue()
 
 

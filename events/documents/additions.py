@@ -39,6 +39,7 @@ ADDED = SIGNED | {"/Subtype", "/FT", "/T", "/TU", "/Rect", "/P", "/MK", "/SV"}
 STORE = {"/Type", "/VRI", "/Certs", "/CRLs", "/OCSPs"}  # of certificates, for later validation
 QUIET_FLAGS = 2 | 4 | 64 | 128 | 512  # hidden, printed, read only, locked (ISO 32000-1, 12.5.3)
 TOLERANCE = 0.5  # points
+MOST_REVISIONS = 50
 SPACE = rb"[\0\t\n\f\r ]"
 HEAD_OF_OBJECT = re.compile(rb"(?<!\d)\d+" + SPACE + rb"+\d+" + SPACE + rb"+obj")
 END = re.compile(rb"%%EOF" + SPACE + rb"*\Z")
@@ -67,6 +68,8 @@ class OnlySignatures(DiffPolicy):
 
         Raises `Changed` for a revision that adds something else.
         """
+        if self.reader.xrefs.total_revisions - first > MOST_REVISIONS:
+            raise Changed("too many revisions")
         signed: set[str] = set()
         for number in range(first, self.reader.xrefs.total_revisions):
             if number not in self._results:
@@ -141,6 +144,7 @@ class _Step:
             if before is None:
                 self._added(field)
             if "/V" in field and (before is None or "/V" not in before):
+                self._value(field)
                 signed.add(str(field["/T"]))
         self._walk()
         return signed
@@ -163,6 +167,18 @@ class _Step:
         if at(field, "/Subtype", "/Widget") != "/Widget":
             raise Changed("annotation")
         self._looks(field)
+
+    def _value(self, field: DictionaryObject) -> None:
+        """Check that a signature is new, and not that of another field."""
+        value = _reference(field.raw_get("/V"))
+        if value is None or not self.old.is_ref_unassignable(value):
+            raise Changed("signature of before")
+        if [_reference(one.raw_get("/V")) for one in self.fields_now.values() if "/V" in one].count(
+            value
+        ) > 1:
+            raise Changed("signature of another field")
+        if at(field["/V"], "/Type") == "/DocTimeStamp" and not _is_nothing(field):
+            raise Changed("time stamp that looks like a signature")
 
     def _looks(self, field: DictionaryObject) -> None:
         """Check how a new signature shows itself: by forms, which are clipped to its rectangle."""

@@ -24,7 +24,7 @@ class Finding(TextChoices):
         "untrusted",
         _("The certificate does not come from an issuer that this portal trusts."),
     )
-    UNJUDGED = "unjudged", _("The signature could not be checked, so it counts for nothing.")
+    UNJUDGED = "unjudged", _("It could not be checked, so it counts for nothing.")
 
     @property
     def of_certificate(self) -> bool:

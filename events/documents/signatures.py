@@ -23,6 +23,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
@@ -31,11 +32,13 @@ from events.documents.errors import CopyRefused, KeptAlready
 from events.documents.findings import Finding, Judgement, Signature
 from events.models import OfficialDocument, SignedFile
 from events.uploads import Upload
+from events.vietnamese.text import clean
 
 logger = logging.getLogger(__name__)
 
 RULES = 1  # to be raised with every change of what is judged: older judgements are then forgotten
 KEPT_FOR = 24 * 3600  # seconds for which a judgement is remembered
+LONGEST_NAME = 200
 PLACE_OF_SIGNATURE = re.compile(rb"<[0-9A-Fa-f]+>")
 
 
@@ -65,6 +68,8 @@ def judge_kept(copies: Iterable[SignedFile]) -> list[tuple[SignedFile, Judgement
     A judgement is remembered by what it follows from: the bytes and the trusted certificates.
     """
     copies = list(copies)
+    if not copies:
+        return []
     trust = f"{RULES}:{_digest_of_roots()}"
     keys = {copy.pk: f"signed-copy:{trust}:{copy.document_id}:{copy.sha256}" for copy in copies}
     found = cache.get_many(keys.values())
@@ -84,14 +89,14 @@ def judge(issued: bytes, copy: bytes) -> Judgement:
     try:
         reader = PdfFileReader(io.BytesIO(copy))
         embedded = list(reader.embedded_signatures)
-    except Exception:  # what a hostile file can make the parser do has no end
-        logger.info("A copy could not be read", exc_info=True)
+    except Exception as error:  # what a hostile file can make the parser do has no end
+        logger.info("A copy could not be read: %s", type(error).__name__)
         return Judgement((Finding.UNREADABLE,), (), checked)
     if not any(one.sig_object_type == "/Sig" for one in embedded):
         return Judgement((Finding.UNSIGNED,), (), checked)
     policy = OnlySignatures(reader)
     whole = _whole(issued, copy, reader, policy)
-    roots = _roots()
+    roots = _trusted()
     every = [(one.sig_object_type, _read(one, copy, policy, roots)) for one in embedded]
     # a time stamp is no signature of somebody: it is only told when something is wrong with it
     told = [one for kind, one in every if kind == "/Sig" or one.findings]
@@ -111,13 +116,16 @@ def _whole(
             return [Finding.CHANGED]
         check_bytes(copy, reader, first, len(issued))
         policy.check(first)
+        filled = sum(1 for _field in enumerate_sig_fields(reader, filled_status=True))
+        if filled != len(reader.embedded_signatures):
+            return [Finding.UNJUDGED]  # one of a kind that is not known here
     except DrawnOutside:
         return [Finding.OUTSIDE]
     except SuspiciousModification:
         return [Finding.CHANGED]
-    except Exception:  # as above; what cannot be judged is not called genuine
-        logger.info("A copy could not be compared", exc_info=True)
-        return [Finding.CHANGED]
+    except Exception as error:  # as above; what cannot be judged is not called genuine
+        logger.info("A copy could not be compared: %s", type(error).__name__)
+        return [Finding.UNJUDGED]
     return []
 
 
@@ -151,8 +159,8 @@ def _read(
             findings.append(Finding.CHANGED_AFTER)
         if embedded.sig_object_type == "/Sig":
             findings += _of_certificate(certificate, moment, roots, trusted=status.trusted)
-    except Exception:  # as above
-        logger.info("A signature could not be judged", exc_info=True)
+    except Exception as error:  # as above
+        logger.info("A signature could not be judged: %s", type(error).__name__)
         findings = [Finding.UNJUDGED]
     return Signature(**signer, findings=tuple(findings))
 
@@ -187,14 +195,24 @@ def _moment(embedded: Any) -> datetime.datetime | None:
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    parts = value if isinstance(value, list) else [value or ""]
+    return clean(", ".join(map(str, parts)))[:LONGEST_NAME]
 
 
 def _digest_of_roots() -> str:
     """Return what stands for the certificates that are trusted now; "" when none are asked for."""
     if not settings.SIGNATURE_ROOTS:
         return ""
-    return hashlib.sha256(b"".join(root.dump() for root in _roots())).hexdigest()
+    return hashlib.sha256(b"".join(root.dump() for root in _trusted())).hexdigest()
+
+
+def _trusted() -> list[x509.Certificate]:
+    """Return the certificates that are trusted: none where they cannot be read."""
+    try:
+        return _roots()
+    except (OSError, ValueError):
+        logger.exception("The certificates of SIGNATURE_ROOTS cannot be read")
+        return []
 
 
 def _roots() -> list[x509.Certificate]:

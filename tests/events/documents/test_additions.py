@@ -48,6 +48,12 @@ def people() -> list[Person]:
     return [Person(f"Người {letter}", f"Cơ quan {letter}") for letter in "ABCD"]
 
 
+@pytest.fixture(scope="module")
+def once(issued, people) -> bytes:
+    """The paper with one signature."""
+    return signed(issued, people[0], picture=True)
+
+
 def reasons(issued: bytes, copy: bytes) -> list[Finding]:
     return judge(issued, copy).reasons
 
@@ -306,20 +312,23 @@ CHANGES: list[Change] = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_whatever_else_is_added_is_told(issued, people, change):
-    """Before the first signature, between two of them, and after the last."""
-    first, second = people[:2]
-    before = signed(altered(issued, change), first)
-    once = signed(issued, first)
-    after = altered(once, change)
-    between = signed(after, second, "ChuKy2")
+def test_whatever_else_is_added_is_told(issued, once, people, change):
+    """Before the first signature, and between two of them."""
+    before = judge(issued, signed(altered(issued, change), people[0]))
+    between = judge(issued, signed(altered(once, change), people[1], "ChuKy2"))
 
-    told = {Finding.CHANGED, Finding.OUTSIDE}
-    for copy in (before, after, between):
-        assert told & set(judge(issued, copy).findings), judge(issued, copy)
-    assert judge(issued, before).signatures[0].findings == ()  # it signs what was changed
-    for copy in (after, between):
-        assert judge(issued, copy).signatures[0].findings == (Finding.CHANGED_AFTER,)
+    for judgement in (before, between):
+        assert {Finding.CHANGED, Finding.OUTSIDE} & set(judgement.findings)
+    assert before.signatures[0].findings == ()  # it signs what was changed
+    assert between.signatures[0].findings == (Finding.CHANGED_AFTER,)
+    assert between.signatures[1].findings == ()
+
+
+def test_what_is_added_after_the_last_signature_is_told(issued, once):
+    for change in (rotate, draw_over, annotate):
+        judgement = judge(issued, altered(once, change))
+        assert judgement.findings == (Finding.CHANGED,)
+        assert judgement.signatures[0].findings == (Finding.CHANGED_AFTER,)
 
 
 def test_what_was_added_and_taken_back_is_told(issued, people):
@@ -347,8 +356,7 @@ def test_signature_over_the_text_is_told(issued, people):
         assert reasons(issued, copy) == [Finding.OUTSIDE], (box, page)
 
 
-def test_other_looks_of_a_signature_after_signing_are_told(issued, people):
-    once = signed(issued, people[0], picture=True)
+def test_other_looks_of_a_signature_after_signing_are_told(issued, once, people):
 
     def redraw(writer: IncrementalPdfFileWriter) -> None:
         field_of(writer)["/AP"] = names(N=writer.add_object(drawing()))
@@ -361,9 +369,43 @@ def test_other_looks_of_a_signature_after_signing_are_told(issued, people):
         assert Finding.CHANGED in judge(issued, copy).findings, change
 
 
-def test_objects_that_no_revision_names_are_told(issued, people):
+def test_signature_that_is_none_is_told(issued, once):
+    """A picture of a signature with the value of another one, of nobody, or of a clock."""
+
+    def borrow(writer: IncrementalPdfFileWriter) -> None:
+        field = field_of(writer, 1)
+        field["/V"] = field_of(writer).raw_get("/V")
+        field["/AP"] = names(N=writer.add_object(drawing()))
+
+    def copy_value(writer: IncrementalPdfFileWriter) -> None:
+        field = field_of(writer, 1)
+        field["/V"] = writer.add_object(DictionaryObject(field_of(writer)["/V"]))
+        field["/AP"] = names(N=writer.add_object(drawing()))
+
+    def invent(writer: IncrementalPdfFileWriter) -> None:
+        field = field_of(writer, 1)
+        field["/V"] = writer.add_object(
+            names(Type=NameObject("/Sig"), SubFilter=NameObject("/x"), ByteRange=numbers(0, 1))
+        )
+        field["/AP"] = names(N=writer.add_object(drawing()))
+
+    for change in (borrow, copy_value, invent):
+        assert judge(issued, altered(once, change)).reasons, change
+    stamper = Person("Dấu thời gian", stamps=True)
+    assert reasons(issued, time_stamped(once, stamper)) == []
+    assert Finding.CHANGED in reasons(issued, time_stamped(once, stamper, "ChuKy2"))
+
+
+def test_endless_revisions_are_not_followed(issued, once):
+    copy = once
+    for _number in range(60):
+        copy = altered(copy, lambda writer: writer.set_info(names()))
+
+    assert Finding.CHANGED in reasons(issued, copy)
+
+
+def test_objects_that_no_revision_names_are_told(issued, once, people):
     """Readers that mend files find them."""
-    once = signed(issued, people[0])
     hidden = b"\n5 0 obj\n<< /Type /Page >>\nendobj\n"
     for copy in (
         signed(issued + hidden, people[0]),
