@@ -46,11 +46,11 @@ class Person:
         names = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
         if organisation:
             names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
-        subject = x509.Name(names)
+        self.subject = x509.Name(names)
         builder = (
             x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(by.certificate.subject if by else subject)
+            .subject_name(self.subject)
+            .issuer_name(by.subject if by else self.subject)
             .public_key(self.key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(FROM)

@@ -27,7 +27,8 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
-from events.documents.additions import DrawnOutside, OnlySignatures, check_bytes
+from events.documents.additions import OnlySignatures, check_file
+from events.documents.comparing import DrawnOutside
 from events.documents.errors import CopyRefused, KeptAlready
 from events.documents.findings import Finding, Judgement, Signature
 from events.models import OfficialDocument, SignedFile
@@ -114,7 +115,7 @@ def _whole(
         first = original.xrefs.total_revisions
         if reader.xrefs.get_startxref_for_revision(first - 1) != original.last_startxref:
             return [Finding.CHANGED]
-        check_bytes(copy, reader, first, len(issued))
+        check_file(copy, reader, first, len(issued))
         policy.check(first)
         filled = sum(1 for _field in enumerate_sig_fields(reader, filled_status=True))
         if filled != len(reader.embedded_signatures):
@@ -146,6 +147,7 @@ def _read(
             "signed_at": moment.isoformat(timespec="seconds") if moment else "",
         }
         context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
+        status: Any
         if embedded.sig_object_type == "/Sig":
             status = validate_pdf_signature(embedded, context, diff_policy=policy)
             stamp, kept = status.timestamp_validity, status.docmdp_ok

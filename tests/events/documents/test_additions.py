@@ -396,6 +396,33 @@ def test_signature_that_is_none_is_told(issued, once):
     assert Finding.CHANGED in reasons(issued, time_stamped(once, stamper, "ChuKy2"))
 
 
+def test_each_object_of_the_paper_is_guarded(issued, once):
+    """Whatever of it is nothing any more is missed, also what holds other objects."""
+    reader = PdfFileReader(io.BytesIO(issued))
+    catalog = reader.root_ref  # which the writer makes anew
+    for reference in reader.xrefs.explicit_refs_in_revision(0) - {catalog}:
+
+        def empty(writer: IncrementalPdfFileWriter, number: int = reference.idnum) -> None:
+            writer.objects[0, number] = generic.NullObject()
+
+        assert reasons(issued, altered(once, empty)), reference
+
+
+def test_other_container_of_the_same_objects_is_told(issued, once):
+    """The table of before points into it, so they change without being named."""
+    reader = PdfFileReader(io.BytesIO(issued))
+    (container,) = reader.xrefs.object_streams_used_in(0)
+
+    def swap(writer: IncrementalPdfFileWriter) -> None:
+        old = container.get_object()
+        entries = {key: old.raw_get(key) for key in ("/Type", "/N", "/First")}
+        data = old.data.replace(b"/MediaBox", b"/CropBox ")
+        assert data != old.data
+        writer.objects[0, container.idnum] = StreamObject(entries, stream_data=data)
+
+    assert Finding.CHANGED in judge(issued, altered(once, swap)).findings
+
+
 def test_endless_revisions_are_not_followed(issued, once):
     copy = once
     for _number in range(60):
