@@ -172,7 +172,7 @@ def _total(items: list[AgendaItem]) -> str:
     text = f"Tổng thời lượng: {sum(known)} phút"
     unknown = len(items) - len(known)
     if unknown:
-        text += f", chưa kể {unknown} tiết mục chưa định thời lượng"
+        text += f", chưa kể {unknown:02} nội dung chưa định thời lượng"
     if sum(known) > HALF_A_DAY:
         text += f" (dài hơn nửa ngày: {HALF_A_DAY} phút)"
     return f"{text}."

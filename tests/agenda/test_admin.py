@@ -126,7 +126,7 @@ def test_task_done_must_be_done_to_100_percent(organizer: Client, event: Event) 
     response = organizer.post(url(event, "preparation"), data)
 
     text = visible_text(response.content.decode())
-    assert "Công việc đã xong thì tỷ lệ hoàn thành phải là 100 phần trăm." in text
+    assert "Công việc đã hoàn thành thì tỷ lệ hoàn thành phải là 100 phần trăm." in text
     assert not PreparationTask.objects.filter(status="done").exists()
 
 

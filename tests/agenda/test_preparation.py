@@ -30,7 +30,7 @@ HEAD = [
     "Sản phẩm",
     "Tình trạng",
 ]
-STATES = ["Chưa thực hiện", "Đang thực hiện (45%)", "Đã xong"]
+STATES = ["Chưa triển khai", "Đang triển khai (45%)", "Đã hoàn thành"]
 DUE = datetime.date(2025, 1, 31)
 
 Paper = tuple[papers.Reading, papers.Expected, list[str]]

@@ -167,7 +167,7 @@ def test_script_without_an_item_says_so():
 
     reading = print_script(event)
 
-    assert sheets.said(reading)[-1] == "Chương trình chưa có tiết mục nào."
+    assert sheets.said(reading)[-1] == "Chương trình chưa có nội dung nào."
     for check in SHEET_CHECKS:
         if check is not sheets.head_on_every_page:
             check(reading, sheets.sheet(TITLE, event.title))
@@ -182,7 +182,7 @@ def test_minutes_stop_where_one_is_unknown():
         *("1", "0' - 10'", "(10 phút)", "Việc"),
         *("2", "Việc"),
         *("3", "(5 phút)", "Việc"),
-        "Tổng thời lượng: 15 phút, chưa kể 1 tiết mục chưa định thời lượng.",
+        "Tổng thời lượng: 15 phút, chưa kể 01 nội dung chưa định thời lượng.",
     ]
 
 

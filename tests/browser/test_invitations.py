@@ -174,7 +174,7 @@ def test_a_clerk_corrects_a_delegate_and_reads_the_letter_out(
     check_page(visit)
     page.locator("input[name=name]").fill("Lê Văn Khác")
     submit(visit)
-    expect(page.locator("#errors")).to_contain_text("Cử người khác thay")
+    expect(page.locator("#errors")).to_contain_text("Cử người khác dự thay")
     check_page(visit)
     page.locator("input[name=name]").fill("Trần Thị Bình")
     page.locator("input[name=position]").fill("Phó Giám đốc")

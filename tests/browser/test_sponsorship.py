@@ -59,7 +59,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     memorandum = Memorandum.objects.get()
     change = reverse("admin:sponsorship_memorandum_change", args=[memorandum.pk])
     desk.go(change)
-    expect(desk.page.get_by_text("Bên A: hãy nhập người đại diện.")).to_be_visible()
+    expect(desk.page.get_by_text("Bên A: đề nghị nhập người đại diện.")).to_be_visible()
     look(desk, "memorandum-draft")
 
     fill_party(desk, 0, "Nguyễn Văn Thử", "Trưởng Ban Tổ chức")
@@ -102,11 +102,11 @@ def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) 
     desk.go(reverse("admin:events_paper_issue", args=["plan", event.pk]))
     look(desk, "issue")
     desk.page.locator("[name=copies]").fill("5")
-    press(desk, "Phát hành")
+    press(desk, "Cấp số, phát hành")
     expect(desk.page.get_by_text("Đã phát hành với số 01/KH-BTTCT")).to_be_visible()
     look(desk, "issued")
     with desk.page.expect_download() as download:
-        follow(desk, "Tải bản đã phát hành (PDF)")
+        follow(desk, "Tải tệp đã phát hành (PDF)")
     document = OfficialDocument.objects.get()
     paper = tmp_path / "ke-hoach.pdf"
     paper.write_bytes(download.value.path().read_bytes())
@@ -122,7 +122,9 @@ def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) 
     assert desk.violations() == []
     desk.page.get_by_label("Mã xác minh").fill(document.code.lower())
     press(desk, "Tra cứu mã")
-    expect(desk.page.get_by_text("Văn bản này đã được phát hành và còn hiệu lực.")).to_be_visible()
+    expect(
+        desk.page.get_by_text("Văn bản này đã được phát hành, chưa bị thay thế hoặc thu hồi.")
+    ).to_be_visible()
     assert desk.page.url.endswith(f"/xac-minh/{document.code}/")
     look(desk, "verified")
     assert desk.sideways() <= 0
@@ -130,20 +132,22 @@ def test_plan_is_issued_and_a_stranger_verifies_it(desk: Visit, tmp_path: Path) 
 
     desk.page.get_by_label("Tệp PDF").set_input_files(paper)
     press(desk, "Đối chiếu tệp")
-    expect(desk.page.get_by_role("heading", name="Tệp là bản gốc")).to_be_visible()
+    expect(
+        desk.page.get_by_role("heading", name="Tệp đúng là tệp do Ban Tổ chức phát hành")
+    ).to_be_visible()
     look(desk, "genuine")
     changed = bytearray(paper.read_bytes())
     changed[len(changed) // 2] ^= 1
     paper.write_bytes(changed)
     desk.page.get_by_label("Tệp PDF").set_input_files(paper)
     press(desk, "Đối chiếu tệp")
-    expect(desk.page.get_by_role("heading", name="Tệp không phải bản đã phát hành")).to_be_visible()
+    expect(desk.page.get_by_role("heading", name="Tệp không phải tệp đã phát hành")).to_be_visible()
     look(desk, "changed")
     desk.page.locator(".site-footer").get_by_role("link", name="Xác minh văn bản").click()
     desk.page.get_by_label("Tệp PDF").set_input_files(paper)
     press(desk, "Đối chiếu tệp")
     expect(
-        desk.page.get_by_role("heading", name="Tệp này không có trong sổ văn bản")
+        desk.page.get_by_role("heading", name="Tệp này không có trong Sổ đăng ký văn bản đi")
     ).to_be_visible()
 
 

@@ -284,7 +284,7 @@ def test_invitations_keep_their_secret_and_tell_the_last_call(event: Event) -> N
     assert row["Mã giấy mời"] == invitation.code
     assert row["Số điện thoại"] == "0912 345 678"
     assert row["Nội dung trao đổi"] == "Sẽ trả lời"
-    assert row["Trả lời"] == "chưa trả lời"
+    assert row["Xác nhận tham dự"] == "chưa xác nhận"
     assert not any(invitation.token in cell for cell in found[1])
 
 
@@ -341,7 +341,7 @@ def test_invitations_are_sorted_by_their_days(client: Client, event: Event) -> N
     head, row = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
 
     invitation = dict(zip(head, row, strict=True))
-    assert invitation["Hạn trả lời"] == datetime.datetime(2025, 2, 9)
+    assert invitation["Hạn xác nhận"] == datetime.datetime(2025, 2, 9)
     assert invitation["Gửi lúc"] == datetime.datetime(2025, 2, 1, 3)
     assert invitation["Số lượng"] == event.invitations.get().quota
     assert invitation["Số điện thoại"] == "0912 345 678"

@@ -37,15 +37,15 @@ FORM = "/xac-minh/"
 IN_FORCE = "Văn bản này đã được phát hành, chưa bị thay thế hoặc thu hồi."
 REPLACED = "Văn bản này đã được phát hành nhưng đã được thay thế."
 UNKNOWN_CODE = (
-    "Không có văn bản nào mang mã này. Xin đối chiếu từng ký tự với bản giấy; mã gồm 12 ký tự."
+    "Không có văn bản nào mang mã này. Vui lòng đối chiếu từng ký tự với bản giấy; mã gồm 12 ký tự."
 )
-UNKNOWN_FILE = "Tệp này không có trong sổ văn bản"
+UNKNOWN_FILE = "Tệp này không có trong Sổ đăng ký văn bản đi"
 GENUINE = "Tệp đúng là tệp do Ban Tổ chức phát hành"
 GENUINE_COPY = "Tệp đúng là bản ký số mà Ban Tổ chức đang lưu"
 NOT_A_COPY = "Tệp không phải bản ký số hợp lệ của văn bản này"
 UNCHECKED = "Hệ thống chưa kiểm tra ai đứng sau các chứng thư chữ ký số"
-NOT_GENUINE = "Tệp không phải bản đã phát hành"
-NO_FILE = "Xin chọn tệp PDF trước."
+NOT_GENUINE = "Tệp không phải tệp đã phát hành"
+NO_FILE = "Vui lòng chọn tệp PDF trước."
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 50 MB."
 LIVELY = settings(
     max_examples=40,
@@ -290,7 +290,7 @@ def test_issued_file_is_genuine(client, by_code):
 
     page = text(response)
     assert response.status_code == 200
-    assert f"{GENUINE} Tệp trùng khớp hoàn toàn." in page
+    assert f"{GENUINE} Tệp trùng khớp hoàn toàn với tệp đã phát hành." in page
     assert "Số, ký hiệu 01/KH-BTC" in page
     assert NOT_GENUINE not in page
 
@@ -438,7 +438,7 @@ def test_kept_file_that_is_no_signed_copy_is_told_with_the_reason(
         (signing.signed(draw_over(issued), person), "Tệp đã bị thay đổi sau khi văn bản được"),
         (draw_over(signing.signed(issued, person)), "Tệp đã bị thay đổi sau khi ký"),
         (signing.signed(other, person), "Tệp không chứa đúng văn bản này như khi phát hành"),
-        (signing.signed(issued, stranger), "không do tổ chức mà hệ thống này tin cậy cấp"),
+        (signing.signed(issued, stranger), "không có trong danh sách tin cậy của hệ thống"),
     ):
         kept = keep_as_before(document, content)
         for path in (FORM, page_of(document)):

@@ -81,7 +81,7 @@ def test_erased_but_the_organisation_is_still_there(people):
 def test_a_reserve_seat_without_a_reason(people):
     given = transitions.give_reserve_seat(people[2], reason="Mời")
     write("UPDATE registrations_registration SET reason = '' WHERE id = %s", given.pk)
-    assert found() == [f"Đăng ký {given.code} giữ ghế dự phòng mà không có lý do."]
+    assert found() == [f"Đăng ký {given.code} giữ chỗ dự phòng mà không có lý do."]
 
 
 def test_declined_without_a_reason(event, people):
@@ -93,8 +93,8 @@ def test_a_seat_too_many_and_one_too_few(event):
     Seat.objects.create(event=event, number=9, kind="reserve")
     Seating.objects.update(public_seats=3)
     assert found() == [
-        f"Buổi lễ {event.pk} có 2 ghế (công khai) thay vì 3.",
-        f"Buổi lễ {event.pk} có 2 ghế (dự phòng) thay vì 1.",
+        f"Buổi lễ {event.pk} có 2 chỗ (mở đăng ký) thay vì 3.",
+        f"Buổi lễ {event.pk} có 2 chỗ (dự phòng) thay vì 1.",
     ]
 
 
@@ -107,13 +107,13 @@ def test_a_public_ceremony_without_seats(event):
 def test_seats_without_a_seating(event):
     Event.objects.update(published=False)
     Seating.objects.all().delete()
-    assert found() == [f"Buổi lễ {event.pk} có ghế nhưng thiếu phần thiết lập chỗ ngồi."]
+    assert found() == [f"Buổi lễ {event.pk} có chỗ nhưng thiếu phần thiết lập chỗ ngồi."]
 
 
 def test_a_free_seat_while_somebody_waits(event, people):
     people[0].delete()
     assert found() == [
-        f"Buổi lễ {event.pk}: ghế công khai số 1 còn trống trong khi có người đang chờ."
+        f"Buổi lễ {event.pk}: chỗ mở đăng ký số 1 còn trống trong khi có người đang chờ."
     ]
 
 
@@ -255,8 +255,9 @@ def test_the_command_names_every_fault_of_every_app(event, people, capsys):
     assert printed.err.splitlines() == [
         f"Cuộc thi số {contest.pk}: nội dung ô “{label(contest, 'name')}” chưa được chuẩn hóa.",
         f"Kế hoạch số {plan.pk}: ngày ban hành không có trong lịch.",
-        f"Tiết mục số {item.pk}: nội dung ô “{label(item, 'performer')}” chưa được chuẩn hóa.",
-        f"Buổi lễ {event.pk}: ghế công khai số 1 còn trống trong khi có người đang chờ.",
+        f"Nội dung chương trình số {item.pk}: nội dung ô “{label(item, 'performer')}” chưa được "
+        "chuẩn hóa.",
+        f"Buổi lễ {event.pk}: chỗ mở đăng ký số 1 còn trống trong khi có người đang chờ.",
     ]
 
 

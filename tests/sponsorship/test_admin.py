@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 Status = Memorandum.Status
 ABOVE_ZERO = "Số tiền phải lớn hơn 0."
-NO_AMOUNT = "Số tiền không hợp lệ: hãy nhập đủ các chữ số, ví dụ 500.000.000."
+NO_AMOUNT = "Số tiền không hợp lệ: đề nghị nhập đủ các chữ số, ví dụ 500.000.000."
 LOGIN = "/quan-tri/login/"
 
 
@@ -339,7 +339,7 @@ def test_refused_logo_is_told_and_nothing_is_lost(
         ("website", "javascript:alert(1)", "Nhập một URL hợp lệ."),
         ("website", "không phải địa chỉ", "Nhập một URL hợp lệ."),
         ("position", "-1", "Giá trị phải lớn hơn hoặc bằng 0."),
-        ("position", "x", "Hãy nhập một số nguyên."),
+        ("position", "x", "Vui lòng nhập một số nguyên."),
     ],
 )
 def test_bad_values_of_a_sponsor_are_told(
@@ -460,8 +460,8 @@ def test_old_page_does_not_undo_an_amount_that_another_has_set(
         ("contributions-0-amount", "-500000", ABOVE_ZERO),
         ("contributions-0-amount", "năm trăm triệu", NO_AMOUNT),
         ("copies", "3", "Số bản phải là số chẵn từ 2 đến 20: mỗi bên giữ một nửa."),
-        ("symbol", "BGN <b>", "Hãy ghi ký hiệu như “KH-BTTCT”"),
-        ("ends_on", "31/02/2030", "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
+        ("symbol", "BGN <b>", "Đề nghị ghi ký hiệu như “KH-BTTCT”"),
+        ("ends_on", "31/02/2030", "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ("articles-0-text", "Kết thúc {ngày lạ}", "Trong ngoặc nhọn chỉ được ghi"),
     ],
 )
@@ -521,9 +521,9 @@ def test_two_parties_of_one_side_are_told(organizer: Client, draft: Memorandum) 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"parties-0-representative": ""}, "Bên A: hãy nhập người đại diện."),
-        ({"contributions-0-DELETE": "on"}, "Hãy nhập ít nhất một khoản tài trợ."),
-        ({f"articles-{n}-DELETE": "on" for n in range(20)}, "Hãy nhập ít nhất một điều."),
+        ({"parties-0-representative": ""}, "Bên A: đề nghị nhập người đại diện."),
+        ({"contributions-0-DELETE": "on"}, "Đề nghị nhập ít nhất một khoản tài trợ."),
+        ({f"articles-{n}-DELETE": "on" for n in range(20)}, "Đề nghị nhập ít nhất một điều."),
     ],
 )
 def test_incomplete_draft_is_kept_and_cannot_be_agreed(
@@ -677,8 +677,12 @@ def test_cancelling_keeps_the_reason(organizer: Client, agreed: Memorandum) -> N
     ("name", "data", "sentence"),
     [
         ("sign", {}, "Vui lòng điền nội dung này."),
-        ("sign", {"signing_day": "hôm qua"}, "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
-        ("sign", {"signing_day": "15/01/2099"}, "Ngày ký ở tương lai: chỉ nhập khi đã ký xong."),
+        ("sign", {"signing_day": "hôm qua"}, "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
+        (
+            "sign",
+            {"signing_day": "15/01/2099"},
+            "Ngày ký không được sau ngày hôm nay: chỉ nhập khi đã ký xong.",
+        ),
         ("cancel", {}, "Vui lòng điền nội dung này."),
         ("cancel", {"reason": "   "}, "Vui lòng điền nội dung này."),
         ("agree", {}, "biên bản ghi nhớ đang ở trạng thái “đã thống nhất”."),
@@ -822,8 +826,8 @@ def receive(client: Client, instalment: Instalment, **values: str) -> Any:
         ({"amount": "một triệu"}, NO_AMOUNT),
         ({"amount": ""}, "Vui lòng điền nội dung này."),
         ({"amount": "500.000.001"}, "Đợt này chỉ còn phải nhận 500.000.000 đồng"),
-        ({"received_on": "20/01/2099"}, "Ngày ở tương lai."),
-        ({"received_on": "31/02/2026"}, "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
+        ({"received_on": "20/01/2099"}, "Ngày nhận không được sau ngày hôm nay."),
+        ({"received_on": "31/02/2026"}, "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ({"received_on": ""}, "Vui lòng điền nội dung này."),
     ],
 )

@@ -169,7 +169,7 @@ def test_half_a_logo():
     sponsor = SponsorFactory()
     logo = {"width": 1, "height": 1, "content": b"", "sha256": ""}
     sponsor.logos.create(size="web", **logo)
-    assert found() == [f"Nhà tài trợ {sponsor.pk} chỉ có một cỡ logo."]
+    assert found() == [f"Nhà tài trợ {sponsor.pk} chỉ có một cỡ biểu trưng."]
     sponsor.logos.create(size="print", **logo)
     assert found() == []
 
@@ -218,7 +218,7 @@ def test_signings_of_one_ceremony_break_no_rule(signed):
 def test_a_memorandum_signed_on_the_stage_of_another_ceremony(signed):
     signing = Signing.objects.create(item=AgendaItemFactory(), memorandum=signed)
     assert found(of_portal) == [
-        f"Lượt ký {signing.pk} nối tiết mục và biên bản của hai buổi lễ khác nhau."
+        f"Lượt ký {signing.pk} nối nội dung chương trình và biên bản của hai buổi lễ khác nhau."
     ]
 
 
@@ -278,7 +278,7 @@ def enter(event, number: int, **kwargs) -> OfficialDocument:
     return document
 
 
-GAPS = "Dãy số “KH-BTC” năm 2030 bị khuyết số hoặc thừa số."
+GAPS = "Hệ thống số “KH-BTC” năm 2030 bị khuyết số hoặc thừa số."
 
 
 @pytest.mark.parametrize("bounds", [{"next": 5}, {"next": 3}, {"first": 2}])
@@ -297,13 +297,13 @@ def test_a_paper_torn_out_of_the_register(papers):
 
 def test_papers_without_a_series(papers):
     NumberSeries.objects.all().delete()
-    assert found(of_events) == ["Văn bản ký hiệu “KH-BTC” năm 2030 không thuộc dãy số nào."]
+    assert found(of_events) == ["Văn bản ký hiệu “KH-BTC” năm 2030 không thuộc hệ thống số nào."]
 
 
 def test_series_are_counted_apart(papers):
     NumberSeries.objects.create(symbol="KH-BTC", year=2031, first=15, next=16)
     NumberSeries.objects.create(symbol="CTr-BTC", year=2030)
-    assert found(of_events) == ["Dãy số “KH-BTC” năm 2031 bị khuyết số hoặc thừa số."]
+    assert found(of_events) == ["Hệ thống số “KH-BTC” năm 2031 bị khuyết số hoặc thừa số."]
     enter(papers[0].event, 15, year=2031, issued_on=datetime.date(2031, 1, 1))
     assert found(of_events) == []
 
@@ -376,5 +376,5 @@ def test_the_command_names_the_faults_of_all_three(papers, capsys):
     assert capsys.readouterr().err.splitlines() == [
         GAPS,
         f"Biên bản ghi nhớ {signed.pk} đã thống nhất nhưng còn thiếu nội dung.",
-        f"Lượt ký {signing.pk} nối tiết mục và biên bản của hai buổi lễ khác nhau.",
+        f"Lượt ký {signing.pk} nối nội dung chương trình và biên bản của hai buổi lễ khác nhau.",
     ]

@@ -151,7 +151,7 @@ def test_names_too_long_for_the_standard_text_are_left_to_the_organizers():
     draft = services.draft_memorandum(event=event, sponsor=sponsor)
     assert (draft.place, draft.parties.get(side="A").name) == ("", "")
     assert draft.parties.get(side="B").name == "a" * 300
-    assert "Bên A: hãy nhập tên." in services.missing(draft, Status.AGREED)
+    assert "Bên A: đề nghị nhập tên." in services.missing(draft, Status.AGREED)
 
 
 # what is missing
@@ -169,21 +169,21 @@ def test_other_states_need_nothing(status):
 def test_everything_that_is_missing_from_a_fresh_draft_is_told_at_once():
     draft = services.draft_memorandum(event=EventFactory())
     assert services.missing(draft, Status.AGREED) == [
-        "Bên A: hãy nhập người đại diện.",
-        "Bên A: hãy nhập chức vụ của người đại diện.",
-        "Bên A: hãy nhập địa chỉ.",
-        "Bên B: hãy nhập tên.",
-        "Bên B: hãy nhập người đại diện.",
-        "Bên B: hãy nhập chức vụ của người đại diện.",
-        "Bên B: hãy nhập địa chỉ.",
-        "Hãy nhập ít nhất một khoản tài trợ.",
-        "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: hãy nhập ngày đó.",
+        "Bên A: đề nghị nhập người đại diện.",
+        "Bên A: đề nghị nhập chức vụ của người đại diện.",
+        "Bên A: đề nghị nhập địa chỉ.",
+        "Bên B: đề nghị nhập tên.",
+        "Bên B: đề nghị nhập người đại diện.",
+        "Bên B: đề nghị nhập chức vụ của người đại diện.",
+        "Bên B: đề nghị nhập địa chỉ.",
+        "Đề nghị nhập ít nhất một khoản tài trợ.",
+        "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: đề nghị nhập ngày đó.",
     ]
 
 
-ACCOUNT = "Bên A nhận tiền: hãy nhập số tài khoản và ngân hàng của Bên A."
-NOT_LISTED = "Chưa có điều nào liệt kê các khoản tài trợ: hãy ghi {đóng góp} vào chỗ cần in."
-QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: hãy nhập số lượng và đơn vị."
+ACCOUNT = "Bên A nhận tiền: đề nghị nhập số tài khoản và ngân hàng của Bên A."
+NOT_LISTED = "Chưa có điều nào liệt kê các khoản tài trợ: đề nghị ghi {đóng góp} vào chỗ cần in."
+QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập số lượng và đơn vị."
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: hãy nhập số lư
     [
         ("parties", {"side": "A"}, {"account_number": ""}, ACCOUNT),
         ("parties", {"side": "A"}, {"bank": ""}, ACCOUNT),
-        ("parties", {"side": "A"}, {"name": ""}, "Bên A: hãy nhập tên."),
-        ("parties", {"side": "B"}, {"address": ""}, "Bên B: hãy nhập địa chỉ."),
+        ("parties", {"side": "A"}, {"name": ""}, "Bên A: đề nghị nhập tên."),
+        ("parties", {"side": "B"}, {"address": ""}, "Bên B: đề nghị nhập địa chỉ."),
         (
             "contributions",
             {},
             {"amount": None},
-            "Khoản tài trợ “Kinh phí tổ chức”: hãy nhập số tiền hoặc giá trị.",
+            "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập số tiền hoặc giá trị.",
         ),
         ("contributions", {}, {"kind": "in_kind"}, QUANTITY),
         ("contributions", {}, {"kind": "in_kind", "quantity": 5}, QUANTITY),
@@ -206,7 +206,7 @@ QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: hãy nhập số lư
             "articles",
             {"position": 7},
             {"text": ""},
-            "Điều “Giải quyết vướng mắc” chưa có nội dung: hãy viết nội dung hoặc bỏ điều này.",
+            "Điều “Giải quyết vướng mắc” chưa có nội dung: đề nghị viết nội dung hoặc bỏ điều này.",
         ),
         ("articles", {"position": 2}, {"text": "Xem phụ lục."}, NOT_LISTED),
     ],
@@ -225,12 +225,12 @@ def test_what_is_missing_is_said_and_stops_the_agreement(rows, where, values, se
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("subject", "", "Hãy nhập trích yếu của biên bản ghi nhớ."),
-        ("place", "", "Hãy nhập nơi ký."),
+        ("subject", "", "Đề nghị nhập trích yếu của biên bản ghi nhớ."),
+        ("place", "", "Đề nghị nhập nơi ký."),
         (
             "ends_on",
             None,
-            "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: hãy nhập ngày đó.",
+            "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: đề nghị nhập ngày đó.",
         ),
     ],
 )
@@ -243,10 +243,13 @@ def test_what_is_missing_in_the_head(field, value, sentence):
     [
         (
             "parties",
-            ["Bên A: hãy nhập thông tin của bên này.", "Bên B: hãy nhập thông tin của bên này."],
+            [
+                "Bên A: đề nghị nhập thông tin của bên này.",
+                "Bên B: đề nghị nhập thông tin của bên này.",
+            ],
         ),
-        ("contributions", ["Hãy nhập ít nhất một khoản tài trợ."]),
-        ("articles", ["Hãy nhập ít nhất một điều."]),
+        ("contributions", ["Đề nghị nhập ít nhất một khoản tài trợ."]),
+        ("articles", ["Đề nghị nhập ít nhất một điều."]),
         ("bases", []),
     ],
 )
@@ -274,7 +277,7 @@ def test_instalments_must_make_the_whole():
     due(draft, (200 * MILLION, None), (200 * MILLION, None))
     assert services.missing(draft, Status.AGREED) == [
         "Khoản tài trợ “Kinh phí tổ chức”: các đợt cộng lại là 400.000.000 đồng nhưng giá trị là "
-        "500.000.000 đồng. Hãy làm cho hai số bằng nhau."
+        "500.000.000 đồng. Đề nghị điều chỉnh cho khớp."
     ]
 
 
@@ -291,7 +294,9 @@ def test_instalments_must_make_the_whole():
 def test_due_days_stand_in_order(days, in_order):
     draft = complete_memorandum()
     due(draft, *((250 * MILLION, day) for day in days))
-    sentence = "Khoản tài trợ “Kinh phí tổ chức”: hãy xếp hạn của các đợt theo thứ tự thời gian."
+    sentence = (
+        "Khoản tài trợ “Kinh phí tổ chức”: đề nghị xếp hạn của các đợt theo thứ tự thời gian."
+    )
     assert services.missing(draft, Status.AGREED) == ([] if in_order else [sentence])
 
 
@@ -373,14 +378,14 @@ def test_reopening_keeps_the_instalments_that_say_something():
 @pytest.mark.parametrize(
     ("day", "ends_on", "sentences"),
     [
-        (None, TOMORROW, ["Hãy nhập ngày ký."]),
-        (TOMORROW, TOMORROW, ["Ngày ký ở tương lai: chỉ nhập khi đã ký xong."]),
+        (None, TOMORROW, ["Đề nghị nhập ngày ký."]),
+        (TOMORROW, TOMORROW, ["Ngày ký không được sau ngày hôm nay: chỉ nhập khi đã ký xong."]),
         (TODAY, YESTERDAY, ["Ngày hết hiệu lực lại trước ngày ký."]),
         (
             TOMORROW,
             TODAY,
             [
-                "Ngày ký ở tương lai: chỉ nhập khi đã ký xong.",
+                "Ngày ký không được sau ngày hôm nay: chỉ nhập khi đã ký xong.",
                 "Ngày hết hiệu lực lại trước ngày ký.",
             ],
         ),
@@ -478,7 +483,7 @@ def test_there_is_one_new_version_at_a_time():
     old = to(Status.SIGNED)
     services.new_version(old)
     with pytest.raises(
-        NewerVersion, match=r"Đã có phiên bản 2 thay thế: hãy làm việc trên phiên bản đó\."
+        NewerVersion, match=r"Đã có phiên bản 2 thay thế: đề nghị làm việc trên phiên bản đó\."
     ):
         services.new_version(old)
 
@@ -533,7 +538,7 @@ def test_no_more_can_come_than_is_due():
     services.record_receipt(row, amount=200 * MILLION, received_on=YESTERDAY)
     with pytest.raises(
         NothingOpen,
-        match=r"Đợt này chỉ còn phải nhận 300\.000\.000 đồng: hãy nhập bằng hoặc ít hơn số đó\.",
+        match=r"chỉ còn phải nhận 300\.000\.000 đồng: đề nghị nhập bằng hoặc ít hơn số đó\.",
     ):
         services.record_receipt(row, amount=300 * MILLION + 1, received_on=TODAY)
     services.record_receipt(row, amount=300 * MILLION, received_on=TODAY)
@@ -544,7 +549,7 @@ def test_no_more_can_come_than_is_due():
 
 def test_nothing_has_come_tomorrow():
     row = instalment_of(to(Status.SIGNED))
-    with pytest.raises(DayInFuture, match="Ngày ở tương lai"):
+    with pytest.raises(DayInFuture, match="Ngày nhận không được sau ngày hôm nay"):
         services.record_receipt(row, amount=1, received_on=TOMORROW)
     assert not Receipt.objects.exists()
 
@@ -602,7 +607,7 @@ def test_a_receipt_is_taken_back_once_and_not_in_turn():
 @pytest.mark.parametrize("note", ["", "  "])
 def test_taking_back_is_explained(note):
     receipt = services.record_receipt(instalment_of(to(Status.SIGNED)), amount=1, received_on=TODAY)
-    with pytest.raises(WrongAmount, match=r"Hãy ghi rõ lý do hủy khoản đã ghi nhận\."):
+    with pytest.raises(WrongAmount, match=r"Đề nghị ghi rõ lý do hủy khoản đã ghi nhận\."):
         services.take_back(receipt, note=note)
     assert Receipt.objects.count() == 1
 

@@ -154,7 +154,7 @@ def settle() -> None:
         if server_of(parameters) != journal.server:
             raise SwapError(
                 f"Lần khôi phục trước bị dừng giữa chừng ở {journal.server}; "
-                "hãy đặt DATABASE_URL như lần đó rồi chạy lại"
+                "đề nghị đặt DATABASE_URL như lần đó rồi chạy lại"
             )
         with closing(_connect(parameters, journal)) as connection:
             done = journal.settle(connection)
@@ -174,7 +174,9 @@ def exclusive() -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise SwapError("Cổng thông tin đang được khôi phục; hãy chờ xong rồi chạy lại") from None
+        raise SwapError(
+            "Cổng thông tin đang được khôi phục; đề nghị chờ xong rồi chạy lại"
+        ) from None
     try:
         yield
     finally:

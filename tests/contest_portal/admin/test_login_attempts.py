@@ -57,7 +57,7 @@ def test_many_names_from_one_address_are_refused_before_hashing():
     assert 0 < int(refused["Retry-After"]) <= 24 * 3600 / FEW
     assert refused["Cache-Control"] == "no-store"
     page = refused.content.decode()
-    assert "Kính mời Ông/Bà thử lại sau " in page
+    assert "Xin Ông/Bà vui lòng thử lại sau " in page
     assert f'href="{LOGIN}"' in page
 
 

@@ -150,16 +150,16 @@ def test_overview_shows_the_numbers_and_the_ways(event: Event) -> None:
     assert event.title in text
     assert "Đã xác nhận 2" in text
     assert "Danh sách chờ 1" in text
-    assert "Chỗ công khai còn 0" in text
+    assert "Chỗ mở đăng ký còn 0" in text
     assert "Chỗ dự phòng còn 1" in text
     assert "Tải kế hoạch (PDF)" in text
-    assert "Công tác chuẩn bị: xong 0/2 việc" in text
+    assert "Công tác chuẩn bị: đã hoàn thành 0/2 việc" in text
 
 
 def test_overview_tells_what_awaits_an_answer(event: Event) -> None:
     organizer = signed_in("organizer")
     text = visible(organizer.get(reverse(INDEX)))
-    assert "Giấy mời chưa trả lời 0" in text
+    assert "Giấy mời chưa xác nhận 0" in text
     assert "Yêu cầu về dữ liệu cá nhân chưa xong 0" in text
 
     make_invitation(event)
@@ -169,11 +169,11 @@ def test_overview_tells_what_awaits_an_answer(event: Event) -> None:
     late.save()
 
     response = organizer.get(reverse(INDEX))
-    assert "Giấy mời chưa trả lời 1" in visible(response)
+    assert "Giấy mời chưa xác nhận 1" in visible(response)
     assert "Yêu cầu về dữ liệu cá nhân chưa xong 2 1 yêu cầu quá hạn" in visible(response)
     way = reverse("admin:registrations_datarequest_changelist")
     assert f"{way}?status__exact=open" in response.content.decode()
-    assert "Trả lời" not in visible(signed_in("reception").get(reverse(INDEX)))
+    assert "Xác nhận tham dự" not in visible(signed_in("reception").get(reverse(INDEX)))
 
 
 def test_overview_of_an_empty_portal_says_how_to_begin() -> None:

@@ -87,7 +87,7 @@ def test_a_memorandum_is_signed_once(item):
     again = Signing(item=AgendaItemFactory(event=item.event), memorandum=memorandum, position=1)
     with pytest.raises(ValidationError) as caught:
         again.full_clean()
-    assert caught.value.messages == ["Biên bản ghi nhớ này đã được xếp ký ở một tiết mục khác."]
+    assert caught.value.messages == ["Biên bản ghi nhớ này đã được xếp ký ở một nội dung khác."]
     with pytest.raises(IntegrityError, match="contest_portal_signing_once"), transaction.atomic():
         again.save()
 

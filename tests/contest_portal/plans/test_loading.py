@@ -49,7 +49,8 @@ def test_real_ceremony_is_loaded(capsys):
     call_command("load_plan", REAL)
     assert capsys.readouterr().out == (
         "Đã nạp “Lễ công bố và phát động Cuộc thi “Đổi mới sáng tạo - vì Thái Nguyên thân yêu” "
-        "lần thứ nhất, năm 2025”: 8 thành phần tham dự, 5 công việc chuẩn bị, 8 tiết mục.\n"
+        "lần thứ nhất, năm 2025”: 8 thành phần tham dự, 5 công việc chuẩn bị, "
+        "8 nội dung chương trình.\n"
     )
     event = Event.objects.get()
     assert (event.window_start, event.window_end) == (
@@ -130,7 +131,7 @@ def test_fewer_seats_than_taken_are_refused(tmp_path, text):
     load(tmp_path, text)
     for _n in range(3):
         make_registration(Event.objects.get())
-    with pytest.raises(CommandError, match=r"xuống 2 vì đang có 3 ghế được giữ \(số 1-3\)"):
+    with pytest.raises(CommandError, match=r"xuống 2 vì đang có 3 chỗ có người giữ \(số 1-3\)"):
         load(tmp_path, text.replace("public_seats = 120", "public_seats = 2"))
     assert Seat.objects.public().count() == 120
 
@@ -179,7 +180,7 @@ def test_file_in_another_encoding_is_refused(tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("load_plan", path)
     assert str(caught.value).splitlines()[0] == (
-        f"{path}: tệp không ở bảng mã UTF-8. Hãy lưu lại tệp với bảng mã UTF-8."
+        f"{path}: tệp không ở bảng mã UTF-8. Đề nghị lưu lại tệp với bảng mã UTF-8."
     )
 
 
@@ -220,8 +221,8 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
             "trước ngày sớm nhất."
         ),
         (
-            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Hãy ghi ký hiệu "
-            "như “KH-BTTCT”: không có dấu cách, các nhóm nối bằng dấu gạch nối."
+            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Đề nghị ghi ký "
+            "hiệu như “KH-BTTCT”: không có dấu cách, các nhóm nối bằng dấu gạch nối."
         ),
         (
             f"kehoach.toml, dòng {line_of(bad, 'issue_month')}, [plan], khóa “issue_month”: Giá "
@@ -233,17 +234,17 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        ("edition = 1", 'edition = "1"', "hãy ghi một số nguyên, không có dấu nháy."),
-        ("edition = 1", "edition = true", "hãy ghi một số nguyên, không có dấu nháy."),
+        ("edition = 1", 'edition = "1"', "đề nghị ghi một số nguyên, không có dấu nháy."),
+        ("edition = 1", "edition = true", "đề nghị ghi một số nguyên, không có dấu nháy."),
         (
             "window_end = 2025-02-14",
             'window_end = "14/02/2025"',
-            "hãy ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
+            "đề nghị ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
         ),
         (
             'venue = "Văn phòng UBND tỉnh"',
             "venue = 5",
-            "hãy ghi văn bản trong dấu nháy kép.",
+            "đề nghị ghi văn bản trong dấu nháy kép.",
         ),
     ],
 )

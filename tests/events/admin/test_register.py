@@ -318,7 +318,7 @@ def test_page_shows_what_will_be_issued_and_takes_nothing(organizer, event):
     page = text(response)
     for words in ("Tổ chức Lễ thử", "KH-BTC", "Số tiếp theo 1", "Nguyễn Văn Thử"):
         assert words in page
-    assert "Sau đó không thể sửa hay xoá." in page
+    assert "Sau đó không thể sửa hoặc xóa." in page
     assert register() == NOTHING
 
 
@@ -374,11 +374,11 @@ def test_first_number_is_asked_once(organizer, event):
         ({"copies": ""}, "Vui lòng điền"),
         ({"copies": "9" * 5000}, "số nguyên"),
         ({"day": ""}, "Vui lòng điền"),
-        ({"day": "31/02/2025"}, "Ngày chưa đúng. Hãy nhập theo dạng 12/02/2025."),
+        ({"day": "31/02/2025"}, "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ({"day": "hôm nay"}, "Ngày chưa đúng."),
-        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Hãy chọn ngày 01/01/2000 hoặc sau đó."),
+        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Đề nghị chọn ngày 01/01/2000 hoặc sau đó."),
         ({"day": "01/01/0001"}, "Ngày ban hành quá xa."),
-        ({"day": "31/12/9999"}, "Ngày ban hành ở tương lai."),
+        ({"day": "31/12/9999"}, "Ngày ban hành không được sau ngày hôm nay."),
         ({"note": "x" * 501}, "500"),
         ({"note": "a\0b"}, "không"),
     ],
@@ -414,14 +414,14 @@ def test_day_before_the_last_number_is_refused(organizer, event):
 
     page = text(organizer.post(issue_page(event), {**GOOD, "day": "19/01/2025"}))
 
-    assert "Văn bản số 01/KH-BTC cùng loạt số đã ban hành ngày 20/01/2025" in page
+    assert "Văn bản số 01/KH-BTC cùng hệ thống số đã ban hành ngày 20/01/2025" in page
     assert OfficialDocument.objects.count() == 1
 
 
 def test_future_day_is_refused(organizer, event):
     response = organizer.post(issue_page(event), {**GOOD, "day": "26/01/2025"})
 
-    assert "Ngày ban hành ở tương lai. Hãy chọn hôm nay hoặc một ngày trước đó." in text(response)
+    assert "Ngày ban hành không được sau ngày hôm nay. Đề nghị chọn hôm nay hoặc" in text(response)
     assert register() == NOTHING
 
 
@@ -533,9 +533,7 @@ def test_old_page_does_not_replace_what_was_replaced_already(organizer, event):
 
     response = organizer.post(issue_page(event), {**GOOD, "replaces": first.pk})
 
-    assert "Văn bản số 01/KH-BTC đã được thay thế. Hãy mở bản mới nhất rồi làm lại." in text(
-        response
-    )
+    assert "01/KH-BTC đã được thay thế. Đề nghị mở văn bản mới nhất rồi làm lại." in text(response)
     assert register() == before
 
 
@@ -642,7 +640,7 @@ def test_signed_copy_is_kept_and_judged(organizer, event, person):
     signed = SignedFile.objects.get()
     assert "Đã lưu bản ký số cùng văn bản." in page
     assert "Nguyễn Văn Thử , Sở Thử nghiệm" in page
-    assert "chữ ký hợp lệ; chưa kiểm tra tổ chức cấp chứng thư chữ ký số." in page
+    assert "chữ ký hợp lệ; chưa kiểm tra tổ chức cung cấp dịch vụ chứng thực chữ ký số." in page
     assert signed.added_by.username == "nguoi-organizer"
     response = organizer.get(reverse("admin:events_signed_file", args=[signed.pk]))
     assert response.content == copy
@@ -716,7 +714,7 @@ def test_what_is_no_signed_copy_is_refused_with_words(organizer, event):
         (b"%PDF-1.7" + bytes(21 * 2**20), "Tệp quá lớn. Dung lượng tối đa là 20 MB;"),
         (
             bytes(document.file.content),
-            "Tệp không có chữ ký số. Tệp chưa được lưu. Hãy tải tệp văn bản đã phát hành",
+            "Tệp không có chữ ký số. Tệp chưa được lưu. Đề nghị tải tệp văn bản đã phát hành",
         ),
     ):
         assert words in upload(organizer, document, content)

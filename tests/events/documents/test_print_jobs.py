@@ -199,7 +199,7 @@ def test_too_long_a_file_is_refused(event: Event, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(TooManyPapers) as caught:
         print_jobs.ask(administrator(), batch)
 
-    assert str(caught.value) == "Mỗi tệp in được tối đa 1.234 bản. Hãy chọn ít hơn."
+    assert str(caught.value) == "Mỗi tệp in được tối đa 1.234 bản. Đề nghị chọn ít hơn."
 
 
 def test_nobody_keeps_all_others_waiting(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +210,9 @@ def test_nobody_keeps_all_others_waiting(event: Event, monkeypatch: pytest.Monke
     with pytest.raises(TooManyPrintJobs) as caught:
         asked(event, user=user)
 
-    assert str(caught.value) == ("Đang có 1 tệp chờ in xong. Hãy đợi một tệp in xong rồi in tiếp.")
+    assert str(caught.value) == (
+        "Đang có 1 tệp chờ in xong. Đề nghị đợi một tệp in xong rồi in tiếp."
+    )
 
 
 def test_users_take_turns_after_each_part(event: Event) -> None:
@@ -320,7 +322,7 @@ def test_fault_of_the_portal_is_told_and_keeps_no_other_job(event: Event) -> Non
     print_jobs.work_off()
 
     assert (state(job)[0], state(other)[0]) == (State.FAILED, State.DONE)
-    assert job.failure == "Việc in bị gián đoạn do lỗi của cổng thông tin. Hãy thử lại."
+    assert job.failure == "Việc in bị gián đoạn do lỗi của cổng thông tin. Vui lòng thử lại."
 
 
 # what is kept
@@ -355,5 +357,5 @@ def test_files_go_with_who_is_erased(event: Event) -> None:
     assert erase_due(event, datetime.date(2031, 1, 1)) == 3
 
     assert state(job)[0] == State.FAILED
-    assert job.failure == "Dữ liệu cá nhân đã được xóa sau khi in tệp này. Hãy in lại."
+    assert job.failure == "Dữ liệu cá nhân đã được xóa sau khi in tệp này. Vui lòng in lại."
     assert not PrintPart.objects.exists()

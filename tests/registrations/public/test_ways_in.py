@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 LURE = "Trúng thưởng tại http://evil.example"
 WEB = (
-    "Ô này không ghi địa chỉ trang web: xin bỏ “{}”. Nếu dấu chấm chỉ để ngăn hai từ, xin ghi thêm "
-    "một dấu cách sau dấu chấm."
+    "Ô này không ghi địa chỉ trang web: vui lòng bỏ “{}”. Nếu dấu chấm chỉ để ngăn hai từ, vui "
+    "lòng ghi thêm một dấu cách sau dấu chấm."
 )
 HIDDEN = (
     "Nội dung vừa nhập có ký tự ẩn hoặc ký tự lỗi, thường do sao chép từ nơi khác. Các ký tự đó đã "
-    "được bỏ; xin kiểm tra lại rồi gửi lại."
+    "được bỏ; vui lòng kiểm tra lại rồi gửi lại."
 )
 SIGNS = {
     "NUL": "\x00",
@@ -76,17 +76,21 @@ def post(client, address: str, data: dict[str, str]):
         ("name", LURE, WEB.format("http://evil.example")),
         ("position", "Giám đốc evil.com", WEB.format("evil.com")),
         ("organisation", "Evil . example", WEB.format("Evil . example")),
-        ("name", "Lê An an@thu.example", "Ô này không ghi địa chỉ thư điện tử: xin bỏ “{}”."),
-        ("organisation", "Sở Y tế 0912 345 678", "Ô này không ghi số điện thoại: xin bỏ “{}”."),
-        ("position", "Tặng 500.000đ", "Ô này không ghi số tiền: xin bỏ “{}”."),
+        ("name", "Lê An an@thu.example", "Ô này không ghi địa chỉ thư điện tử: vui lòng bỏ “{}”."),
+        (
+            "organisation",
+            "Sở Y tế 0912 345 678",
+            "Ô này không ghi số điện thoại: vui lòng bỏ “{}”.",
+        ),
+        ("position", "Tặng 500.000đ", "Ô này không ghi số tiền: vui lòng bỏ “{}”."),
         (
             "organisation",
             "Quý khách xem thư",
-            "Xin chỉ ghi đúng nội dung của ô này, không ghi “{}”.",
+            "Vui lòng chỉ ghi đúng nội dung của ô này, không ghi “{}”.",
         ),
-        ("name", "Lê An Zalo", "Xin chỉ ghi họ và tên ở đây, không ghi “Zalo”."),
-        ("name", "Lê An 👍", "Xin chỉ ghi họ và tên ở đây, bằng chữ."),
-        ("name", "Lê " * 13, "Xin chỉ ghi họ và tên ở đây, bằng chữ."),
+        ("name", "Lê An Zalo", "Vui lòng chỉ ghi họ và tên ở đây, không ghi “Zalo”."),
+        ("name", "Lê An 👍", "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
+        ("name", "Lê " * 13, "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
     ],
 )
 def test_public_form_refuses_what_leads_out_of_a_letter(client, event, field, typed, told):

@@ -76,7 +76,7 @@ def test_the_delegation_has_its_seats_whoever_waits(event, own, other):
     assert states(*others) == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITING]
     assert states(*mine) == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITING]
     assert [r.out_of_turn for r in mine] == [True, True, False]
-    assert reasons(event) == ["Đã hết chỗ công khai."] * 2
+    assert reasons(event) == ["Đã hết chỗ mở đăng ký."] * 2
 
 
 def test_own_seats_are_used_first_and_what_is_open_stays_open(event, own, other):

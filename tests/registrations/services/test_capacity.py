@@ -76,7 +76,7 @@ def test_lowering_below_the_taken_seats_is_refused_with_their_numbers(seating):
         capacity.resize(seating, public_seats=2, reserve_seats=0)
     assert caught.value.taken == [1, 3, 4]
     assert str(caught.value) == (
-        "Không thể giảm số chỗ (công khai) xuống 2 vì đang có 3 ghế được giữ (số 1, 3-4). "
+        "Không thể giảm số chỗ (mở đăng ký) xuống 2 vì đang có 3 chỗ có người giữ (số 1, 3-4). "
         "Vui lòng nhập từ 3 trở lên, hoặc hủy bớt đăng ký trước."
     )
     # all or nothing: the reserve was not lowered either
@@ -107,7 +107,7 @@ def test_what_somebody_else_changed_meanwhile_counts(seating):
 def test_impossible_numbers_are_refused_in_words(seating, public, reserve):
     with pytest.raises(NotAllowed) as caught:
         capacity.resize(seating, public_seats=public, reserve_seats=reserve)
-    assert str(caught.value) == "Số ghế phải từ 0 đến 5000."
+    assert str(caught.value) == "Số chỗ phải từ 0 đến 5000."
 
 
 def test_a_large_hall_is_made_with_few_statements(seating):

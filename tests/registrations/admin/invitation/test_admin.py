@@ -247,8 +247,8 @@ def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) ->
     page = act(organizer, "send_chosen", one, other, nobody, late)
 
     assert "2 giấy mời sẽ được gửi ngay." in page
-    assert "Chưa có địa chỉ thư điện tử, vui lòng gửi bằng cách khác: Sở Không Thư." in page
-    assert "Không gửi vì đã hết hạn trả lời: Sở Quá Hạn." in page
+    assert "Chưa có địa chỉ thư điện tử, đề nghị gửi bằng cách khác: Sở Không Thư." in page
+    assert "Không gửi vì đã hết hạn xác nhận: Sở Quá Hạn." in page
     addresses = [letter.to for letter in Letter.objects.order_by("pk")]
     assert sorted(addresses) == [["hai@example.vn"], ["mot@example.vn"]]
     assert set(found(organizer, sent="yes")) == {one, other}
@@ -298,8 +298,8 @@ def test_who_declined_by_mistake_is_asked_again(organizer: Client, event: Any) -
 
     page = act(organizer, "reopen_chosen", mistaken, silent)
 
-    assert "1 giấy mời trở lại danh sách chờ trả lời." in page
-    assert "Sở Im Lặng: Đơn vị này chưa từ chối." in page
+    assert "1 giấy mời trở lại danh sách chờ xác nhận." in page
+    assert "Sở Im Lặng: Đơn vị này chưa báo không tham dự." in page
     assert set(Invitation.objects.unanswered()) == {mistaken, silent}
     mistaken.refresh_from_db()
     assert (mistaken.replied_at, mistaken.declined_at, mistaken.decline_reason) == (None, None, "")
@@ -370,8 +370,8 @@ def test_after_the_deadline_the_follow_up_list_leads_to_a_later_one(
 
     page = text_of(organizer.get(reverse(FOLLOW_UP)))
 
-    assert page.count("Trả lời thay đơn vị") == 1
-    assert page.count("Đã hết hạn trả lời: vui lòng gia hạn") == 1
+    assert page.count("Xác nhận thay đơn vị") == 1
+    assert page.count("Đã hết hạn xác nhận: đề nghị gia hạn") == 1
 
 
 def test_the_follow_up_list_tells_whether_the_invitation_has_gone_out(
@@ -425,7 +425,7 @@ def test_a_call_is_noted_on_the_follow_up_list(organizer: Client, event: Any) ->
 
 def test_an_empty_call_is_refused(organizer: Client, event: Any) -> None:
     silent = make_invitation(event)
-    assert "Vui lòng ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
+    assert "Đề nghị ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
     assert not CallLog.objects.exists()
 
 
@@ -437,7 +437,7 @@ def test_a_call_that_comes_after_the_answer_is_noted_all_the_same(
     named(busy)
     page = text_of(note(organizer, silent, "Máy bận"))
     assert "Đã ghi cuộc gọi" in page
-    assert "Đơn vị này vừa trả lời." in page
+    assert "Đơn vị này vừa xác nhận." in page
     assert silent.calls.get().said == "Máy bận"
     page = text_of(note(organizer, busy, "Không cử ai", declined="on"))
     assert "Đơn vị đã cử đại biểu." in page
@@ -449,7 +449,7 @@ def test_a_call_about_a_removed_invitation_is_told_back(organizer: Client, event
     invitations.remove(Invitation.objects.get(pk=stale.pk))
     page = text_of(note(organizer, stale, "Hẹn gọi lại"))
     assert "Giấy mời này vừa bị xóa, cuộc gọi chưa được ghi: “Hẹn gọi lại”." in page
-    assert "vừa trả lời" not in page
+    assert "vừa xác nhận" not in page
 
 
 def test_who_declines_on_the_telephone_is_off_the_list_also_after_the_deadline(

@@ -90,7 +90,7 @@ def test_too_few_seats_is_told_beside_the_field(organizer: Client, seating: Seat
     errors = response.context["adminform"].form.errors
     assert list(errors) == ["public_seats"]
     assert errors["public_seats"] == [
-        "Không thể giảm số chỗ (công khai) xuống 1 vì đang có 2 ghế được giữ (số 1-2). "
+        "Không thể giảm số chỗ (mở đăng ký) xuống 1 vì đang có 2 chỗ có người giữ (số 1-2). "
         "Vui lòng nhập từ 2 trở lên, hoặc hủy bớt đăng ký trước."
     ]
     again = form_data(response, "seating_form")
@@ -168,8 +168,8 @@ def test_page_of_seats_counts_taken_free_and_waiting(organizer: Client, seating:
 
     text = text_of(organizer.get(url(seating)))
 
-    assert "Chỗ công khai đã giữ 2, còn 0" in text
-    assert "Chỗ dự phòng đã giữ 0, còn 1" in text
+    assert "Chỗ mở đăng ký đã có người 2, còn 0" in text
+    assert "Chỗ dự phòng đã có người 0, còn 1" in text
     assert "Trong danh sách chờ 1" in text
 
 
@@ -250,7 +250,7 @@ def test_delegate_is_found_by_who_was_replaced(organizer: Client, event: Event, 
 
     text = text_of(organizer.get(reverse(LIST), {"q": typed}))
 
-    assert "Hoàng Văn Thay thay Lê Thị Thử" in text
+    assert "Hoàng Văn Thay dự thay Lê Thị Thử" in text
     assert "Trần Văn Đức" not in text
 
 
@@ -719,7 +719,7 @@ def test_an_organizer_sends_somebody_else_after_the_deadline(organizer: Client, 
     former = named(invitation, name="Lê Văn Cũ", email="cu@example.vn")
     invitations.change(invitation, deadline=datetime.date(2020, 1, 1))
     page = organizer.get(substitution(former))
-    assert "Cử thay" in text_of(organizer.get(url(former)))
+    assert "Cử đại biểu dự thay" in text_of(organizer.get(url(former)))
     data = form_data(page, "substitution_form")
     data |= {"name": "Trần Thị Mới", "email": "moi@example.vn", "phone": "0912 345 678"}
 
@@ -867,6 +867,6 @@ def test_the_form_of_address_is_not_written_into_the_name(organizer: Client, eve
 
     page = text_of(organizer.post(url(registration), data))
 
-    assert "Xin ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
+    assert "Đề nghị ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
     registration.refresh_from_db()
     assert registration.name == "Lê Thị Tay"

@@ -132,7 +132,7 @@ def test_history_tells_who_sent_somebody_else_and_names_nobody_who_is_erased(
     organizer.post(address, {**person, "shown": delegate_key(made)})
     organizer.post(step("cancel"), {"ids": made.pk, "reason": "Bận"})
 
-    titles = ["Cử người khác thay", "Hủy đăng ký"]
+    titles = ["Cử người khác dự thay", "Hủy đăng ký"]
     assert history(made) == [("nguoi-organizer", title) for title in titles]
     names = LogEntry.objects.filter(object_id=made.pk).values_list("object_repr", flat=True)
     assert set(names) == {"Vũ Thị Sau"}

@@ -54,9 +54,7 @@ def test_the_pause_is_told(organizer: Client, event) -> None:
 def test_the_page_says_how_a_free_seat_is_given_by_hand(organizer: Client, event) -> None:
     assert "Xếp chỗ dự phòng" not in text_of(organizer.get(reverse(URL)))
     Seating.objects.update(promotion_paused=True)
-    assert "hãy mở trang của đại biểu, chọn “Xếp chỗ dự phòng”" in text_of(
-        organizer.get(reverse(URL))
-    )
+    assert "mở trang của đại biểu, chọn “Xếp chỗ dự phòng”" in text_of(organizer.get(reverse(URL)))
     assert "Xếp chỗ dự phòng" not in text_of(signed_in("reception").get(reverse(URL)))
 
 
@@ -110,5 +108,5 @@ def test_the_page_of_the_seats_shows_what_each_delegation_has(organizer: Client,
     url = reverse("admin:registrations_seating_change", args=[Seating.objects.get().pk])
     assert "Lãnh đạo tỉnh: đã dùng 0 trên 1 chỗ" in text_of(organizer.get(url))
     event.delegations.update(allotment=5)
-    told = "Tổng số chỗ phân bổ là 5, nhưng chỉ có 2 chỗ công khai."
+    told = "Tổng số chỗ phân bổ là 5, nhưng chỉ có 2 chỗ mở đăng ký."
     assert told in text_of(organizer.get(url))

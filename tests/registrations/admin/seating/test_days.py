@@ -21,8 +21,8 @@ from tests.registrations.admin.registration.test_admin import opened, url
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:registrations_invitation_add")
-PASSED = "Hạn trả lời đã qua."
-AFTER = "Hạn trả lời muộn hơn ngày tổ chức buổi lễ."
+PASSED = "Hạn xác nhận đã qua."
+AFTER = "Hạn xác nhận muộn hơn ngày tổ chức buổi lễ."
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_call_that_is_still_to_come_is_refused(organizer: Client) -> None:
     refused = organizer.post(url(invitation), data)
 
     assert refused.status_code == 200
-    assert "Giờ này còn ở phía trước" in refused.content.decode()
+    assert "Thời điểm này chưa tới" in refused.content.decode()
     again = {**form_data(refused, "invitation_form"), "_save": "Lưu"}
     assert again["calls-0-said"] == "Sẽ đến"
     again |= {"calls-0-called_at_0": "01/02/2026"}

@@ -167,7 +167,7 @@ def test_a_chair_that_was_taken_meanwhile_stays_with_its_new_delegate(
 
     response = organizer.post(HALL, {"chosen": [f"chair-{row.pk}-3", seat(people[0])]})
 
-    assert "Ghế này vừa được xếp cho người khác. Xin xem lại sơ đồ." in text_of(response)
+    assert "Ghế này vừa được xếp cho người khác. Đề nghị xem lại sơ đồ." in text_of(response)
     assert [place(one) for one in people] == ["Hàng A, ghế 1", "Hàng B, ghế 3"]
 
 
@@ -180,7 +180,7 @@ def test_another_number_than_two_is_told_and_the_choice_stays(
 
     response = organizer.post(HALL, {"chosen": [*chosen, "seat-x", "\0"]})
 
-    told = "Hãy chọn đúng hai ô: hai đại biểu, hoặc một đại biểu và một ghế trống."
+    told = "Đề nghị chọn đúng hai ô: hai đại biểu, hoặc một đại biểu và một ghế trống."
     assert told in text_of(response)
     if chosen:
         assert form_data(response, "hall_form")["chosen"] == chosen
@@ -192,7 +192,7 @@ def test_two_free_chairs_are_nothing_to_exchange(
 ) -> None:
     free = [f"seat-{one.pk}" for one in Seat.objects.free()]
     response = organizer.post(HALL, {"chosen": free})
-    assert "Cả hai ghế đều trống: hãy chọn ít nhất một đại biểu." in text_of(response)
+    assert "Cả hai ghế đều trống: đề nghị chọn ít nhất một đại biểu." in text_of(response)
 
 
 def test_a_seat_of_another_ceremony_is_not_moved(
@@ -202,7 +202,7 @@ def test_a_seat_of_another_ceremony_is_not_moved(
     response = organizer.post(
         f"{HALL}?event={event.slug}", {"chosen": [seat(people[0]), seat(other)]}
     )
-    assert "Chỗ này không còn nữa. Xin xem lại sơ đồ hội trường." in text_of(response)
+    assert "Chỗ này không còn nữa. Vui lòng xem lại sơ đồ hội trường." in text_of(response)
 
 
 def test_delegates_page_leads_to_the_plan_with_the_delegate_chosen(
@@ -231,7 +231,7 @@ def test_arranging_is_explained_and_done(organizer: Client, event: Event) -> Non
 
     response = organizer.post(ARRANGE, data, follow=True)
 
-    assert "Đã xếp chỗ cho 1 đại biểu." in text_of(response)
+    assert "Đã xếp ghế cho 1 đại biểu." in text_of(response)
     assert place(one) == "Hàng A, ghế 1"
 
 
@@ -343,8 +343,8 @@ def test_two_rows_of_the_list_exchange_chairs_in_one_save(
         ({"0-chair": "2"}, "Hàng A, ghế 2 đã xếp cho chỗ số 2. Để đổi chỗ hai bên"),
         ({"0-row_name": "Z"}, "Hội trường không có hàng “Z”. Các hàng hiện có: A, B."),
         ({"0-chair": "9"}, "Hàng A có các ghế từ 1 đến 2: không có ghế 9."),
-        ({"0-chair": ""}, "Hãy nhập cả hàng và ghế, hoặc để trống cả hai."),
-        ({"0-chair": "x"}, "Hãy nhập một số nguyên."),
+        ({"0-chair": ""}, "Vui lòng nhập cả hàng và ghế, hoặc để trống cả hai."),
+        ({"0-chair": "x"}, "Vui lòng nhập một số nguyên."),
     ],
 )
 def test_what_cannot_be_is_told_beside_the_row_and_nothing_moves(
@@ -430,7 +430,7 @@ def test_a_chair_with_a_delegate_does_not_go(
 
 def test_two_rows_never_have_one_name(organizer: Client, event: Event) -> None:
     response = organizer.post(seating_url(event), {**opened(organizer, event), "rows-1-name": "a"})
-    assert "Có hai hàng ghế trùng tên. Hãy đổi tên một hàng." in text_of(response)
+    assert "Có hai hàng ghế trùng tên. Đề nghị đổi tên một hàng." in text_of(response)
     assert rows_of(event) == [(1, "A", 2), (2, "B", 3)]
 
 

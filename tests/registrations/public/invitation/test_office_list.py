@@ -311,8 +311,8 @@ def test_a_file_of_more_lines_than_an_office_sends_is_refused_before_it_is_under
         start = time.process_time()
         response = upload(browser, invitation, content, name)
         assert response.context["form"].errors["file"] == [
-            "Tệp có quá nhiều dòng: tối đa 500 dòng. Hãy chỉ để lại danh sách đại biểu của đơn vị "
-            "rồi chọn lại tệp."
+            "Tệp có quá nhiều dòng: tối đa 500 dòng. Vui lòng chỉ để lại danh sách đại biểu của "
+            "đơn vị rồi chọn lại tệp."
         ]
         assert time.process_time() - start < 5  # seconds; to understand 15,000 lines took 18
     assert filled_in(upload(browser, invitation, listed(*lines[:50]))) == ["Lê Văn An"]

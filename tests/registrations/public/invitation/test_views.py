@@ -198,8 +198,8 @@ def test_what_was_done_is_said_once(client, invitation):
     assert told() == ["Đã ghi nhận đại biểu."]
     for step, said in (
         ("sua", "Đã lưu thông tin sửa đổi."),
-        ("thay", "Đã ghi nhận đại biểu được cử thay."),
-        ("huy", "Đã hủy tên đại biểu."),
+        ("thay", "Đã ghi nhận đại biểu dự thay."),
+        ("huy", "Đã rút tên đại biểu."),
     ):
         made = invitation.active().last()
         name = "Lê Thị Khác" if step == "thay" else made.name
@@ -219,7 +219,7 @@ def test_links_of_several_delegates_are_told_apart(client, invitation):
     made = [named(invitation), named(invitation)]
     page = text(client.get(path(invitation)))
     for one in made:
-        assert f"Hủy tên đại biểu: {one.name}" in page.replace(" :", ":")
+        assert f"Rút tên đại biểu: {one.name}" in page.replace(" :", ":")
 
 
 def test_page_shows_whom_it_invites_and_who_comes(client, invitation):
@@ -376,7 +376,7 @@ def test_a_name_with_a_telephone_number_in_it_is_refused(browser, invitation):
     for where in ((), ("danh-sach",)):
         typed = {"name": "Lê An 0912345678"} if not where else {"lines": "Lê An 0912345678"}
         response = send(browser, path(invitation, *where), consent="on", **typed)
-        assert "Xin chỉ ghi họ và tên ở đây" in text(response)
+        assert "Vui lòng chỉ ghi họ và tên ở đây" in text(response)
     assert people(invitation) == []
 
 
@@ -503,7 +503,7 @@ def test_another_name_is_no_correction(browser, invitation):
     page = form_data(browser.get(address))
     response = browser.post(address, {**page, "name": "Lê Văn Mới", "position": "Chức vụ đã gõ"})
     assert response.status_code == 200
-    assert "“Cử người khác thay”" in response.context["form"].non_field_errors()[0]
+    assert "“Cử người khác dự thay”" in response.context["form"].non_field_errors()[0]
     source = response.content.decode()
     assert 'value="Lê Văn Mới"' in source
     assert "Chức vụ đã gõ" in source
@@ -609,7 +609,9 @@ def test_an_honorific_goes_from_the_name_into_its_field(
 @pytest.mark.parametrize("typed", ["Bà", "Đ/c", "ÔNG.", "Ông Bà", "Bà -"])
 def test_a_mere_honorific_is_no_name(browser, invitation, typed):
     response = send_guest(browser, path(invitation), name=typed)
-    assert response.context["form"].errors["name"] == ["Xin ghi họ và tên, không chỉ danh xưng."]
+    assert response.context["form"].errors["name"] == [
+        "Vui lòng ghi họ và tên, không chỉ danh xưng."
+    ]
     assert people(invitation) == []
 
 

@@ -166,7 +166,7 @@ def test_a_new_address_gets_the_letter_and_the_former_one_no_more(client, made):
     made.refresh_from_db()
     assert response["Location"] == f"{made.get_absolute_url()}du-lieu/?lien-ket-moi"
     page = client.get(response["Location"]).content.decode()
-    assert f'<a href="{made.get_absolute_url()}">Xin lưu lại liên kết mới</a>' in page
+    assert f'<a href="{made.get_absolute_url()}">Vui lòng lưu lại đường dẫn mới</a>' in page
     assert correct(client, made, email="dung@donvi.vn", position="Phó").status_code == 303
     assert Letter.objects.count() == 2
 

@@ -146,7 +146,7 @@ def test_an_office_is_told_precisely_and_how_a_namesake_is_written(client, event
         return client.post(office.get_absolute_url(), {"name": who, "consent": "on"})
 
     hint = (
-        "Nếu là người khác trùng họ tên, xin ghi thêm một chữ cái sau họ tên để phân biệt, "
+        "Nếu là người khác trùng họ tên, vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, "
         "ví dụ: {} B."
     )
     assert ("Đại biểu này đã có trong danh sách của đơn vị. " + hint.format("Lê Thị Hòa")) in text(

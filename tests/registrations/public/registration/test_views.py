@@ -249,7 +249,7 @@ def test_once_the_ceremony_has_begun_nothing_is_promised_or_given_back(client):
         for response in (client.get(f"{address}huy/"), client.post(f"{address}huy/")):
             assert (response.status_code, response["Location"]) == (303, address)
         assert Registration.objects.get(pk=made.pk).status == made.status
-    assert "Ông/Bà hỏi bàn đón tiếp" in text(page)
+    assert "Vui lòng hỏi bàn đón tiếp" in text(page)
 
 
 def test_own_page_of_a_seat(client, event):
@@ -263,7 +263,7 @@ def test_own_page_of_a_seat(client, event):
         "Chỗ số 1",
         event.title,
         "Địa điểm Hội trường thử",
-        "Xin lưu lại liên kết của trang này",
+        "Vui lòng lưu lại đường dẫn của trang này",
         f"Mã QR của mã đăng ký {made.code}",
     ):
         assert words in page
