@@ -22,13 +22,13 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
 
 from events.documents import said
-from events.documents.said import at
+from events.documents.reading import at
 
 # what may differ
 CATALOG = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"}
 FORM = {"/Fields", "/SigFlags", "/DR", "/DA"}  # fonts and the like are for fields with text
-SIGNED = {"/V", "/AP", "/F", "/Ff", "/M", "/DA", "/Lock", "/Type"}
-ADDED = SIGNED | {"/Subtype", "/FT", "/T", "/TU", "/Rect", "/P", "/MK", "/SV"}
+SIGNED = {"/V", "/AP", "/F", "/Ff", "/M", "/DA", "/MK", "/Lock", "/Type"}
+ADDED = SIGNED | {"/Subtype", "/FT", "/T", "/TU", "/Rect", "/P", "/SV"}
 STORE = {"/Type", "/VRI", "/Certs", "/CRLs", "/OCSPs"}  # of certificates, for later validation
 QUIET = 2 | 4 | 64 | 128 | 512  # flags: hidden, printed, read only, locked (ISO 32000-1, 12.5.3)
 TOLERANCE = 0.5  # points

@@ -6,14 +6,15 @@ Programs that sign note their own name and the hour there, which is nobody's con
 import io
 from typing import Any
 
-from pyhanko.pdf_utils.generic import NullObject
 from pyhanko.pdf_utils.metadata.model import NS
 from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
-SHOWN = ("/Title", "/Author", "/Subject", "/Keywords", "/CreationDate")
+from events.documents.reading import at
+
+SHOWN = ("/Title", "/Author", "/Subject", "/Keywords")
 SPACES = {NS["dc"], NS["pdfaid"], NS["pdfuaid"]}
-NAMES = {(NS["pdf"], "Keywords"), (NS["xmp"], "CreateDate")}
+NAMES = {(NS["pdf"], "Keywords")}
 FORMAT = (NS["dc"], "format")  # application/pdf, which some add
 
 
@@ -38,11 +39,3 @@ def _metadata(revision: HistoricalResolver) -> dict[Any, Any]:
         if (name.ns in SPACES or (name.ns, name.local_name) in NAMES)
         and (name.ns, name.local_name) != FORMAT
     }
-
-
-def at(dictionary: Any, key: str, default: Any = None) -> Any:
-    """Return a value of a PDF's dictionary, with what a reference points to in its place."""
-    if key not in dictionary:
-        return default
-    value = dictionary.raw_get(key).get_object()  # [] would read metadata as another kind
-    return default if isinstance(value, NullObject) else value

@@ -8,7 +8,6 @@ SIGNATURE_ROOTS (PEM or DER files).
 
 import datetime
 import hashlib
-import io
 import logging
 import re
 from collections.abc import Iterable
@@ -21,7 +20,6 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -31,6 +29,7 @@ from events.documents.additions import OnlySignatures, check_file
 from events.documents.comparing import DrawnOutside
 from events.documents.errors import CopyRefused, KeptAlready
 from events.documents.findings import Finding, Judgement, Signature
+from events.documents.reading import Reader
 from events.models import OfficialDocument, SignedFile
 from events.uploads import Upload
 from events.vietnamese.text import clean
@@ -88,7 +87,7 @@ def judge(issued: bytes, copy: bytes) -> Judgement:
     """Return what speaks for and against a copy of an issued paper; never raises for its bytes."""
     checked = bool(settings.SIGNATURE_ROOTS)
     try:
-        reader = PdfFileReader(io.BytesIO(copy))
+        reader = Reader(copy)
         embedded = list(reader.embedded_signatures)
     except Exception as error:  # what a hostile file can make the parser do has no end
         logger.info("A copy could not be read: %s", type(error).__name__)
@@ -104,14 +103,12 @@ def judge(issued: bytes, copy: bytes) -> Judgement:
     return Judgement(tuple(whole), tuple(told), checked)
 
 
-def _whole(
-    issued: bytes, copy: bytes, reader: PdfFileReader, policy: OnlySignatures
-) -> list[Finding]:
+def _whole(issued: bytes, copy: bytes, reader: Reader, policy: OnlySignatures) -> list[Finding]:
     """Return what speaks against the content: signing adds to the end of a file, nothing else."""
     if not copy.startswith(issued):
         return [Finding.OTHER_PAPER]
     try:
-        original = PdfFileReader(io.BytesIO(issued))
+        original = Reader(issued)
         first = original.xrefs.total_revisions
         if reader.xrefs.get_startxref_for_revision(first - 1) != original.last_startxref:
             return [Finding.CHANGED]
