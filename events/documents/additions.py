@@ -17,6 +17,7 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
 from events.documents.comparing import Changed, Comparison
+from events.documents.reading import Reader
 
 MOST_REVISIONS = 50
 SPACE = rb"[\0\t\n\f\r ]"
@@ -77,7 +78,7 @@ class OnlySignatures(DiffPolicy):
         return DiffResult(level, signed)
 
 
-def check_file(content: bytes, reader: PdfFileReader, first: int, start: int) -> None:
+def check_file(content: bytes, reader: Reader, first: int, start: int) -> None:
     """Raise `Changed` where readers could disagree about what is in the revisions from `first` on.
 
     They begin at byte `start`. Walking sees what our reader sees; others mend files, take the first
@@ -92,19 +93,10 @@ def check_file(content: bytes, reader: PdfFileReader, first: int, start: int) ->
         older = [xrefs.object_streams_used_in(earlier) for earlier in range(number)]
         if references & set().union(*older):
             raise Changed("another container for objects of before")
-        table = xrefs.get_xref_container_info(number).stream_ref
-        if table is not None and _has_doubles(reader.get_object(table)):
+        if reader.has_doubles(number):
             raise Changed("two entries for one object")
         named.add(xrefs.get_startxref_for_revision(number))  # a table may be an object itself
         named |= {xrefs.get_historical_ref(one, number) for one in references}
     found = {match.start() for match in HEAD_OF_OBJECT.finditer(content, start)}
     if not found <= named or not END.search(content):
         raise Changed("bytes that no revision names")
-
-
-def _has_doubles(table: Any) -> bool:
-    """Return whether a table of objects, a stream, names one twice."""
-    ranges = list(map(int, table["/Index"] if "/Index" in table else (0, table["/Size"])))
-    pairs = zip(ranges[::2], ranges[1::2], strict=True)
-    numbers = [number for begin, count in pairs for number in range(begin, begin + count)]
-    return len(numbers) != len(set(numbers))

@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import read_object_header
 
 
 class Reader(PdfFileReader):
@@ -25,6 +26,22 @@ class Reader(PdfFileReader):
     def __init__(self, content: bytes) -> None:
         self._containers: dict[int, tuple[bytes, int, list[int]]] = {}
         super().__init__(io.BytesIO(content))
+
+    def has_doubles(self, revision: int) -> bool:
+        """Return whether the table of a revision (counted from 0), a stream, has an object twice.
+
+        The last entry counts here, with others the first.
+        """
+        place = self.xrefs.get_xref_container_info(revision)
+        if place.stream_ref is None:
+            return False
+        self.stream.seek(place.start_location)
+        read_object_header(self.stream, strict=True)
+        table = StreamObject.read_from_stream(self.stream, place.stream_ref)
+        ranges = list(map(int, table["/Index"] if "/Index" in table else (0, table["/Size"])))
+        pairs = zip(ranges[::2], ranges[1::2], strict=True)
+        numbers = [number for first, count in pairs for number in range(first, first + count)]
+        return len(numbers) != len(set(numbers))
 
     def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> PdfObject:
         """Return an object of a container (ISO 32000-1, 7.5.7)."""

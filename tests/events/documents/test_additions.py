@@ -4,6 +4,7 @@ import datetime
 import io
 import itertools
 import re
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -424,6 +425,40 @@ def test_other_container_of_the_same_objects_is_told(issued, once):
         writer.objects[0, container.idnum] = StreamObject(entries, stream_data=data)
 
     assert Finding.CHANGED in judge(issued, altered(once, swap)).findings
+
+
+def revision(content: bytes, *entries: tuple[int, int, int]) -> bytes:
+    """Append a revision by hand: for each entry (number, kind, generation) an empty object.
+
+    Kinds of an entry (ISO 32000-1, 7.5.8): 0 is free, 1 an object at an offset.
+    """
+    previous = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    root = PdfFileReader(io.BytesIO(content)).root_ref.idnum
+    rows = []
+    for number, kind, generation in entries:
+        rows.append(struct.pack(">BIH", kind, len(content), generation))
+        if kind:
+            content += b"%d %d obj\n<< >>\nendobj\n" % (number, generation)
+    index = b" ".join(b"%d 1" % number for number, _kind, _generation in entries)
+    table = b"900 0 obj\n<< /Type /XRef /W [1 4 2] /Size 901 /Root %d 0 R /Prev %d /Index [%s]"
+    table %= (root, previous, index)
+    data = b"".join(rows)
+    table += b" /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(data), data)
+    return content + table + b"startxref\n%d\n%%%%EOF\n" % len(content)
+
+
+def test_tables_that_readers_could_read_otherwise_are_told(issued, once):
+    """Two entries for one object, another generation, an object set free."""
+    number = PdfFileReader(io.BytesIO(issued)).root["/Pages"]["/Kids"].raw_get(0).idnum
+    assert reasons(issued, revision(once, (800, 1, 0))) == []
+
+    for entries in (
+        [(800, 1, 0), (800, 1, 0)],
+        [(number, 1, 1)],
+        [(number, 0, 0)],
+        [(number, 0, 1)],
+    ):
+        assert reasons(issued, revision(once, *entries)), entries
 
 
 def test_endless_revisions_are_not_followed(issued, once):
