@@ -110,8 +110,8 @@ def find_by_digest(sha256: str) -> OfficialDocument | None:
     document = papers.filter(sha256=sha256).first()
     if document is not None:
         return document
-    copies = SignedFile.objects.filter(sha256=sha256).defer("content").order_by("pk")
-    judged = signatures.judge_kept(copies)
+    copies = SignedFile.objects.filter(sha256=sha256).select_related("document").order_by("pk")
+    judged = signatures.judge_kept(copies.defer("content"))
     if not judged:
         return None
     genuine = next((copy for copy, judgement in judged if judgement.genuine), judged[0][0])
