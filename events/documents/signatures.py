@@ -71,9 +71,7 @@ def judge_kept(copies: Iterable[SignedFile]) -> list[tuple[SignedFile, Judgement
     if not copies:
         return []
     trust = f"{RULES}:{_digest_of_roots()}"
-    keys = {
-        copy.pk: f"signed-copy:{trust}:{copy.document.sha256}:{copy.sha256}" for copy in copies
-    }
+    keys = {copy.pk: f"signed-copy:{trust}:{copy.document.sha256}:{copy.sha256}" for copy in copies}
     found = cache.get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in found]
     if missing:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0011_attachments_of_letters")]
+    dependencies = [("events", "0017_delegations_by_invitation")]
 
     operations = [
         # the way back needs a value for the rows that are there
