@@ -112,11 +112,13 @@ def signed(
     page: int = 0,
     picture: bool = False,
     locks: bool = False,
+    meanwhile: Callable[[IncrementalPdfFileWriter], None] | None = None,
     **details: Any,
 ) -> bytes:
     """Sign in a field; a new one is invisible, or stands in a `box` (points, of a page).
 
-    One that `locks` forbids that other fields are signed after it; it is a new one.
+    One that `locks` forbids that other fields are signed after it; it is a new one. What is
+    changed `meanwhile` stands in the revision of the signature itself.
     """
     certificate, key, chain = person.tools()
     signer = signers.SimpleSigner(certificate, key, chain)
@@ -126,13 +128,16 @@ def signed(
         if box or locks
         else None
     )
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    if meanwhile is not None:
+        meanwhile(writer)
     made = io.BytesIO()
     signers.PdfSigner(
         signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256", **details),
         signer=signer,
         stamp_style=TextStampStyle() if picture else None,
         new_field_spec=spec,
-    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=made)
+    ).sign_pdf(writer, output=made)
     return made.getvalue()
 
 

@@ -115,7 +115,7 @@ class Comparison:
                 raise Changed("appearance")
             if "/V" not in field and form.data.strip():
                 raise Changed("picture of a signature")
-            left, bottom, right, top = map(float, form["/BBox"])
+            left, bottom, right, top = map(float, at(form, "/BBox", [0] * 4))
             if left == right or bottom == top:  # nothing that could be clipped to
                 raise Changed("bounds of an appearance")
 

@@ -291,6 +291,26 @@ def empty_visible_field(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(fields)
 
 
+def add_field(writer: IncrementalPdfFileWriter, **more: Any) -> None:
+    """Add a field for a signature that has no place on the page."""
+    field = names(
+        Type=NameObject("/Annot"), Subtype=NameObject("/Widget"), FT=NameObject("/Sig"),
+        T=generic.pdf_string("ChuKy4"), Rect=numbers(0, 0, 0, 0), **more,
+    )  # fmt: skip
+    fields = writer.root["/AcroForm"]["/Fields"]
+    fields.append(writer.add_object(field))
+    writer.update_container(fields)
+
+
+def field_that_turns_with_the_page(writer: IncrementalPdfFileWriter) -> None:
+    add_field(writer, F=generic.NumberObject(4 | 16))
+
+
+def field_without_bounds(writer: IncrementalPdfFileWriter) -> None:
+    form = drawing(b"", (0, 0, 200, 0))
+    add_field(writer, AP=names(N=writer.add_object(form)))
+
+
 def remove_field(writer: IncrementalPdfFileWriter) -> None:
     fields = writer.root["/AcroForm"]["/Fields"]
     del fields[2]
@@ -308,7 +328,8 @@ CHANGES: list[Change] = [
     rotate, crop, draw_over, rewrite_content, swap_font, annotate, write_on, fill_in, move_link,
     add_page, swap_pages, rename_title, rename_in_metadata, open_something, attach, hide_layers,
     need_appearances, rename_field, enlarge_field, act_on_field, picture_without_signature,
-    repeat_field, empty_visible_field, remove_field, say_otherwise,
+    repeat_field, empty_visible_field, field_that_turns_with_the_page, field_without_bounds,
+    remove_field, say_otherwise,
 ]  # fmt: skip
 
 
@@ -330,6 +351,19 @@ def test_what_is_added_after_the_last_signature_is_told(issued, once):
         judgement = judge(issued, altered(once, change))
         assert judgement.findings == (Finding.CHANGED,)
         assert judgement.signatures[0].findings == (Finding.CHANGED_AFTER,)
+
+
+def test_what_is_changed_in_the_revision_of_a_signature_is_told(issued, once, people):
+    for change in (draw_over, annotate, enlarge_field, picture_without_signature, rename_title):
+        for copy in (
+            signed(issued, people[0], meanwhile=change),
+            signed(once, people[1], "ChuKy2", meanwhile=change),
+        ):
+            assert judge(issued, copy).findings == (Finding.CHANGED,), change
+
+
+def test_empty_field_that_shows_nothing_may_be_added(issued, people):
+    assert reasons(issued, signed(altered(issued, add_field), people[0])) == []
 
 
 def test_what_was_added_and_taken_back_is_told(issued, people):
