@@ -111,9 +111,7 @@ def build() -> World:
     item = AgendaItemFactory(event=event)
     Signing.objects.create(item=item, memorandum=memorandum, position=1)
     paper = issued_paper(event)
-    signed = SignedFile.objects.create(
-        document=paper, content=pdf(), sha256="0" * 64, name="k.pdf", same_document=False
-    )
+    signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
     user = worker("organizer")
     draft, finished = _lists(event, user)
     job = print_jobs.ask(user, all_invitations(event))

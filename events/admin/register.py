@@ -163,7 +163,7 @@ class OfficialDocumentAdmin(PortalAdmin):
         if document is not None and may_see_register(request.user):
             context = {
                 "document": document,
-                "signed_files": document.signed_files.defer("content"),
+                "copies": signatures.judge_kept(document.signed_files.defer("content")),
                 "signed_form": SignedFileForm() if may_issue(request.user) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
             }
