@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -25,6 +25,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
+from events.documents import trusted_roots
 from events.documents.additions import OnlySignatures, check_file
 from events.documents.comparing import DrawnOutside
 from events.documents.errors import CopyRefused, KeptAlready
@@ -209,22 +210,12 @@ def _trusted() -> list[x509.Certificate]:
     """Return the certificates that are trusted: none where they cannot be read."""
     try:
         return _roots()
-    except (OSError, ValueError):
+    except trusted_roots.RootsUnreadable:
         logger.exception("The certificates of SIGNATURE_ROOTS cannot be read")
         return []
 
 
 def _roots() -> list[x509.Certificate]:
     """Return the certificates of the authorities that this portal trusts."""
-    folder = settings.SIGNATURE_ROOTS
-    if not folder:
-        return []
-    found = []
-    for path in sorted(Path(folder).iterdir()):
-        content = path.read_bytes()
-        if pem.detect(content):
-            parts = [der for _kind, _headers, der in pem.unarmor(content, multiple=True)]
-        else:
-            parts = [content]
-        found += [x509.Certificate.load(part) for part in parts]
-    return found
+    place = settings.SIGNATURE_ROOTS
+    return trusted_roots.load(Path(place)) if place else []
