@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from events.contact import whom_to_ask, with_help
+
 if TYPE_CHECKING:
     from registrations.models import Invitation, Registration
 
 
 # the public cannot register now
-REGISTRATION_CLOSED = gettext_lazy(
-    "Registration is not open. Please contact the organizing committee for help."
-)
+REGISTRATION_CLOSED = with_help(gettext_lazy("Registration is not open."))
 # the delegation was deleted meanwhile, or belongs to another ceremony
 UNKNOWN_DELEGATION = gettext_lazy(
     "This delegation is no longer on the list. Please choose another delegation."
@@ -21,9 +21,7 @@ UNKNOWN_DELEGATION = gettext_lazy(
 # an organizer's step that must be explained
 REASON_NEEDED = gettext_lazy("Please write the reason.")
 # the invitation was taken back meanwhile
-INVITATION_GONE = gettext_lazy(
-    "This invitation is no longer valid. Please contact the organizing committee."
-)
+INVITATION_GONE = with_help(gettext_lazy("This invitation is no longer valid."))
 # a list names two delegates of one name, of whom one would replace the other
 NAMED_TWICE = gettext_lazy(
     "This name stands in the list more than once. If it is another person of the same "
@@ -42,9 +40,8 @@ ANOTHER_NAME = gettext_lazy(
     "that named you."
 )
 # with a delegate's own correction two of one organisation could not be told apart
-NAME_TAKEN = gettext_lazy(
-    "The name cannot be saved like this. Please write it with all its accents, or "
-    "contact the organizing committee."
+NAME_TAKEN = with_help(
+    gettext_lazy("The name cannot be saved like this. Please write it with all its accents.")
 )
 # the seat was given up meanwhile, or belongs to another ceremony
 SEAT_GONE = gettext_lazy("This seat is no longer there. Please look at the hall once more.")
@@ -81,9 +78,9 @@ class AlreadyRegistered(RegistrationError):
                 "the link to the registration goes to the e-mail address given then, if one was "
                 "given (at most three letters a day). If it is another person of the same name, "
                 "please write the department or the position behind the organisation and send "
-                "the form again. For help, please contact the organizing committee."
+                "the form again."
             )
-            super().__init__(text)
+            super().__init__(with_help(text))
             return
         if existing.invitation_id == invitation_id:
             message = _("This delegate stands in the list of your organisation already.")
@@ -118,12 +115,8 @@ class InvitationClosed(RegistrationError):
     """The day until which the invited body could answer has passed."""
 
     def __init__(self, invitation: "Invitation") -> None:
-        contact = ", ".join(invitation.event.contact.splitlines()).rstrip(".")
-        text = _(
-            "The time for answers and changes is over. To change anything now, please contact the "
-            "organizing committee%(contact)s."
-        )
-        super().__init__(text % {"contact": contact and f": {contact}"})
+        text = _("The time for answers and changes is over.")
+        super().__init__(f"{text} {whom_to_ask(invitation.event)}".strip())
 
 
 class NoAddress(RegistrationError):

@@ -10,7 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
+from events.contact import whom_to_ask
+from events.models import Event
+
 register = template.Library()
+
+
+@register.simple_tag(name="whom_to_ask")
+def whom_to_ask_tag(event: Event | None = None) -> str:
+    """Say whom to ask, where there is somebody."""
+    return whom_to_ask(event if isinstance(event, Event) else None)
 
 
 @register.simple_tag

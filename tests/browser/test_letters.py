@@ -30,7 +30,7 @@ def test_invitations_are_sent_from_the_list(event: Event, desk: Visit) -> None:
     page.locator("select[name=action]").select_option(label="Gửi giấy mời qua thư điện tử")
     page.get_by_role("button", name="Thực hiện").click()
     expect(page.get_by_text("1 giấy mời sẽ được gửi ngay.")).to_be_visible()
-    expect(page.get_by_text("vui lòng gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
+    expect(page.get_by_text("đề nghị gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
     assert Letter.objects.get().to == ["so@thu.example"]
     assert Invitation.objects.get(sent_at__isnull=False).organisation == "Sở Có Thư"
 
@@ -53,7 +53,7 @@ def test_the_list_of_letters_says_that_the_queue_stands_still(event: Event, desk
     Letter.objects.update(created=timezone.now() - datetime.timedelta(minutes=16))
     desk.go(reverse("admin:events_letter_changelist"))
     banner = desk.page.get_by_role("alert")
-    expect(banner).to_contain_text("Thư chưa gửi được: 1 thư chưa gửi được")
+    expect(banner).to_contain_text("Thư chưa gửi được: 1 thư đang chờ")
     expect(banner).to_contain_text("Chưa khai báo máy chủ thư")
     desk.page.locator("input[name=q]").fill("do van cho")
     desk.page.keyboard.press("Enter")

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -59,12 +60,16 @@ def test_page_of_an_empty_portal(client):
 
 
 def test_page_without_sponsors_says_so_kindly_and_how_to_become_one(client):
-    EventFactory()
+    event = EventFactory()
 
     page = text(client.get(PAGE))
 
     assert BEING_PREPARED in page
-    assert "xin liên hệ Ban Tổ chức" in page
+    assert "liên hệ Ban Tổ chức" not in page  # there is no contact
+    event.contact = "Văn phòng Sở, 0208 3855 123"
+    event.save()
+    cache.clear()  # kept pages change with a commit
+    assert "vui lòng liên hệ Ban Tổ chức" in text(client.get(PAGE))
 
 
 def test_only_public_sponsors_of_this_ceremony_are_shown(client):

@@ -14,6 +14,7 @@ from registrations.services import locking
 from registrations.services import registration as registration_service
 from tests.factories import make_delegate
 from tests.registrations.crowd import check_everything, committed, together
+from tests.scratch_portal import FIRST_DAY
 
 PLAN = Path(settings.BASE_DIR) / "contest_portal/plans/le-cong-bo-2025.toml"
 
@@ -29,7 +30,7 @@ def somebody_waits_for_a_lock() -> bool:
 
 @committed
 def test_a_delegate_registers_under_a_delegation_that_is_just_being_deleted(tmp_path):
-    call_command("load_plan", PLAN)
+    call_command("load_plan", PLAN, first_day=FIRST_DAY)
     event = Event.objects.get()
     gone = event.delegations.create(text="Thành phần thử;", position=99)
     holding = threading.Event()
@@ -48,7 +49,7 @@ def test_a_delegate_registers_under_a_delegation_that_is_just_being_deleted(tmp_
     def load() -> str:
         assert holding.wait(60)
         try:
-            call_command("load_plan", PLAN)
+            call_command("load_plan", PLAN, first_day=FIRST_DAY)
         except CommandError as error:
             return str(error).splitlines()[-1]
         return "loaded"

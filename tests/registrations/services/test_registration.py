@@ -31,7 +31,7 @@ from tests.refusals import not_allowed
 Status = Registration.Status
 Channel = Registration.Channel
 Policy = Seating.Policy
-CLOSED = "Hiện không nhận đăng ký. Vui lòng liên hệ Ban Tổ chức để được hỗ trợ."
+CLOSED = "Hiện không nhận đăng ký."
 
 
 @pytest.fixture

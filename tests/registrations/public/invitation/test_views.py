@@ -149,7 +149,7 @@ def test_an_old_link_says_whom_to_ask(client, invitation):
     invitation.event.save()
     for address in (f"/moi/{'x' * 32}/", f"/dang-ky/{'x' * 32}/"):
         page = text(client.get(address))
-        assert "vui lòng liên hệ Ban Tổ chức theo địa chỉ ở cuối trang" in page
+        assert "vui lòng liên hệ Ban Tổ chức: Văn phòng Sở, 0208 3855 123" in page
         assert "Văn phòng Sở, 0208 3855 123" in page
 
 

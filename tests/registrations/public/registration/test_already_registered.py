@@ -18,7 +18,7 @@ ANSWER = (
     "Yêu cầu này chưa thực hiện được tại đây. Nếu đại biểu đã được đăng ký từ trước, đường dẫn tới "
     "đăng ký được gửi về địa chỉ thư điện tử đã khai khi đó, nếu có khai (mỗi ngày nhiều nhất ba "
     "thư). Nếu đây là người khác trùng họ tên, vui lòng ghi thêm phòng, ban hoặc chức vụ vào sau "
-    "tên đơn vị rồi gửi lại. Cần hỗ trợ, vui lòng liên hệ Ban Tổ chức."
+    "tên đơn vị rồi gửi lại."
 )
 
 
@@ -165,7 +165,5 @@ def test_a_correction_behind_the_own_link_tells_nothing_of_others(client, event)
     make_registration(event, name="Lê Thị Hòa", organisation="Sở Y tế", email="hoa@thu.example")
     data = {"step": "correct", "name": "Lê Thị Hòa", "honorific": "ms", "phone": "0912 345 678"}
     response = client.post(f"{one.get_absolute_url()}du-lieu/", data)
-    assert (
-        "Chưa lưu được họ tên như đã ghi. Vui lòng ghi đủ dấu, hoặc liên hệ Ban Tổ chức."
-    ) in text(response)
+    assert "Chưa lưu được họ tên như đã ghi. Vui lòng ghi đủ dấu." in text(response)
     assert not own_links().exists()
