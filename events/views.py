@@ -115,6 +115,7 @@ def _show(
     context = {
         "event": Event.objects.current(),
         "document": document,
+        "corrections": list(document.corrections.current()),
         "day": dates.official(document.issued_on),
         "signed_files": signed_files,
         "digest": digest,

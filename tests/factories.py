@@ -65,6 +65,12 @@ class PlanFactory(DjangoModelFactory):
     lead_in = "Ban Tổ chức xây dựng Kế hoạch như sau:"
     signer_name = "Nguyễn Văn Thử"
 
+    @factory.post_generation
+    def recipients(self, create, extracted, **kwargs):
+        """Give the lines of “Nơi nhận”, each without its dash."""
+        for position, line in enumerate(["Lưu: VT, BTC."] if extracted is None else extracted, 1):
+            self.recipients.create(position=position, text=line)
+
 
 class AgendaItemFactory(DjangoModelFactory):
     class Meta:

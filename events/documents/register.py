@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events.documents import codes
+from events.documents import codes, obstacles
 from events.documents.errors import (
     AlreadyIssued,
     DayBeforeLast,
@@ -18,6 +18,7 @@ from events.documents.errors import (
     NotCurrent,
     NotIssued,
     NotReady,
+    Recalled,
     SeriesBegun,
     TooBusy,
     WrongNumber,
@@ -25,7 +26,8 @@ from events.documents.errors import (
 )
 from events.documents.kinds import Kind
 from events.documents.paper import Draft, Paper
-from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from events.documents.recalls import refuse_unless_current
+from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, Recall, SignedFile
 
 TRIES = 20
 MOST_COPIES = 1000
@@ -97,13 +99,12 @@ def find(code: str) -> OfficialDocument | None:
     wanted = codes.read(code)
     if wanted is None:
         return None
-    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
-    return papers.filter(code=wanted).first()
+    return OfficialDocument.objects.with_fate().filter(code=wanted).first()
 
 
 def find_by_digest(sha256: str) -> tuple[OfficialDocument, SignedFile | None] | None:
     """Return the paper whose issued file, or the signed copy whose file, has this digest (hex)."""
-    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    papers = OfficialDocument.objects.with_fate()
     document = papers.filter(sha256=sha256).first()
     if document is not None:
         return document, None
@@ -142,8 +143,8 @@ def _draft(entry: Entry) -> tuple[Draft, Paper]:
     draft = entry.kind.draft(entry.event, entry.key)
     if not isinstance(draft.paper, Paper):
         raise NotIssued
-    if draft.obstacles:
-        raise NotReady(draft.obstacles)
+    if stopping := obstacles.stopping(obstacles.of(draft, entry.day)):
+        raise NotReady(stopping)
     return draft, draft.paper
 
 
@@ -162,6 +163,8 @@ def _look_again(entry: Entry, draft: Draft, symbol: str, series: NumberSeries | 
     if entry.replaces is None and newest is not None:
         raise AlreadyIssued(newest)
     if entry.replaces is not None and entry.replaces != newest:
+        if Recall.objects.filter(document=entry.replaces).exists():
+            raise Recalled(entry.replaces)
         raise NotCurrent(entry.replaces)
     last = (
         OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year)
@@ -179,8 +182,13 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
         number,
         entry.day,
         verification=verification_text(code),
-        replaces=entry.replaces.citation if entry.replaces else "",
+        replaces=_cited(draft, entry.replaces) if entry.replaces else "",
     )
+
+
+def _cited(draft: Draft, replaced: OfficialDocument) -> str:
+    author = getattr(draft.paper, "author", "")
+    return f"{replaced.citation} của {author}" if author else replaced.citation
 
 
 def _enter(
@@ -202,15 +210,18 @@ def _enter(
                 return None
             _look_again(entry, draft, paper.symbol, None)
             document = OfficialDocument.objects.create(
-                **_facts(entry, paper), number=number, code=code, sha256=digest(content)
+                **_facts(entry, draft, paper), number=number, code=code, sha256=digest(content)
             )
             IssuedFile.objects.create(document=document, content=content)
             series.next = number + 1
             series.save(update_fields=["next"])
             return document
     except IntegrityError as error:
-        # The same paper under another symbol has no lock in common: the revision is unique.
-        if "events_officialdocument_revision" in str(error):
+        # The same paper under another symbol has no lock in common: the revision is unique. And
+        # what it replaces or corrects may have been recalled while it was made.
+        if "events_officialdocument_revision" in str(error) or "events_only_current" in str(error):
+            for earlier in filter(None, [entry.replaces, draft.corrects]):
+                refuse_unless_current(earlier)
             _look_again(entry, draft, paper.symbol, None)
         if "events_officialdocument" in str(error):
             return None
@@ -222,7 +233,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _facts(entry: Entry, paper: Paper) -> dict[str, object]:
+def _revision(entry: Entry, draft: Draft) -> int:
+    """Return the number of the revision: what was recalled counts, though nothing replaces it."""
+    papers = OfficialDocument.objects.of(entry.kind.name, entry.event, entry.key, *draft.earlier)
+    newest = papers.first()
+    return newest.revision + 1 if newest else 1
+
+
+def _facts(entry: Entry, draft: Draft, paper: Paper) -> dict[str, object]:
     """Return what the register notes about a paper."""
     kept = [line for line in paper.recipients if line.startswith("Lưu")]
     others = [line for line in paper.recipients if not line.startswith("Lưu")]
@@ -242,7 +260,8 @@ def _facts(entry: Entry, paper: Paper) -> dict[str, object]:
         "file_copy": "; ".join(line.partition(":")[2].strip(" .;") for line in kept),
         "copies": entry.copies,
         "note": entry.note,
-        "revision": entry.replaces.revision + 1 if entry.replaces else 1,
+        "revision": _revision(entry, draft),
         "replaces": entry.replaces,
+        "corrects": draft.corrects,
         "issued_by": entry.by,
     }

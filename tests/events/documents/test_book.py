@@ -51,9 +51,8 @@ def texts(pdf: bytes) -> list[str]:
 
 @pytest.mark.django_db
 def test_book_has_the_columns_of_the_decree_and_the_papers_in_order():
-    plan = PlanFactory(subject="Tổ chức Lễ thử")
-    plan.recipients.create(position=1, text="UBND tỉnh thử (báo cáo);")
-    plan.recipients.create(position=2, text="Lưu: VT, QLKH.")
+    recipients = ["UBND tỉnh thử (báo cáo);", "Lưu: VT, QLKH."]
+    plan = PlanFactory(subject="Tổ chức Lễ thử", recipients=recipients)
     first = issue(plan, copies=7)
     issue(PlanFactory(subject="Việc khác"), note="Hoả tốc")
     issue(plan, day=25, replaces=first)

@@ -49,9 +49,7 @@ def event() -> Event:
         title="Lễ công bố Cuộc thi thử", venue="Hội trường thử", contact=CONTACT
     )
     make_seating(ceremony, public_seats=3)
-    plan = PlanFactory(event=ceremony)
-    plan.recipients.create(position=1, text="UBND tỉnh;")
-    plan.recipients.create(position=2, text="Lưu: VT, QLKH.")
+    PlanFactory(event=ceremony, recipients=["UBND tỉnh;", "Lưu: VT, QLKH."])
     return ceremony
 
 
