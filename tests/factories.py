@@ -53,6 +53,7 @@ class DelegationFactory(DjangoModelFactory):
 class PlanFactory(DjangoModelFactory):
     class Meta:
         model = Plan
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(EventFactory)
     superior = "UBND TỈNH THỬ"

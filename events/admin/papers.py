@@ -57,7 +57,7 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
     try:
         if batch := wanted.batch(event, key):
             return print_batch(request, batch)
-        draft = wanted.draft(event, key)
+        draft = wanted.copy(event, key)
         content = draft.pdf()
     except ObjectDoesNotExist:
         messages.error(

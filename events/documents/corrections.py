@@ -59,6 +59,7 @@ def correction(event: Event, key: int = 0) -> Draft:
             Source(reverse("admin:events_plan_change", args=[plan.pk])),
             Source(page, typed),
         ],
+        sent_to=addressees,
         corrects=row.document,
     )
 

@@ -140,8 +140,10 @@ class Draft:
     obstacles: Sequence[Obstacle] = ()  # what only its app knows; see `events.documents.obstacles`
     sources: Sequence[Source] = ()  # where its texts are typed, that of head and end first
     signed_on: datetime.date | None = None  # its own day: that of issue must be the same
+    sent_to: Sequence[str] = ()  # whom “Như trên” of its recipients means
     corrects: OfficialDocument | None = None  # the paper of which it mends errors
     earlier: Sequence[int] = ()  # keys of earlier versions: what was issued of them, this replaces
+    issued: OfficialDocument | None = None  # what gave it its number, or gave it one before
     private: bool = False  # it names people or holds a secret: no copy is kept
 
     def pdf(self) -> bytes:
@@ -172,6 +174,10 @@ class Draft:
             replaces=replaces or self.paper.replaces,
         )
         return replace(self, paper=paper)
+
+    def as_issued(self, document: OfficialDocument, verification: str) -> Self:
+        """Return the same paper with what the register gave it. Only for a `Paper`."""
+        return self.numbered(document.number, document.issued_on, verification=verification)
 
     def html(self) -> str:
         """Return the HTML that the paper is printed from."""

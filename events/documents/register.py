@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events.documents import codes, obstacles
+from events.documents import codes, obstacles, wording
 from events.documents.errors import (
     AlreadyIssued,
     DayBeforeLast,
@@ -62,8 +62,8 @@ def issue(entry: Entry) -> OfficialDocument:
     for _try in range(TRIES):
         number = _next(entry, draft, paper.symbol)
         code = codes.new()
-        content = _numbered(draft, entry, number, code).final()
-        document = _enter(entry, draft, paper, number, code, content)
+        numbered = _numbered(draft, entry, number, code)
+        document = _enter(entry, numbered, paper, number, code, numbered.final())
         if document is not None:
             return document
     raise TooBusy
@@ -244,6 +244,8 @@ def _facts(entry: Entry, draft: Draft, paper: Paper) -> dict[str, object]:
     """Return what the register notes about a paper."""
     kept = [line for line in paper.recipients if line.startswith("Lưu")]
     others = [line for line in paper.recipients if not line.startswith("Lưu")]
+    if draft.sent_to:  # the book has no “above”
+        others = [*draft.sent_to, *(line for line in others if not line.startswith("Như trên"))]
     return {
         "event": entry.event,
         "kind": entry.kind.name,
@@ -260,6 +262,7 @@ def _facts(entry: Entry, draft: Draft, paper: Paper) -> dict[str, object]:
         "file_copy": "; ".join(line.partition(":")[2].strip(" .;") for line in kept),
         "copies": entry.copies,
         "note": entry.note,
+        "words_sha256": wording.digest(draft.html()),
         "revision": _revision(entry, draft),
         "replaces": entry.replaces,
         "corrects": draft.corrects,

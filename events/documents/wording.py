@@ -1,9 +1,11 @@
 """What an HTML document of a paper says, paragraph by paragraph."""
 
+import hashlib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 BLANK = "\ue000"  # room that is left to be filled; a private sign, which no stored text has
+ANNEX = '<section class="annex"'  # how an annex begins, behind the end of the paper
 _BLANK_CLASSES = {"blank", "gap"}
 _INSIDE_OF_LINES = {"a", "b", "br", "em", "i", "span", "strong", "sub", "sup"}
 _SAYS_NOTHING = {"style", "svg", "title"}
@@ -15,6 +17,15 @@ class Wording:
 
     paragraphs: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
+
+
+def digest(page: str) -> str:
+    """Return what tells the words of a paper from others, whatever it looks like; without annexes.
+
+    An issued paper is told by it from one that was composed anew from what is stored by now.
+    """
+    letter = page.partition(ANNEX)[0]
+    return hashlib.sha256("\n".join(read(letter).paragraphs).encode()).hexdigest()
 
 
 def read(page: str) -> Wording:

@@ -182,6 +182,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="officialdocument",
+            name="words_sha256",
+            field=models.CharField(blank=True, default="", editable=False, max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="officialdocument",
             name="corrects",
             field=models.ForeignKey(
                 blank=True,

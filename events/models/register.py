@@ -95,6 +95,8 @@ class OfficialDocument(models.Model):
         related_name="corrections",
         verbose_name=_("corrects"),
     )
+    # tells whether what is composed anew still says the same: see `events.documents.wording`
+    words_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     code = models.CharField(_("verification code"), max_length=20, unique=True)
     issued_at = models.DateTimeField(_("entered in the register"), auto_now_add=True)

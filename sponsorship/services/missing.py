@@ -116,7 +116,7 @@ def _for_signature(memorandum: Memorandum, day: datetime.date | None) -> Iterato
 
 def _as_issued(memorandum: Memorandum, day: datetime.date | None) -> Iterator[str]:
     papers = OfficialDocument.objects.of("memorandum", memorandum.event, memorandum.pk)
-    issued = papers.in_force().first()
+    issued = papers.current().first()
     if issued is not None and day is not None and issued.issued_on != day:
         yield _(
             "The memorandum was issued as %(number)s, which bears the day %(day)s: enter this day, "

@@ -124,4 +124,4 @@ def test_book_takes_the_same_number_of_statements(count):
         issue(PlanFactory())
     with CaptureQueriesContext(connection) as captured:
         book_of(*YEAR)
-    assert len(captured) == 5
+    assert len(captured) == 6
