@@ -157,7 +157,12 @@ class Draft:
         return renderer.final(self.html())
 
     def numbered(
-        self, number: int, day: datetime.date, *, verification: str, replaces: str = ""
+        self,
+        number: int,
+        day: datetime.date,
+        *,
+        verification: str,
+        replaces: OfficialDocument | None = None,
     ) -> Self:
         """Return the same paper with what the register gives it. Only for a `Paper`.
 
@@ -171,13 +176,18 @@ class Draft:
             month=day.month,
             year=day.year,
             verification=verification,
-            replaces=replaces or self.paper.replaces,
+            replaces=_cited(replaces, self.paper) if replaces else self.paper.replaces,
         )
         return replace(self, paper=paper)
 
     def as_issued(self, document: OfficialDocument, verification: str) -> Self:
         """Return the same paper with what the register gave it. Only for a `Paper`."""
-        return self.numbered(document.number, document.issued_on, verification=verification)
+        return self.numbered(
+            document.number,
+            document.issued_on,
+            verification=verification,
+            replaces=document.replaces,
+        )
 
     def html(self) -> str:
         """Return the HTML that the paper is printed from."""
@@ -185,3 +195,7 @@ class Draft:
 
     def _values(self) -> dict[str, Any]:
         return {"paper": self.paper, **self.context}
+
+
+def _cited(replaced: OfficialDocument, paper: Paper) -> str:
+    return f"{replaced.citation} của {paper.author}" if paper.author else replaced.citation

@@ -182,13 +182,8 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
         number,
         entry.day,
         verification=verification_text(code),
-        replaces=_cited(draft, entry.replaces) if entry.replaces else "",
+        replaces=entry.replaces,
     )
-
-
-def _cited(draft: Draft, replaced: OfficialDocument) -> str:
-    author = getattr(draft.paper, "author", "")
-    return f"{replaced.citation} của {author}" if author else replaced.citation
 
 
 def _enter(

@@ -27,7 +27,7 @@ def numbered(event: Event, drafts: Sequence[tuple[Any, Draft]]) -> list[Draft]:
     stay without one.
     """
     keys = [ALL, *(invitation.pk for invitation, _draft in drafts)]
-    issued = OfficialDocument.objects.of(KIND, event, *keys).current()
+    issued = OfficialDocument.objects.of(KIND, event, *keys).current().select_related("replaces")
     papers = {paper.key: paper for paper in issued.order_by("revision")}
     return [_numbered(event, invitation, draft, papers) for invitation, draft in drafts]
 
