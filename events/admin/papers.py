@@ -65,6 +65,12 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         )
         return redirect("admin:events_papers")
     tell_unprintable(request, draft.html())
+    if draft.issued and not getattr(draft.paper, "number", None):
+        text = _(
+            "This was issued as %(number)s, but says something else by now: the print bears no "
+            "number. Issue a paper that replaces it."
+        )
+        messages.warning(request, text % {"number": draft.issued.number_and_symbol})
     return pdf_response(content, f"{slugify(fold(str(wanted.label)))}-{event.slug}")
 
 

@@ -59,7 +59,7 @@ class OfficialDocumentAdmin(PortalAdmin):
     search_help_text = gettext_lazy("Subject, symbol, number, signer or verification code.")
     change_form_template = "admin/events/officialdocument_change_form.html"
     actions_detail = ["download", "replace", "correct", "recall"]
-    actions_list = ["print_book"]
+    actions_list = ["print_book", "corrections"]
     fieldsets = [
         (
             None,
@@ -182,6 +182,15 @@ class OfficialDocumentAdmin(PortalAdmin):
     def print_book(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the period."""
         return redirect("admin:events_register_book")
+
+    @action(
+        description=gettext_lazy("Letters of correction"),
+        icon="edit_note",
+        permissions=["download"],
+    )
+    def corrections(self, request: HttpRequest) -> HttpResponse:
+        """Go to the letters, drafts and issued ones."""
+        return redirect("admin:events_correction_changelist")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -40,14 +40,12 @@ def _numbered(
         found = replace(draft, issued=own)
         as_issued = found.as_issued(own, verification_text(own.code))
         return as_issued if wording.digest(as_issued.html()) == own.words_sha256 else found
-    if batch is not None and _covers(batch, event, invitation):
-        return replace(draft, issued=batch).as_issued(batch, verification_text(batch.code))
-    return draft
-
-
-def _covers(batch: OfficialDocument, event: Event, invitation: Invitation) -> bool:
-    moved = event.revised_at is not None and event.revised_at > batch.issued_at
-    return invitation.created_at <= batch.issued_at and not moved
+    if batch is None or invitation.created_at > batch.issued_at:
+        return draft
+    found = replace(draft, issued=batch)
+    if event.revised_at is not None and event.revised_at > batch.issued_at:
+        return found
+    return found.as_issued(batch, verification_text(batch.code))
 
 
 def for_all(event: Event, paper: Paper) -> Draft:

@@ -128,7 +128,7 @@ def test_database_itself_refuses():
         ("DELETE FROM events_issuedscan", []),
     ):
         with (
-            pytest.raises(IntegrityError, match="never changed|only what|what was recalled"),
+            pytest.raises(IntegrityError, match=r"never changed|only what|what was recalled"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
