@@ -11,7 +11,7 @@ class DelegationInline(OrderedTabularInline):
     """The invited bodies, in the order of the plan."""
 
     model = Delegation
-    fields = ["text", "allotment", "protocol_rank", "position"]
+    fields = ["text", "allotment", "protocol_rank", "by_invitation", "position"]
 
 
 @admin.register(Event)

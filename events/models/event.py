@@ -160,6 +160,11 @@ class Delegation(Ordered):
         default=100,
         help_text=_("The smaller number is introduced first."),
     )
+    by_invitation = models.BooleanField(
+        _("by invitation only"),
+        default=False,
+        help_text=_("Not offered in the public form: who leads is invited by name."),
+    )
 
     class Meta(Ordered.Meta):
         verbose_name = _("delegation")

@@ -118,7 +118,7 @@ def seats_out_of_order(rows: Iterable[list[Seat]]) -> frozenset[int]:
     return frozenset(key for index, (_rank_, key) in enumerate(line) if index not in kept)
 
 
-def _rank(seat: Seat) -> tuple[float, int]:
+def _rank(seat: Seat) -> tuple[float, int, int]:
     return seat.registration.protocol_order
 
 

@@ -59,6 +59,12 @@ class HallRow(Ordered):
         """Return the numbers of its chairs."""
         return range(1, self.chairs + 1)
 
+    def from_centre(self) -> list[int]:
+        """Return the numbers of its chairs by honour: the middle first, then left, right, …"""
+        return sorted(
+            self.numbers(), key=lambda number: (abs(2 * number - self.chairs - 1), number)
+        )
+
 
 # for statements that are written out because they run in a rush, to go on with WHERE
 SEAT_IN_HALL = """

@@ -18,7 +18,7 @@ from post_office.models import STATUS
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
 from events.validators import validate_person_name, validate_title_or_body
-from events.vietnamese import names, namesakes
+from events.vietnamese import names, namesakes, positions
 from registrations.models.hall import ROW_NAME_MAX, SEAT_IN_HALL, seat_in_hall
 from registrations.models.seating import Seat
 
@@ -181,6 +181,8 @@ class Registration(models.Model):
     turn = models.BigIntegerField(null=True, editable=False)
     # the public seat was given past others who wait: kept for the delegation, or by hand
     out_of_turn = models.BooleanField(default=False, editable=False)
+    # whether an organizer knows that it is who it says: invited, entered by hand or approved
+    verified = models.BooleanField(_("verified"), default=False, editable=False)
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
@@ -332,9 +334,16 @@ class Registration(models.Model):
         return self.status in self.ACTIVE
 
     @property
-    def protocol_order(self) -> tuple[float, int]:
-        """What the order of protocol sorts by; who belongs to no delegation comes last."""
-        return self.delegation.protocol_order if self.delegation else (math.inf, 0)
+    def protocol_order(self) -> tuple[float, int, int]:
+        """What the order of protocol sorts by: delegation, within it who leads before who does not.
+
+        Who belongs to no delegation comes behind; last, whatever they chose, those of the public
+        site whom nobody has verified.
+        """
+        if not self.verified:
+            return (math.inf, 1, 0)
+        delegation = self.delegation.protocol_order if self.delegation else (math.inf, 0)
+        return (*delegation, positions.seniority(self.position))
 
     def queue_position(self) -> int | None:
         """Return the place on the waiting list, counted from 1; None when not waiting."""

@@ -35,8 +35,10 @@ class Arranged:
 
 @transaction.atomic
 def arrange(event: Event, *, anew: bool = False) -> Arranged:
-    """Give chairs from front to back by protocol rank to confirmed delegates that have none yet.
+    """Give chairs by the order of protocol to confirmed delegates that have none yet.
 
+    From the front backwards, in each row from the centre outwards; see
+    `Registration.protocol_order`.
     With `anew` everybody is arranged anew. Seats that nobody holds get what is left, so that who
     registers later has a chair at once; where chairs are short, they give theirs up. Raises
     `NotAllowed`, `NoSeating`.
@@ -44,7 +46,7 @@ def arrange(event: Event, *, anew: bool = False) -> Arranged:
     rows = _rows(lock(event.pk))
     if not rows:
         raise NotAllowed(NO_HALL)
-    chairs: list[Chair] = [(row, number) for row in rows for number in row.numbers()]
+    chairs: list[Chair] = [(row, number) for row in rows for number in row.from_centre()]
     seats = _seats(event.pk)
     held = sorted((seat for seat in seats if seat.holder), key=_protocol)
     empty = [seat for seat in seats if not seat.holder]
@@ -177,7 +179,7 @@ def _chair_of(seat: Seat) -> Chair:
     return (seat.row, seat.chair)
 
 
-def _protocol(seat: Seat) -> tuple[float, int, int]:
+def _protocol(seat: Seat) -> tuple[float, int, int, int]:
     """Return the place of who holds the seat in the order of protocol; who came first is first."""
     return (*seat.registration.protocol_order, seat.registration.pk)
 

@@ -86,7 +86,12 @@ def register(*, event: Event, delegate: Delegate, origin: Origin = PUBLIC_FORM) 
     `InvitationClosed`, `NotAllowed`, `QuotaReached`; by hand, with a reason, `SeatingFull`.
     """
     for attempt in range(1, CODE_ATTEMPTS + 1):
-        new = Registration(event=event, channel=origin.channel, **origin.fields())
+        new = Registration(
+            event=event,
+            channel=origin.channel,
+            verified=origin.channel != Channel.PUBLIC,
+            **origin.fields(),
+        )
         try:
             with one_transaction():
                 return _register(new, delegate, origin)

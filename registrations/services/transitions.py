@@ -55,6 +55,8 @@ def _move(
     """
     _check(registration, status)
     before = registration.status
+    if before == Status.PENDING and status != Status.CANCELLED:
+        registration.verified = True  # an organizer has looked at it
     if registration.status == Status.PENDING and status == Status.WAITING:
         registration.turn = _next_turn()
     registration.status = status
@@ -68,6 +70,7 @@ def _move(
             "out_of_turn",
             "turn",
             "reason",
+            "verified",
             "changed_at",
         ]
     )
@@ -207,6 +210,7 @@ def give_reserve_seat(
     current = lock_registration(registration)
     _check(current, Status.CONFIRMED)
     seat, by_hand = seat_by_hand(current)
+    current.verified = True
     _move(
         current,
         Status.CONFIRMED,

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -30,6 +30,7 @@ from registrations.admin.registration.sources import SourcesMixin
 from registrations.admin.registration.substitution import SubstituteMixin
 from registrations.admin.registration.transition_pages import TransitionsMixin
 from registrations.admin.registration.transitions import PAGES
+from registrations.admin.registration.verification import VerificationFilter, VerificationMixin
 from registrations.admin.registration.waiting_list import WaitingListMixin
 from registrations.admin.search import AddressFilter, DelegationFilter, NotifiedChairFilter, search
 from registrations.admin.seating.hall_pages import DelegateInHall
@@ -71,6 +72,7 @@ class RegistrationAdmin(
     ImportListMixin,
     WaitingListMixin,
     SourcesMixin,
+    VerificationMixin,
     ListExport,
     PortalAdmin,
 ):
@@ -84,6 +86,7 @@ class RegistrationAdmin(
         ("delegation", DelegationFilter),
         AddressFilter,
         NotifiedChairFilter,
+        VerificationFilter,
         "event",
     ]
     list_select_related = ["event", "delegation"]
@@ -92,7 +95,13 @@ class RegistrationAdmin(
     ordering = ["name_sort", "pk"]
     search_fields = ["name_search"]
     search_help_text = _("Name, organisation, telephone or code; accents are not needed.")
-    actions = [*(f"{name}_chosen" for name in PAGES), "letter_chosen", "tickets_chosen"]
+    actions = [
+        *(f"{name}_chosen" for name in PAGES),
+        "letter_chosen",
+        "tickets_chosen",
+        "verify_chosen",
+        "unverify_chosen",
+    ]
     long_actions = ["tickets_chosen"]
     actions_detail = [
         *(f"{name}_one" for name in PAGES),
@@ -107,6 +116,7 @@ class RegistrationAdmin(
         "why_waiting",
         "code",
         "channel",
+        "verified",
         "invitation",
         "invited",
         "reason",
@@ -135,10 +145,13 @@ class RegistrationAdmin(
     def name_shown(self, registration: Any) -> str:
         """Return the name with its honorific, and in whose place the delegate comes."""
         name = f"{registration.get_honorific_display()} {registration.name}".strip()
-        if not registration.replaced:
-            return name
-        instead = _("in the place of %(name)s") % {"name": ", ".join(registration.replaced)}
-        return format_html('{}<span class="portal-note">{}</span>', name, instead)
+        notes = []
+        if registration.replaced:
+            notes.append(_("in the place of %(name)s") % {"name": ", ".join(registration.replaced)})
+        if registration.is_active and not registration.verified:
+            notes.append(gettext("not verified yet"))
+        lines = format_html_join("", '<span class="portal-note">{}</span>', ([n] for n in notes))
+        return format_html("{}{}", name, lines)
 
     @display(
         description=_("state"),
@@ -217,6 +230,7 @@ class RegistrationAdmin(
             ("status", "seat_shown"),
             *(["why_waiting"] if obj.status == Status.WAITING else []),
             ("code", "channel"),
+            "verified",
             "invitation" if request.user.has_perm("registrations.view_invitation") else "invited",
             *(["reason"] if writes else []),
             ("created_at", "changed_at"),

@@ -98,10 +98,15 @@ class RegistrationForm(NamingForm):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        delegations = [(str(d.pk), d.name) for d in event.delegations.all()]
-        if delegations:
+        delegations = list(event.delegations.all())
+        offered = [(str(one.pk), one.name) for one in delegations if not one.by_invitation]
+        if offered:
             field = cast(forms.ChoiceField, self.fields["delegation"])
-            field.choices = [("", _("Choose…")), *delegations]
+            field.choices = [("", _("Choose…")), *offered]
+            if invited := [one.name for one in delegations if one.by_invitation]:
+                field.help_text = _("By invitation only: %(names)s.") % {
+                    "names": "; ".join(invited)
+                }
         else:
             del self.fields["delegation"]
 

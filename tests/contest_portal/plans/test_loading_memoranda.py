@@ -311,7 +311,7 @@ def test_sponsor_with_a_memorandum_is_not_left_out(tmp_path, text):
     with pytest.raises(CommandError) as caught:
         load(tmp_path, shorter)
 
-    assert f"Không thể bỏ “{NAME}”: đang có biên bản ghi nhớ với nhà tài trợ này." in str(
+    assert f"không thể bỏ “{NAME}”: đang có biên bản ghi nhớ với nhà tài trợ này." in str(
         caught.value
     )
     assert stored() == before

@@ -102,7 +102,7 @@ def test_ticket_of_who_has_a_chair_names_it_and_no_second_number(event):
     one = seated(event)
     hall.arrange(event)
     said = [block.text for block in Reading(ticket_pdf(reread(one))).blocks]
-    assert said[said.index("Vị trí") + 1] == "Hàng B, ghế 1"
+    assert said[said.index("Vị trí") + 1] == "Hàng B, ghế 3"
     assert "Chỗ số" not in said
 
 
@@ -137,9 +137,9 @@ def test_papers_and_letters_stay_vietnamese_on_the_english_site(client, event):
         mail.delegates.reminder(one)
         diary = Calendar.from_ical(calendar_file(one)).walk("VEVENT")[0]
     assert "Bà Lê Thị Hòa" in said
-    assert "Vị trí: Hàng A, ghế 1" in letter
-    assert "Vị trí: Hàng A, ghế 1" in Letter.objects.latest("pk").message
-    assert diary["description"] == f"Mã đăng ký: {one.code}\nVị trí: Hàng A, ghế 1"
+    assert "Vị trí: Hàng A, ghế 3" in letter
+    assert "Vị trí: Hàng A, ghế 3" in Letter.objects.latest("pk").message
+    assert diary["description"] == f"Mã đăng ký: {one.code}\nVị trí: Hàng A, ghế 3"
 
 
 def test_each_delegate_gets_the_own_ticket(client, event):

@@ -24,12 +24,15 @@ from registrations.errors import (
 )
 from registrations.invariants import violations
 from registrations.models import HallRow, Registration, Seat, Seating
-from registrations.services import capacity, transitions
+from registrations.services import capacity, transitions, verification
 from registrations.services import hall as hall_service
+from registrations.services import registration as registration_service
 from registrations.services.delegate_keys import delegate_key
+from registrations.services.origins import ByHand
 from tests.factories import (
     DelegationFactory,
     EventFactory,
+    make_delegate,
     make_hall,
     make_invitation,
     make_registration,
@@ -51,6 +54,12 @@ def event() -> Event:
 
 def comes(event: Event, **kwargs: Any) -> Registration:
     return make_registration(event, **kwargs)
+
+
+def known(event: Event, **kwargs: Any) -> Registration:
+    """Register somebody whom an organizer knows."""
+    delegate = make_delegate(**kwargs)
+    return registration_service.register(event=event, delegate=delegate, origin=ByHand())
 
 
 def place_of(one: Registration) -> str:
@@ -76,20 +85,72 @@ def test_chairs_are_given_by_protocol_rank_then_delegation_then_registration(eve
     low = DelegationFactory(event=event, position=1, protocol_rank=90)
     high = DelegationFactory(event=event, position=3, protocol_rank=10)
     second = DelegationFactory(event=event, position=2, protocol_rank=10)
-    nobody = comes(event)
-    guests = [comes(event, delegation_id=d.pk) for d in (low, high, second, high)]
+    nobody = known(event)
+    guests = [known(event, delegation_id=d.pk) for d in (low, high, second, high)]
 
     done = hall_service.arrange(event)
 
     assert (done.placed, done.without) == (5, 0)
-    assert [place_of(guest) for guest in guests] == ["B2", "A2", "A1", "B1"]
+    assert [place_of(guest) for guest in guests] == ["B1", "A2", "A1", "B2"]
     assert place_of(nobody) == "B3"
+
+
+def test_each_row_is_filled_from_the_centre_outwards() -> None:
+    assert HallRow(chairs=1).from_centre() == [1]
+    assert HallRow(chairs=5).from_centre() == [3, 2, 4, 1, 5]
+    assert HallRow(chairs=6).from_centre() == [3, 4, 2, 5, 1, 6]
+
+
+def test_within_a_delegation_who_leads_sits_before_who_does_not(event: Event) -> None:
+    delegation = DelegationFactory(event=event)
+    positions = ["Chuyên viên", "Trưởng phòng", "Phó Giám đốc", "Giám đốc"]
+    people = [known(event, delegation_id=delegation.pk, position=one) for one in positions]
+
+    hall_service.arrange(event)
+
+    assert [place_of(one) for one in people] == ["B1", "B2", "A2", "A1"]
+    assert hall_of(event).out_of_order == frozenset()
+
+
+def test_who_only_says_to_be_a_leader_is_not_placed_by_protocol(event: Event) -> None:
+    leaders = DelegationFactory(event=event, protocol_rank=1)
+    office = DelegationFactory(event=event, protocol_rank=90)
+    stranger = comes(event, delegation_id=leaders.pk, position="Chủ tịch UBND tỉnh")
+    invitation = make_invitation(event, delegation=office)
+    invited = named(invitation, delegation_id=office.pk, position="Chuyên viên")
+    by_hand, nobody = known(event, delegation_id=leaders.pk), known(event)
+    everybody = [by_hand, invited, nobody, stranger]
+
+    hall_service.arrange(event)
+    assert [place_of(one) for one in everybody] == ["A1", "A2", "B2", "B1"]
+
+    verification.mark([stranger.pk], verified=True)
+    assert hall_of(event).out_of_order  # told, not moved
+    hall_service.arrange(event, anew=True)
+    assert place_of(stranger) == "A1"
+    verification.mark([stranger.pk], verified=False)
+    hall_service.arrange(event, anew=True)
+    assert place_of(stranger) == "B1"
+
+
+def test_approving_and_seating_by_hand_verify() -> None:
+    event = make_seating(public_seats=6, policy=Seating.Policy.APPROVAL).event
+    approved, given, declined = (comes(event) for _n in range(3))
+    assert not any(one.verified for one in (approved, given, declined))
+    Seating.objects.filter(event=event).update(promotion_paused=True)
+
+    assert transitions.approve(approved).verified
+    assert transitions.give_reserve_seat(given, reason="Khách của tỉnh").verified
+    transitions.cancel(declined)
+
+    stored = Registration.objects.in_bulk([approved.pk, given.pk, declined.pk])
+    assert [stored[one.pk].verified for one in (approved, given, declined)] == [True, True, False]
 
 
 def test_seats_that_nobody_holds_get_the_chairs_that_are_left(event: Event) -> None:
     comes(event)
     hall_service.arrange(event)
-    assert places(event) == {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "B3", 6: "", 7: ""}
+    assert places(event) == {1: "A1", 2: "A2", 3: "B2", 4: "B1", 5: "B3", 6: "", 7: ""}
     assert place_of(comes(event)) == "A2"
 
 
@@ -108,7 +169,7 @@ def test_everybody_anew_forgets_what_was_exchanged(event: Event) -> None:
     people = [comes(event) for _n in range(3)]
     hall_service.move(seat_of(people[1]), "B", 3)
     assert hall_service.arrange(event, anew=True).placed == 3
-    assert [place_of(one) for one in people] == ["A1", "A2", "B1"]
+    assert [place_of(one) for one in people] == ["A1", "A2", "B2"]
 
 
 def test_a_free_seat_gives_up_its_chair_where_chairs_are_short(event: Event) -> None:
@@ -224,8 +285,8 @@ def test_seats_of_two_ceremonies_are_never_exchanged(event: Event) -> None:
 def test_three_change_places_in_a_ring(event: Event) -> None:
     hall_service.arrange(event)
     one, two, three = event.seats.all()[:3]
-    hall_service.assign({one.pk: ("A", 2), two.pk: ("b", 1), three.pk: ("A", 1)})
-    assert places(event) == {1: "A2", 2: "B1", 3: "A1", 4: "B2", 5: "B3", 6: "", 7: ""}
+    hall_service.assign({one.pk: ("A", 2), two.pk: ("b", 2), three.pk: ("A", 1)})
+    assert places(event) == {1: "A2", 2: "B2", 3: "A1", 4: "B1", 5: "B3", 6: "", 7: ""}
 
 
 def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -> None:
@@ -233,10 +294,10 @@ def test_a_chair_that_another_keeps_is_refused_and_nothing_moves(event: Event) -
     before = places(event)
     one, two, three = event.seats.all()[:3]
     with pytest.raises(ChairTaken) as caught:
-        hall_service.assign({two.pk: ("", None), one.pk: ("B", 1)})
+        hall_service.assign({two.pk: ("", None), one.pk: ("B", 2)})
     assert caught.value.seat == one.pk
     assert str(caught.value) == (
-        "Hàng B, ghế 1 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, vui lòng ghi vị trí mới của cả hai "
+        "Hàng B, ghế 2 đã xếp cho chỗ số 3. Để đổi chỗ hai bên, vui lòng ghi vị trí mới của cả hai "
         "rồi lưu một lần, hoặc dùng sơ đồ hội trường."
     )
     with pytest.raises(ChairTaken):
@@ -257,7 +318,7 @@ def test_seats_follow_a_row_that_gets_another_name(event: Event) -> None:
     hall_service.arrange(event)
     for before, name in (("B", "VIP"), ("A", "B")):
         HallRow.objects.filter(pk=row(event, before).pk).update(name=name)
-    assert list(places(event).values())[:5] == ["B1", "B2", "VIP1", "VIP2", "VIP3"]
+    assert list(places(event).values())[:5] == ["B1", "B2", "VIP2", "VIP1", "VIP3"]
 
 
 def test_a_row_goes_only_when_nobody_sits_there(event: Event) -> None:

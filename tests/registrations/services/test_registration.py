@@ -296,7 +296,7 @@ def test_a_delegation_that_is_gone_or_elsewhere_is_said_to_the_person(event, who
     with not_allowed(UNKNOWN_DELEGATION) as caught:
         make_registration(event, delegation_id=delegation.pk or 999_999)
     assert str(caught.value) == (
-        "Thành phần tham dự này không còn trong danh sách. Xin chọn thành phần khác."
+        "Thành phần tham dự này không còn trong danh sách. Vui lòng chọn thành phần khác."
     )
     assert not Registration.objects.exists()
 

@@ -76,7 +76,7 @@ def test_before_an_erasure_the_page_names_who_loses_what(organizer, asked):
     code = asked.registration.code
     assert f"Nguyễn Thị Hỏi , Sở Thử nghiệm ({code}) đã xác nhận: đăng ký bị hủy, chỗ số 1" in text
     assert "Lê Thị Trước" in text
-    assert "Chỉ xóa dữ liệu của người đã được thay" in text
+    assert "Chỉ xóa dữ liệu của người đã được dự thay" in text
     assert "1 yêu cầu khác được ghi nhận là đã thực hiện." in text
     assert DataRequest.objects.filter(status="open").count() == 3
     html = page.content.decode()

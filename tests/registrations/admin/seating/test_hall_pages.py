@@ -14,7 +14,7 @@ from django.urls import reverse
 from events.models import Delegation, Event, Letter
 from registrations.documents.seating_chart import hall_of, seats_out_of_order
 from registrations.models import HallRow, Registration, Seat
-from registrations.services import hall, transitions
+from registrations.services import hall, transitions, verification
 from tests.factories import (
     DelegationFactory,
     EventFactory,
@@ -474,8 +474,9 @@ def test_who_sits_before_somebody_of_higher_rank_is_pointed_out(
     first = DelegationFactory(event=event, protocol_rank=1)
     second = DelegationFactory(event=event, protocol_rank=2)
     leaders = [make_registration(event, delegation_id=first.pk) for _n in range(2)]
-    make_registration(event, delegation_id=second.pk, name="Lê Văn Ba")
+    third = make_registration(event, delegation_id=second.pk, name="Lê Văn Ba")
     late = make_registration(event, name="Vũ Thị Muộn")
+    verification.mark([one.pk for one in (*leaders, third)], verified=True)
     hall.arrange(event)
     assert hall_of(event).out_of_order == frozenset()
     assert "khác thứ tự lễ tân" not in text_of(organizer.get(HALL))
@@ -508,7 +509,8 @@ def test_as_few_as_possible_are_out_of_order(rows: list[list[int | None]], astra
     people = [
         [
             Registration(
-                delegation=None if rank is None else Delegation(protocol_rank=7, position=rank)
+                verified=True,
+                delegation=None if rank is None else Delegation(protocol_rank=7, position=rank),
             )
             for rank in row
         ]

@@ -136,6 +136,17 @@ def test_delegation_of_another_ceremony_is_refused(event):
     assert form.errors["delegation"] == ["Vui lòng chọn một thành phần trong danh sách."]
 
 
+def test_who_leads_is_invited_and_not_offered(event):
+    leading = DelegationFactory(event=event, text="Ban Tổ chức cuộc thi;", by_invitation=True)
+    form = RegistrationForm(event=event)
+    assert [value for value, _label in form.fields["delegation"].choices][1:] == [
+        str(event.delegations.get(by_invitation=False).pk)
+    ]
+    assert "không đăng ký tại đây: Ban Tổ chức cuộc thi." in str(form)
+    form = RegistrationForm({**GOOD, "delegation": str(leading.pk)}, event=event)
+    assert form.errors["delegation"] == ["Vui lòng chọn một thành phần trong danh sách."]
+
+
 def test_ceremony_without_delegations_asks_for_none():
     form = RegistrationForm(GOOD, event=EventFactory())
     assert form.is_valid()
