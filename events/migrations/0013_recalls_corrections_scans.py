@@ -58,7 +58,7 @@ DROP TRIGGER issued_is_issued ON events_issuedscan;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0011_attachments_of_letters"),
+        ("events", "0017_delegations_by_invitation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
