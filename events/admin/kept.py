@@ -98,7 +98,7 @@ def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     scan = get_object_or_404(IssuedScan.objects.select_related("document"), pk=pk)
     may_read(request, scan.document)
-    name = f"{file_name(scan.document)}-ban-quet-{scan.pk}"
+    name = f"{file_name(scan.document)}-ban-chup-{scan.pk}"
     response = pdf_response(bytes(scan.content), name)
     if scan.content_type != "application/pdf":
         ending = scan.content_type.rpartition("/")[2]

@@ -964,7 +964,7 @@ def test_scan_of_a_plan_signed_by_pen_is_kept(organizer, event):
     url = reverse("admin:events_scan_add", args=[document.pk])
     content = bytes(document.file.content)
 
-    for words in ("Đã lưu bản quét cùng văn bản.", "Tệp này đã được lưu"):
+    for words in ("Đã lưu bản chụp cùng văn bản.", "Tệp này đã được lưu"):
         file = SimpleUploadedFile("ban-ky.pdf", content, "application/pdf")
         assert words in text(organizer.post(url, {"scan": file}, follow=True))
 
