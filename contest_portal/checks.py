@@ -10,6 +10,15 @@ from django.db import connections
 POSTGRESQL_MIN = 15_00_00
 
 
+@register()
+def check_environment(**_kwargs: Any) -> list[CheckMessage]:
+    """Whatever cannot be read in the environment is told, not guessed."""
+    hint = "The variables stand in the README."
+    return [
+        Error(str(one), hint=hint, id="contest_portal.E004") for one in settings.ENVIRONMENT_FAULTS
+    ]
+
+
 @register(Tags.database)
 def check_postgresql(
     *, databases: Sequence[str] | None = None, **_kwargs: Any

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from contest_portal.admin.theme import UNFOLD  # noqa: F401  (a setting)
+from contest_portal.environment import Environment
 from contest_portal.logs import FORMAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
+env = Environment()
 
 
 def _embedded_database_url() -> str:
@@ -45,18 +46,16 @@ def _stored_secret() -> str:
 
 # What the portal is and where it answers
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or _stored_secret()
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", HOST])
+DEBUG = env.switch("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY") or _stored_secret()
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, most=65_535)
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", HOST])
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "0.0.0.0")  # noqa: S104
-HTTPS = env.bool("HTTPS", default=False)
+HTTPS = env.switch("HTTPS")
 # where the public reaches the portal; printed on issued papers, so never a guess
 _PUBLIC = [host for host in ALLOWED_HOSTS if host[0] not in ".*[" and host not in LOCAL_HOSTS]
-SITE_URL = env.str("SITE_URL", default=f"https://{_PUBLIC[0]}" if HTTPS and _PUBLIC else "").rstrip(
-    "/"
-)
+SITE_URL = env.site("SITE_URL", f"https://{_PUBLIC[0]}" if HTTPS and _PUBLIC else "")
 
 INSTALLED_APPS = [
     "contest_portal",
@@ -128,9 +127,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **environ.Env.db_url_config(
-            env.str("DATABASE_URL", default="") or _embedded_database_url()
-        ),
+        **environ.Env.db_url_config(env.database("DATABASE_URL") or _embedded_database_url()),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -182,7 +179,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = env.str("MEDIA_URL", default="/media/")
+MEDIA_URL = env.text("MEDIA_URL", "/media/")
 PAPER_FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts"
 
 
@@ -195,20 +192,20 @@ FILE_UPLOAD_HANDLERS = [
 
 # Backups; see docs/backup.md
 
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups")
-BACKUP_COPY_DIR = env.str("BACKUP_COPY_DIR", default="")
-BACKUP_GENERATIONS = env.int("BACKUP_GENERATIONS", default=14)
-BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+BACKUP_DIR = Path(env.text("BACKUP_DIR") or VAR_DIR / "backups")
+BACKUP_COPY_DIR = env.text("BACKUP_COPY_DIR")
+BACKUP_GENERATIONS = env.number("BACKUP_GENERATIONS", 14, least=1)
+BACKUP_PASSPHRASE = env.secret("BACKUP_PASSPHRASE")
 
 
 # Letters
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.mail_server("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
-MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))  # without one, letters wait in the outbox
+MAIL_SERVER = bool(env.text("EMAIL_URL"))  # without one, letters wait in the outbox
 EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server
-DEFAULT_FROM_EMAIL = env.str(
-    "EMAIL_FROM", default=EMAIL_CONFIG.get("EMAIL_HOST_USER") or "webmaster@localhost"
+DEFAULT_FROM_EMAIL = env.sender(
+    "EMAIL_FROM", str(EMAIL_CONFIG.get("EMAIL_HOST_USER") or "webmaster@localhost")
 )
 
 
@@ -242,7 +239,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 # folder with the certificates of the authorities whose digital signatures are trusted
-SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
+SIGNATURE_ROOTS = env.text("SIGNATURE_ROOTS")
 
 # hours of a working day; what is typed when they are over is kept (contest_portal.admin.unsent)
 SESSION_COOKIE_AGE = 12 * 3600
@@ -255,30 +252,35 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
+# from where they ask: addresses or networks; of everybody else a forwarded header counts nothing
+PROXY_ADDRESSES = env.networks("PROXY_ADDRESSES", ["127.0.0.1", "::1"])
 # Registrations in ten minutes, in an hour and in a day: an office comes from one address, but a
 # program there takes no great part of the hall. In a small hall they are fewer, in proportion.
 # Who is invited is counted per invitation instead.
-REGISTRATIONS_PER_ADDRESS_AT_ONCE = env.int("REGISTRATIONS_PER_ADDRESS_AT_ONCE", default=15)
-REGISTRATIONS_PER_ADDRESS = env.int("REGISTRATIONS_PER_ADDRESS", default=20)
-REGISTRATIONS_PER_ADDRESS_A_DAY = env.int("REGISTRATIONS_PER_ADDRESS_A_DAY", default=30)
+REGISTRATIONS_PER_ADDRESS_AT_ONCE = env.number("REGISTRATIONS_PER_ADDRESS_AT_ONCE", 15, least=1)
+REGISTRATIONS_PER_ADDRESS = env.number("REGISTRATIONS_PER_ADDRESS", 20, least=1)
+REGISTRATIONS_PER_ADDRESS_A_DAY = env.number("REGISTRATIONS_PER_ADDRESS_A_DAY", 30, least=1)
 # in an hour: several people may share the phone or the mailbox of their office
-REGISTRATIONS_PER_PHONE = env.int("REGISTRATIONS_PER_PHONE", default=60)
-REGISTRATIONS_PER_EMAIL = env.int("REGISTRATIONS_PER_EMAIL", default=60)
+REGISTRATIONS_PER_PHONE = env.number("REGISTRATIONS_PER_PHONE", 60, least=1)
+REGISTRATIONS_PER_EMAIL = env.number("REGISTRATIONS_PER_EMAIL", 60, least=1)
 # letters to one mailbox that anybody can set off, in an hour and in a day; more of them wait
-LETTERS_PER_EMAIL = env.int("LETTERS_PER_EMAIL", default=30)
-LETTERS_PER_EMAIL_DAY = env.int("LETTERS_PER_EMAIL_DAY", default=60)
+LETTERS_PER_EMAIL = env.number("LETTERS_PER_EMAIL", 30, least=1)
+LETTERS_PER_EMAIL_DAY = env.number("LETTERS_PER_EMAIL_DAY", 60, least=1)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
-    "attend": env.int("RETENTION_DAYS", default=90),
-    "photo": env.int("RETENTION_DAYS_PHOTO", default=90),
-    "news": env.int("RETENTION_DAYS_NEWS", default=90),
+    "attend": env.number("RETENTION_DAYS", 90),
+    "photo": env.number("RETENTION_DAYS_PHOTO", 90),
+    "news": env.number("RETENTION_DAYS_NEWS", 90),
 }
 # whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# not by itself: it would bind every other site of the province under this name, for a year
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.switch("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = env.switch("HSTS_PRELOAD")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -295,6 +297,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+
+ENVIRONMENT_FAULTS = env.faults  # told by the checks
 
 
 # Logs tell what went wrong, never about whom: no query, no parameter, no link

@@ -7,8 +7,17 @@ that of the database. Nobody can be found in a counter: its key is a keyed diges
 """
 
 import datetime
+import functools
 import random
-from ipaddress import IPv6Address, ip_address
+import re
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -44,6 +53,9 @@ FORGET = """
     )
 """
 FORGET_ONCE_IN = 1000  # hits
+
+UNREADABLE = "0.0.0.0"  # noqa: S104  (stands for every address that cannot be read)
+PORT_BEHIND = re.compile(r"\[(.+)\](?::\d+)?|([^:]+):\d+")
 
 A_MOMENT = datetime.timedelta(seconds=3)
 WIDER = 2  # times the limit of one place, for the 65,536 places of a whole network of IPv6
@@ -153,8 +165,9 @@ def forget_old() -> int:
 def address(request: HttpRequest) -> str:
     """Return the network that asks: an IPv4 address, or the 64 bits of IPv6 that one place has.
 
-    Empty where it is not known. Of `X-Forwarded-For` only what our own proxies wrote is believed:
-    its last `TRUSTED_PROXIES` entries, of which the first is the client.
+    `UNREADABLE` where it cannot be read. `X-Forwarded-For` is believed only of who asks from one of
+    `PROXY_ADDRESSES`, and of it only what our own proxies wrote: its last `TRUSTED_PROXIES`
+    entries, of which the first is the client, with or without a port.
     """
     return _network(request, bits=64)
 
@@ -169,8 +182,8 @@ def of_address(
 ) -> tuple[Deed, ...]:
     """Return the deeds that count for the network that asks.
 
-    Who moves through a whole network of IPv6 has `WIDER` times the limit in all of it. An address
-    that is not known has one counter for all of them.
+    Who moves through a whole network of IPv6 has `WIDER` times the limit in all of it. Addresses
+    that cannot be read have one counter together.
     """
     place, wide = address(request), wide_address(request)
     own = Deed(scope, place, limit, per)
@@ -178,18 +191,43 @@ def of_address(
 
 
 def _network(request: HttpRequest, *, bits: int) -> str:
-    known = request.META.get("REMOTE_ADDR", "")
-    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if 0 < settings.TRUSTED_PROXIES <= len(passed):
-        known = passed[-settings.TRUSTED_PROXIES] or known
-    try:
-        ip = ip_address(known)
-    except ValueError:
-        return ""
+    ip = peer = _read(request.META.get("REMOTE_ADDR", ""))
+    passed = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.TRUSTED_PROXIES <= len(passed) and is_proxy(peer):
+        entry = passed[-settings.TRUSTED_PROXIES].strip()
+        ip = _read(entry) if entry else peer
+    if ip is None:
+        return UNREADABLE
     if isinstance(ip, IPv6Address):
         host = 128 - bits
         return str(ip.ipv4_mapped or ip_address(int(ip) >> host << host))
     return str(ip)
+
+
+def _read(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, also one that is written with a port, as some proxies do."""
+    written = PORT_BEHIND.fullmatch(text.strip().strip('"'))
+    try:
+        return ip_address((written[1] or written[2]) if written else text.strip())
+    except ValueError:
+        return None
+
+
+def is_proxy(peer: IPv4Address | IPv6Address | str | None) -> bool:
+    """Return whether a proxy of ours asks from this address."""
+    address = _read(peer) if isinstance(peer, str) else peer
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return address is not None and any(address in one for one in _networks())
+
+
+def _networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    return _as_networks(tuple(settings.PROXY_ADDRESSES))
+
+
+@functools.cache
+def _as_networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in texts)
 
 
 def _values(*deeds: Deed) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from events import throttle
-from events.documents import register
+from events.documents import register, signatures
 from events.models import Event, OfficialDocument
 from events.sizes import MEBIBYTE
 from events.vietnamese import dates
@@ -86,9 +86,9 @@ def verification(request: HttpRequest) -> HttpResponse:
             context["code_error"], status = _unknown(request)
         else:
             digest, context["file_error"] = _digest(request)
-            match = register.find_by_digest(digest) if digest else None
-            if match is not None:
-                return _show(request, match[0], digest)
+            found = register.find_by_digest(digest) if digest else None
+            if found is not None:
+                return _show(request, found, digest)
             if digest:
                 context["file_unknown"] = True
     return render(request, "events/verification_form.html", context, status=status)
@@ -110,18 +110,21 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 def _show(
     request: HttpRequest, document: OfficialDocument, digest: str, error: str = ""
 ) -> HttpResponse:
-    """Show a paper; with a digest, whether it is that of the paper or of a signed copy."""
-    signed_files = list(document.signed_files.filter(same_document=True).defer("content"))
+    """Show a paper; with a digest, whether it is that of the paper or of a kept copy.
+
+    Only genuine copies are listed; one that is not is told to whoever holds it.
+    """
+    copies = signatures.judge_kept(document.signed_files.defer("content"))
     context = {
         "event": Event.objects.current(),
         "document": document,
         "corrections": list(document.corrections.current()),
         "day": dates.official(document.issued_on),
-        "signed_files": signed_files,
+        "copies": [(copy, judgement) for copy, judgement in copies if judgement.genuine],
         "digest": digest,
         "file_error": error,
         "same": digest == document.sha256,
-        "signed": next((one for one in signed_files if digest and one.sha256 == digest), None),
+        "judgement": next((found for copy, found in copies if copy.sha256 == digest), None),
     }
     return render(request, "events/verification_result.html", context)
 

@@ -111,9 +111,7 @@ def build() -> World:
     item = AgendaItemFactory(event=event)
     Signing.objects.create(item=item, memorandum=memorandum, position=1)
     paper = issued_paper(event)
-    signed = SignedFile.objects.create(
-        document=paper, content=pdf(), sha256="0" * 64, name="k.pdf", same_document=False
-    )
+    signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
     paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
     letter = Correction.objects.create(document=paper, addressees="Sở Thử nghiệm")
     user = worker("organizer")

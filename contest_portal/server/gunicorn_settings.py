@@ -35,7 +35,6 @@ accesslog = None  # links carry secrets
 errorlog = "-"
 loglevel = "warning"
 logger_class = DiscreetLogger
-forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
 
 

@@ -136,8 +136,23 @@ def listen() -> tuple[socket.socket, str]:
     return listener, f"http://{shown}:{listener.getsockname()[1]}/"
 
 
+def refuse_wrong_settings() -> None:
+    """Raise `ServeError` with the first thing that is set wrong, before anything is started."""
+    import django
+    from django.core import checks
+    from django.utils import translation
+
+    django.setup()
+    with translation.override("vi"):
+        wrong = [one for one in checks.run_checks() if one.is_serious()]
+        if wrong:
+            others = f" (và {len(wrong) - 1} lỗi khác: manage.py check)" if wrong[1:] else ""
+            raise ServeError(f"{wrong[0].msg}{others}")
+
+
 def serve() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest_portal.settings")
+    refuse_wrong_settings()
     listener, address = listen()
     alone = bool(os.environ.get("DATABASE_URL"))
     with nullcontext() if alone else embedded_postgres.joined():

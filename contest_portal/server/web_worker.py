@@ -22,6 +22,7 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from contest_portal.server import health
 from events.sizes import KIBIBYTE, MEBIBYTE
+from events.throttle import is_proxy
 
 CONNECTIONS = 1000  # of one process
 IDLE = 20  # seconds in which nothing comes and nothing is taken
@@ -77,10 +78,12 @@ class Answer(WSGITask):
     """What a thread does for one request."""
 
     def get_environment(self) -> dict[str, Any]:
-        """Return the WSGI environment; a proxy of this machine is believed that it speaks HTTPS."""
+        """Return the WSGI environment; a proxy of ours is believed that it speaks HTTPS."""
         environ: dict[str, Any] = super().get_environment()
-        trusted = environ["REMOTE_ADDR"] in self.channel.server.trusted
-        if trusted and environ.get("HTTP_X_FORWARDED_PROTO") == "https":
+        if not is_proxy(environ["REMOTE_ADDR"]):
+            for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED_")]:
+                del environ[name]
+        if environ.get("HTTP_X_FORWARDED_PROTO") == "https":
             environ["wsgi.url_scheme"] = "https"
         if self.request.command == "HEAD":
             environ.pop("wsgi.file_wrapper", None)  # it would send the file past `write`
@@ -165,7 +168,6 @@ class Server(TcpWSGIServer):
         self, application: Any, listener: socket.socket, config: Any, notify: Callable[[], None]
     ) -> None:
         self.notify = notify
-        self.trusted = config.forwarded_allow_ips
         self.connections_max = _connections_max()
         # the sign of life has a thread of its own: it is told also while all others wait
         self.watchers = _threads(1)
@@ -236,6 +238,6 @@ def _adjustments(listener: socket.socket, backlog: int) -> Adjustments:
         max_request_body_size=BODY_MOST,
         inbuf_overflow=IN_MEMORY,
         outbuf_overflow=ANSWER_IN_MEMORY,
-        clear_untrusted_proxy_headers=False,  # events.throttle knows whom to believe
+        clear_untrusted_proxy_headers=False,  # `Answer` knows whom to believe
         log_socket_errors=False,  # people leave
     )

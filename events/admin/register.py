@@ -204,7 +204,7 @@ class OfficialDocumentAdmin(PortalAdmin):
                 "corrections": document.corrections.current(),
                 "scans": document.scans.defer("content"),
                 "scan_form": ScanForm() if may_issue(request.user) else None,
-                "signed_files": document.signed_files.defer("content"),
+                "copies": signatures.judge_kept(document.signed_files.defer("content")),
                 "signed_form": SignedFileForm() if may_issue(request.user) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
             }

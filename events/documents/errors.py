@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from events.vietnamese import dates
 
 if TYPE_CHECKING:
+    from events.documents.findings import Finding
     from events.documents.paper import Obstacle
     from events.models import OfficialDocument
 
@@ -167,20 +168,21 @@ class TooBusy(RegisterError):
         )
 
 
-class BrokenFile(RegisterError):
-    """What was uploaded cannot be read as a PDF."""
+class CopyRefused(RegisterError):
+    """What was uploaded is no signed copy of the paper, or its signatures prove nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The file cannot be read as a PDF. Choose the signed PDF file."))
-
-
-class NoSignature(RegisterError):
-    """A signed copy without a signature."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The file bears no digital signature. Sign the issued PDF, then choose it here.")
+    def __init__(self, reasons: "Sequence[Finding]") -> None:
+        self.reasons = list(reasons)
+        advice = _(
+            "Nothing was kept. Download the paper as issued, sign this very file in the places "
+            "that it has for signatures, and choose it again."
         )
+        if all(reason.of_certificate for reason in reasons):
+            advice = _(
+                "Nothing was kept. Sign with a certificate that holds, or ask the administrator to "
+                "add its issuer to those that the portal trusts."
+            )
+        super().__init__(" ".join([*(str(reason.label) for reason in reasons), advice]))
 
 
 class KeptAlready(RegisterError):

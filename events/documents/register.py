@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events.documents import codes, obstacles, wording
+from events.documents import codes, obstacles, signatures, wording
 from events.documents.errors import (
     AlreadyIssued,
     DayBeforeLast,
@@ -102,16 +102,21 @@ def find(code: str) -> OfficialDocument | None:
     return OfficialDocument.objects.with_fate().filter(code=wanted).first()
 
 
-def find_by_digest(sha256: str) -> tuple[OfficialDocument, SignedFile | None] | None:
-    """Return the paper whose issued file, or the signed copy whose file, has this digest (hex)."""
+def find_by_digest(sha256: str) -> OfficialDocument | None:
+    """Return the paper whose issued file, or a kept copy of it, has this digest (hex).
+
+    A file may be kept with several papers; only with one of them it can be genuine.
+    """
     papers = OfficialDocument.objects.with_fate()
     document = papers.filter(sha256=sha256).first()
     if document is not None:
-        return document, None
-    signed = SignedFile.objects.filter(sha256=sha256).defer("content").order_by("pk").first()
-    if signed is None:
+        return document
+    copies = SignedFile.objects.filter(sha256=sha256).select_related("document").order_by("pk")
+    judged = signatures.judge_kept(copies.defer("content"))
+    if not judged:
         return None
-    return papers.get(pk=signed.document_id), signed
+    genuine = next((copy for copy, judgement in judged if judgement.genuine), judged[0][0])
+    return papers.get(pk=genuine.document_id)
 
 
 def verification_text(code: str) -> str:

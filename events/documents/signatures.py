@@ -1,66 +1,53 @@
-"""Digital signatures of an uploaded copy: who signed, and whether anything was changed since.
+"""Digital signatures of a copy: who signed, and whether it is still the paper that was issued.
 
-Works on this machine alone: nothing is fetched, so no revocation is checked. A signer is trusted
-when the chain ends at a certificate of the folder SIGNATURE_ROOTS (PEM or DER files).
+A copy is judged anew whenever it is shown, from its bytes and the certificates that are trusted
+today; nothing is stored that could become false. Works on this machine alone: nothing is fetched,
+so no revocation is checked. A signer is trusted when the chain ends at a certificate of
+SIGNATURE_ROOTS (PEM or DER files).
 """
 
-import io
+import datetime
+import hashlib
 import logging
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from django.utils import timezone
+from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
-from events.documents.errors import BrokenFile, KeptAlready, NoSignature
+from events.documents import trusted_roots
+from events.documents.additions import OnlySignatures, check_file
+from events.documents.comparing import DrawnOutside
+from events.documents.errors import CopyRefused, KeptAlready
+from events.documents.findings import Finding, Judgement, Signature
+from events.documents.reading import Reader
 from events.models import OfficialDocument, SignedFile
 from events.uploads import Upload
+from events.vietnamese.text import clean
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Signature:
-    """What was found out about one signature; the JSON of `SignedFile.report` has the same keys."""
-
-    signer: str
-    organisation: str
-    certified_by: str
-    signed_at: str  # as the signer's computer says, ISO 8601; "" when it does not
-    intact: bool  # the signed bytes are those that were signed
-    valid: bool  # the signature is that of the certificate
-    unchanged: bool  # nothing was added to the file after it, save further signatures
-    trusted: bool | None  # None: no roots to check against
-
-
-def inspect(content: bytes) -> list[Signature]:
-    """Return the signatures of a PDF in their order. Raises `BrokenFile`, `NoSignature`."""
-    try:
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        embedded = list(reader.embedded_regular_signatures)
-    except Exception as error:  # what a hostile file can make the parser do has no end
-        raise BrokenFile from error
-    if not embedded:
-        raise NoSignature
-    roots = _roots()
-    last = len(embedded) - 1
-    return [_read(one, roots, is_last=number == last) for number, one in enumerate(embedded)]
+RULES = 1  # to be raised with every change of what is judged: older judgements are then forgotten
+KEPT_FOR = 24 * 3600  # seconds for which a judgement is remembered
+LONGEST_NAME = 200
+PLACE_OF_SIGNATURE = re.compile(rb"<[0-9A-Fa-f]+>")
 
 
 def add_signed_file(document: OfficialDocument, upload: Upload, by: User | None) -> SignedFile:
-    """Keep a signed copy with an issued paper. Raises `BrokenFile`, `NoSignature`, `KeptAlready`.
-
-    Signing adds to the end of a file: a copy of this very paper begins with its bytes as issued.
-    """
-    report = [asdict(signature) for signature in inspect(upload.content)]
-    issued = bytes(document.file.content)
+    """Keep a signed copy with an issued paper. Raises `CopyRefused`, `KeptAlready`."""
+    judgement = judge(bytes(document.file.content), upload.content)
+    if not judgement.genuine:
+        raise CopyRefused(judgement.reasons)
     try:
         with transaction.atomic():
             return SignedFile.objects.create(
@@ -68,8 +55,6 @@ def add_signed_file(document: OfficialDocument, upload: Upload, by: User | None)
                 content=upload.content,
                 sha256=upload.sha256,
                 name=upload.name,
-                same_document=upload.content.startswith(issued),
-                report=report,
                 added_by=by,
             )
     except IntegrityError as error:
@@ -78,52 +63,159 @@ def add_signed_file(document: OfficialDocument, upload: Upload, by: User | None)
         raise
 
 
-def _read(embedded: Any, roots: list[x509.Certificate], *, is_last: bool) -> Signature:
-    certificate = embedded.signer_cert
-    subject = certificate.subject.native if certificate else {}
-    signer = {
-        "signer": _text(subject.get("common_name")),
-        "organisation": _text(subject.get("organization_name")),
-        "certified_by": _text(certificate.issuer.native.get("common_name")) if certificate else "",
-        "signed_at": _moment(embedded),
-    }
+def judge_kept(copies: Iterable[SignedFile]) -> list[tuple[SignedFile, Judgement]]:
+    """Return kept copies with what is found out about them today.
+
+    A judgement is remembered by what it follows from: the bytes and the trusted certificates.
+    """
+    copies = list(copies)
+    if not copies:
+        return []
+    trust = f"{RULES}:{_digest_of_roots()}"
+    keys = {copy.pk: f"signed-copy:{trust}:{copy.document.sha256}:{copy.sha256}" for copy in copies}
+    found = cache.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in found]
+    if missing:
+        files = SignedFile.objects.filter(pk__in=missing).select_related("document__file")
+        for file in files.iterator(chunk_size=1):
+            judgement = judge(bytes(file.document.file.content), bytes(file.content))
+            found[keys[file.pk]] = judgement
+            cache.set(keys[file.pk], judgement, KEPT_FOR)
+    return [(copy, found[keys[copy.pk]]) for copy in copies]
+
+
+def judge(issued: bytes, copy: bytes) -> Judgement:
+    """Return what speaks for and against a copy of an issued paper; never raises for its bytes."""
+    checked = bool(settings.SIGNATURE_ROOTS)
     try:
-        context = ValidationContext(trust_roots=roots, allow_fetching=False)
-        status = validate_pdf_signature(embedded, context)
-        whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        level = status.modification_level or ModificationLevel.OTHER
-        return Signature(
-            **signer,
-            intact=bool(status.intact),
-            valid=bool(status.valid),
-            unchanged=whole or (not is_last and level != ModificationLevel.OTHER),
-            trusted=bool(status.trusted) if roots else None,
-        )
-    except Exception:  # as above; a signature that cannot be judged proves nothing
-        logger.warning("A signature could not be judged", exc_info=True)
-        return Signature(**signer, intact=False, valid=False, unchanged=False, trusted=None)
+        reader = Reader(copy)
+        embedded = list(reader.embedded_signatures)
+    except Exception as error:  # what a hostile file can make the parser do has no end
+        logger.info("A copy could not be read: %s", type(error).__name__)
+        return Judgement((Finding.UNREADABLE,), (), checked)
+    if not any(one.sig_object_type == "/Sig" for one in embedded):
+        return Judgement((Finding.UNSIGNED,), (), checked)
+    policy = OnlySignatures(reader)
+    whole = _whole(issued, copy, reader, policy)
+    roots = _trusted()
+    every = [(one.sig_object_type, _read(one, copy, policy, roots)) for one in embedded]
+    # a time stamp is no signature of somebody: it is only told when something is wrong with it
+    told = [one for kind, one in every if kind == "/Sig" or one.findings]
+    return Judgement(tuple(whole), tuple(told), checked)
 
 
-def _moment(embedded: Any) -> str:
-    moment = embedded.self_reported_timestamp
-    return moment.isoformat(timespec="seconds") if moment else ""
+def _whole(issued: bytes, copy: bytes, reader: Reader, policy: OnlySignatures) -> list[Finding]:
+    """Return what speaks against the content: signing adds to the end of a file, nothing else."""
+    if not copy.startswith(issued):
+        return [Finding.OTHER_PAPER]
+    try:
+        original = Reader(issued)
+        first = original.xrefs.total_revisions
+        if reader.xrefs.get_startxref_for_revision(first - 1) != original.last_startxref:
+            return [Finding.CHANGED]
+        check_file(copy, reader, first, len(issued))
+        policy.check(first)
+        filled = sum(1 for _field in enumerate_sig_fields(reader, filled_status=True))
+        if filled != len(reader.embedded_signatures):
+            return [Finding.UNJUDGED]  # one of a kind that is not known here
+    except DrawnOutside:
+        return [Finding.OUTSIDE]
+    except SuspiciousModification:
+        return [Finding.CHANGED]
+    except Exception as error:  # as above; what cannot be judged is not called genuine
+        logger.info("A copy could not be compared: %s", type(error).__name__)
+        return [Finding.UNJUDGED]
+    return []
+
+
+def _read(
+    embedded: Any, copy: bytes, policy: OnlySignatures, roots: list[x509.Certificate]
+) -> Signature:
+    """Return what was found out about a signature or a time stamp."""
+    signer = {"signer": "", "organisation": "", "certified_by": "", "signed_at": ""}
+    findings: list[Finding] = []
+    try:
+        certificate = embedded.signer_cert
+        subject, issuer = certificate.subject.native, certificate.issuer.native
+        moment = _moment(embedded)
+        signer = {
+            "signer": _text(subject.get("common_name")),
+            "organisation": _text(subject.get("organization_name")),
+            "certified_by": _text(issuer.get("common_name")),
+            "signed_at": moment.isoformat(timespec="seconds") if moment else "",
+        }
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
+        status: Any
+        if embedded.sig_object_type == "/Sig":
+            status = validate_pdf_signature(embedded, context, diff_policy=policy)
+            stamp, kept = status.timestamp_validity, status.docmdp_ok
+        else:
+            status = validate_pdf_timestamp(embedded, context, diff_policy=policy)
+            stamp, kept = None, not isinstance(status.diff_result, SuspiciousModification)
+        stamped = stamp is None or (stamp.intact and stamp.valid)
+        if not (status.intact and status.valid and stamped and _covers(embedded, copy)):
+            findings.append(Finding.BROKEN)
+        if not kept:
+            findings.append(Finding.CHANGED_AFTER)
+        if embedded.sig_object_type == "/Sig":
+            findings += _of_certificate(certificate, moment, roots, trusted=status.trusted)
+    except Exception as error:  # as above
+        logger.info("A signature could not be judged: %s", type(error).__name__)
+        findings = [Finding.UNJUDGED]
+    return Signature(**signer, findings=tuple(findings))
+
+
+def _covers(embedded: Any, copy: bytes) -> bool:
+    """Return whether everything was signed but the place where the signature itself stands."""
+    first, length, second, _rest = map(int, embedded.byte_range)
+    return first == 0 and bool(PLACE_OF_SIGNATURE.fullmatch(copy, length, second))
+
+
+def _of_certificate(
+    certificate: x509.Certificate,
+    moment: datetime.datetime | None,
+    roots: list[x509.Certificate],
+    *,
+    trusted: bool,
+) -> list[Finding]:
+    """Return what speaks against the certificate: as of the moment of signing, not of today."""
+    if moment is None:
+        return [Finding.UNJUDGED]
+    if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
+        return [Finding.EXPIRED]
+    return [Finding.UNTRUSTED] if settings.SIGNATURE_ROOTS and not trusted else []
+
+
+def _moment(embedded: Any) -> datetime.datetime | None:
+    """Return when the signer says to have signed."""
+    moment: datetime.datetime | None = embedded.self_reported_timestamp
+    if moment is not None and timezone.is_naive(moment):
+        return timezone.make_aware(moment)
+    return moment
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    parts = value if isinstance(value, list) else [value or ""]
+    return clean(", ".join(map(str, parts)))[:LONGEST_NAME]
+
+
+def _digest_of_roots() -> str:
+    """Return what stands for the certificates that are trusted now; "" when none are asked for."""
+    if not settings.SIGNATURE_ROOTS:
+        return ""
+    return hashlib.sha256(b"".join(root.dump() for root in _trusted())).hexdigest()
+
+
+def _trusted() -> list[x509.Certificate]:
+    """Return the certificates that are trusted: none where they cannot be read."""
+    try:
+        return _roots()
+    except trusted_roots.RootsUnreadable:
+        logger.exception("The certificates of SIGNATURE_ROOTS cannot be read")
+        return []
 
 
 def _roots() -> list[x509.Certificate]:
     """Return the certificates of the authorities that this portal trusts."""
-    folder = settings.SIGNATURE_ROOTS
-    if not folder:
-        return []
-    found = []
-    for path in sorted(Path(folder).iterdir()):
-        content = path.read_bytes()
-        if pem.detect(content):
-            parts = [der for _kind, _headers, der in pem.unarmor(content, multiple=True)]
-        else:
-            parts = [content]
-        found += [x509.Certificate.load(part) for part in parts]
-    return found
+    place = settings.SIGNATURE_ROOTS
+    return trusted_roots.load(Path(place)) if place else []

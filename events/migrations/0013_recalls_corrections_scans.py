@@ -58,7 +58,7 @@ DROP TRIGGER issued_is_issued ON events_issuedscan;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0017_delegations_by_invitation"),
+        ("events", "0012_signed_copies_judged_when_shown"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -271,9 +271,9 @@ class IssuedScan(models.Model):
 
 
 class SignedFile(models.Model):
-    """A digitally signed copy of an issued paper, and what was found out about its signatures.
+    """A digitally signed copy of an issued paper.
 
-    `report` is a list with one object per signature: see `events.documents.signatures`.
+    What it is worth is found out whenever it is shown: see `events.documents.signatures`.
     """
 
     document = models.ForeignKey(
@@ -282,8 +282,6 @@ class SignedFile(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField("SHA-256", max_length=64)
     name = models.CharField(_("name of the file"), max_length=200)
-    same_document = models.BooleanField(_("begins with the bytes as issued"))
-    report = models.JSONField(_("signatures"), default=list)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from fontTools import subset
 
-from events.checks import VIETNAMESE, check_paper_fonts
+from events.checks import VIETNAMESE, check_paper_fonts, check_signature_roots
+from events.documents import trusted_roots
+from tests.signing import Person
 
 TINOS = settings.PAPER_FONTS_DIR / "tinos"
 BOLD = "tinos/700Bold/Tinos_700Bold.ttf"
@@ -60,3 +62,41 @@ def test_font_without_vietnamese_letters_is_told(copied):
     (message,) = check_paper_fonts()
 
     assert (message.id, message.msg) == ("events.E003", "Tinos_700Bold.ttf has no letters Ậự.")
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_trusted_certificates_are_a_file_or_a_folder(as_file, settings, tmp_path):
+    person = Person("Cơ quan chứng thực", authority=True)
+    folder = Path(person.trusted_in(tmp_path))
+    (folder / ".hidden").write_text("no certificate")
+    place = next(file for file in folder.iterdir() if file.name[0] != ".") if as_file else folder
+    settings.SIGNATURE_ROOTS = str(place)
+    assert check_signature_roots() == []
+    assert len(trusted_roots.load(place)) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"no certificate",
+        b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ],
+)
+def test_what_is_no_certificate_is_told_at_the_start(content, settings, tmp_path):
+    place = tmp_path / "goc.pem"
+    if content is not None:
+        place.write_bytes(content)
+    for name in (place, tmp_path if content is not None else tmp_path / "none"):
+        settings.SIGNATURE_ROOTS = str(name)
+        (message,) = check_signature_roots()
+        assert message.id == "events.E004"
+        assert message.msg.startswith("SIGNATURE_ROOTS: ")
+
+
+def test_an_empty_folder_is_told(settings, tmp_path):
+    settings.SIGNATURE_ROOTS = str(tmp_path)
+    assert [one.id for one in check_signature_roots()] == ["events.E004"]
+    settings.SIGNATURE_ROOTS = ""
+    assert check_signature_roots() == []

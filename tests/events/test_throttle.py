@@ -165,14 +165,28 @@ def test_counters_are_forgotten_by_themselves(monkeypatch):
         (1, "", "198.51.100.1"),
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         (1, "::ffff:203.0.113.7", "203.0.113.7"),
-        (1, "x" * 5000, ""),
+        (1, "203.0.113.7:49152", "203.0.113.7"),
+        (1, "1.2.3.4:1, 203.0.113.7:2", "203.0.113.7"),
+        (1, "[2001:db8:1:2:3:4:5:6]:49152", "2001:db8:1:2::"),
+        (1, '"[2001:db8:1:2:3:4:5:6]"', "2001:db8:1:2::"),
+        (1, "unknown", throttle.UNREADABLE),
+        (1, "203.0.113.7:port", throttle.UNREADABLE),
+        (1, "x" * 5000, throttle.UNREADABLE),
     ],
 )
 def test_address_of_who_asks(proxies, passed, expected):
     headers = {} if passed is None else {"X-Forwarded-For": passed}
     request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="198.51.100.1")
-    with override_settings(TRUSTED_PROXIES=proxies):
+    with override_settings(TRUSTED_PROXIES=proxies, PROXY_ADDRESSES=["198.51.100.0/24"]):
         assert throttle.address(request) == expected
+
+
+@pytest.mark.parametrize("peer", ["192.0.2.1", "2001:db8::1", ""])
+def test_who_comes_beside_the_proxy_writes_headers_for_nothing(peer):
+    headers = {"X-Forwarded-For": "203.0.113.7"}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR=peer)
+    with override_settings(TRUSTED_PROXIES=1):
+        assert throttle.address(request) != "203.0.113.7"
 
 
 @pytest.mark.django_db
@@ -199,4 +213,7 @@ def test_wrong_passwords_count_for_who_typed_them_not_for_the_proxy(client):
     answers = [attempt("203.0.113.7") for _n in range(11)]
     assert answers[-1] == 429
     assert attempt("203.0.113.8") == 200
-    assert attempt("not an address") == 200
+    assert attempt("203.0.113.7:40001") == 429  # the port changes with each connection
+    # whom nobody can tell apart is counted, too, and locks nobody else out
+    assert [attempt("not an address") for _n in range(11)][-1] == 429
+    assert attempt("203.0.113.9") == 200

@@ -15,18 +15,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils.generic import ArrayObject, StreamObject
 
 from events.documents import KINDS, codes, signatures
 from events.models import OfficialDocument, SignedFile, Throttle
+from tests import signing
 from tests.contest_portal.test_views import POLICY
-from tests.events.documents import test_signatures as signing
 from tests.factories import PlanFactory, issued_paper
 from tests.pages import visible_text
 from tests.people import worker
 
 pytestmark = pytest.mark.django_db
 
-person = signing.person
+
+@pytest.fixture(scope="module")
+def person() -> signing.Person:
+    return signing.Person("Nguyễn Văn Thử", "Sở Thử nghiệm")
+
 
 FORM = "/xac-minh/"
 IN_FORCE = "Văn bản này đã được phát hành, chưa bị thay thế hoặc thu hồi."
@@ -36,6 +41,9 @@ UNKNOWN_CODE = (
 )
 UNKNOWN_FILE = "Tệp này không có trong Sổ đăng ký văn bản đi"
 GENUINE = "Tệp đúng là tệp do Ban Tổ chức phát hành"
+GENUINE_COPY = "Tệp đúng là bản ký số mà Ban Tổ chức đang lưu"
+NOT_A_COPY = "Tệp không phải bản ký số hợp lệ của văn bản này"
+UNCHECKED = "Hệ thống chưa kiểm tra ai đứng sau các chứng thư chữ ký số"
 NOT_GENUINE = "Tệp không phải tệp đã phát hành"
 NO_FILE = "Vui lòng chọn tệp PDF trước."
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 50 MB."
@@ -371,15 +379,30 @@ def test_file_is_stored_nowhere(client, settings, tmp_path, size):
 # signed copies
 
 
+def keep_as_before(document: OfficialDocument, content: bytes) -> SignedFile:
+    """Keep whatever it is, as a portal did that took everything."""
+    file = signing.upload(content)
+    return SignedFile.objects.create(
+        document=document, content=content, sha256=file.sha256, name=file.name
+    )
+
+
 @pytest.mark.parametrize("by_code", [True, False])
-def test_signed_copy_of_the_register_is_genuine(client, person, by_code):
+@pytest.mark.parametrize("checked", [True, False])
+def test_signed_copy_of_the_register_is_genuine(
+    client, person, settings, tmp_path, by_code, checked
+):
+    settings.SIGNATURE_ROOTS = person.trusted_in(tmp_path) if checked else ""
     document = issued_paper()
     kept = keep_signed(document, person)
 
     page = text(send(client, page_of(document) if by_code else FORM, bytes(kept.content)))
 
-    assert f"{GENUINE} Tệp trùng khớp hoàn toàn với bản ký số mà Ban Tổ chức đang lưu." in page
-    assert f"Bản ký số Nguyễn Văn Thử, Sở Thử nghiệm {kept.sha256}" in page
+    assert GENUINE_COPY in page
+    assert "Nguyễn Văn Thử, Sở Thử nghiệm" in page
+    assert kept.sha256 in page
+    assert (UNCHECKED in page) is not checked
+    assert NOT_A_COPY not in page
 
 
 def test_signed_copy_that_the_register_does_not_know_is_not_genuine(client, person):
@@ -390,16 +413,42 @@ def test_signed_copy_that_the_register_does_not_know_is_not_genuine(client, pers
     assert UNKNOWN_FILE in text(send(client, FORM, copy))
 
 
-def test_signed_copy_of_something_else_is_neither_shown_nor_genuine(client, person):
-    document = issued_paper()
-    other = KINDS["plan"].draft(PlanFactory(subject="Kế hoạch khác").event).final()
-    kept = keep_signed(document, person, other)
+def draw_over(content: bytes) -> bytes:
+    """Return a paper with something drawn over its first page, in a revision of its own."""
 
-    assert kept.sha256 not in text(client.get(page_of(document)))
-    for path in (FORM, page_of(document)):
-        page = text(send(client, path, bytes(kept.content)))
-        assert NOT_GENUINE in page
-        assert GENUINE not in page
+    def change(writer: Any) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        more = writer.add_object(StreamObject(stream_data=b"1 g 0 400 600 200 re f"))
+        page["/Contents"] = ArrayObject([page.raw_get("/Contents"), more])
+        writer.update_container(page)
+
+    return signing.altered(content, change)
+
+
+def test_kept_file_that_is_no_signed_copy_is_told_with_the_reason(
+    client, person, settings, tmp_path
+):
+    """Changed before or after it was signed, of another paper, of a signer whom nobody knows."""
+    document = issued_paper()
+    issued = content_of(document)
+    other = KINDS["plan"].draft(PlanFactory(subject="Kế hoạch khác").event).final()
+    settings.SIGNATURE_ROOTS = person.trusted_in(tmp_path)
+    stranger = signing.Person("Người Lạ")
+    for content, reason in (
+        (signing.signed(draw_over(issued), person), "Tệp đã bị thay đổi sau khi văn bản được"),
+        (draw_over(signing.signed(issued, person)), "Tệp đã bị thay đổi sau khi ký"),
+        (signing.signed(other, person), "Tệp không chứa đúng văn bản này như khi phát hành"),
+        (signing.signed(issued, stranger), "không có trong danh sách tin cậy của hệ thống"),
+    ):
+        kept = keep_as_before(document, content)
+        for path in (FORM, page_of(document)):
+            page = text(send(client, path, content))
+            assert NOT_A_COPY in page, reason
+            assert reason in page
+            assert GENUINE not in page
+            assert GENUINE_COPY not in page
+            assert kept.sha256 not in page
+        assert kept.sha256 not in text(client.get(page_of(document)))
 
 
 # how the pages are served
@@ -470,7 +519,7 @@ def test_english_pages_mark_what_is_vietnamese(client):
 
     assert "This paper was issued, but it has been replaced." in text(old)
     assert f'href="{page_of(second, "/en")}"' in old.content.decode()
-    assert "This paper was issued and is in force." in text(new)
+    assert "This paper was issued and has not been replaced or recalled." in text(new)
     assert '<dd lang="vi">KẾ HOẠCH</dd>' in new.content.decode()
     assert client.post("/en" + FORM, {"code": first.code})["Location"] == page_of(first, "/en")
     assert "Please choose the PDF file first." in text(client.post("/en" + FORM))
@@ -487,6 +536,7 @@ def test_verifying_takes_the_same_number_of_statements(client, person, count):
     for signer in range(count):
         copy = signing.signed(content_of(papers[0]), person) + b"\n" * signer
         signatures.add_signed_file(papers[0], signing.upload(copy), None)
+    client.get(page_of(papers[0]))  # what is found out about a copy is remembered
 
     taken = []
     for work in (

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pyhanko.pdf_utils.generic import NumberObject
 
-from events.documents import KINDS
+from events.documents import KINDS, signatures
 from events.invariants import violations
 from events.models import (
     Correction,
@@ -27,7 +28,7 @@ from events.models import (
 )
 from sponsorship.models import Memorandum
 from sponsorship.services import change_status, new_version
-from tests.events.documents import test_signatures as signing
+from tests import signing
 from tests.factories import (
     AgendaItemFactory,
     EventFactory,
@@ -45,7 +46,11 @@ from tests.registrations.crowd import check_everything, committed, together
 
 pytestmark = pytest.mark.django_db
 
-person = signing.person
+
+@pytest.fixture(scope="module")
+def person() -> signing.Person:
+    return signing.Person("Nguyễn Văn Thử", "Sở Thử nghiệm")
+
 
 PAPERS = "/quan-tri/events/officialdocument/papers/"
 LIST = "/quan-tri/events/officialdocument/"
@@ -108,14 +113,14 @@ def upload(client: Client, document: OfficialDocument, content: bytes, name: str
 # who may do what
 
 
-def every_page(person: Any) -> dict[str, str]:
+def every_page(person: signing.Person) -> dict[str, str]:
     """Return the addresses of papers and register, each with an example."""
     event = PlanFactory().event
     AgendaItemFactory(event=event)
     memorandum = MemorandumFactory(event=event)
     document = issued_paper(event)
     copy = signing.signed(bytes(document.file.content), person)
-    signed = signing.signatures.add_signed_file(document, signing.upload(copy), None)
+    signed = signatures.add_signed_file(document, signing.upload(copy), None)
     return {
         "papers": PAPERS,
         "print": print_page(event),
@@ -551,7 +556,7 @@ def test_nothing_is_edited_or_deleted_by_hand(client, event, person):
     browser = administrator_client() if client == "administrator" else signed_in("organizer")
     document = issued_paper(event)
     content = signing.signed(bytes(document.file.content), person)
-    signing.signatures.add_signed_file(document, signing.upload(content), None)
+    signatures.add_signed_file(document, signing.upload(content), None)
     before = register()
     data = {"note": "khác", "number": "99", "_save": "1", "post": "yes"}
 
@@ -646,8 +651,8 @@ def test_signed_copy_is_kept_and_judged(organizer, event, person):
     signed = SignedFile.objects.get()
     assert "Đã lưu bản ký số cùng văn bản." in page
     assert "Nguyễn Văn Thử , Sở Thử nghiệm" in page
-    assert "chữ ký hợp lệ, nội dung không bị thay đổi sau khi ký" in page
-    assert (signed.same_document, signed.added_by.username) == (True, "nguoi-organizer")
+    assert "chữ ký hợp lệ; chưa kiểm tra tổ chức cung cấp dịch vụ chứng thực chữ ký số." in page
+    assert signed.added_by.username == "nguoi-organizer"
     response = organizer.get(reverse("admin:events_signed_file", args=[signed.pk]))
     assert response.content == copy
     assert response["Content-Type"] == "application/pdf"
@@ -660,25 +665,43 @@ def test_signed_copy_is_kept_and_judged(organizer, event, person):
     check_everything()
 
 
-def test_changed_copy_is_kept_with_the_warning(organizer, event, person):
+def test_what_proves_nothing_is_refused_in_red_and_not_kept(organizer, event, person):
     document = issued_paper(event)
     issued = bytes(document.file.content)
-    copy = bytearray(signing.signed(issued, person))
-    copy[len(issued) // 3] ^= 1
+    broken = bytearray(signing.signed(issued, person))
+    broken[len(issued) // 3] ^= 1
+    other = bytes(issued_paper().file.content)
 
-    page = upload(organizer, document, bytes(copy))
+    def rotate(writer: Any) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        page["/Rotate"] = NumberObject(180)
+        writer.update_container(page)
 
-    assert "chữ ký KHÔNG hợp lệ" in page
-    assert "nội dung khác nhau" in page
+    for content, reason in (
+        (bytes(broken), "Chữ ký không hợp lệ"),
+        (signing.signed(other, person), "Tệp không chứa đúng văn bản này như khi phát hành."),
+        (signing.signed(signing.altered(issued, rotate), person), "Tệp đã bị thay đổi sau khi"),
+        (signing.altered(signing.signed(issued, person), rotate), "Tệp đã bị thay đổi sau khi"),
+    ):
+        page = upload(organizer, document, content)
+        assert reason in page
+        assert "Tệp chưa được lưu." in page
+        assert "Đã lưu" not in page
+        assert "Chưa lưu bản ký số nào." in page
+    assert not SignedFile.objects.exists()
 
 
-def test_copy_of_another_paper_is_kept_with_the_warning(organizer, event, person):
-    other = issued_paper()
-    copy = signing.signed(bytes(other.file.content), person)
+def test_copy_of_an_older_portal_is_shown_with_what_speaks_against_it(organizer, event, person):
+    document = issued_paper(event)
+    copy = signing.upload(signing.signed(bytes(issued_paper().file.content), person))
+    SignedFile.objects.create(
+        document=document, content=copy.content, sha256=copy.sha256, name=copy.name
+    )
 
-    page = upload(organizer, issued_paper(event), copy)
+    page = text(organizer.get(page_of(document)))
 
-    assert "Tệp này không phải bản ký số của văn bản đã phát hành: nội dung khác nhau." in page
+    assert "Tệp này không phải bản ký số hợp lệ của văn bản và không được công khai:" in page
+    assert "Tệp không chứa đúng văn bản này như khi phát hành." in page
 
 
 ACTIVE = (
@@ -702,7 +725,7 @@ def test_what_is_no_signed_copy_is_refused_with_words(organizer, event):
         (b"%PDF-1.7" + bytes(21 * 2**20), "Tệp quá lớn. Dung lượng tối đa là 20 MB;"),
         (
             bytes(document.file.content),
-            "Tệp không có chữ ký số. Đề nghị ký số tệp PDF đã phát hành",
+            "Tệp không có chữ ký số. Tệp chưa được lưu. Đề nghị tải tệp văn bản đã phát hành",
         ),
     ):
         assert words in upload(organizer, document, content)

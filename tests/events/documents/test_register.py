@@ -183,7 +183,7 @@ def test_paper_is_found_by_code_and_by_digest():
 
     assert register.find(document.code.lower().replace("-", " ")) == document
     assert register.find("AAAA-AAAA-AAAA") is None
-    assert register.find_by_digest(document.sha256) == (document, None)
+    assert register.find_by_digest(document.sha256) == document
     assert register.find_by_digest("0" * 64) is None
 
 

@@ -1,22 +1,17 @@
-"""Signed copies: real signatures by a made-up authority."""
+"""Signed copies of issued papers: what is kept, and what is said of it later."""
 
 import datetime
-import io
 
 import pytest
 import time_machine
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.generic import NumberObject
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
+from django.core.cache import cache
 
 from events.documents import KINDS, register, signatures
-from events.documents.errors import BrokenFile, KeptAlready, NoSignature
-from events.uploads import Upload
-from tests.factories import PlanFactory
+from events.documents.errors import CopyRefused, KeptAlready
+from events.documents.findings import Finding
+from events.models import SignedFile
+from tests.factories import PlanFactory, issued_paper, signed_memorandum
+from tests.signing import Person, signed, upload
 
 NOW = datetime.datetime(2030, 2, 1, 5, tzinfo=datetime.UTC)
 
@@ -28,47 +23,13 @@ def _today():
 
 
 @pytest.fixture(scope="module")
-def person(tmp_path_factory):
-    """A signer with a certificate that nobody else vouches for."""
-    folder = tmp_path_factory.mktemp("chung-thu")
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, "Nguyễn Văn Thử"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Sở Thử nghiệm"),
-        ]
-    )
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(NOW - datetime.timedelta(10))
-        .not_valid_after(NOW + datetime.timedelta(1000))
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "chung-thu.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "khoa.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return folder
+def authority():
+    return Person("Tổ chức chứng thực Thử", authority=True)
+
+
+@pytest.fixture(scope="module")
+def person(authority):
+    return Person("Nguyễn Văn Thử", "Sở Thử nghiệm", by=authority)
 
 
 @pytest.fixture
@@ -79,91 +40,163 @@ def document(db):
     )
 
 
-def signed(content: bytes, person, field: str = "ChuKy1") -> bytes:
-    signer = signers.SimpleSigner.load(str(person / "khoa.pem"), str(person / "chung-thu.pem"))
-    made = io.BytesIO()
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)),
-        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
-        signer=signer,
-        output=made,
-    )
-    return made.getvalue()
+def content_of(document) -> bytes:
+    return bytes(document.file.content)
 
 
-def upload(content: bytes) -> Upload:
-    return Upload("ban-ky.pdf", content, "application/pdf", 1)
-
-
-def test_signature_in_the_empty_field_is_valid(document, person):
-    copy = signed(bytes(document.file.content), person)
+def test_signature_in_the_empty_field_is_kept(document, person):
+    copy = signed(content_of(document), person)
 
     kept = signatures.add_signed_file(document, upload(copy), None)
 
-    assert kept.same_document
-    (report,) = kept.report
-    assert (report["signer"], report["organisation"]) == ("Nguyễn Văn Thử", "Sở Thử nghiệm")
-    assert report["intact"]
-    assert report["valid"]
-    assert report["unchanged"]
-    assert report["trusted"] is None
-    assert report["signed_at"].startswith("2030-02-01")
-    assert register.find_by_digest(kept.sha256)[1] == kept
-
-
-def test_signer_is_trusted_by_the_certificates_of_the_portal(document, person, settings, tmp_path):
-    copy = signed(bytes(document.file.content), person)
-
-    settings.SIGNATURE_ROOTS = str(tmp_path)
-    (tmp_path / "root.pem").write_bytes((person / "chung-thu.pem").read_bytes())
-    assert signatures.inspect(copy)[0].trusted is True
-
-
-def test_changed_byte_breaks_the_signature(document, person):
-    copy = bytearray(signed(bytes(document.file.content), person))
-    copy[len(copy) // 3] ^= 1
-
-    (report,) = signatures.inspect(bytes(copy))
-
-    assert not (report.intact and report.valid)
-
-
-def test_what_is_added_after_the_signature_is_told(document, person):
-    copy = signed(bytes(document.file.content), person)
-    writer = IncrementalPdfFileWriter(io.BytesIO(copy))
-    page = writer.root["/Pages"]["/Kids"][0]
-    page["/Rotate"] = NumberObject(180)  # the page looks different
-    writer.update_container(page)
-    changed = io.BytesIO()
-    writer.write(changed)
-
-    (report,) = signatures.inspect(changed.getvalue())
-
-    assert report.intact
-    assert not report.unchanged
-
-
-def test_signed_copy_of_another_paper_is_told(document, person):
-    other = KINDS["plan"].draft(PlanFactory(subject="Kế hoạch khác").event).final()
-
-    kept = signatures.add_signed_file(document, upload(signed(other, person)), None)
-
-    assert not kept.same_document
+    ((found, judgement),) = signatures.judge_kept([kept])
+    assert (found, judgement.genuine, judgement.checked) == (kept, True, False)
+    (signature,) = judgement.signatures
+    assert (signature.signer, signature.organisation) == ("Nguyễn Văn Thử", "Sở Thử nghiệm")
+    assert signature.certified_by == "Tổ chức chứng thực Thử"
+    assert signature.signed_at.startswith("2030-02-01")
+    assert register.find_by_digest(kept.sha256) == document
 
 
 def test_same_copy_is_kept_once(document, person):
-    copy = signed(bytes(document.file.content), person)
+    copy = signed(content_of(document), person)
     signatures.add_signed_file(document, upload(copy), None)
 
     with pytest.raises(KeptAlready):
         signatures.add_signed_file(document, upload(copy), None)
 
 
-def test_unsigned_and_broken_files_are_refused(document):
-    content = bytes(document.file.content)
+def test_what_is_no_signed_copy_is_refused(document, person):
+    issued = content_of(document)
+    other = KINDS["plan"].draft(PlanFactory(subject="Kế hoạch khác").event).final()
+    changed = bytearray(signed(issued, person))
+    changed[len(issued) // 3] ^= 1
+    refused = [
+        (issued, [Finding.UNSIGNED]),
+        (signed(other, person), [Finding.OTHER_PAPER]),
+        (bytes(changed), [Finding.OTHER_PAPER, Finding.BROKEN]),
+        *((broken, [Finding.UNREADABLE]) for broken in (b"", b"%PDF-1.7\n%%EOF", issued[:2000])),
+    ]
+    for copy, reasons in refused:
+        with pytest.raises(CopyRefused) as caught:
+            signatures.add_signed_file(document, upload(copy), None)
+        assert set(caught.value.reasons) <= {*reasons, Finding.UNREADABLE}
+    assert not SignedFile.objects.exists()
 
-    with pytest.raises(NoSignature):
-        signatures.inspect(content)
-    for broken in (b"", b"%PDF-1.7\n%%EOF", content[:2000], b"\0" * 5000, content[2000:]):
-        with pytest.raises((BrokenFile, NoSignature)):
-            signatures.inspect(broken)
+
+# whose certificate, and of when
+
+
+@pytest.mark.parametrize("roots", [True, False])
+def test_certificate_must_hold_on_the_day_of_signing(
+    document, authority, settings, tmp_path, roots
+):
+    issued = content_of(document)
+    if roots:
+        settings.SIGNATURE_ROOTS = authority.trusted_in(tmp_path)
+    until = NOW - datetime.timedelta(days=1)
+    expired = Person("Trần Thị Hết Hạn", by=authority, until=until)
+    then = until - datetime.timedelta(days=1)
+    with time_machine.travel(then, tick=True):
+        in_time = signed(issued, expired)
+
+    assert signatures.judge(issued, in_time).genuine  # it held then
+    assert signatures.judge(issued, signed(issued, expired)).reasons == [Finding.EXPIRED]
+
+
+def test_each_signature_is_judged_by_its_own_certificate(
+    document, authority, person, settings, tmp_path
+):
+    settings.SIGNATURE_ROOTS = authority.trusted_in(tmp_path)
+    issued = content_of(document)
+    stranger = Person("Người Lạ", by=Person("Nơi khác", authority=True))
+
+    good = signatures.judge(issued, signed(issued, person))
+    mixed = signatures.judge(issued, signed(signed(issued, person), stranger, "Them"))
+
+    assert (good.genuine, good.checked) == (True, True)
+    assert [one.findings for one in mixed.signatures] == [(), (Finding.UNTRUSTED,)]
+    with pytest.raises(CopyRefused, match="tin cậy"):
+        signatures.add_signed_file(document, upload(signed(issued, stranger)), None)
+    # a name is copied easily, a key is not
+    same_name = Person("Nguyễn Văn Thử", by=Person("Tổ chức chứng thực Thử", authority=True))
+    judgement = signatures.judge(issued, signed(issued, same_name))
+    assert judgement.reasons == [Finding.UNTRUSTED]
+
+
+def test_kept_copy_is_judged_by_the_certificates_that_are_trusted_now(
+    document, authority, person, settings, tmp_path
+):
+    kept = signatures.add_signed_file(document, upload(signed(content_of(document), person)), None)
+    ((_copy, before),) = signatures.judge_kept([kept])
+
+    settings.SIGNATURE_ROOTS = Person("Nơi khác", authority=True).trusted_in(tmp_path)
+    ((_copy, elsewhere),) = signatures.judge_kept([kept])
+    settings.SIGNATURE_ROOTS = authority.trusted_in(tmp_path)
+    ((_copy, after),) = signatures.judge_kept([kept])
+
+    assert (before.genuine, before.checked) == (True, False)
+    assert elsewhere.reasons == [Finding.UNTRUSTED]
+    assert (after.genuine, after.checked) == (True, True)
+
+
+def test_judgement_is_remembered(document, person, django_assert_num_queries):
+    kept = signatures.add_signed_file(document, upload(signed(content_of(document), person)), None)
+    cache.clear()
+    with django_assert_num_queries(1):
+        first = signatures.judge_kept([kept])
+    with django_assert_num_queries(0):
+        assert signatures.judge_kept([kept]) == first
+
+
+def test_copy_that_was_kept_before_with_a_false_judgement_is_not_genuine(document, person):
+    """Rows are never changed: what an older portal let through is judged like everything else."""
+    other = KINDS["plan"].draft(PlanFactory(subject="Kế hoạch khác").event).final()
+    old = upload(signed(other, person))
+    kept = SignedFile.objects.create(
+        document=document, content=old.content, sha256=old.sha256, name=old.name
+    )
+
+    ((_copy, judgement),) = signatures.judge_kept([kept])
+
+    assert judgement.reasons == [Finding.OTHER_PAPER]
+
+
+def test_certificates_that_cannot_be_read_are_trusted_by_nobody(document, person, settings):
+    settings.SIGNATURE_ROOTS = "/khong/co"
+
+    judgement = signatures.judge(content_of(document), signed(content_of(document), person))
+
+    assert judgement.reasons == [Finding.UNTRUSTED]
+
+
+@pytest.mark.parametrize("order", [("ChuKy1", "ChuKy2"), ("ChuKy2", "ChuKy1")])
+def test_both_parties_sign_a_memorandum(db, person, order):
+    """And the bodies beside them: both parties have a seal of their own."""
+    memorandum = signed_memorandum(day=datetime.date(2030, 1, 15))
+    document = issued_paper(
+        memorandum.event, "memorandum", datetime.date(2030, 1, 20), key=memorandum.pk
+    )
+    sponsor = Person("Trần Thị Mẫu", "Công ty Mẫu")
+    copy = content_of(document)
+    for signer, field in zip((person, sponsor), order, strict=True):
+        copy = signed(signed(copy, signer, field, picture=True), signer, f"Dau{field}")
+
+    kept = signatures.add_signed_file(document, upload(copy), None)
+
+    ((_copy, judgement),) = signatures.judge_kept([kept])
+    assert [one.findings for one in judgement.signatures] == [()] * 4
+
+
+def test_file_kept_with_two_papers_belongs_to_the_one_that_it_is(document, person):
+    plan = PlanFactory()
+    wrong = register.issue(
+        register.Entry(kind=KINDS["plan"], event=plan.event, day=datetime.date(2030, 1, 20))
+    )
+    file = upload(signed(content_of(document), person))
+    for paper in (wrong, document):
+        SignedFile.objects.create(
+            document=paper, content=file.content, sha256=file.sha256, name=file.name
+        )
+
+    assert register.find_by_digest(file.sha256) == document
