@@ -219,9 +219,11 @@ def _enter(
     except IntegrityError as error:
         # The same paper under another symbol has no lock in common: the revision is unique. And
         # what it replaces or corrects may have been recalled while it was made.
-        if "events_officialdocument_revision" in str(error) or "events_only_current" in str(error):
+        broken = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
+        if broken == "events_only_current":
             for earlier in filter(None, [entry.replaces, draft.corrects]):
                 refuse_unless_current(earlier)
+        if broken == "events_officialdocument_revision":
             _look_again(entry, draft, paper.symbol, None)
         if "events_officialdocument" in str(error):
             return None
