@@ -12,7 +12,10 @@ from events.invariants import missing_rules, unclean_texts
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
     yield from missing_rules(
-        "contest_portal", ("contest_portal_operationrun", "finished_is_finished")
+        "contest_portal",
+        ("contest_portal_operationrun", "finished_is_finished"),
+        ("auth_user", "role_opens"),
+        ("auth_user_groups", "role_given"),
     )
     yield from unclean_texts("contest_portal")
     strange = Signing.objects.exclude(memorandum__event=F("item__event"))

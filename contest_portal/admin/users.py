@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -61,12 +62,32 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
+class WithRole(forms.ModelForm):
+    """A person with a role; a role opens the admin, see migration 0009."""
+
+    def clean_groups(self) -> Any:
+        """Refuse who could sign in but would find every door closed."""
+        groups = self.cleaned_data["groups"]
+        closed = not self.cleaned_data.get("is_active", True)
+        if not groups and not closed and not self.instance.is_superuser:
+            raise ValidationError(gettext("Please choose a role: without one nobody can sign in."))
+        return groups
+
+
+class PersonForm(WithRole, UserChangeForm):
+    """Somebody who works in the admin."""
+
+
+class NewPersonForm(WithRole, UserCreationForm):
+    """Somebody who is to work in the admin."""
+
+
 @admin.register(User)
 class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
 
-    form = UserChangeForm
-    add_form = UserCreationForm
+    form = PersonForm
+    add_form = NewPersonForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "first_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
@@ -79,7 +100,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
         (gettext_lazy("Person"), {"fields": ["first_name", "email"]}),
         (
             gettext_lazy("Rights"),
-            {"fields": ["groups", "is_active", "is_staff", "is_superuser"]},
+            {"fields": ["groups", "is_active", "is_superuser"]},
         ),
         (gettext_lazy("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
@@ -94,7 +115,6 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
                     "password1",
                     "password2",
                     "groups",
-                    "is_staff",
                 ],
             },
         )

@@ -272,15 +272,34 @@ def test_administrator_makes_a_person_with_a_role() -> None:
     worker("secretariat")
     add = reverse("admin:auth_user_add")
     data = form_data(client.get(add), "user_form")
-    data |= {"username": "thu.ky", "first_name": "Lê Thị Thư", "is_staff": "on"}
+    data |= {"username": "thu.ky", "first_name": "Lê Thị Thư"}
     data |= {"password1": PASSWORD, "password2": PASSWORD}
     data["groups"] = [Group.objects.get(name="secretariat").pk]
 
+    refused = client.post(add, {**data, "groups": []})
+    assert "Đề nghị chọn vai trò" in visible(refused)
     assert client.post(add, data).status_code == 302
 
     person = User.objects.get(username="thu.ky")
+    assert person.is_staff
     assert (person.get_full_name(), person.is_superuser) == ("Lê Thị Thư", False)
     assert person.has_perm("events.change_plan")
+
+
+def test_a_role_opens_the_admin_whatever_gives_it() -> None:
+    group = worker("reception").groups.get()
+    person = User.objects.create_user("den-sau", password=PASSWORD)
+    person.groups.add(group)
+    person.save()  # with what was read before
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse(INDEX)).status_code == 200
+
+    group.user_set.remove(person)
+    assert client.get(reverse(INDEX)).status_code == 302
+    person.refresh_from_db()
+    assert not person.is_staff
+    assert administrator().is_staff
 
 
 def test_role_keeps_the_name_that_the_program_knows() -> None:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 State = Letter.State
 MINUTE = datetime.timedelta(minutes=1)
-STILL = "Hàng đợi thư đang đứng yên"
+STILL = "Thư chưa gửi được"
 TROUBLE = sending.in_words("ConnectionRefusedError")
 NOBODY = "Hiện không có chương trình nào gửi thư"
 
