@@ -31,9 +31,14 @@ def several(event: Event) -> list[tuple[int, str]]:
     several=several,
 )
 def correction(event: Event, key: int = 0) -> Draft:
-    """Compose the letter of this key. Raises `Correction.DoesNotExist`, `Plan.DoesNotExist`."""
-    rows = Correction.objects.filter(document__event=event)
-    row = rows.select_related("document").get(pk=key)
+    """Compose the letter of this key, 0 the newest.
+
+    Raises `Correction.DoesNotExist`, `Plan.DoesNotExist`.
+    """
+    rows = Correction.objects.filter(document__event=event).select_related("document")
+    row = rows.get(pk=key) if key else rows.first()
+    if row is None:
+        raise Correction.DoesNotExist
     errors = list(row.errors.all())
     plan = Plan.objects.get(event=event)
     filed = Recipient.objects.filter(plan=plan, text__startswith="Lưu").last()
