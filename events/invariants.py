@@ -78,6 +78,8 @@ def unclean_texts(app_label: str) -> Iterator[str]:
         rows = model._default_manager.order_by().values_list("pk", *(f.name for f in fields))
         for key, *values in rows.iterator(CHUNK):
             for field, value in zip(fields, values, strict=True):
+                if value is None:
+                    continue
                 # what Word's bullets are was learned later: they are mended when they are saved
                 if value.translate(WORD_BULLETS) != field.to_python(value):
                     yield _("%(model)s %(key)s: the text of “%(field)s” is not clean.") % {

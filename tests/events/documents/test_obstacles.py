@@ -4,11 +4,14 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from events.documents import KINDS, fonts, obstacles, register
 from events.documents.errors import NotReady
+from events.invariants import violations
 from events.models import Correction, Event, OfficialDocument, Plan
+from sponsorship.errors import Incomplete
 from sponsorship.models import Memorandum
 from sponsorship.services import change_status
 from tests.factories import (
@@ -165,8 +168,6 @@ def test_signs_of_every_class_are_known_to_be_missing():
 def test_bullets_of_word_are_printed_as_bullets_even_where_they_were_stored_before():
     plan = PlanFactory()
     Plan.objects.filter(pk=plan.pk).update(lead_in="x")
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("UPDATE events_plan SET lead_in = %s", ["\uf0b7 Một \uf0a7 hai \uf0d8 ba."])
 
@@ -174,6 +175,7 @@ def test_bullets_of_word_are_printed_as_bullets_even_where_they_were_stored_befo
 
     blocks = [block.text for block in Reading(bytes(document.file.content)).blocks]
     assert "• Một ▪ hai ► ba." in blocks
+    assert list(violations()) == []
 
 
 # memoranda
@@ -203,8 +205,6 @@ def test_signed_memorandum_is_issued_on_the_day_of_its_signature_only():
 
 
 def test_memorandum_is_not_signed_on_another_day_than_its_paper_bears():
-    from sponsorship.errors import Incomplete
-
     plan = PlanFactory()
     memorandum = complete_memorandum(plan.event)
     change_status(memorandum, Memorandum.Status.AGREED)
