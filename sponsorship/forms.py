@@ -13,7 +13,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from events.admin.base import FreshForm
+from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedRowForm
 from events.uploads import UploadField
 from events.vietnamese import amounts

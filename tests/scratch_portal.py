@@ -1,6 +1,7 @@
 """The portal on a scratch database, served by gunicorn as `script/server` serves it."""
 
 import contextlib
+import datetime
 import os
 import secrets
 import socket
@@ -16,6 +17,7 @@ import psutil
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[1]
+FIRST_DAY = datetime.date(2040, 2, 10)  # of the real ceremony, so that it still lies ahead
 
 
 @contextlib.contextmanager

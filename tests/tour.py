@@ -41,7 +41,7 @@ def fill(password: str) -> None:
     from registrations.services.registration import register
 
     call_command("migrate", verbosity=0)
-    call_command("load_plan", PLAN)
+    call_command("load_plan", PLAN, first_day=server.FIRST_DAY)
     User.objects.create_superuser("bantochuc", password=password)
     event = Event.objects.get()
     delegation = event.delegations.all()[2]

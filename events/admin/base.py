@@ -7,15 +7,14 @@ from django.contrib import messages
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from events.admin.fresh_forms import FreshForm
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
 
@@ -24,47 +23,6 @@ from events.fields import LineField, LinesField
 MOST_AT_ONCE = 900
 SEARCH_MAX = 100  # characters
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
-
-
-class FreshField(BoundField):
-    """A field whose hidden first value stays what the page was opened with, also after an error."""
-
-    def as_widget(
-        self, widget: Any = None, attrs: Any = None, only_initial: bool = False
-    ) -> SafeString:
-        """Return the HTML; Django fills hidden parts of a day and hour with what was typed."""
-        if not (only_initial and isinstance(widget, forms.MultiWidget) and self.form.is_bound):
-            return super().as_widget(widget, attrs, only_initial)
-        name, data = self.html_initial_name, self.form.data
-        shown = widget.value_from_datadict(data, self.form.files, name)
-        attrs = {"id": self.html_initial_id, **(attrs or {})}
-        return widget.render(name=name, value=shown, attrs=attrs, renderer=self.form.renderer)
-
-
-class FreshForm(forms.ModelForm):
-    """A form that writes only what its user changed.
-
-    Two organizers may have the same page open. Each field carries the value that it was shown
-    with; where that was not touched, the value of the database stays, however old the page is.
-    """
-
-    bound_field_class = FreshField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for field in self.fields.values():
-                field.show_hidden_initial = True
-
-    def _post_clean(self) -> None:
-        if self.instance.pk:
-            for name in self.cleaned_data.keys() - set(self.changed_data):
-                if hasattr(self.instance, name) and not self._is_many(name):
-                    self.cleaned_data[name] = getattr(self.instance, name)
-        super()._post_clean()  # type: ignore[misc]
-
-    def _is_many(self, name: str) -> bool:
-        return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
 
 class RoomForWords:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import model_ngettext
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import FreshForm, PortalAdmin, RoomForWords
+from events.admin.base import PortalAdmin, RoomForWords, as_key
+from events.admin.fresh_forms import FreshForm
 from events.ordering import renumber
 
 LAST = 30_000  # behind every row that has a place
@@ -102,6 +103,13 @@ class OrderedStackedInline(OrderedInline, StackedInline):
 
 class OrderedRowsAdmin(PortalAdmin):
     """A page with ordered rows."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the row; who is about to write it waits for who writes it now."""
+        if request.method == "POST" and connection.in_atomic_block:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            list(rows.filter(pk=as_key(object_id)).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool

@@ -17,6 +17,13 @@ from events.vietnamese import dates
 NOON = 12
 
 
+def ahead(now: datetime.datetime, of: str = "") -> Q:
+    """Return the condition that a ceremony, or that `of` a row, as "event__", has not begun."""
+    fixed = Q(**{f"{of}starts_at__gt": now})
+    unfixed = {f"{of}starts_at__isnull": True, f"{of}window_end__gte": timezone.localdate(now)}
+    return fixed | Q(**unfixed)
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads about ceremonies."""
 
@@ -131,8 +138,15 @@ class Event(models.Model):
         )
 
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
-        """Return whether the hour that was fixed has come; without one nobody can say."""
-        return self.starts_at is not None and self.starts_at <= (now or timezone.now())
+        """Return whether the hour that was fixed has come; without one, whether the last possible
+        day has passed."""
+        if self.starts_at is None:
+            return self.is_over(now)
+        return self.starts_at <= (now or timezone.now())
+
+    def is_over(self, now: datetime.datetime | None = None) -> bool:
+        """Return whether the day of the ceremony, or its last possible day, has passed."""
+        return self.last_day() < timezone.localdate(now)
 
     def expected(self) -> str:
         """Return the number of delegates expected: `120-130`, or `120` when both are equal."""

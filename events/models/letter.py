@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS, Email
 
-from events.models.event import Event
+from events.models.event import Event, ahead
 from events.vietnamese.names import fold
 
 # how the server's answers are told to people; by the name of the exception
@@ -48,15 +48,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self, now: datetime.datetime | None = None) -> Self:
         """Return those that are still to be sent: they hold, the ceremony has not begun."""
         now = now or timezone.now()
-        in_time = (
-            Q(until_start=False) | Q(event__starts_at__gt=now) | Q(event__starts_at__isnull=True)
-        )
+        in_time = Q(until_start=False) | ahead(now, "event__")
         return self.unexpired(now).filter(in_time, status__in=UNSENT)
 
     def withdrawn(self, now: datetime.datetime | None = None) -> Self:
         """Return those that were not sent and are not sent any more."""
         now = now or timezone.now()
-        too_late = Q(expires_at__lte=now) | Q(until_start=True, event__starts_at__lte=now)
+        too_late = Q(expires_at__lte=now) | (Q(until_start=True) & ~ahead(now, "event__"))
         return self.filter(too_late, status__in=UNSENT)
 
     def due(self, now: datetime.datetime | None = None) -> Self:

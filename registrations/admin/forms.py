@@ -12,7 +12,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from events.admin.base import FreshForm
+from events.admin.fresh_forms import FreshForm
 from events.models import Delegation
 from events.vietnamese import phones
 from events.vietnamese.persons import split_honorific

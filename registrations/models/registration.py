@@ -17,6 +17,7 @@ from post_office.models import STATUS
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event
+from events.models.event import ahead
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, namesakes, positions
 from registrations.models.hall import ROW_NAME_MAX, SEAT_IN_HALL, seat_in_hall
@@ -72,8 +73,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def coming(self, now: datetime.datetime | None = None) -> Self:
         """Return who has a seat at a ceremony that has not begun at `now`."""
-        ahead = Q(event__starts_at__isnull=True) | Q(event__starts_at__gt=now or timezone.now())
-        return self.filter(ahead, status=Registration.Status.CONFIRMED)
+        in_time = ahead(now or timezone.now(), "event__")
+        return self.filter(in_time, status=Registration.Status.CONFIRMED)
 
     def of_link(self, token: str) -> "Registration | None":
         """Return the registration that a secret link opens, with its seat.

@@ -21,6 +21,7 @@ class State(StrEnum):
     NOT_YET = "not_yet"
     CLOSED = "closed"
     BEGUN = "begun"
+    OVER = "over"
     OPEN = "open"
 
 
@@ -74,12 +75,12 @@ def availability() -> Availability:
 def _hour(version: str, event_id: int | None) -> Event:
     """Return the ceremony with its hour alone: this is asked for each page, a whole one is slow."""
 
-    def read() -> list[datetime.datetime | None]:
+    def read() -> tuple[datetime.datetime | None, datetime.date]:
         event = pages.current_event(version, event_id)
-        return [event.starts_at if event else None]
+        return (event.starts_at, event.window_end) if event else (None, datetime.date.max)
 
-    (starts_at,) = pages.remember(f"hour:{version}:{event_id}", read)
-    return Event(starts_at=starts_at)
+    starts_at, window_end = pages.remember(f"hour:{version}:{event_id}", read)
+    return Event(starts_at=starts_at, window_end=window_end)
 
 
 def _state(
@@ -89,6 +90,8 @@ def _state(
     closes_at: datetime.datetime | None,
     now: datetime.datetime,
 ) -> State:
+    if event.is_over(now):
+        return State.OVER
     if policy is None:
         return State.NO_SEATS
     if Seating(policy=policy, opens_at=opens_at, closes_at=closes_at).is_open(event, now):

@@ -17,7 +17,7 @@ from registrations.models import (
     Registration,
 )
 from registrations.services import consents, locking, transitions
-from registrations.services.erasure import _erase, _erase_former, is_over
+from registrations.services.erasure import _erase, _erase_former
 
 Kind, Status = DataRequest.Kind, DataRequest.Status
 
@@ -103,7 +103,7 @@ def finish(request: DataRequest, *, by: Any = None) -> DataRequest:
 def cancels_registration(request: DataRequest) -> bool:
     """Return whether the registration is cancelled when this erasure is carried out."""
     registration = request.registration
-    return request.former is None and registration.is_active and not is_over(registration.event)
+    return request.former is None and registration.is_active and not registration.event.is_over()
 
 
 @transaction.atomic

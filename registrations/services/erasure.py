@@ -34,11 +34,6 @@ ERASED = "Đã xóa dữ liệu"
 Kind, Status = DataRequest.Kind, DataRequest.Status
 
 
-def is_over(event: Event, today: datetime.date | None = None) -> bool:
-    """Return whether the day of the ceremony has passed."""
-    return event.last_day() < (today or timezone.localdate())
-
-
 def due_for_erasure(event: Event, today: datetime.date | None = None) -> list[int]:
     """Return the keys of registrations that are kept for no purpose any more."""
     return list(_due([event], today).order_by("pk").values_list("pk", flat=True))

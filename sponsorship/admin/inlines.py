@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import FreshForm, RoomForWords
+from events.admin.base import RoomForWords
+from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
 from events.vietnamese import amounts
 from sponsorship.forms import ContributionForm, InstalmentForm

@@ -31,7 +31,7 @@ def prepare() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_plan", PLAN, stdout=io.StringIO())
+    call_command("load_plan", PLAN, first_day=server.FIRST_DAY, stdout=io.StringIO())
     connection.cursor().execute("CREATE TABLE bare_row (id bigserial PRIMARY KEY, text text)")
 
 

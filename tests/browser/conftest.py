@@ -121,7 +121,8 @@ def visit(context: BrowserContext, portal: str, transactional_db: None) -> Itera
 @pytest.fixture
 def ceremony(transactional_db: None) -> Event:
     """The real ceremony, as every new portal shows it."""
-    call_command("load_plan", ROOT / "contest_portal/plans/le-cong-bo-2025.toml", verbosity=0)
+    plan = ROOT / "contest_portal/plans/le-cong-bo-2025.toml"
+    call_command("load_plan", plan, first_day=scratch_portal.FIRST_DAY, verbosity=0)
     return Event.objects.get()
 
 

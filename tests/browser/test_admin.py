@@ -70,7 +70,7 @@ def test_day_title_and_order_reach_the_public_page_and_the_paper(
 ) -> None:
     page = desk.page
     desk.go(reverse("admin:events_event_change", args=[ceremony.pk]))
-    page.locator("[name=starts_at_0]").fill("12/02/2025")
+    page.locator("[name=starts_at_0]").fill("12/02/2040")
     page.locator("[name=starts_at_1]").fill("08:00")
     save(desk)
     desk.go(reverse("admin:agenda_programme_change", args=[ceremony.pk]))
@@ -89,7 +89,7 @@ def test_day_title_and_order_reach_the_public_page_and_the_paper(
     desk.go(reverse("agenda:programme"))
     public = page.locator("main").inner_text()
     assert public.index(titles[0][1]) < public.index(titles[1][1])
-    assert "12/02/2025" in public or "ngày 12 tháng 02 năm 2025" in public
+    assert "12/02/2040" in public or "ngày 12 tháng 02 năm 2040" in public
 
     desk.go(reverse("admin:events_plan_change", args=[ceremony.plan.pk]))
     with page.expect_download() as download:
@@ -97,7 +97,7 @@ def test_day_title_and_order_reach_the_public_page_and_the_paper(
     assert download.value.suggested_filename == f"ke-hoach-{ceremony.slug}.pdf"
     download.value.save_as(tmp_path / "plan.pdf")
     text = words_of(tmp_path / "plan.pdf")
-    assert "08 giờ 00 phút, ngày 12 tháng 02 năm 2025" in text
+    assert "08 giờ 00 phút, ngày 12 tháng 02 năm 2040" in text
     assert text.index("Video giới thiệu về thể lệ") < text.index("Chào cờ, tuyên bố lý do")
 
 

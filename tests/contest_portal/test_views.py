@@ -1,9 +1,11 @@
 """Home page, errors, sign of life."""
 
+import datetime
 import html
 import re
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_protect
 
 from contest_portal import urls as portal
+from registrations.models import Registration
 from tests.factories import (
     AgendaItemFactory,
     DelegationFactory,
@@ -248,3 +251,30 @@ def test_form_without_its_token_is_told_what_to_do():
 
 def test_unknown_host_is_refused(client):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("fixed", [True, False])
+@pytest.mark.django_db
+def test_once_the_last_day_is_over_nothing_is_offered(client, fixed):
+    event = make_seating(public_seats=3).event
+    DelegationFactory(event=event)
+    if fixed:
+        event.starts_at = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
+        event.save()
+    one = make_registration(event)
+    with time_machine.travel("2030-02-10 20:00 +07:00", tick=False):
+        assert "Còn 2 trên 3 chỗ" in visible_text(client.get("/").content.decode())
+    last = "12" if fixed else "14"
+    with time_machine.travel("2030-02-15 00:01 +07:00", tick=False):
+        for path in ("/", "/dang-ky/"):
+            page = client.get(path).content.decode()
+            assert f"{last}/02/2030" in visible_text(page)
+            assert "Việc đăng ký đã kết thúc." in visible_text(page)
+            assert "Còn 2" not in visible_text(page)
+            assert "/moi/" not in page
+        assert "<form" not in client.get("/dang-ky/").content.decode()
+        assert client.post("/dang-ky/?gui", {"name": "Lê Văn An"}).status_code == 200
+        assert "Buổi lễ đã kết thúc." in visible_text(
+            client.get(one.get_absolute_url()).content.decode()
+        )
+    assert Registration.objects.count() == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import psycopg2
 
-from tests.scratch_portal import ROOT, free_port
+from tests.scratch_portal import FIRST_DAY, ROOT, free_port
 
 SHARED = (".venv", "node_modules")  # linked, not copied
 OPEN_REGISTRATION = "from events.models import Event; Event.objects.update(window_end='2099-12-31')"
@@ -32,6 +32,7 @@ class FaultyPortal:
         self.process: subprocess.Popen[str] | None = None
         self.output = folder / "output.txt"
         self.has_small_disk = False
+        self.is_ahead = False
 
     # Its life
 
@@ -49,12 +50,21 @@ class FaultyPortal:
             )
         for _n in range(1200):
             if b"Ready:" in self.output.read_bytes()[begin:]:
+                self._open()
                 return
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
         said = self.output.read_bytes()[begin:].decode("utf-8", "replace")
         raise SystemExit(f"the portal does not start:\n{said}")
+
+    def _open(self) -> None:
+        """Move the ceremony that it has loaded ahead, once, so that people can register."""
+        if not self.is_ahead:
+            plan = "contest_portal/plans/le-cong-bo-2025.toml"
+            done = self.manage("load_plan", plan, "--first-day", FIRST_DAY.isoformat())
+            assert done.returncode == 0, done.stderr
+            self.is_ahead = True
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""

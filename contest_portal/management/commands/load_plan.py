@@ -1,6 +1,7 @@
 """`load_plan FILE.toml`: load a ceremony, or update it."""
 
-from argparse import ArgumentParser
+import datetime
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from contest_portal.plans import loading, plan_file
+from contest_portal.plans import loading, moving, plan_file
 
 
 class Command(BaseCommand):
@@ -18,11 +19,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.toml", type=Path)
+        parser.add_argument(
+            "--first-day",
+            metavar="DAY",
+            type=_day,
+            help="Dời mọi ngày của tệp để thời gian tổ chức bắt đầu từ ngày này (2026-12-18).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("vi"):
             try:
-                loaded = loading.load(plan_file.read(options["file"]))
+                read = plan_file.read(options["file"])
+                if options["first_day"]:
+                    self._move(read, options["first_day"])
+                loaded = loading.load(read)
             except plan_file.PlanFileError as error:
                 nothing = _("Nothing was loaded.")
                 raise CommandError(f"{error}\n{nothing}") from error
@@ -36,3 +46,20 @@ class Command(BaseCommand):
             )
             for sentence in loaded.left_alone:
                 self.stdout.write(sentence)
+
+    def _move(self, read: plan_file.PlanFile, first_day: datetime.date) -> None:
+        days = moving.move(read, first_day)
+        self.stdout.write(
+            _(
+                "Every day of the file is moved by %(days)d days. What the sentences of the plan "
+                "say of days stays as it is written."
+            )
+            % {"days": days}
+        )
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError("đề nghị ghi ngày theo dạng 2026-12-18") from error

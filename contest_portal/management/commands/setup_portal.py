@@ -1,5 +1,6 @@
 """`setup_portal`: the first run of a new portal; does nothing once there is a user."""
 
+import datetime
 import secrets
 from typing import Any
 
@@ -9,6 +10,10 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.utils import timezone
+
+from events.models import Event
+from events.vietnamese import dates
 
 PLAN = "contest_portal/plans/le-cong-bo-2025.toml"
 ORGANIZER = "bantochuc"
@@ -46,4 +51,12 @@ class Command(BaseCommand):
             f"  Tên đăng nhập: {ORGANIZER}\n"
             f"  Mật khẩu:      {password}"
         )
+        event = Event.objects.current()
+        if event is not None and event.is_over():
+            ahead = timezone.localdate() + datetime.timedelta(weeks=3)
+            self.stdout.write(
+                f"Buổi lễ đã nạp có thời gian tổ chức đến {dates.short(event.last_day())} nên "
+                "không còn nhận đăng ký. Để thử đăng ký, dời các ngày của buổi lễ:\n"
+                f"  .venv/bin/python manage.py load_plan {PLAN} --first-day {ahead}"
+            )
         self.stdout.flush()

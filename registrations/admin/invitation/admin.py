@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from events.admin.base import FreshForm, PortalAdmin, RoomForWords, as_key
+from events.admin.base import PortalAdmin, RoomForWords, as_key
 from events.admin.exporting import ListExport
+from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
 from events.models import Event
 from events.vietnamese import phones

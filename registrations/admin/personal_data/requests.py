@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from events.admin.base import FreshForm
 from events.admin.exporting import ListExport
+from events.admin.fresh_forms import FreshForm
 from events.exporting import Columns
 from events.permissions import has_right
 from events.vietnamese.dates import short

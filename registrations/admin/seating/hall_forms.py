@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
-from events.admin.base import FreshForm
+from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedFormSet
 from events.vietnamese import text
 from registrations.admin.forms import ServiceForm

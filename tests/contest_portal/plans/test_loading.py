@@ -6,8 +6,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from agenda.models import AgendaItem, PreparationTask
 from events.models import Delegation, Event, Plan
@@ -269,3 +271,45 @@ def test_missing_section_is_told(tmp_path, text):
     assert fault(tmp_path, text[:start] + text[end:]) == (
         f"{tmp_path / 'kehoach.toml'}: thiếu phần [seating]."
     )
+
+
+# other days
+
+
+def test_all_days_of_a_file_move_and_no_sentence_does(capsys, tmp_path, text):
+    text = text.replace("[plan]", "[seating]\nopens_at = 2025-01-20T08:00:00\n\n[plan]", 1)
+    path = tmp_path / "kehoach.toml"
+    path.write_text(text, encoding="utf-8")
+    call_command("load_plan", path)
+    before = Event.objects.get()
+    sentences = list(PreparationTask.objects.values_list("content"))
+
+    call_command("load_plan", path, "--first-day", "2026-12-18")
+
+    out = capsys.readouterr().out
+    assert "Mọi ngày trong tệp được dời 676 ngày." in out
+    event = Event.objects.get()  # the same ceremony
+    assert event.pk == before.pk
+    assert (event.window_start, event.window_end) == (
+        datetime.date(2026, 12, 18),
+        datetime.date(2026, 12, 22),
+    )
+    assert {task.due_on for task in PreparationTask.objects.all()} == {datetime.date(2026, 12, 8)}
+    assert (event.plan.issue_year, event.plan.issue_month, event.plan.issue_day) == (2026, 11, None)
+    opens = timezone.localtime(event.seating.opens_at)
+    assert f"{opens:%Y-%m-%d %H:%M}" == "2026-11-27 08:00"
+    assert list(PreparationTask.objects.values_list("content")) == sentences
+    assert event.plan.preparation_heading == before.plan.preparation_heading
+    with time_machine.travel("2026-12-22 20:00 +07:00", tick=False):
+        assert not event.is_over()
+    with time_machine.travel("2026-12-23 00:01 +07:00", tick=False):
+        assert event.is_over()
+
+    call_command("load_plan", path)
+    assert Event.objects.get().window_start == before.window_start
+
+
+def test_a_first_day_that_is_none_is_told():
+    with pytest.raises(CommandError, match="đề nghị ghi ngày theo dạng 2026-12-18"):
+        call_command("load_plan", REAL, "--first-day", "18/12/2026")
+    assert not Event.objects.exists()

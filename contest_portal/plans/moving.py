@@ -1,0 +1,42 @@
+"""Move every day of a plan file, so that its ceremony lies ahead for whoever wants to try it."""
+
+import datetime
+from collections.abc import Iterator
+
+from contest_portal.plans.plan_file import NESTED, PlanFile, Row
+
+
+def move(plan_file: PlanFile, first_day: datetime.date) -> int:
+    """Move all days and hours so that the window begins on `first_day`; return by how many days.
+
+    Sentences stay as they are written. A month without a day moves as its middle does.
+    """
+    by = first_day - plan_file.tables["event"]["window_start"]
+    for row in _rows(plan_file):
+        for key, value in row.items():
+            if isinstance(value, datetime.date):  # an hour with its day is one, too
+                row[key] = value + by
+    _move_issue(plan_file.tables["plan"], by)
+    return by.days
+
+
+def _rows(plan_file: PlanFile) -> Iterator[Row]:
+    yield from plan_file.tables.values()
+    for rows in plan_file.lists.values():
+        yield from rows
+    for memorandum in plan_file.memoranda:
+        yield memorandum
+        for name in NESTED:
+            yield from memorandum.get(name, [])
+
+
+def _move_issue(plan: Row, by: datetime.timedelta) -> None:
+    """Move the day of issue, whose parts stand by themselves."""
+    year, month, day = (plan.get(f"issue_{part}") for part in ("year", "month", "day"))
+    if year and month:
+        moved = datetime.date(year, month, day or 15) + by
+        plan.update(issue_year=moved.year, issue_month=moved.month)
+        if day:
+            plan["issue_day"] = moved.day
+    elif year:
+        plan["issue_year"] = (datetime.date(year, 7, 1) + by).year
