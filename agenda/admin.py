@@ -68,6 +68,7 @@ class PreparationTaskInline(OrderedStackedInline):
 class _SeenCeremonyAdmin(OrderedRowsAdmin):
     """A ceremony that exists already, seen from one side; it is itself edited elsewhere."""
 
+    is_printed = True
     fields = ["title", ("when", "venue")]
     readonly_fields = ["title", "when", "venue"]
     search_fields = ["title"]

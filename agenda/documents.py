@@ -1,14 +1,28 @@
 """The papers of the ceremony's agenda: each function composes one."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem, PreparationTask
 from agenda.timetable import Slot, announced, timetable
-from events.documents import Draft, Paper, Sheet, kind, letterhead, rows, symbol_of
+from events.documents import (
+    COMMITTEE,
+    Draft,
+    Obstacle,
+    Paper,
+    Sheet,
+    Source,
+    kind,
+    letterhead,
+    rows,
+    symbol_of,
+)
 from events.documents.text import Rows, close, renumber
 from events.models import (
     Delegation,
@@ -22,7 +36,6 @@ from events.models import (
 )
 from events.vietnamese import dates
 
-COMMITTEE = "Ban Tổ chức Cuộc thi"
 HALF_A_DAY = 240  # minutes
 
 
@@ -50,7 +63,23 @@ def plan(event: Event) -> Draft:
         subject=text.subject,
         recipients=_texts(lists["recipients"]),
     )
-    return Draft("agenda/pdf/plan.html", paper, _plan_body(text, lists))
+    return Draft(
+        "agenda/pdf/plan.html",
+        paper,
+        _plan_body(text, lists),
+        sources=[
+            Source(
+                _page("events_plan", text.pk),
+                _words(text, *(lists[name] for name in ("bases", "purposes", "duties"))),
+            ),
+            Source(
+                _page("events_event", event.pk),
+                [*_words(event, lists["delegations"]), event.when()],
+            ),
+            Source(_page("agenda_preparation", event.pk), _cells(lists["tasks"])),
+            Source(_page("agenda_programme", event.pk), _cells(lists["items"])),
+        ],
+    )
 
 
 @kind("programme", _("Programme"), issued=True)
@@ -77,7 +106,31 @@ def programme(event: Event) -> Draft:
         "items": [(slot, *row) for (_item, slot), row in zip(items, cells, strict=True)],
         "hours_known": any(slot.start for _item, slot in items),
     }
-    return Draft("agenda/pdf/programme.html", paper, body)
+    return Draft(
+        "agenda/pdf/programme.html",
+        paper,
+        body,
+        obstacles=list(_programme_obstacles(event, items)),
+        sources=[
+            Source(_page("events_plan", text.pk), _words(text)),
+            Source(_page("events_event", event.pk), _words(event)),
+            Source(_page("agenda_programme", event.pk), _cells(cells)),
+        ],
+    )
+
+
+def _programme_obstacles(
+    event: Event, items: Sequence[tuple[AgendaItem, Slot]]
+) -> Iterator[Obstacle]:
+    page = _page("agenda_programme", event.pk)
+    if not items:
+        yield Obstacle(gettext("The programme has no items yet."), page)
+    elif event.starts_at is None:
+        message = gettext("Day and hour of the ceremony are not fixed yet.")
+        yield Obstacle(message, _page("events_event", event.pk), stops=False)
+    elif any(slot.start is None for _item, slot in items):
+        message = gettext("Some items have no hour: enter how many minutes each item takes.")
+        yield Obstacle(message, page, stops=False)
 
 
 @kind("preparation", _("Annex of preparation tasks"))
@@ -218,6 +271,20 @@ def _headings(text: Plan, body: dict[str, Rows]) -> dict[str, str]:
         "duties": (text.duties_heading, bool(body["duties"])),
     }
     return dict(zip(order, renumber(order.values()), strict=True))
+
+
+def _page(name: str, key: int) -> str:
+    return reverse(f"admin:{name}_change", args=[key])
+
+
+def _words(row: Model, *lists: Rows) -> list[str]:
+    """Return what is typed on the page of a row: its own texts and those of its lists."""
+    own = [getattr(row, field.attname) for field in row._meta.concrete_fields]
+    return [*(value for value in own if isinstance(value, str)), *_cells(*lists)]
+
+
+def _cells(*lists: Rows) -> list[str]:
+    return [cell for rows in lists for row in rows for cell in row]
 
 
 def _texts(lists: Rows) -> tuple[str, ...]:

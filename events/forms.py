@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminDateWidget,
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
+from events.models import OfficialDocument
 from events.uploads import UploadField
 
 
@@ -70,6 +73,55 @@ class SignedFileForm(forms.Form):
     """A signed copy of an issued paper."""
 
     signed = UploadField(label=_("Signed PDF"), accepted=("pdf",))
+
+
+class ScanForm(forms.Form):
+    """A scan of an issued paper that was signed by pen."""
+
+    scan = UploadField(label=_("Scan (PDF or picture)"), accepted=("pdf", "image"))
+
+
+class RecallForm(forms.Form):
+    """Since when a paper is recalled, why, and by which paper."""
+
+    recalled_on = forms.DateField(label=_("Recalled from"), widget=UnfoldAdminDateWidget)
+    reason = forms.CharField(
+        label=_("Reason of the recall"),
+        max_length=500,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
+    notice = forms.ModelChoiceField(
+        label=_("Own paper that recalls it"),
+        queryset=OfficialDocument.objects.none(),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Where it stands in this register; else enter its number and day below."),
+    )
+    notice_number = forms.CharField(
+        label=_("Number and symbol of the paper that recalls it"),
+        max_length=100,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    notice_day = forms.DateField(
+        label=_("Day of the paper that recalls it"), required=False, widget=UnfoldAdminDateWidget
+    )
+
+    def __init__(self, *args: Any, document: OfficialDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recalled_on"].initial = timezone.localdate
+        others = OfficialDocument.objects.current().exclude(pk=document.pk)
+        choice: Any = self.fields["notice"]
+        choice.queryset = others.filter(issued_on__gte=document.issued_on)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the paper that recalls: one of our own, or number and day of another."""
+        values = super().clean() or self.cleaned_data
+        if values.get("notice") is None:
+            for name in ("notice_number", "notice_day"):
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose the paper above, or fill this in."))
+        return values
 
 
 class CodeForm(forms.Form):

@@ -118,6 +118,7 @@ def _show(
     context = {
         "event": Event.objects.current(),
         "document": document,
+        "corrections": list(document.corrections.current()),
         "day": dates.official(document.issued_on),
         "copies": [(copy, judgement) for copy, judgement in copies if judgement.genuine],
         "digest": digest,

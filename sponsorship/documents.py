@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.documents import Draft, Paper, kind
+from events.documents import Draft, Obstacle, Paper, Source, kind
 from events.documents.text import END, close
 from events.models import Event, OfficialDocument, Plan
 from events.vietnamese import amounts
 from sponsorship.errors import NewerVersion
 from sponsorship.models import Memorandum, Party
-from sponsorship.pieces import Piece, contributions, date, gap, text
+from sponsorship.pieces import Piece, contributions, date, gap, text, today
 
 KIND = "memorandum"
 
@@ -59,7 +60,7 @@ def memorandum(event: Event, key: int = 0) -> Draft:
         "bases": [line for basis in row.bases.all() for line in basis.text.splitlines() if line],
         "opening": [
             *text("Hôm nay, "),
-            *date(day),
+            *today(),
             *text(", tại "),
             *(text(row.place) if row.place else gap()),
             *text(", chúng tôi gồm:"),
@@ -73,18 +74,31 @@ def memorandum(event: Event, key: int = 0) -> Draft:
         paper,
         body,
         obstacles=list(_obstacles(row)),
+        sources=[Source(_page(row.pk))],
+        signed_on=day,
         earlier=list(_earlier(row)),
     )
 
 
-def _obstacles(row: Memorandum) -> Iterator[str]:
+def _obstacles(row: Memorandum) -> Iterator[Obstacle]:
     if row.status not in Memorandum.Status.pledging():
-        yield gettext(
+        message = gettext(
             "The memorandum is “%(state)s”: it can be issued once both sides have agreed on it."
         ) % {"state": row.get_status_display()}
+        yield Obstacle(message, _page(row.pk))
     newer = row.newer_versions.filter(status__in=Memorandum.Status.pledging()).first()
     if newer is not None:
-        yield str(NewerVersion(newer.version))
+        yield Obstacle(str(NewerVersion(newer.version)), _page(newer.pk))
+    if row.signing_day is None:
+        message = gettext(
+            "The memorandum is not signed yet: “Hôm nay, ngày …” will name the day of issue, which "
+            "must be the day of signing, too."
+        )
+        yield Obstacle(message, _page(row.pk), stops=False)
+
+
+def _page(key: int) -> str:
+    return reverse("admin:sponsorship_memorandum_change", args=[key])
 
 
 def _earlier(row: Memorandum) -> Iterator[int]:

@@ -11,7 +11,8 @@ from sponsorship.models import Contribution, Instalment, Memorandum
 class Piece(NamedTuple):
     """A part of a line.
 
-    `style` is "", "words" (italic), "together" (on one line), or room to fill: "gap", "date".
+    `style` is "", "words" (italic), "together" (on one line), room to fill: "gap", "date", or
+    "today", the day that the head bears.
     """
 
     text: str
@@ -33,6 +34,11 @@ def date(day: datetime.date | None) -> list[Piece]:
     if day is not None:
         return text(dates.official(day))
     return [Piece("", "date")]
+
+
+def today() -> list[Piece]:
+    """Return the day of the paper's head, so that text and head cannot name different ones."""
+    return [Piece("", "today")]
 
 
 def money(amount: int | None) -> list[Piece]:

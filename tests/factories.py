@@ -53,6 +53,7 @@ class DelegationFactory(DjangoModelFactory):
 class PlanFactory(DjangoModelFactory):
     class Meta:
         model = Plan
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(EventFactory)
     superior = "UBND TỈNH THỬ"
@@ -64,6 +65,12 @@ class PlanFactory(DjangoModelFactory):
     subject = "Tổ chức Lễ công bố thử"
     lead_in = "Ban Tổ chức xây dựng Kế hoạch như sau:"
     signer_name = "Nguyễn Văn Thử"
+
+    @factory.post_generation
+    def recipients(self, create, extracted, **kwargs):
+        """Give the lines of “Nơi nhận”, each without its dash."""
+        for position, line in enumerate(["Lưu: VT, BTC."] if extracted is None else extracted, 1):
+            self.recipients.create(position=position, text=line)
 
 
 class AgendaItemFactory(DjangoModelFactory):

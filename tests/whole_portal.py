@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
-from events.models import Delegation, Event, Letter, PrintJob, SignedFile
+from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile
 from events.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -112,13 +112,15 @@ def build() -> World:
     Signing.objects.create(item=item, memorandum=memorandum, position=1)
     paper = issued_paper(event)
     signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
+    paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
+    letter = Correction.objects.create(document=paper, addressees="Sở Thử nghiệm")
     user = worker("organizer")
     draft, finished = _lists(event, user)
     job = print_jobs.ask(user, all_invitations(event))
     print_jobs.work_off()
     rows: list[Any] = [
         event.contest, event, plan, event.seating, event.seats.first(), invitation, asked,
-        guest, memorandum, sponsor, instalment, instalment.contribution, paper, user,
+        guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
         SigningItem.objects.get(pk=item.pk),
@@ -143,6 +145,9 @@ def build() -> World:
         "registrations_source.pk": [crowd[0].pk],
         "events_signed_add.pk": [paper.pk],
         "events_signed_file.pk": [signed.pk],
+        "events_paper_recall.pk": [paper.pk],
+        "events_scan_add.pk": [paper.pk],
+        "events_scan.pk": [paper_scan.pk],
         "registrations_registration_letter.pk": [guest.pk],
         "registrations_registration_substitute.pk": [guest.pk],
         "registrations_import_preview.pk": [draft.pk, finished.pk],

@@ -15,6 +15,7 @@ from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from events.admin.fresh_forms import FreshForm
+from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
 
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
@@ -88,6 +89,7 @@ class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
     list_filter_sheet = False
     show_full_result_count = False
     view_on_site = False  # what has a page of its own there has it behind a secret link
+    is_printed = False  # whether what is written here stands on official papers
     long_actions: ClassVar[list[str]] = []  # that the worker carries out, for any number of rows
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
@@ -99,6 +101,15 @@ class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
         own = (_column_of(item) for item in self.get_list_filter(request))
         offered = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return offered and bool(super().lookup_allowed(lookup, value, request))
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
+    ) -> None:
+        """Save the rows, and tell what of all that was written papers cannot show."""
+        super().save_related(request, form, formsets, change)
+        if self.is_printed:
+            written = [form, *(row for formset in formsets for row in formset.forms)]
+            tell_unprintable(request, typed(written))
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Refuse an action on more rows than can be dealt with while its user waits."""

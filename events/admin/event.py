@@ -18,6 +18,7 @@ class DelegationInline(OrderedTabularInline):
 class EventAdmin(OrderedRowsAdmin):
     """A ceremony."""
 
+    is_printed = True
     list_display = ["title", "when", "venue", "published"]
     list_select_related = ["contest"]
     search_fields = ["title", "venue"]

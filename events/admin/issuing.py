@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from events.admin.papers import _kind
 from events.admin.printing import pdf_response
-from events.documents import register
-from events.documents.errors import AlreadyIssued, RegisterError
+from events.documents import obstacles, register
+from events.documents.errors import AlreadyIssued, NotReady, RegisterError
 from events.forms import IssueForm
 from events.models import Event, OfficialDocument
 from events.permissions import has_right, may_issue
@@ -40,9 +40,12 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
     form = IssueForm(
         request.POST or None,
         begins_series=register.series_of(draft, timezone.localdate().year) is None,
+        initial={"day": draft.signed_on} if draft.signed_on else None,
     )
     number = None
+    day = draft.signed_on or timezone.localdate()
     if form.is_valid():
+        day = form.cleaned_data["day"]
         # The page said what it would replace: if that has changed meanwhile, it must say so anew.
         entry |= {**form.cleaned_data, "replaces": _seen(request)}
         try:
@@ -53,6 +56,8 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         except AlreadyIssued as error:
             messages.error(request, str(error))
             return redirect("admin:events_officialdocument_change", error.document.pk)
+        except NotReady:
+            pass  # the page lists what is in the way, with the day that was typed
         except RegisterError as error:
             form.add_error(None, str(error))
         else:
@@ -60,6 +65,7 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
             return redirect("admin:events_officialdocument_change", document.pk)
     else:
         number = _expected(entry, replaced)
+    found = obstacles.of(draft, day)
     context = {
         **admin.site.each_context(request),
         "title": _("Issue a paper"),
@@ -67,7 +73,8 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "event": event,
         "key": key,
         "paper": draft.paper,
-        "obstacles": draft.obstacles,
+        "obstacles": obstacles.stopping(found),
+        "remarks": [obstacle for obstacle in found if not obstacle.stops],
         "number": number,
         "replaced": replaced,
         "form": form,

@@ -8,11 +8,13 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from events.admin.printing import jobs_of, pdf_response, print_batch
-from events.documents import KINDS, Kind
+from events.admin.unprintable import tell_unprintable
+from events.documents import KINDS, Kind, obstacles
 from events.models import Event, OfficialDocument
 from events.permissions import has_right, may_issue
 from events.vietnamese.names import fold
@@ -26,6 +28,7 @@ class Row:
     key: int
     name: str
     issued: OfficialDocument | None
+    in_the_way: int | None = None  # how many obstacles, where that is looked at here
 
 
 def papers(request: HttpRequest) -> HttpResponse:
@@ -54,12 +57,20 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
     try:
         if batch := wanted.batch(event, key):
             return print_batch(request, batch)
-        content = wanted.draft(event, key).pdf()
+        draft = wanted.copy(event, key)
+        content = draft.pdf()
     except ObjectDoesNotExist:
         messages.error(
             request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}
         )
         return redirect("admin:events_papers")
+    tell_unprintable(request, draft.html())
+    if draft.issued and not getattr(draft.paper, "number", None):
+        text = _(
+            "This was issued as %(number)s, but says something else by now: the print bears no "
+            "number. Issue a paper that replaces it."
+        )
+        messages.warning(request, text % {"number": draft.issued.number_and_symbol})
     return pdf_response(content, f"{slugify(fold(str(wanted.label)))}-{event.slug}")
 
 
@@ -81,4 +92,18 @@ def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
     for kind in KINDS.values():
         if has_right(request.user, kind.permission):
             for key, name in kind.several(event) if kind.several else [(0, "")]:
-                yield Row(kind, key, name, issued.get((kind.name, key)))
+                paper = issued.get((kind.name, key))
+                yield Row(kind, key, name, paper, _in_the_way(request, kind, event, paper))
+
+
+def _in_the_way(
+    request: HttpRequest, kind: Kind, event: Event, issued: OfficialDocument | None
+) -> int | None:
+    """Return how many obstacles a paper has that is to be issued, where a ceremony has only one."""
+    if issued or kind.several or not kind.issued or not may_issue(request.user):
+        return None
+    try:
+        found = obstacles.of(kind.draft(event), timezone.localdate())
+    except ObjectDoesNotExist:
+        return None
+    return len(obstacles.stopping(found))

@@ -48,6 +48,7 @@ class RecipientInline(PlanRowInline):
 class PlanAdmin(OrderedRowsAdmin):
     """The official plan of a ceremony."""
 
+    is_printed = True
     list_display = ["subject", "symbol_number", "event"]
     list_select_related = ["event"]
     search_fields = ["subject"]

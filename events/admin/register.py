@@ -17,30 +17,33 @@ from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.issuing import issue_paper
+from events.admin.kept import add_scan_view, file_name, may_read, recall_view, scan_view
 from events.admin.papers import papers, print_paper
 from events.admin.printing import addresses, pdf_response, print_batch
 from events.documents import book, signatures
 from events.documents.errors import RegisterError
-from events.forms import PeriodForm, SignedFileForm
+from events.forms import PeriodForm, ScanForm, SignedFileForm
 from events.models import OfficialDocument, SignedFile
 from events.permissions import may_issue, may_see_register
+from events.vietnamese import dates
 
 
 class CurrentFilter(admin.SimpleListFilter):
-    """Papers that hold, and papers that were replaced."""
+    """Papers that hold, and papers that were replaced or recalled."""
 
     title = gettext_lazy("in force")
     parameter_name = "current"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the two choices."""
-        return [("1", _("in force")), ("0", _("replaced"))]
+        """Return the three choices."""
+        return [("1", _("in force")), ("0", _("replaced")), ("2", _("recalled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the papers of the chosen kind."""
-        if self.value() is None:
-            return queryset
-        return queryset.filter(replaced_by__isnull=self.value() == "1")
+        if self.value() == "1":
+            return queryset.filter(replaced_by__isnull=True, recall__isnull=True)
+        wanted = {"0": "replaced_by__isnull", "2": "recall__isnull"}.get(self.value() or "")
+        return queryset.filter(**{wanted: False}) if wanted else queryset
 
 
 @admin.register(OfficialDocument)
@@ -50,13 +53,13 @@ class OfficialDocumentAdmin(PortalAdmin):
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
     list_filter = ["year", "title", CurrentFilter, "event"]
-    list_select_related = ["replaced_by"]
+    list_select_related = ["replaced_by", "recall"]
     list_per_page = 50
     search_fields = ["subject", "symbol", "=number", "signer", "code"]
     search_help_text = gettext_lazy("Subject, symbol, number, signer or verification code.")
     change_form_template = "admin/events/officialdocument_change_form.html"
-    actions_detail = ["download", "replace"]
-    actions_list = ["print_book"]
+    actions_detail = ["download", "replace", "correct", "recall"]
+    actions_list = ["print_book", "corrections"]
     fieldsets = [
         (
             None,
@@ -79,7 +82,7 @@ class OfficialDocumentAdmin(PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OfficialDocument]:
         """Return the papers with what the list shows of others."""
-        return super().get_queryset(request).select_related("replaced_by", "replaces", "issued_by")
+        return super().get_queryset(request).with_fate().select_related("issued_by")
 
     @display(description=gettext_lazy("number and symbol"), ordering="number")
     def number_shown(self, document: OfficialDocument) -> str:
@@ -99,6 +102,9 @@ class OfficialDocumentAdmin(PortalAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_in_words(self, document: OfficialDocument) -> str:
         """Return whether it is in force, or what has replaced it."""
+        if hasattr(document, "recall"):
+            day = dates.short(document.recall.recalled_on)
+            return _("recalled from %(day)s") % {"day": day}
         if document.is_current:
             return _("in force")
         return _("replaced by %(number)s") % {"number": document.replaced_by.number_and_symbol}
@@ -139,6 +145,7 @@ class OfficialDocumentAdmin(PortalAdmin):
         document = get_object_or_404(
             OfficialDocument.objects.select_related("file"), pk=as_key(object_id)
         )
+        may_read(request, document)
         return pdf_response(bytes(document.file.content), file_name(document))
 
     @action(
@@ -149,20 +156,54 @@ class OfficialDocumentAdmin(PortalAdmin):
         document = get_object_or_404(OfficialDocument, pk=as_key(object_id))
         return redirect("admin:events_paper_issue", document.kind, document.event_id, document.key)
 
+    def has_touch_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether the user may correct or recall this paper, which must be in force."""
+        if not may_issue(request.user):
+            return False
+        current = OfficialDocument.objects.current()
+        return object_id is None or current.filter(pk=as_key(str(object_id))).exists()
+
+    @action(
+        description=gettext_lazy("Write a letter of correction"),
+        icon="edit_note",
+        permissions=["touch"],
+    )
+    def correct(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that begins a letter (công văn đính chính)."""
+        document = get_object_or_404(OfficialDocument, pk=as_key(object_id))
+        return redirect(f"{reverse('admin:events_correction_add')}?document={document.pk}")
+
+    @action(description=gettext_lazy("Recall the paper"), icon="undo", permissions=["touch"])
+    def recall(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that recalls (thu hồi)."""
+        return redirect("admin:events_paper_recall", as_key(object_id))
+
     @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
     def print_book(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the period."""
         return redirect("admin:events_register_book")
 
+    @action(
+        description=gettext_lazy("Letters of correction"),
+        icon="edit_note",
+        permissions=["download"],
+    )
+    def corrections(self, request: HttpRequest) -> HttpResponse:
+        """Go to the letters, drafts and issued ones."""
+        return redirect("admin:events_correction_changelist")
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the paper with its signed copies and the page where anybody can verify it."""
-        document = OfficialDocument.objects.filter(pk=as_key(object_id)).first()
+        document = OfficialDocument.objects.with_fate().filter(pk=as_key(object_id)).first()
         context: dict[str, Any] = {}
         if document is not None and may_see_register(request.user):
             context = {
                 "document": document,
+                "corrections": document.corrections.current(),
+                "scans": document.scans.defer("content"),
+                "scan_form": ScanForm() if may_issue(request.user) else None,
                 "copies": signatures.judge_kept(document.signed_files.defer("content")),
                 "signed_form": SignedFileForm() if may_issue(request.user) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
@@ -181,6 +222,9 @@ class OfficialDocumentAdmin(PortalAdmin):
             ("book/", self.book_view, "events_register_book"),
             ("<int:pk>/signed/", self.add_signed_view, "events_signed_add"),
             ("signed/<int:pk>/", self.signed_view, "events_signed_file"),
+            ("<int:pk>/recall-paper/", recall_view, "events_paper_recall"),
+            ("<int:pk>/scans/", add_scan_view, "events_scan_add"),
+            ("scans/<int:pk>/", scan_view, "events_scan"),
         ]
         own = [path(p, self.admin_site.admin_view(view), name=name) for p, view, name in views]
         return [*own, *addresses(), *super().get_urls()]
@@ -225,10 +269,5 @@ class OfficialDocumentAdmin(PortalAdmin):
         if not may_see_register(request.user):
             raise PermissionDenied
         signed = get_object_or_404(SignedFile.objects.select_related("document"), pk=pk)
+        may_read(request, signed.document)
         return pdf_response(bytes(signed.content), f"{file_name(signed.document)}-da-ky")
-
-
-def file_name(document: OfficialDocument) -> str:
-    """Return the name of the file of a paper: `05-KH-BTC-20250120`."""
-    symbol = document.symbol.replace("&", "")
-    return f"{document.number:02d}-{symbol}-{document.issued_on:%Y%m%d}".replace("Đ", "D")

@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events.documents import renderer
@@ -39,14 +40,36 @@ def book(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     if keys[:1] == batch.keys[:1]:
         cover = _cover(batch)
         yield lambda pages: _html("events/pdf/book_cover.html", cover=cover)
-    rows = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    rows = OfficialDocument.objects.with_fate().prefetch_related(
+        Prefetch("corrections", OfficialDocument.objects.current(), to_attr="corrected_by")
+    )
     found = rows.in_bulk(keys)
     yield partial(part_html, [found[key] for key in keys])
 
 
 def part_html(rows: Sequence[OfficialDocument], pages_before: int = 0) -> str:
     """Return the HTML of a part of the book, which begins behind `pages_before` pages."""
+    for row in rows:
+        row.remarks = "; ".join(_remarks(row))  # type: ignore[attr-defined]
     return _html("events/pdf/book.html", pages_before, rows=rows)
+
+
+def _remarks(row: Any) -> list[str]:
+    """Return what the last column notes: what became of the paper, then its clerk's own note."""
+    remarks = []
+    if row.replaces:
+        remarks.append(f"thay thế số {row.replaces.number_and_symbol}")
+    if row.corrects:
+        remarks.append(f"đính chính số {row.corrects.number_and_symbol}")
+    if hasattr(row, "replaced_by"):
+        remarks.append(f"được thay thế bởi số {row.replaced_by.number_and_symbol}")
+    for letter in getattr(row, "corrected_by", []):
+        remarks.append(f"được đính chính bởi Công văn số {letter.number_and_symbol}")
+    if hasattr(row, "recall"):
+        day, by = dates.short(row.recall.recalled_on), row.recall.notice_number
+        remarks.append(f"thu hồi từ ngày {day} theo văn bản số {by}")
+    first, *others = remarks or [""]
+    return [text for text in [f"{first[:1].upper()}{first[1:]}", *others, row.note] if text]
 
 
 def _html(template: str, pages_before: int = 0, **context: object) -> str:
@@ -55,18 +78,33 @@ def _html(template: str, pages_before: int = 0, **context: object) -> str:
     return renderer.drawable(renderer.html(template, values, title=sheet.title))
 
 
-def _cover(batch: Batch) -> dict[str, str]:
+def _cover(batch: Batch) -> dict[str, Any]:
     """Return what stands on the cover."""
     first, last = (datetime.date.fromisoformat(batch.options[end]) for end in ("first", "last"))
     plan = Plan.objects.filter(event=Event.objects.current()).first()
     years = f"{first.year}" if first.year == last.year else f"{first.year} - {last.year}"
-    ends = OfficialDocument.objects.in_bulk([*batch.keys[:1], *batch.keys[-1:]])
     return {
         "superior": plan.superior if plan else "",
         "issuer": plan.issuer if plan else "",
         "years": years,
         "first": dates.official(first),
         "last": dates.official(last),
-        "from_number": ends[batch.keys[0]].number_and_symbol if ends else "",
-        "to_number": ends[batch.keys[-1]].number_and_symbol if ends else "",
+        "numbers": _numbers(batch.keys),
     }
+
+
+def _numbers(keys: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return name, first and last number of each series: numbers of two are no range."""
+    papers = OfficialDocument.objects.filter(pk__in=keys).values("symbol", "year").order_by()
+    found = list(
+        papers.annotate(first=Min("number"), last=Max("number")).order_by("year", "symbol")
+    )
+    several_years = len({row["year"] for row in found}) > 1
+    return [
+        (
+            f"{row['symbol']} năm {row['year']}" if several_years else row["symbol"],
+            f"{row['first']:02d}/{row['symbol']}",
+            f"{row['last']:02d}/{row['symbol']}",
+        )
+        for row in found
+    ]

@@ -11,6 +11,7 @@ from events.vietnamese import dates
 
 if TYPE_CHECKING:
     from events.documents.findings import Finding
+    from events.documents.paper import Obstacle
     from events.models import OfficialDocument
 
 
@@ -26,10 +27,27 @@ class NotIssued(RegisterError):
 
 
 class NotReady(RegisterError):
-    """Something has to be done first; the sentences say what."""
+    """Something has to be done first; the obstacles say what."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__(" ".join(sentences))
+    def __init__(self, obstacles: "Sequence[Obstacle]") -> None:
+        self.obstacles = list(obstacles)
+        super().__init__(" ".join(obstacle.message for obstacle in obstacles))
+
+
+class Unprintable(RegisterError):
+    """The fonts of the papers lack signs of the text; an empty box is never frozen."""
+
+    def __init__(self, signs: Sequence[str]) -> None:
+        super().__init__(
+            _("These signs cannot be printed: %(signs)s. Replace or remove them.")
+            % {"signs": ", ".join(named(sign) for sign in signs)}
+        )
+
+
+def named(sign: str) -> str:
+    """Return a sign as it is told: itself, where a screen has it, and its code point."""
+    code = f"U+{ord(sign):04X}"
+    return f"“{sign}” ({code})" if sign.isprintable() else code
 
 
 class DayInFuture(RegisterError):
@@ -84,6 +102,42 @@ class NotCurrent(RegisterError):
         super().__init__(
             _("Paper %(number)s has been replaced already. Open the newest revision and try again.")
             % {"number": document.number_and_symbol}
+        )
+
+
+class Recalled(RegisterError):
+    """What was recalled is neither replaced nor corrected nor recalled once more."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        super().__init__(
+            _("Paper %(number)s was recalled on %(day)s; nothing more can be done with it.")
+            % {
+                "number": document.number_and_symbol,
+                "day": dates.short(document.recall.recalled_on),
+            }
+        )
+
+
+class Replaced(RegisterError):
+    """What was replaced is neither corrected nor recalled."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        super().__init__(
+            _("Paper %(number)s has been replaced by %(newer)s: open that paper.")
+            % {
+                "number": document.number_and_symbol,
+                "newer": document.replaced_by.number_and_symbol,
+            }
+        )
+
+
+class RecalledBeforeIssue(RegisterError):
+    """Nothing is recalled before there is it."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        super().__init__(
+            _("The paper was issued on %(day)s: choose this day or a later one.")
+            % {"day": dates.short(document.issued_on)}
         )
 
 

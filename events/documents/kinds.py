@@ -32,6 +32,7 @@ class Kind:
     issued: bool  # whether the register gives it a number
     several: Callable[[Event], Iterable[tuple[int, str]]] | None  # (key, name) of each paper
     bundled: Callable[[Event], Batch] | None = None  # one for each of many people: all of them
+    printed: Callable[[Event, int], Draft] | None = None  # as handed out, where that differs
 
     @property
     def is_bundled(self) -> bool:
@@ -53,6 +54,10 @@ class Kind:
             raise ObjectDoesNotExist
         return self.compose(event)
 
+    def copy(self, event: Event, key: int = 0) -> Draft:
+        """Return the paper as it is printed for use. Raises as `draft`."""
+        return self.printed(event, key) if self.printed and key else self.draft(event, key)
+
 
 KINDS: dict[str, Kind] = {}
 
@@ -65,11 +70,12 @@ def kind(
     issued: bool = False,
     several: Callable[[Event], Iterable[tuple[int, str]]] | None = None,
     bundled: Callable[[Event], Batch] | None = None,
+    printed: Callable[[Event, int], Draft] | None = None,
 ) -> Callable[[Callable[..., Draft]], Callable[..., Draft]]:
     """Make the function that composes a paper known under `name`."""
 
     def register(compose: Callable[..., Draft]) -> Callable[..., Draft]:
-        KINDS[name] = Kind(name, label, compose, permission, issued, several, bundled)
+        KINDS[name] = Kind(name, label, compose, permission, issued, several, bundled, printed)
         return compose
 
     return register

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from events.documents import renderer
-from events.models import Plan
+from events.models import OfficialDocument, Plan
+from events.vietnamese import dates
+
+COMMITTEE = "Ban Tổ chức Cuộc thi"  # the issuing body inside of a sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,8 @@ class Paper:
     authority: str = ""  # one line of print per line
     signer_office: str = ""
     signer_name: str = ""
+    author: str = ""  # the issuing body inside of a sentence
+    about: str = ""  # of an official letter (công văn): “V/v …”, instead of kind and subject
     replaces: str = ""  # the paper that this one corrects, as it is cited
     verification: str = ""  # where a copy in hand can be checked; only on issued papers
 
@@ -55,6 +60,13 @@ class Paper:
         return f"{self.month:02d}" if self.month <= 2 else str(self.month)
 
     @property
+    def date_text(self) -> str:
+        """The day in full, as the text of the paper names it; "" while it is not known."""
+        if not (self.day and self.month and self.year):
+            return ""
+        return dates.official(datetime.date(self.year, self.month, self.day))
+
+    @property
     def number_text(self) -> str:
         """Numbers below 10 get a zero."""
         return f"{self.number:02d}" if self.number else ""
@@ -69,12 +81,16 @@ def letterhead(plan: Plan) -> dict[str, Any]:
         "authority": plan.authority,
         "signer_office": plan.signer_office,
         "signer_name": plan.signer_name,
+        "author": COMMITTEE,
     }
 
 
 def symbol_of(kind: str, symbol: str) -> str:
-    """Return the symbol of another kind of paper of the same body: KH-BTC, CTr gives CTr-BTC."""
-    return "-".join([kind, *symbol.split("-")[1:]])
+    """Return the symbol of another kind of paper of the same body: KH-BTC, CTr gives CTr-BTC.
+
+    An official letter has no code of its kind: "" gives BTC.
+    """
+    return "-".join(filter(None, [kind, *symbol.split("-")[1:]]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +109,23 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Obstacle:
+    """Something about a paper that its clerk must know before it is issued."""
+
+    message: str  # a sentence that says what to do
+    url: str = ""  # of the page where it is mended
+    stops: bool = True  # else it is only said
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page of the admin on which texts of a paper are typed."""
+
+    url: str
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """A paper as far as it is written: what it says, not yet printed.
 
@@ -104,8 +137,13 @@ class Draft:
     template: str
     paper: Paper | Sheet
     context: Mapping[str, Any] = field(default_factory=dict)
-    obstacles: Sequence[str] = ()  # why it cannot be issued yet; sentences for the person who asks
+    obstacles: Sequence[Obstacle] = ()  # what only its app knows; see `events.documents.obstacles`
+    sources: Sequence[Source] = ()  # where its texts are typed, that of head and end first
+    signed_on: datetime.date | None = None  # its own day: that of issue must be the same
+    sent_to: Sequence[str] = ()  # whom “Như trên” of its recipients means
+    corrects: OfficialDocument | None = None  # the paper of which it mends errors
     earlier: Sequence[int] = ()  # keys of earlier versions: what was issued of them, this replaces
+    issued: OfficialDocument | None = None  # what gave it its number, or gave it one before
     private: bool = False  # it names people or holds a secret: no copy is kept
 
     def pdf(self) -> bytes:
@@ -119,7 +157,12 @@ class Draft:
         return renderer.final(self.html())
 
     def numbered(
-        self, number: int, day: datetime.date, *, verification: str, replaces: str = ""
+        self,
+        number: int,
+        day: datetime.date,
+        *,
+        verification: str,
+        replaces: OfficialDocument | None = None,
     ) -> Self:
         """Return the same paper with what the register gives it. Only for a `Paper`.
 
@@ -133,9 +176,18 @@ class Draft:
             month=day.month,
             year=day.year,
             verification=verification,
-            replaces=replaces or self.paper.replaces,
+            replaces=_cited(replaces, self.paper) if replaces else self.paper.replaces,
         )
         return replace(self, paper=paper)
+
+    def as_issued(self, document: OfficialDocument, verification: str) -> Self:
+        """Return the same paper with what the register gave it. Only for a `Paper`."""
+        return self.numbered(
+            document.number,
+            document.issued_on,
+            verification=verification,
+            replaces=document.replaces,
+        )
 
     def html(self) -> str:
         """Return the HTML that the paper is printed from."""
@@ -143,3 +195,7 @@ class Draft:
 
     def _values(self) -> dict[str, Any]:
         return {"paper": self.paper, **self.context}
+
+
+def _cited(replaced: OfficialDocument, paper: Paper) -> str:
+    return f"{replaced.citation} của {paper.author}" if paper.author else replaced.citation

@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events.documents import codes, signatures
+from events.documents import codes, obstacles, signatures, wording
 from events.documents.errors import (
     AlreadyIssued,
     DayBeforeLast,
@@ -18,6 +18,7 @@ from events.documents.errors import (
     NotCurrent,
     NotIssued,
     NotReady,
+    Recalled,
     SeriesBegun,
     TooBusy,
     WrongNumber,
@@ -25,7 +26,8 @@ from events.documents.errors import (
 )
 from events.documents.kinds import Kind
 from events.documents.paper import Draft, Paper
-from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from events.documents.recalls import refuse_unless_current
+from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, Recall, SignedFile
 
 TRIES = 20
 MOST_COPIES = 1000
@@ -60,8 +62,8 @@ def issue(entry: Entry) -> OfficialDocument:
     for _try in range(TRIES):
         number = _next(entry, draft, paper.symbol)
         code = codes.new()
-        content = _numbered(draft, entry, number, code).final()
-        document = _enter(entry, draft, paper, number, code, content)
+        numbered = _numbered(draft, entry, number, code)
+        document = _enter(entry, numbered, paper, number, code, numbered.final())
         if document is not None:
             return document
     raise TooBusy
@@ -97,8 +99,7 @@ def find(code: str) -> OfficialDocument | None:
     wanted = codes.read(code)
     if wanted is None:
         return None
-    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
-    return papers.filter(code=wanted).first()
+    return OfficialDocument.objects.with_fate().filter(code=wanted).first()
 
 
 def find_by_digest(sha256: str) -> OfficialDocument | None:
@@ -106,7 +107,7 @@ def find_by_digest(sha256: str) -> OfficialDocument | None:
 
     A file may be kept with several papers; only with one of them it can be genuine.
     """
-    papers = OfficialDocument.objects.select_related("replaces", "replaced_by")
+    papers = OfficialDocument.objects.with_fate()
     document = papers.filter(sha256=sha256).first()
     if document is not None:
         return document
@@ -147,8 +148,8 @@ def _draft(entry: Entry) -> tuple[Draft, Paper]:
     draft = entry.kind.draft(entry.event, entry.key)
     if not isinstance(draft.paper, Paper):
         raise NotIssued
-    if draft.obstacles:
-        raise NotReady(draft.obstacles)
+    if stopping := obstacles.stopping(obstacles.of(draft, entry.day)):
+        raise NotReady(stopping)
     return draft, draft.paper
 
 
@@ -167,6 +168,8 @@ def _look_again(entry: Entry, draft: Draft, symbol: str, series: NumberSeries | 
     if entry.replaces is None and newest is not None:
         raise AlreadyIssued(newest)
     if entry.replaces is not None and entry.replaces != newest:
+        if Recall.objects.filter(document=entry.replaces).exists():
+            raise Recalled(entry.replaces)
         raise NotCurrent(entry.replaces)
     last = (
         OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year)
@@ -184,7 +187,7 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
         number,
         entry.day,
         verification=verification_text(code),
-        replaces=entry.replaces.citation if entry.replaces else "",
+        replaces=entry.replaces,
     )
 
 
@@ -207,15 +210,20 @@ def _enter(
                 return None
             _look_again(entry, draft, paper.symbol, None)
             document = OfficialDocument.objects.create(
-                **_facts(entry, paper), number=number, code=code, sha256=digest(content)
+                **_facts(entry, draft, paper), number=number, code=code, sha256=digest(content)
             )
             IssuedFile.objects.create(document=document, content=content)
             series.next = number + 1
             series.save(update_fields=["next"])
             return document
     except IntegrityError as error:
-        # The same paper under another symbol has no lock in common: the revision is unique.
-        if "events_officialdocument_revision" in str(error):
+        # The same paper under another symbol has no lock in common: the revision is unique. And
+        # what it replaces or corrects may have been recalled while it was made.
+        broken = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
+        if broken == "events_only_current":
+            for earlier in filter(None, [entry.replaces, draft.corrects]):
+                refuse_unless_current(earlier)
+        if broken == "events_officialdocument_revision":
             _look_again(entry, draft, paper.symbol, None)
         if "events_officialdocument" in str(error):
             return None
@@ -227,10 +235,19 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _facts(entry: Entry, paper: Paper) -> dict[str, object]:
+def _revision(entry: Entry, draft: Draft) -> int:
+    """Return the number of the revision: what was recalled counts, though nothing replaces it."""
+    papers = OfficialDocument.objects.of(entry.kind.name, entry.event, entry.key, *draft.earlier)
+    newest = papers.first()
+    return newest.revision + 1 if newest else 1
+
+
+def _facts(entry: Entry, draft: Draft, paper: Paper) -> dict[str, object]:
     """Return what the register notes about a paper."""
     kept = [line for line in paper.recipients if line.startswith("Lưu")]
     others = [line for line in paper.recipients if not line.startswith("Lưu")]
+    if draft.sent_to:  # the book has no “above”
+        others = [*draft.sent_to, *(line for line in others if not line.startswith("Như trên"))]
     return {
         "event": entry.event,
         "kind": entry.kind.name,
@@ -247,7 +264,9 @@ def _facts(entry: Entry, paper: Paper) -> dict[str, object]:
         "file_copy": "; ".join(line.partition(":")[2].strip(" .;") for line in kept),
         "copies": entry.copies,
         "note": entry.note,
-        "revision": entry.replaces.revision + 1 if entry.replaces else 1,
+        "words_sha256": wording.digest(draft.html()),
+        "revision": _revision(entry, draft),
         "replaces": entry.replaces,
+        "corrects": draft.corrects,
         "issued_by": entry.by,
     }

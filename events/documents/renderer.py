@@ -16,16 +16,11 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from events.documents import fonts
+from events.documents.errors import Unprintable
 from events.documents.profile import ND30_2020
 
 logger = logging.getLogger(__name__)
 
-# Joiners, soft hyphens, direction marks: nobody sees them, but they stay in the PDF's text.
-_INVISIBLE = [0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-_INVISIBLE += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
-_SPACES = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_MENDED = {**dict.fromkeys(_INVISIBLE, None), **dict.fromkeys(_SPACES, " ")}
-_TO_MEND = frozenset(map(chr, _MENDED))
 # NFC would melt this mark with the bracket of the tag before it.
 _MARK_ON_A_TAG = re.compile("(?<=[<>])\u0338+")
 _NO_LETTER = "□"
@@ -38,9 +33,7 @@ def html(template: str, context: Mapping[str, Any], *, title: str, lang: str = "
     # The paper is Vietnamese (or `lang`) whatever language its printer reads the portal in.
     with translation.override(lang):
         page: str = render_to_string(template, {**shared, **context})
-    if not _TO_MEND.isdisjoint(page):
-        page = page.translate(_MENDED)
-    return unicodedata.normalize("NFC", _MARK_ON_A_TAG.sub("", page))
+    return unicodedata.normalize("NFC", _MARK_ON_A_TAG.sub("", fonts.mended(page)))
 
 
 def pdf(page: str) -> bytes:
@@ -54,10 +47,13 @@ def final(page: str) -> bytes:
     """Return an HTML document made by `html` as it is issued, never from the cache.
 
     It is PDF/A-2a, with an empty field wherever the page has an element of class `signature`.
+    Raises `Unprintable` rather than freeze an empty box in the place of a sign.
     """
     from events.documents import engine, signature_fields
 
-    content, places = engine.write_archive(drawable(page))
+    if strange := fonts.missing_glyphs(page):
+        raise Unprintable(strange)
+    content, places = engine.write_archive(page)
     return signature_fields.add(content, places)
 
 
@@ -68,10 +64,9 @@ def render(template: str, context: Mapping[str, Any], *, title: str, lang: str =
 
 def drawable(page: str) -> str:
     """Return the page without signs that the fonts of the papers do not have."""
-    strange = set(page) - fonts.letters() - set("\r\n\t")
-    if strange:
+    if strange := fonts.missing_glyphs(page):
         # A letter from another font would look right here and fail on the next machine.
-        logger.warning("No letter in the paper's fonts for %s", sorted(map(ascii, strange)))
+        logger.warning("No letter in the paper's fonts for %s", [ascii(sign) for sign in strange])
         page = page.translate(dict.fromkeys(map(ord, strange), _NO_LETTER))
     return page
 

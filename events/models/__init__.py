@@ -1,19 +1,30 @@
 """The ground that the other rooms stand on."""
 
 from events.models.contest import Contest
+from events.models.correction import CorrectedError, Correction
 from events.models.event import Delegation, Event
 from events.models.letter import Letter
 from events.models.plan import Duty, LegalBasis, Plan, Purpose, Recipient
 from events.models.printing import PrintJob, PrintPart
-from events.models.register import IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from events.models.register import (
+    IssuedFile,
+    IssuedScan,
+    NumberSeries,
+    OfficialDocument,
+    Recall,
+    SignedFile,
+)
 from events.models.throttle import Throttle
 
 __all__ = [
     "Contest",
+    "CorrectedError",
+    "Correction",
     "Delegation",
     "Duty",
     "Event",
     "IssuedFile",
+    "IssuedScan",
     "LegalBasis",
     "Letter",
     "NumberSeries",
@@ -22,6 +33,7 @@ __all__ = [
     "PrintJob",
     "PrintPart",
     "Purpose",
+    "Recall",
     "Recipient",
     "SignedFile",
     "Throttle",

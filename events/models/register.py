@@ -46,8 +46,12 @@ class OfficialDocumentQuerySet(models.QuerySet["OfficialDocument"]):
         return self.filter(kind=kind, event=event, key__in=keys or [0]).order_by("-revision")
 
     def current(self) -> Self:
-        """Leave out what a later revision has replaced."""
-        return self.filter(replaced_by__isnull=True)
+        """Leave out what a later revision has replaced and what was recalled."""
+        return self.filter(replaced_by__isnull=True, recall__isnull=True)
+
+    def with_fate(self) -> Self:
+        """Add in the same statement what a paper replaces, what replaced it, and its recall."""
+        return self.select_related("replaces", "replaced_by", "recall", "corrects")
 
 
 class OfficialDocument(models.Model):
@@ -83,6 +87,16 @@ class OfficialDocument(models.Model):
         related_name="replaced_by",
         verbose_name=_("replaces"),
     )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrects"),
+    )
+    # tells whether what is composed anew still says the same: see `events.documents.wording`
+    words_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     code = models.CharField(_("verification code"), max_length=20, unique=True)
     issued_at = models.DateTimeField(_("entered in the register"), auto_now_add=True)
@@ -116,8 +130,8 @@ class OfficialDocument(models.Model):
                 name="events_officialdocument_year",
             ),
             models.CheckConstraint(
-                condition=Q(revision=1, replaces__isnull=True)
-                | Q(revision__gt=1, replaces__isnull=False),
+                # what was recalled is not replaced: the next revision replaces nothing then
+                condition=Q(revision__gt=1) | Q(replaces__isnull=True),
                 name="events_officialdocument_replaces",
             ),
             models.CheckConstraint(
@@ -139,13 +153,17 @@ class OfficialDocument(models.Model):
 
         `Kế hoạch số 05/KH-BTTCT ngày 20 tháng 01 năm 2025`.
         """
-        kind = self.title.capitalize()
-        return f"{kind} số {self.number_and_symbol} {dates.official(self.issued_on)}"
+        return f"{self.short_citation} {dates.official(self.issued_on)}"
+
+    @property
+    def short_citation(self) -> str:
+        """How this paper is named where its day stands elsewhere: `Kế hoạch số 05/KH-BTTCT`."""
+        return f"{self.title.capitalize()} số {self.number_and_symbol}"
 
     @property
     def is_current(self) -> bool:
-        """Whether no later revision has replaced it."""
-        return not hasattr(self, "replaced_by")
+        """Whether it was neither replaced nor recalled."""
+        return not hasattr(self, "replaced_by") and not hasattr(self, "recall")
 
 
 class IssuedFile(models.Model):
@@ -162,6 +180,94 @@ class IssuedFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+
+class Recall(models.Model):
+    """An issued paper was taken back (thu hồi, Nghị định 30/2020/NĐ-CP, Điều 18.4).
+
+    Triggers refuse the recall of what was replaced, and that anything replaces or corrects what
+    was recalled.
+    """
+
+    document = models.OneToOneField(
+        OfficialDocument,
+        on_delete=models.PROTECT,
+        related_name="recall",
+        verbose_name=_("recalled paper"),
+    )
+    recalled_on = models.DateField(_("recalled from"))
+    reason = LineField(_("reason of the recall"), max_length=500)
+    # the paper by which it was recalled, which may stand in another body's register
+    notice_number = LineField(_("number and symbol of the paper that recalls it"), max_length=100)
+    notice_day = models.DateField(_("day of the paper that recalls it"))
+    notice = models.ForeignKey(
+        OfficialDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("own paper that recalls it"),
+    )
+    recorded_at = models.DateTimeField(_("entered in the register"), auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("recalled by"),
+    )
+
+    class Meta:
+        verbose_name = _("recall")
+        verbose_name_plural = _("recalls")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="events_recall_reason"),
+            models.CheckConstraint(condition=~Q(notice_number=""), name="events_recall_notice"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+    @property
+    def citation(self) -> str:
+        """How the paper that recalls is named: `văn bản số 07/TB-BTC ngày 25 tháng 01 năm 2025`."""
+        return f"văn bản số {self.notice_number} {dates.official(self.notice_day)}"
+
+
+class IssuedScan(models.Model):
+    """A scan of an issued paper that was signed by pen; private, behind a permission."""
+
+    document = models.ForeignKey(OfficialDocument, on_delete=models.PROTECT, related_name="scans")
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=50)  # application/pdf, image/jpeg, image/png
+    name = models.CharField(_("name of the file"), max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+
+    class Meta:
+        verbose_name = _("scan of an issued paper")
+        verbose_name_plural = _("scans of issued papers")
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "sha256"],
+                name="events_issuedscan_once",
+                violation_error_message=_("This file is kept already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignedFile(models.Model):

@@ -14,12 +14,37 @@ _UNKNOWN_CATEGORIES = {"Cn", "Co"}
 _BROKEN = "\ufffd"
 _BLANKS = set("\t\n\x0b\x0c\r\x85")  # control signs that only part words and lines
 
+# Word writes the bullets of its fonts Symbol and Wingdings as private letters, which no other font
+# has. Each becomes the sign that it shows, or a dash where the fonts of our papers lack that.
+WORD_BULLETS = {
+    0xF02D: "-",  # Symbol: minus
+    0xF06C: "●",
+    0xF06E: "■",
+    0xF06F: "□",
+    0xF071: "□",
+    0xF076: "-",  # four diamonds
+    0xF09F: "•",
+    0xF0A7: "▪",
+    0xF0A8: "○",
+    0xF0AE: "→",  # Symbol: arrow
+    0xF0B0: "°",  # Symbol: degree
+    0xF0B7: "•",
+    0xF0D8: "►",
+    0xF0E0: "→",
+    0xF0E8: "→",
+    0xF0F0: "→",
+    0xF0FB: "-",  # cross
+    0xF0FC: "-",  # tick
+    0xF0FE: "-",  # box with a tick
+}
+
 
 def clean(text: str) -> str:
     """One line as it is stored: NFC, stripped, single spaces, newlines turned into spaces.
 
     Control, zero-width and bidirectional characters, soft hyphens and lone surrogates are
-    removed; everything else stays as typed. Idempotent.
+    removed, the private letters by which Word writes its bullets become bullets; everything else
+    stays as typed. Idempotent.
     """
     # The final NFC comes after the removal: a zero-width character between a letter and
     # its mark would keep the two apart.
@@ -66,4 +91,5 @@ def _visible(text: str) -> str:
             for char in text
             if char.isspace() or unicodedata.category(char) not in _INVISIBLE_CATEGORIES
         )
+        text = text.translate(WORD_BULLETS)
     return text if text.isascii() else _FILLERS.sub("", text)

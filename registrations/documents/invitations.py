@@ -1,6 +1,7 @@
 """Invitations (giấy mời), with who comes of each office."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from events.documents.bundles import Batch, Maker, bundle
 from events.documents.text import close
 from events.models import Event, Plan, Recipient
 from events.vietnamese import dates
+from registrations.documents import numbers
 from registrations.documents.tickets import qr_svg
 from registrations.models import Invitation, Registration
 
@@ -56,23 +58,49 @@ def invitation_bundle(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     "invitations",
     _("Invitations"),
     permission="registrations.view_invitation",
+    issued=True,
     bundled=all_invitations,
+    printed=lambda event, key: printed(event, key),
 )
 def invitation(event: Event, key: int) -> Draft:
-    """Compose the invitation (giấy mời) of this key.
+    """Compose the invitation (giấy mời) of this key, still without number; 0: one paper for all.
 
     Raises `Plan.DoesNotExist`, `Invitation.DoesNotExist`.
     """
-    drafts = _invitations(event, [key])
-    if not drafts:
+    if key == numbers.ALL:
+        with translation.override("vi"):
+            return numbers.for_all(event, _paper(event))
+    found = _composed(event, [key])
+    if not found:
         raise Invitation.DoesNotExist
-    return drafts[0]
+    row, draft = found[0]
+    return replace(
+        draft,
+        obstacles=list(numbers.own_obstacles(event, row)),
+        sources=numbers.sources_of(event, [row]),
+        sent_to=[row.organisation],
+    )
+
+
+def printed(event: Event, key: int) -> Draft:
+    """Return the invitation of this key as it is handed out: with its number, once it has one.
+
+    Raises as `invitation`.
+    """
+    found = _invitations(event, [key])
+    if not found:
+        raise Invitation.DoesNotExist
+    return found[0]
 
 
 def _invitations(event: Event, keys: Sequence[int]) -> list[Draft]:
+    return numbers.numbered(event, _composed(event, keys))
+
+
+def _paper(event: Event) -> Paper:
     text = Plan.objects.get(event=event)
     filed = Recipient.objects.filter(plan=text, text__startswith="Lưu:").last()
-    paper = Paper(
+    return Paper(
         **letterhead(text),
         symbol=symbol_of("GM", text.symbol),
         year=event.window_end.year,
@@ -80,13 +108,26 @@ def _invitations(event: Event, keys: Sequence[int]) -> list[Draft]:
         subject=event.title,
         recipients=("Như trên;", filed.text if filed else "Lưu: VT, BTC."),
     )
+
+
+def _composed(event: Event, keys: Sequence[int]) -> list[tuple[Any, Draft]]:
+    """Return the invitations of these keys, without numbers."""
+    paper = _paper(event)
     active = Registration.objects.active().select_related("seat__row").order_by("pk")
     invited = Invitation.objects.filter(event=event)
     found = invited.prefetch_related(Prefetch("registrations", active, to_attr="coming"))
     rows = found.in_bulk(keys)
     with translation.override("vi"):
         return [
-            Draft("registrations/pdf/invitation.html", paper, _body(event, rows[key]), private=True)
+            (
+                rows[key],
+                Draft(
+                    "registrations/pdf/invitation.html",
+                    paper,
+                    _body(event, rows[key]),
+                    private=True,
+                ),
+            )
             for key in keys
             if key in rows
         ]

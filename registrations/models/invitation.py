@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
-from events.models import Delegation, Event
+from events.models import Delegation, Event, OfficialDocument
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names
 from registrations.models.registration import Registration, new_code, new_token
@@ -40,6 +40,20 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
         return self.annotate(
             named=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0), state=state
+        )
+
+    def with_number(self) -> Self:
+        """Add `issued_as`, which paper of the register gives its number: `pk`, `number`, `symbol`.
+
+        Its own, or else the one for a batch in whose annex it stands; None without.
+        """
+        own, batch = Q(key=OuterRef("pk")), Q(key=0, issued_at__gte=OuterRef("created_at"))
+        papers = OfficialDocument.objects.current().filter(
+            own | batch, kind="invitations", event=OuterRef("event")
+        )
+        facts = JSONObject(pk="pk", number="number", symbol="symbol")
+        return self.annotate(
+            issued_as=Subquery(papers.order_by("-key").annotate(facts=facts).values("facts")[:1])
         )
 
     def to_remind(self, now: datetime.datetime, day: datetime.date) -> Self:

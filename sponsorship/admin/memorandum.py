@@ -76,6 +76,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     """A memorandum; only a draft can be edited."""
 
     form = MemorandumForm
+    is_printed = True
     list_display = ["subject", "sponsor", "state", "version", "signing_day"]
     list_filter = ["status", "event", "sponsor"]
     list_select_related = ["sponsor", "event"]
@@ -335,6 +336,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 class ContributionAdmin(SaysWhenFixed, OrderedRowsAdmin):
     """One contribution with its instalments; reached from the memorandum."""
 
+    is_printed = True
     list_display = ["name", "memorandum", "amount"]
     inlines = [InstalmentInline]
     fields = ["memorandum", "kind", "name", "amount_shown"]

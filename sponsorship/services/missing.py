@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.vietnamese import amounts
+from events.models import OfficialDocument
+from events.vietnamese import amounts, dates
 from sponsorship.models import Contribution, Memorandum, Party
 
 Status = Memorandum.Status
@@ -19,7 +20,8 @@ def missing(
     if status == Status.AGREED:
         return list(_for_agreement(memorandum))
     if status == Status.SIGNED:
-        return list(_for_signature(memorandum, signing_day or memorandum.signing_day))
+        day = signing_day or memorandum.signing_day
+        return [*_for_signature(memorandum, day), *_as_issued(memorandum, day)]
     return []
 
 
@@ -110,3 +112,13 @@ def _for_signature(memorandum: Memorandum, day: datetime.date | None) -> Iterato
         yield _("The day of signing lies in the future: it is entered once it has been signed.")
     if memorandum.ends_on and memorandum.ends_on < day:
         yield _("The memorandum would end before the day of signing.")
+
+
+def _as_issued(memorandum: Memorandum, day: datetime.date | None) -> Iterator[str]:
+    papers = OfficialDocument.objects.of("memorandum", memorandum.event, memorandum.pk)
+    issued = papers.current().first()
+    if issued is not None and day is not None and issued.issued_on != day:
+        yield _(
+            "The memorandum was issued as %(number)s, which bears the day %(day)s: enter this day, "
+            "or issue a paper that replaces it with the day on which it was signed."
+        ) % {"number": issued.number_and_symbol, "day": dates.short(issued.issued_on)}

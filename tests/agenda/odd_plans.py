@@ -20,6 +20,7 @@ SENTENCE = (
 
 def _plan(**kwargs) -> Plan:
     plan = PlanFactory(
+        recipients=[],
         event=EventFactory(),
         superior="UBND TỈNH THÁI NGUYÊN",
         issuer="BAN TỔ CHỨC CUỘC THI",
@@ -85,7 +86,9 @@ def no_duties() -> Event:
 
 
 def hardly_anything() -> Event:
-    plan = PlanFactory(issuer="BAN TỔ CHỨC", superior="", signer_name="", lead_in="Như sau:")
+    plan = PlanFactory(
+        issuer="BAN TỔ CHỨC", superior="", signer_name="", lead_in="Như sau:", recipients=[]
+    )
     return plan.event
 
 

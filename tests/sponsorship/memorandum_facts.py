@@ -14,8 +14,8 @@ COPIES = {1: "01 (một) bản", 2: "02 (hai) bản", 4: "04 (bốn) bản", 10:
 COPIES[20] = "20 (hai mươi) bản"
 
 
-def of_memorandum(memorandum: Memorandum) -> Expected:
-    """Return the facts of a memorandum that has both of its sides.
+def of_memorandum(memorandum: Memorandum, issued_on: datetime.date | None = None) -> Expected:
+    """Return the facts of a memorandum that has both of its sides, as drafted or issued on a day.
 
     Roles beside those of every paper: party (its name), detail (a line about it), money (a
     paragraph with an amount), blank (a paragraph with room to write, which may end a line).
@@ -23,7 +23,7 @@ def of_memorandum(memorandum: Memorandum) -> Expected:
     plan = Plan.objects.filter(event=memorandum.event).first()
     a, b = memorandum.parties.all()
     issuer = plan.issuer.splitlines() if plan else [a.name.upper()]
-    day = _day(memorandum.signing_day)
+    day = _day(issued_on or memorandum.signing_day)
     body: list[tuple[str, str]] = [
         ("paragraph", f"Hôm nay, {day}, tại {memorandum.place}, chúng tôi gồm:")
     ]

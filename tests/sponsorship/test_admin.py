@@ -893,8 +893,8 @@ def test_amount_due_is_not_edited_once_agreed(organizer: Client, instalment: Ins
 
 def test_issued_memorandum_goes_to_staff_only_and_as_a_download(client: Client) -> None:
     plan = PlanFactory(event__published=True)
-    memorandum = signed_memorandum(plan.event)
     day = timezone.localdate()
+    memorandum = signed_memorandum(plan.event, day=day)
     entry = register.Entry(kind=KINDS["memorandum"], event=plan.event, key=memorandum.pk, day=day)
     document = register.issue(entry)
     address = url(document, "download")

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 if batch := kind.batch(event, key):
                     write_batch(self, options["output"], batch)
                     return
-                content = kind.draft(event, key).pdf()
+                content = kind.copy(event, key).pdf()
             except ObjectDoesNotExist as error:
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}

@@ -27,6 +27,7 @@ from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
 from registrations.admin.invitation.follow_up import FollowUpMixin, caller_of, link_of
 from registrations.admin.invitation.forms import InvitationForm
+from registrations.admin.invitation.issuing import IssuingActions
 from registrations.admin.invitation.sending import SendingActions
 from registrations.admin.search import DelegationFilter, search_invitations
 from registrations.documents.invitations import invitation_papers
@@ -47,7 +48,7 @@ class CallInline(RoomForWords, TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
+class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
     form = InvitationForm
@@ -58,6 +59,7 @@ class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
         "places_shown",
         "state_shown",
         "deadline",
+        "issued_shown",
         "code",
     ]
     list_display_links = ["organisation"]
@@ -68,12 +70,20 @@ class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
     search_help_text = gettext_lazy(
         "Organisation, addressee, contact, telephone or code; accents are not needed."
     )
-    actions_list = ["show_follow_up", "import_list"]
-    actions = ["send_chosen", "send_again_chosen", "sent_chosen", "paper_chosen", "reopen_chosen"]
+    actions_list = ["show_follow_up", "issue_all", "import_list"]
+    actions = [
+        "send_chosen",
+        "send_again_chosen",
+        "sent_chosen",
+        "paper_chosen",
+        "issue_chosen",
+        "reopen_chosen",
+    ]
     long_actions = ["paper_chosen"]
-    actions_detail = ["paper_one"]
+    actions_detail = ["paper_one", "issue_one"]
     export_columns = INVITATION_COLUMNS
     readonly_fields = [
+        "issued_shown",
         "code",
         "link_shown",
         "state_in_words",
@@ -84,7 +94,7 @@ class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         """Return the invitations with their state."""
-        return super().get_queryset(request).with_state()
+        return super().get_queryset(request).with_state().with_number()
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Invitation | None:
         """Return the invitation, with its whole address for the page to show."""
@@ -169,6 +179,7 @@ class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
         ]
         contact = [("contact_name", "contact_phone"), "contact_email", "note", "sent_at"]
         answer = ["state_in_words", ("replied_at", "decline_reason"), "delegates_shown"]
+        answer.append("issued_shown")
         return [
             (_("Invited"), {"fields": invited}),
             (_("Contact"), {"fields": contact}),

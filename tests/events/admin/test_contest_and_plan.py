@@ -21,12 +21,11 @@ def organizer() -> Client:
 
 @pytest.fixture
 def plan() -> Plan:
-    plan = PlanFactory()
+    plan = PlanFactory(recipients=["Lưu: VT."])
     for position, text in enumerate(("Căn cứ một;", "Căn cứ hai;", "Căn cứ ba;"), start=1):
         LegalBasis.objects.create(plan=plan, position=position, text=text)
     plan.duties.create(position=1, unit="Sở Thử", text="Việc phải làm;")
     plan.purposes.create(position=1, text="Mục đích.")
-    plan.recipients.create(position=1, text="Lưu: VT.")
     return plan
 
 

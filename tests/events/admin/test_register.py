@@ -17,7 +17,15 @@ from pyhanko.pdf_utils.generic import NumberObject
 
 from events.documents import KINDS, signatures
 from events.invariants import violations
-from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, SignedFile
+from events.models import (
+    Correction,
+    Event,
+    IssuedFile,
+    NumberSeries,
+    OfficialDocument,
+    Plan,
+    SignedFile,
+)
 from sponsorship.models import Memorandum
 from sponsorship.services import change_status, new_version
 from tests import signing
@@ -202,6 +210,7 @@ def test_reader_of_the_register_neither_issues_nor_adds(event):
 def test_person_who_left_the_staff_sees_nothing(event):
     document = issued_paper(event)
     user = worker("organizer")
+    user.groups.clear()  # a role opens the admin
     user.is_staff = False
     user.save()
     client = Client()
@@ -263,7 +272,7 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
             assert organizer.get(page).status_code == 200
         taken[name] = len(captured)
 
-    assert taken == {"papers": 11, "list": 9, "document": 9, "issue": 14, "download": 5}
+    assert taken == {"papers": 18, "list": 9, "document": 11, "issue": 14, "download": 5}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -271,7 +280,9 @@ def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kin
     AgendaItemFactory(event=event)
     memorandum = complete_memorandum(event)
     make_invitation(event)
-    key = [memorandum.pk] if KINDS[kind].several else []
+    document = issued_paper(event)
+    letter = Correction.objects.create(document=document)
+    key = {"memorandum": [memorandum.pk], "correction": [letter.pk]}.get(kind, [])
 
     response = organizer.get(print_page(event, kind, *key))
 
@@ -281,7 +292,7 @@ def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kin
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
     assert response.content.startswith(b"%PDF-")
-    assert not OfficialDocument.objects.exists()
+    assert OfficialDocument.objects.get() == document
 
 
 @pytest.mark.parametrize("page", [print_page, issue_page])
@@ -444,7 +455,7 @@ def test_paper_for_internal_use_gets_no_number(organizer, event):
 
 
 def test_memorandum_is_issued_by_its_key_only(organizer, event):
-    first, second = (signed_memorandum(event, day=datetime.date(2025, 1, 10)) for _n in range(2))
+    first, second = (signed_memorandum(event, day=datetime.date(2025, 1, 20)) for _n in range(2))
 
     assert organizer.post(issue_page(event, "memorandum"), GOOD).status_code == 404
     for memorandum in (first, second):
@@ -467,7 +478,7 @@ def test_draft_of_a_memorandum_is_not_issued(organizer, event):
 
 
 def test_newer_version_replaces_what_was_issued_of_the_older(organizer, event):
-    old = signed_memorandum(event, day=datetime.date(2025, 1, 10))
+    old = signed_memorandum(event, day=datetime.date(2025, 1, 20))
     organizer.post(issue_page(event, "memorandum", old.pk), GOOD)
     issued = OfficialDocument.objects.get()
     newer = change_status(new_version(old), Memorandum.Status.AGREED)
@@ -508,7 +519,8 @@ def test_correction_replaces_and_both_pages_say_so(organizer, event):
     assert "Thay thế cho: 01/KH-BTC" in text(response)
     old = text(organizer.get(page_of(first)))
     assert "được thay thế bởi 02/KH-BTC" in old
-    assert f"(Thay thế {first.citation})" in words_of(bytes(second.file.content))
+    replaces = f"(Thay thế {first.citation} của Ban Tổ chức Cuộc thi)"
+    assert replaces in words_of(bytes(second.file.content))
 
 
 def test_paper_issued_meanwhile_is_not_replaced_unseen(organizer, event):
@@ -823,3 +835,171 @@ def test_button_pressed_twice_issues_once():
     assert places == [page_of(document)] * 2
     assert NumberSeries.objects.get().next == 2
     check_everything()
+
+
+# what stands in the way, corrections, recalls, scans
+
+
+def test_page_lists_what_is_missing_with_the_page_where_it_is_mended(organizer, event):
+    Plan.objects.update(signer_name="", lead_in="Chữ 한 lạ.", issue_month=None, issue_year=None)
+    plan_page = reverse("admin:events_plan_change", args=[event.plan.pk])
+    event.plan.recipients.all().delete()
+
+    for response in (
+        organizer.get(issue_page(event)),
+        organizer.post(issue_page(event), GOOD),
+        organizer.post(issue_page(event), {**GOOD, "preview": "1"}),
+    ):
+        page, source = text(response), response.content.decode()
+        assert "Chưa thể cấp số, phát hành. Đề nghị khắc phục:" in page
+        for sentence in (
+            "Thiếu họ và tên người ký.",
+            "Thiếu “Nơi nhận”.",
+            "Không in được ký hiệu “한” (U+D55C) tại chỗ: “Chữ 한 lạ.”. Đề nghị thay hoặc xóa.",
+        ):
+            assert page.count(sentence) == 1
+        assert source.count(f'href="{plan_page}">Sửa tại đây') == 3
+
+    assert register() == NOTHING
+    assert "3 điểm cần khắc phục trước khi cấp số" in text(organizer.get(PAPERS))
+
+
+def test_print_of_a_paper_with_a_sign_that_is_not_printed_says_so(organizer, event):
+    Plan.objects.update(lead_in="Chữ 한 lạ.")
+
+    assert organizer.get(print_page(event))["Content-Type"] == "application/pdf"
+
+    assert "Văn bản không in được các ký hiệu sau: “한” (U+D55C)." in text(organizer.get(PAPERS))
+
+
+def test_page_of_a_signed_memorandum_begins_with_the_day_of_signing(organizer, event):
+    memorandum = signed_memorandum(event, day=datetime.date(2025, 1, 10))
+
+    source = organizer.get(issue_page(event, "memorandum", memorandum.pk)).content.decode()
+    page = text(organizer.post(issue_page(event, "memorandum", memorandum.pk), GOOD))
+
+    assert 'value="10/01/2025"' in source
+    assert "Văn bản ghi ngày ký là 10/01/2025" in page
+    assert not OfficialDocument.objects.exists()
+
+
+RECALLED = {
+    "recalled_on": "22/01/2025",
+    "reason": "Ban hành nhầm",
+    "notice": "",
+    "notice_number": "07/TB-BTC",
+    "notice_day": "21/01/2025",
+}
+
+
+def recall_page(document: OfficialDocument) -> str:
+    return reverse("admin:events_paper_recall", args=[document.pk])
+
+
+def test_recall_is_told_by_the_register_the_public_page_and_the_papers(organizer, event):
+    document = issued_paper(event)
+
+    response = organizer.post(recall_page(document), RECALLED, follow=True)
+
+    assert response.redirect_chain == [(page_of(document), 302)]
+    words = "từ ngày 22/01/2025 theo văn bản số 07/TB-BTC ngày 21 tháng 01 năm 2025"
+    assert f"Bị thu hồi {words}. Lý do: Ban hành nhầm" in text(response)
+    public = text(Client().get(reverse("events:verify", args=[document.code])))
+    assert f"đã bị thu hồi {words}." in public
+    assert "chưa bị thay thế" not in public
+    assert "thu hồi từ ngày 22/01/2025" in text(organizer.get(LIST))
+    assert "01/KH-BTC" not in text(organizer.get(f"{LIST}?current=1"))
+    assert "01/KH-BTC" in text(organizer.get(f"{LIST}?current=2"))
+    for again in (
+        organizer.get(recall_page(document), follow=True),
+        organizer.post(recall_page(document), RECALLED),
+    ):
+        assert "Văn bản số 01/KH-BTC đã bị thu hồi từ ngày 22/01/2025" in text(again)
+    assert document.recall.recorded_by.username == "nguoi-organizer"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"recalled_on": "19/01/2025"}, "Văn bản được ban hành ngày 20/01/2025"),
+        ({"recalled_on": "26/01/2025"}, "không được sau ngày hôm nay"),
+        ({"reason": ""}, "Vui lòng điền"),
+        ({"notice_number": ""}, "Đề nghị chọn văn bản ở trên hoặc điền mục này."),
+        ({"notice_day": ""}, "Đề nghị chọn văn bản ở trên hoặc điền mục này."),
+        ({"notice": HUGE}, "chọn"),
+    ],
+)
+def test_bad_recall_is_told_and_keeps_what_was_typed(organizer, event, values, words):
+    document = issued_paper(event)
+
+    response = organizer.post(recall_page(document), {**RECALLED, **values})
+
+    assert words in text(response)
+    assert "07/TB-BTC" in response.content.decode() or not values.get("notice_number", "x")
+    assert OfficialDocument.objects.current().exists()
+
+
+def test_own_paper_recalls_another(organizer, event):
+    document, notice = issued_paper(event), issued_paper()
+    data = {**RECALLED, "notice": notice.pk, "notice_number": "", "notice_day": ""}
+
+    organizer.post(recall_page(document), data)
+
+    recall = document.recall
+    assert (recall.notice, recall.notice_number) == (notice, "02/KH-BTC")
+
+
+def test_letter_of_correction_is_written_issued_and_told_by_the_public_page(organizer, event):
+    event.plan.recipients.create(position=2, text="UBND tỉnh;")
+    document = issued_paper(event)
+    address = organizer.get(page_of(document, "correct"))["Location"]
+    assert "UBND tỉnh" in organizer.get(address).content.decode()
+    data = {
+        "document": document.pk,
+        "addressees": "UBND tỉnh\nSở 😀",
+        "errors-TOTAL_FORMS": "1",
+        "errors-INITIAL_FORMS": "0",
+        "errors-0-place": "trang 1",
+        "errors-0-wrong": "sai",
+        "errors-0-right": "đúng",
+        "errors-0-position": "1",
+    }
+
+    saved = organizer.post(address, data, follow=True)
+
+    assert "Văn bản không in được các ký hiệu sau: “😀” (U+1F600)." in text(saved)
+    letter = Correction.objects.get()
+    Correction.objects.update(addressees="UBND tỉnh")
+    organizer.post(issue_page(event, "correction", letter.pk), GOOD)
+    made = OfficialDocument.objects.get(corrects=document)
+    words = "đã được đính chính bởi Công văn số 01/BTC ngày 20 tháng 01 năm 2025"
+    public = text(Client().get(reverse("events:verify", args=[document.code])))
+    assert words in public
+    assert "chưa bị thay thế" in public
+    assert "Đính chính văn bản: 01/KH-BTC" in text(organizer.get(page_of(made)))
+    assert "Công văn số 01/BTC" in text(organizer.get(page_of(document)))
+    change = reverse("admin:events_correction_change", args=[letter.pk])
+    assert organizer.post(change, data).status_code == 403  # issued is issued
+    assert signed_in("reception").get(change).status_code == 403
+
+
+def test_scan_of_a_plan_signed_by_pen_is_kept(organizer, event):
+    document = issued_paper(event)
+    url = reverse("admin:events_scan_add", args=[document.pk])
+    content = bytes(document.file.content)
+
+    for words in ("Đã lưu bản chụp cùng văn bản.", "Tệp này đã được lưu"):
+        file = SimpleUploadedFile("ban-ky.pdf", content, "application/pdf")
+        assert words in text(organizer.post(url, {"scan": file}, follow=True))
+
+    scan = document.scans.get()
+    page = reverse("admin:events_scan", args=[scan.pk])
+    answer = organizer.get(page)
+    assert answer.content == content
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    reception = signed_in("reception")
+    assert reception.get(page).status_code == 403
+    assert reception.post(url, {}).status_code == 403
+    bad = SimpleUploadedFile("a.exe", b"MZ", "application/pdf")
+    organizer.post(url, {"scan": bad})
+    assert document.scans.count() == 1

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.documents import KINDS, book, register
+from events.documents.recalls import Notice, recall
+from events.models import Correction
 from tests.factories import PlanFactory
 from tests.papers import Reading
 
@@ -51,9 +53,8 @@ def texts(pdf: bytes) -> list[str]:
 
 @pytest.mark.django_db
 def test_book_has_the_columns_of_the_decree_and_the_papers_in_order():
-    plan = PlanFactory(subject="Tổ chức Lễ thử")
-    plan.recipients.create(position=1, text="UBND tỉnh thử (báo cáo);")
-    plan.recipients.create(position=2, text="Lưu: VT, QLKH.")
+    recipients = ["UBND tỉnh thử (báo cáo);", "Lưu: VT, QLKH."]
+    plan = PlanFactory(subject="Tổ chức Lễ thử", recipients=recipients)
     first = issue(plan, copies=7)
     issue(PlanFactory(subject="Việc khác"), note="Hoả tốc")
     issue(plan, day=25, replaces=first)
@@ -91,6 +92,37 @@ def test_cover_tells_period_and_numbers():
 
 
 @pytest.mark.django_db
+def test_numbers_of_two_series_are_no_range():
+    for symbol in ("KH-A", "KH-B", "KH-A"):
+        issue(PlanFactory(symbol=symbol))
+
+    found = texts(book_of(*YEAR))
+
+    assert "Hệ thống số KH-A: từ số 01/KH-A đến số 02/KH-A" in found
+    assert "Hệ thống số KH-B: từ số 01/KH-B đến số 01/KH-B" in found
+
+
+@pytest.mark.django_db
+def test_last_column_notes_recall_and_correction():
+    first, second = issue(PlanFactory()), issue(PlanFactory(), note="Hoả tốc")
+    day = datetime.date(2030, 1, 21)
+    recall(first, day=day, reason="x", notice=Notice(number="07/TB-BTC", day=day))
+    letter = Correction.objects.create(document=second, addressees="Sở Thử")
+    letter.errors.create(position=1, place="trang 1", wrong="a", right="b")
+    entry = register.Entry(kind=KINDS["correction"], event=second.event, key=letter.pk, day=day)
+    register.issue(entry)
+
+    found = texts(book_of(*YEAR))
+
+    notes = [found[found.index(number) + 7] for number in ("01/KH-BTC", "02/KH-BTC", "01/BTC")]
+    assert notes == [
+        "Thu hồi từ ngày 21/01/2030 theo văn bản số 07/TB-BTC",
+        "Được đính chính bởi Công văn số 01/BTC; Hoả tốc",
+        "Đính chính số 02/KH-BTC",
+    ]
+
+
+@pytest.mark.django_db
 def test_empty_period_is_an_honest_book():
     found = texts(book_of(*YEAR))
 
@@ -125,4 +157,4 @@ def test_book_takes_the_same_number_of_statements(count):
         issue(PlanFactory())
     with CaptureQueriesContext(connection) as captured:
         book_of(*YEAR)
-    assert len(captured) == 5
+    assert len(captured) == 6

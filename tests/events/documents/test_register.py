@@ -146,7 +146,7 @@ def test_paper_is_issued_once_and_then_corrected():
 
     assert (second.number, second.revision, second.replaces) == (2, 2, first)
     assert [d.is_current for d in OfficialDocument.objects.order_by("number")] == [False, True]
-    assert f"(Thay thế {first.citation})" in text_of(second)
+    assert f"(Thay thế {first.citation} của Ban Tổ chức Cuộc thi)" in text_of(second)
     with pytest.raises(NotCurrent):
         register.issue(entry(event, replaces=first))
     check_everything()

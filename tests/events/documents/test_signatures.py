@@ -175,7 +175,7 @@ def test_both_parties_sign_a_memorandum(db, person, order):
     """And the bodies beside them: both parties have a seal of their own."""
     memorandum = signed_memorandum(day=datetime.date(2030, 1, 15))
     document = issued_paper(
-        memorandum.event, "memorandum", datetime.date(2030, 1, 20), key=memorandum.pk
+        memorandum.event, "memorandum", datetime.date(2030, 1, 15), key=memorandum.pk
     )
     sponsor = Person("Trần Thị Mẫu", "Công ty Mẫu")
     copy = content_of(document)

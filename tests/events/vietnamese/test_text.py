@@ -22,6 +22,7 @@ from events.vietnamese.text import clean, clean_lines
         ("Ba\u00adn Tổ chức", "Ban Tổ chức"),
         ("An\ud800", "An"),
         ("An\ufe0f \u3164Bình", "An Bình"),
+        ("\uf0b7\tMột \uf0a7 hai \uf0d8 ba \uf0fc bốn", "• Một ▪ hai ► ba - bốn"),
     ],
 )
 def test_clean(typed: str, stored: str) -> None:

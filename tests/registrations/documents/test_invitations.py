@@ -49,9 +49,7 @@ def event() -> Event:
         title="Lễ công bố Cuộc thi thử", venue="Hội trường thử", contact=CONTACT
     )
     make_seating(ceremony, public_seats=3)
-    plan = PlanFactory(event=ceremony)
-    plan.recipients.create(position=1, text="UBND tỉnh;")
-    plan.recipients.create(position=2, text="Lưu: VT, QLKH.")
+    PlanFactory(event=ceremony, recipients=["UBND tỉnh;", "Lưu: VT, QLKH."])
     return ceremony
 
 
@@ -245,7 +243,7 @@ def test_invitations_cost_the_same_for_few_and_for_many(
     for _round in range(2):
         for _n in range(3):
             named(make_invitation(event))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             batch = all_invitations(event)
             assert [make(0) for make in batch.bundle.compose(batch, batch.keys)]
 

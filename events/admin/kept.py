@@ -1,0 +1,116 @@
+"""What is kept with an issued paper: scans of copies signed by pen, and that it was recalled."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from events.admin.printing import pdf_response
+from events.documents import KINDS
+from events.documents.errors import RegisterError
+from events.documents.recalls import Notice, recall, refuse_unless_current
+from events.forms import RecallForm, ScanForm
+from events.models import IssuedScan, OfficialDocument
+from events.permissions import has_right, may_issue, may_see_register
+
+
+def may_read(request: HttpRequest, document: OfficialDocument) -> None:
+    """Refuse who may see the register, but not what a paper of this kind says."""
+    kind = KINDS.get(document.kind)
+    if kind is not None and not has_right(request.user, kind.permission):
+        raise PermissionDenied
+
+
+def file_name(document: OfficialDocument) -> str:
+    """Return the name of the file of a paper: `05-KH-BTC-20250120`."""
+    symbol = document.symbol.replace("&", "")
+    return f"{document.number:02d}-{symbol}-{document.issued_on:%Y%m%d}".replace("Đ", "D")
+
+
+def recall_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask since when, why and by which paper, say what it means, then recall."""
+    if not may_issue(request.user):
+        raise PermissionDenied
+    document = get_object_or_404(OfficialDocument, pk=pk)
+    form = RecallForm(request.POST or None, document=document)
+    page = reverse("admin:events_officialdocument_change", args=[pk])
+    try:
+        refuse_unless_current(document)
+        if form.is_valid():
+            _recall(request, document, form.cleaned_data)
+            text = _("Paper %(number)s is recalled; the public page of verification says so.")
+            messages.success(request, text % {"number": document.number_and_symbol})
+            return redirect(page)
+    except RegisterError as error:
+        if not form.is_bound:
+            messages.error(request, str(error))
+            return redirect(page)
+        form.add_error(None, str(error))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Recall the paper"),
+        "document": document,
+        "form": form,
+        "back": page,
+    }
+    return TemplateResponse(request, "admin/events/recall.html", context)
+
+
+@require_POST
+def add_scan_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a scan of a paper that was signed by pen."""
+    if not may_issue(request.user):
+        raise PermissionDenied
+    document = get_object_or_404(OfficialDocument, pk=pk)
+    form = ScanForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload = form.cleaned_data["scan"]
+        user: Any = request.user
+        try:
+            with transaction.atomic():
+                document.scans.create(
+                    content=upload.content,
+                    content_type=upload.content_type,
+                    name=upload.name,
+                    sha256=upload.sha256,
+                    pages=upload.pages,
+                    added_by=user,
+                )
+        except IntegrityError:
+            messages.error(request, _("This file is kept already."))
+        else:
+            messages.success(request, _("The scan is kept with the paper."))
+    for sentence in form.errors.get("scan", []):
+        messages.error(request, str(sentence))
+    return redirect("admin:events_officialdocument_change", pk)
+
+
+def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with a scan."""
+    if not may_see_register(request.user):
+        raise PermissionDenied
+    scan = get_object_or_404(IssuedScan.objects.select_related("document"), pk=pk)
+    may_read(request, scan.document)
+    name = f"{file_name(scan.document)}-ban-chup-{scan.pk}"
+    response = pdf_response(bytes(scan.content), name)
+    if scan.content_type != "application/pdf":
+        ending = scan.content_type.rpartition("/")[2]
+        response["Content-Type"] = scan.content_type
+        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
+
+
+def _recall(request: HttpRequest, document: OfficialDocument, values: dict[str, Any]) -> None:
+    own = values["notice"]
+    notice = (
+        Notice.own(own) if own else Notice(number=values["notice_number"], day=values["notice_day"])
+    )
+    user: Any = request.user
+    recall(document, day=values["recalled_on"], reason=values["reason"], notice=notice, by=user)
