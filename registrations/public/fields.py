@@ -1,7 +1,11 @@
 """What a delegate or an office types, turned into values; each wrong value says what to do."""
 
+import re
+import unicodedata
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -16,7 +20,9 @@ from events.validators import (
 )
 from events.vietnamese import names, phones, text
 from events.vietnamese.persons import split_honorific
+from events.vietnamese.text import without_hidden_signs
 from registrations.models import Registration
+from registrations.models.registration import CODE_LETTERS
 
 # stand around a number that was copied from the contacts of a telephone
 MARKS_OF_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
@@ -88,6 +94,39 @@ class EmailInput(LineInput):
     default_validators = [
         EmailValidator(_("Please enter an address such as ten@donvi.vn, or leave it empty."))
     ]
+
+
+HALF = f"([{CODE_LETTERS}]{{4}})"
+# also among words, or at the end of an address: the last that can be one
+CODE = re.compile(rf"(?:.*\W)?{HALF}[\s–-]{{0,3}}{HALF}(?:\W.*)?")
+
+
+class CodeInput(LineInput):
+    """A code, however it is typed; it is looked up, so what was copied along may be anything."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the code as it is stored; nothing else can be one."""
+        line = super().clean(without_hidden_signs(str(value or "")[: self.typed_max]))
+        typed = unicodedata.normalize("NFKC", line).upper()
+        spelled = re.sub(r"[^0-9A-Z]", "", typed)
+        found = CODE.fullmatch(spelled) or CODE.fullmatch(typed)
+        if found is None:
+            raise ValidationError(
+                _(
+                    "Please check the code: eight letters and digits, none of them with accents; "
+                    "the letters I and O and the digits 0 and 1 never stand in it."
+                )
+            )
+        return f"{found[1]}-{found[2]}"
+
+
+def layout(*fields: Any) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.template = FIELDS_ONLY
+    helper.layout = Layout(*fields)
+    return helper
 
 
 class PublicForm(forms.Form):

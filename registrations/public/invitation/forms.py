@@ -1,22 +1,17 @@
 """What the office of an invited body types: one delegate, a reason, a code."""
 
-import re
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Layout, Row
+from crispy_forms.layout import HTML, Column, Row
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.vietnamese.text import without_hidden_signs
 from registrations.models import Invitation, Registration
-from registrations.models.registration import CODE_LETTERS
 from registrations.public.fields import (
-    FIELDS_ONLY,
+    CodeInput,
     EmailInput,
     LineInput,
     NameInput,
@@ -25,14 +20,12 @@ from registrations.public.fields import (
     PhoneInput,
     PublicForm,
     TitleInput,
+    layout,
 )
 from registrations.services import consents
 from registrations.services.identity import Delegate
 
 Honorific = Registration.Honorific
-HALF = f"([{CODE_LETTERS}]{{4}})"
-# also among words, or at the end of an address: the last that can be one
-CODE = re.compile(rf"(?:.*\W)?{HALF}[\s–-]{{0,3}}{HALF}(?:\W.*)?")
 
 
 def consent_box() -> forms.BooleanField:
@@ -51,15 +44,6 @@ ABOUT_A_PERSON = (
     Row(Column("phone", css_class="col-md-6"), Column("email", css_class="col-md-6")),
 )
 NOTICE = HTML("{% include 'registrations/_notice.html' %}")
-
-
-def layout(*fields: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.template = FIELDS_ONLY
-    helper.layout = Layout(*fields)
-    return helper
 
 
 class PersonForm(NamingForm):
@@ -178,14 +162,6 @@ class DeclineForm(PublicForm):
         return layout("reason")
 
 
-class CodeInput(LineInput):
-    """A code, which is looked up and not kept: what was copied along with it may be anything."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the line without what nobody sees."""
-        return super().clean(without_hidden_signs(str(value or "")[: self.typed_max]))
-
-
 class CodeForm(PublicForm):
     """The code on the invitation, however it is typed."""
 
@@ -203,17 +179,3 @@ class CodeForm(PublicForm):
     def helper(self) -> FormHelper:
         """Tell crispy how the fields stand on the page."""
         return layout("code")
-
-    def clean_code(self) -> str:
-        """Return the code as it is stored; nothing else can be one."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
-        spelled = re.sub(r"[^0-9A-Z]", "", typed)
-        found = CODE.fullmatch(spelled) or CODE.fullmatch(typed)
-        if found is None:
-            raise ValidationError(
-                _(
-                    "Please check the code: eight letters and digits, none of them with accents; "
-                    "the letters I and O and the digits 0 and 1 never stand in it."
-                )
-            )
-        return f"{found[1]}-{found[2]}"

@@ -13,8 +13,8 @@ from events.sizes import MEBIBYTE
 from events.uploads import TooLarge
 from events.vietnamese import text
 from registrations.importing.pasted_lines import from_cells, names_nobody
-from registrations.public.fields import PublicForm
-from registrations.public.invitation.forms import NOTICE, consent_box, layout
+from registrations.public.fields import PublicForm, layout
+from registrations.public.invitation.forms import NOTICE, consent_box
 
 LINES_MAX = 200
 FILE_LINES_MAX = 500  # with headings, groups and signatures; each takes a millisecond to read

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from registrations.public import converters  # noqa: F401  (registers them)
-from registrations.public.registration import views
+from registrations.public.registration import finding, views
 
 urlpatterns = [
     path("", views.register, name="register"),
+    path("tim-lai/", finding.find, name="find"),
     path("<token:token>/", views.registration, name="registration"),
     path("<token:token>/huy/", views.cancel, name="cancel"),
     path("<token:token>/phieu-tham-du.pdf", views.ticket, name="ticket"),
