@@ -7,15 +7,14 @@ so nobody mends one, starts again and meets the next.
 import ipaddress
 import os
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.headerregistry import AddressHeader
-from email.policy import SMTP
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from events.mailboxes import is_one_address
 
 T = TypeVar("T")
 
@@ -116,7 +115,7 @@ class Environment:
     def sender(self, name: str, default: str) -> str:
         """Return who sends letters: an address, or a name with one in angle brackets."""
         typed = self.text(name, default)
-        return typed if is_sender(typed) else self._wrong(name, SENDER, "webmaster@localhost")
+        return typed if is_one_address(typed) else self._wrong(name, SENDER, "webmaster@localhost")
 
     def database(self, name: str, default: str = "") -> str:
         """Return the address of a PostgreSQL server, or the default."""
@@ -137,17 +136,3 @@ class Environment:
         shown = self.text(name) if typed is None else typed  # no password is repeated
         self.faults.append(Fault(name, shown[:100], allowed))
         return default
-
-
-def is_sender(text: str) -> bool:
-    """Return whether a letter can bear this as its one sender."""
-    try:
-        header = SMTP.header_factory("from", text)
-    except (ValueError, IndexError, HeaderParseError):
-        return False
-    addresses = cast(AddressHeader, header).addresses
-    return (
-        not header.defects
-        and len(addresses) == 1
-        and bool(addresses[0].username and addresses[0].domain)
-    )

@@ -1,4 +1,9 @@
-"""Which mailbox an address leads to, however it is written."""
+"""Addresses of letters: whether one can be written down, and which mailbox it leads to."""
+
+from email.errors import HeaderParseError
+from email.headerregistry import AddressHeader
+from email.policy import SMTP
+from typing import cast
 
 DOTS_DO_NOT_COUNT = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
@@ -14,3 +19,15 @@ def mailbox(address: str) -> str:
     if domain in DOTS_DO_NOT_COUNT:
         local, domain = local.replace(".", ""), DOTS_DO_NOT_COUNT[domain]
     return f"{local}@{domain}"
+
+
+def is_one_address(text: str) -> bool:
+    """Return whether a letter can bear this as its one sender or recipient."""
+    try:
+        header = cast(AddressHeader, SMTP.header_factory("from", text))
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+    addresses = header.addresses
+    if header.defects or len(addresses) != 1:
+        return False
+    return bool(addresses[0].username and addresses[0].domain)

@@ -17,6 +17,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message as EmailPart
+from email.mime.application import MIMEApplication
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -25,10 +29,11 @@ from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Log
+from post_office.models import STATUS, Email, Log
 
 from events.database import is_away
-from events.mail import ATTACHMENTS
+from events.mail import ATTACHMENTS, Attachment
+from events.mailboxes import is_one_address
 from events.models import Letter
 from events.models.letter import ERRORS
 
@@ -36,6 +41,12 @@ LEASE = datetime.timedelta(minutes=10)  # longer than any talk with the mail ser
 LONGEST_PAUSE = 30  # minutes between two attempts
 STANDS_STILL = datetime.timedelta(minutes=15)
 MARK_ATTEMPTS = 60
+TEXT_ATTEMPTS = 5  # in a quarter of an hour
+
+
+class NoRecipient(Exception):
+    """A letter has one recipient, whose address can be written down for a mail server."""
+
 
 log = logging.getLogger(__name__)
 
@@ -89,21 +100,41 @@ def _take() -> Letter | None:
 def _message(letter: Letter) -> EmailMessage:
     message: EmailMessage = letter.prepare_email_message()
     message.extra_headers.pop("Expires", None)  # post_office writes it without a year
-    if len(message.to) != 1:  # the column parts what a quoted comma holds together
-        raise ValueError("A letter has one recipient")
+    message.from_email = settings.DEFAULT_FROM_EMAIL  # of today, not of when it was written
+    # the column parts what a quoted comma holds together
+    if len(message.to) != 1 or not is_one_address(message.to[0]):
+        raise NoRecipient
     for name, key in letter.attachment_keys:
         file = ATTACHMENTS[name](key)
         if file is not None:
-            message.attach(file.name, file.content, file.mimetype)
+            message.attach(_part(file))
     return message
+
+
+def _part(file: Attachment) -> MIMEBase:
+    """Return a file as a part of a letter: each parameter of its kind once (RFC 2045, 5545)."""
+    kind = EmailPart()
+    kind["Content-Type"] = file.mimetype
+    part: MIMEBase
+    if kind.get_content_maintype() == "text":
+        text = file.content.decode()
+        part = MIMEText(text, kind.get_content_subtype(), "utf-8")
+    else:
+        part = MIMEApplication(file.content, kind.get_content_subtype())
+    for name, value in kind.get_params(failobj=[])[1:]:
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part
 
 
 def _mark_sent(letter: Letter) -> None:
     """Note at once that the server has it; where the database is away just now, insist."""
     for attempt in range(1, MARK_ATTEMPTS + 1):
         try:
-            Letter.objects.filter(pk=letter.pk).update(
-                status=STATUS.sent, last_updated=timezone.now()
+            Email.objects.filter(pk=letter.pk).update(
+                status=STATUS.sent,
+                last_updated=timezone.now(),
+                from_email=settings.DEFAULT_FROM_EMAIL,
             )
         except Error as error:
             if attempt == MARK_ATTEMPTS or not is_away(error):
@@ -117,7 +148,8 @@ def _mark_sent(letter: Letter) -> None:
 def _put_back(letter: Letter, error: Exception) -> None:
     """Try again later, or never where the server refuses this very letter for good."""
     minutes = min(2 ** min(letter.number_of_retries or 1, 10) / 2, LONGEST_PAUSE)
-    status = STATUS.failed if _is_refused(error) else STATUS.requeued
+    refused = _is_refused(error, letter.number_of_retries or 1)
+    status = STATUS.failed if refused else STATUS.requeued
     with transaction.atomic():
         found = Letter.objects.filter(pk=letter.pk).update(
             status=status,
@@ -139,15 +171,22 @@ def _codes(error: Exception) -> list[int]:
     """Return what the server answered to this very letter, as numbers."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return [code for code, _answer in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPDataError) else []
+    answered = isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused)
+    return [error.smtp_code] if answered else []  # type: ignore[attr-defined]
 
 
-def _is_refused(error: Exception) -> bool:
-    """Return whether there is no use in trying again."""
-    if isinstance(error, ValueError) and not isinstance(error, OSError):
-        return True  # no address that can be written down for a mail server
+def _is_refused(error: Exception, attempts: int) -> bool:
+    """Return whether there is no use in trying again.
+
+    With a recipient who is refused there is none; with a text only after some time, for a server
+    that takes no letters at all says the same of each. Faults of ours can be mended.
+    """
+    if isinstance(error, NoRecipient):
+        return True
     codes = _codes(error)
-    return bool(codes) and min(codes) >= 500
+    if not codes or min(codes) < 500 or isinstance(error, smtplib.SMTPSenderRefused):
+        return False
+    return isinstance(error, smtplib.SMTPRecipientsRefused) or attempts >= TEXT_ATTEMPTS
 
 
 def _is_trouble(error: Exception) -> bool:

@@ -26,9 +26,17 @@ class MailServer:
         self.recipients: list[str] = []
         self.on_recipient: Answer = lambda recipient: None
         self.on_data: Answer = lambda recipient: None
+        self.on_sender: Answer = lambda sender: None
         self.breaks_off_after: int | None = None
         self.dies_with_the_answer = False  # takes the letter, but nobody hears of it
         self.lock = threading.Lock()
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, o: Any):
+        if answer := self.on_sender(address):
+            return answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(o)
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, o: Any):
         if answer := self.on_recipient(address):

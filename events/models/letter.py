@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS, Email
@@ -29,6 +30,7 @@ ERRORS = {
     "SMTPConnectError": _("The mail server does not take letters now."),
     "ConnectionRefusedError": _("The mail server cannot be reached."),
     "TimeoutError": _("The mail server did not answer in time."),
+    "NoRecipient": _("No letter can be sent to this address."),
     "ValueError": _("No letter can be sent to this address."),
     "gaierror": _("The name of the mail server is not known."),
     "SSLCertVerificationError": _("The certificate of the mail server is not valid."),
@@ -58,10 +60,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(too_late, status__in=UNSENT)
 
     def due(self, now: datetime.datetime | None = None) -> Self:
-        """Return those to send now, the oldest first."""
+        """Return those to send now, in the order in which they are due."""
         now = now or timezone.now()
         at_once = Q(scheduled_time__isnull=True) | Q(scheduled_time__lte=now)
-        return self.waiting(now).filter(at_once).order_by("pk")
+        due = Coalesce("scheduled_time", "created")  # who was put off waits behind who was not
+        return self.waiting(now).filter(at_once).order_by(due, "pk")
 
 
 class Letter(Email):

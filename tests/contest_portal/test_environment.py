@@ -8,7 +8,8 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
-from contest_portal.environment import Environment, is_sender
+from contest_portal.environment import Environment
+from events.mailboxes import is_one_address
 
 WRONG = [
     ("switch", "maybe", {}, False),
@@ -87,7 +88,7 @@ def test_a_mail_server_that_is_none_is_told_without_its_password(typed, monkeypa
     ],
 )
 def test_a_sender_is_one_address(text, good):
-    assert is_sender(text) is good
+    assert is_one_address(text) is good
 
 
 def test_all_faults_are_errors_of_the_checks(monkeypatch):

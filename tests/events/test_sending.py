@@ -206,7 +206,7 @@ def test_an_address_that_is_none_stops_nobody_else(server):
 def test_a_certificate_that_is_not_valid_is_trouble_of_the_server():
     error = ssl.SSLCertVerificationError()
     assert sending._is_trouble(error)
-    assert not sending._is_refused(error)
+    assert not sending._is_refused(error, 99)
 
 
 @pytest.mark.django_db
@@ -223,12 +223,68 @@ def test_a_recipient_who_is_busy_gets_the_letter_later(server, when):
 
 
 @pytest.mark.django_db
+def test_one_answer_554_is_no_end_of_the_whole_outbox(server):
+    """A server that takes no letters at all for an hour says it of each of them."""
+    for number in range(3):
+        put(number)
+    server.on_data = lambda to: "554 Not today"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _n in range(sending.TEXT_ATTEMPTS - 1):
+            assert sending.send_due() == (0, False)
+            clock.shift(HOUR)
+        assert states() == [State.WAITING] * 3
+        server.on_data = lambda to: "554 A virus" if to.startswith("dai-bieu-1@") else None
+        assert sending.send_due() == (2, False)
+    assert states() == [State.SENT, State.FAILED, State.SENT]
+
+
+@pytest.mark.django_db
+def test_a_sender_who_is_refused_is_never_the_end_of_a_letter(server, settings):
+    put(1), put(2)
+    settings.DEFAULT_FROM_EMAIL = "Ban Tổ chức <cu@btc.example>"
+    server.on_sender = lambda sender: None if sender == "moi@btc.example" else "553 Not yours"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _n in range(sending.TEXT_ATTEMPTS + 2):
+            assert sending.send_due() == (0, False)
+            clock.shift(HOUR)
+        assert states() == [State.WAITING, State.WAITING]
+        settings.DEFAULT_FROM_EMAIL = "Ban Tổ chức <moi@btc.example>"
+        assert sending.send_due() == (2, False)
+    assert {letter["From"] for letter in server.letters} == {"Ban Tổ chức <moi@btc.example>"}
+    assert set(Letter.objects.values_list("from_email", flat=True)) == {settings.DEFAULT_FROM_EMAIL}
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_refuses_no_letter_for_good(server, settings):
+    put(1)
+    settings.DEFAULT_FROM_EMAIL = "Ban Tổ chức\n<cu@btc.example>"
+    assert sending.send_due() == (0, False)
+    assert states() == [State.WAITING]
+
+
+@pytest.mark.django_db
+def test_who_was_put_off_waits_behind_who_was_not(server):
+    put(1), put(2)
+    server.on_data = lambda to: "451 Try later" if to.startswith("dai-bieu-1@") else None
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sending.send_due()
+        clock.shift(HOUR)
+        put(3)
+        Letter.objects.filter(to=["dai-bieu-3@example.vn"]).update(
+            created=timezone.now() - 2 * HOUR
+        )
+        server.on_data = lambda to: None
+        sending.send_due()
+    assert server.recipients == [f"dai-bieu-{number}@example.vn" for number in (2, 3, 1)]
+
+
+@pytest.mark.django_db
 def test_a_letter_is_sent_again_on_demand(server):
     letter = put()
-    server.on_data = lambda to: "554 Refused"
+    server.on_recipient = lambda to: "550 No such user"
     assert sending.send_due() == (0, False)
     assert states() == [State.FAILED]
-    server.on_data = lambda to: None
+    server.on_recipient = lambda to: None
     mail.send_again(letter)
     assert sending.send_due() == (1, False)
     assert states() == [State.SENT]

@@ -351,7 +351,13 @@ def test_ticket_and_calendar_arrive(event):
     files = {part.get_filename(): part for part in server.letters[0].iter_attachments()}
     assert set(files) == {"phieu-tham-du.pdf", "lich-buoi-le.ics"}
     assert files["phieu-tham-du.pdf"].get_content().startswith(b"%PDF")
-    assert files["lich-buoi-le.ics"].get_content_type() == "text/calendar"
+    kind = files["lich-buoi-le.ics"]["Content-Type"]
+    assert (kind.content_type, dict(kind.params)) == (
+        "text/calendar",
+        {"charset": "utf-8", "method": "PUBLISH"},
+    )
+    assert str(kind).count("charset") == 1
+    assert not kind.defects
     assert one.code in str(files["lich-buoi-le.ics"].get_content())
 
 
