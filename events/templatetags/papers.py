@@ -44,6 +44,14 @@ def _kept(text: str, longest: int) -> Iterator[tuple[int, int]]:
 
 
 register.filter("balanced", breaking.balanced)
+register.filter("left_column", breaking.left_column)
+register.filter("right_column", breaking.right_column)
+
+
+@register.filter
+def broken(parts: tuple[str, ...]) -> SafeString:
+    """Escape lines and put breaks between them."""
+    return format_html_join(SafeString("<br>"), "{}", ((symbols(part),) for part in parts))
 
 
 @register.filter
