@@ -17,6 +17,7 @@ _BEFORE_A_DASH = 5000.0
 _LONELY = 8000.0  # a line of one word
 _LINE = 2500.0  # one line more
 _RESERVE = 2.0  # mm
+_SIDES = 4.0  # mm of padding
 
 
 @functools.lru_cache(maxsize=500)
@@ -65,6 +66,11 @@ def left_column(text: str) -> tuple[str, ...]:
 def right_column(text: str) -> tuple[str, ...]:
     """Return what stands above or below a signature, as lines."""
     return balanced(text, _millimetres(ND30_2020.right_column), ND30_2020.signer_size)
+
+
+def half_column(text: str) -> tuple[str, ...]:
+    """Return what stands above a signature where two sign side by side, as lines."""
+    return balanced(text, ND30_2020.text_width / 2 - _SIDES, ND30_2020.signer_size)
 
 
 def _millimetres(length: str) -> float:

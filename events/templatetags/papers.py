@@ -46,6 +46,7 @@ def _kept(text: str, longest: int) -> Iterator[tuple[int, int]]:
 register.filter("balanced", breaking.balanced)
 register.filter("left_column", breaking.left_column)
 register.filter("right_column", breaking.right_column)
+register.filter("half_column", breaking.half_column)
 
 
 @register.filter
