@@ -40,7 +40,7 @@ def _card(registration: Registration) -> dict[str, Any]:
         honorific = registration.get_honorific_display()
         where = registration.seat.whereabouts
     return {
-        "issuer": Truncator(issuer).chars(120),
+        "issuer": breaking.balanced(Truncator(issuer).chars(120), WIDTH, LETTERS),
         "registration": registration,
         "honorific": honorific,
         "event": event,

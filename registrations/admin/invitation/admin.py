@@ -72,6 +72,7 @@ class InvitationAdmin(SendingActions, FollowUpMixin, ListExport, PortalAdmin):
     long_actions = ["paper_chosen"]
     actions_detail = ["paper_one"]
     export_columns = INVITATION_COLUMNS
+    export_ceremony = "event"
     readonly_fields = [
         "code",
         "link_shown",
