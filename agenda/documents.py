@@ -1,11 +1,13 @@
 """The papers of the ceremony's agenda: each function composes one."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -135,8 +137,13 @@ def _programme_obstacles(
 
 @kind("preparation", _("Annex of preparation tasks"))
 def preparation(event: Event) -> Draft:
-    """Compose the annex of tasks (phụ lục). Raises `Plan.DoesNotExist` without a plan."""
+    """Compose the annex of tasks (phụ lục). Raises `Plan.DoesNotExist` without a plan.
+
+    It calls itself an annex once the plan's own words point to one (Nghị định 30, Phụ lục I,
+    III.1); until then it is a list made for carrying the plan out.
+    """
     text = _plan_of(event)
+    lists = rows.read(purposes=(Purpose, text, "text"), duties=(Duty, text, "text"))
     tasks = list(PreparationTask.objects.filter(event_id=event.pk))
     contents = [[" ".join(task.content.split())] for task in tasks]
     closing = [[f"Tổng số: {len(tasks):02d} công việc."]]
@@ -148,11 +155,40 @@ def preparation(event: Event) -> Draft:
         landscape=True,
     )
     body = {
+        "is_annex": _points_to_an_annex(text, *lists["purposes"], *lists["duties"]),
         "attached": _attached(text),
         "rows": [(task, row[0]) for task, row in zip(tasks, contents, strict=True)],
         "closing": closing[0][0],
     }
     return Draft("agenda/pdf/preparation.html", sheet, body)
+
+
+@kind("preparation-progress", _("Progress of the preparation"))
+def preparation_progress(event: Event) -> Draft:
+    """Compose the table of how far the preparation has come: what each task has become."""
+    tasks = list(PreparationTask.objects.filter(event_id=event.pk))
+    counts = Counter(task.status for task in tasks)
+    with translation.override("vi"):
+        closing = "; ".join(
+            f"{status.label.lower()}: {counts[status]:02d}"
+            for status in PreparationTask.Status
+            if counts[status]
+        )
+    sheet = Sheet(
+        kind="BẢNG THEO DÕI TIẾN ĐỘ CÔNG TÁC CHUẨN BỊ", subject=event.title, landscape=True
+    )
+    body = {
+        "today": dates.official(timezone.localdate()),
+        "tasks": tasks,
+        "closing": f"Tổng số: {len(tasks):02d} công việc ({closing}).",
+    }
+    return Draft("agenda/pdf/preparation_progress.html", sheet, body)
+
+
+def _points_to_an_annex(text: Plan, *lists: list[str]) -> bool:
+    typed = [getattr(text, field.attname) for field in Plan._meta.concrete_fields]
+    words = [*(value for value in typed if isinstance(value, str)), *itertools.chain(*lists)]
+    return any("phụ lục" in value.casefold() for value in words)
 
 
 def _attached(text: Plan) -> dict[str, Any]:

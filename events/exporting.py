@@ -20,10 +20,14 @@ from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.worksheet.page import PageMargins  # type: ignore[import-untyped]
+from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]
 
 from events.opendocument import opendocument
 
 WIDEST = 60  # letters of a column
+LONGEST_TITLE = 120  # letters; what Excel takes is 255 with its marks
+NUMBER = "STT"
 LOOKS: dict[type, str] = {datetime.date: "dd/mm/yyyy", datetime.datetime: "dd/mm/yyyy hh:mm"}
 FIRST_YEAR = 1901  # whose days Excel counts right
 
@@ -42,6 +46,7 @@ class Xlsx(base_formats.XLSX):
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Danh sách")
         sheet.freeze_panes = "A2"
+        _set_up_for_printing(sheet, dataset.title or "Danh sách")
         for number, width in enumerate(_widths(dataset), 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.append([_bold(sheet, heading) for heading in dataset.headers or []])
@@ -50,6 +55,18 @@ class Xlsx(base_formats.XLSX):
         content = io.BytesIO()
         book.save(content)
         return content.getvalue()
+
+
+def _set_up_for_printing(sheet: Any, title: str) -> None:
+    """Let a sheet print as a list: A4 lying, as wide as the page, headings and title on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.page_margins = PageMargins(left=0.6, right=0.6, top=0.8, bottom=0.6)
+    sheet.oddHeader.center.text = title[:LONGEST_TITLE].replace("&", "&&")
+    sheet.oddFooter.center.text = "Trang &P/&N"
 
 
 def _widths(dataset: Any) -> list[int]:
@@ -104,7 +121,8 @@ class Ods(base_formats.ODS):
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
         """Return the bytes of the file."""
-        return opendocument([dataset.headers or [], *dataset], _widths(dataset))
+        rows = [dataset.headers or [], *dataset]
+        return opendocument(rows, _widths(dataset), dataset.title or "Danh sách")
 
 
 FORMATS: list[Any] = [Xlsx, Csv, Ods]
@@ -182,6 +200,13 @@ def _column(heading: Any, source: str | Callable[[Any], Any]) -> Column:
     if isinstance(source, str):
         return Column(source, column_name=heading)
     return Column(column_name=heading, dehydrate_method=source)
+
+
+def as_list(dataset: Any, title: str) -> None:
+    """Make a table the list that people print and talk about: numbered rows, a title."""
+    dataset.title = title
+    if dataset.headers:
+        dataset.insert_col(0, list(range(1, dataset.height + 1)), header=NUMBER)
 
 
 def as_file(dataset: Any, kind: type[base_formats.Format], name: str) -> HttpResponse:

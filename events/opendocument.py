@@ -22,6 +22,7 @@ MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="{NAMES}:manifest:1.0" manifest:version="1.2">
 <manifest:file-entry manifest:full-path="/" manifest:media-type="{KIND}"/>
 <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>"""
 START = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content office:version="1.2" xmlns:office="{NAMES}:office:1.0"
@@ -38,25 +39,49 @@ LOOKS = "".join(
     f' style:name="{name}" style:family="table-cell" style:data-style-name="as-{name}"/>'
     for name, look in (("day", DAY), ("moment", DAY + HOUR))
 )
-TABLE = """</office:automatic-styles><office:body><office:spreadsheet
-><table:table table:name="Danh sách">"""
+# A4 lying, as wide as the page, the title above and the number of the page below
+STYLES = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-styles office:version="1.2" xmlns:office="{NAMES}:office:1.0"
+ xmlns:style="{NAMES}:style:1.0" xmlns:text="{NAMES}:text:1.0"
+ xmlns:fo="{NAMES}:xsl-fo-compatible:1.0"
+ xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+><office:automatic-styles><style:page-layout style:name="list"><style:page-layout-properties
+ fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape"
+ fo:margin-top="1.5cm" fo:margin-bottom="1.2cm" fo:margin-left="1.5cm" fo:margin-right="1.5cm"
+ style:scale-to-X="1" style:scale-to-Y="0" loext:scale-to-X="1" loext:scale-to-Y="0"
+/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page
+ style:name="Default" style:page-layout-name="list"><style:header><text:p>%s</text:p></style:header
+><style:footer><text:p>Trang <text:page-number>1</text:page-number>/<text:page-count
+>1</text:page-count></text:p></style:footer></style:master-page></office:master-styles
+></office:document-styles>"""
+TABLE = """<style:style style:name="list" style:family="table" style:master-page-name="Default"
+/></office:automatic-styles><office:body><office:spreadsheet
+><table:table table:name="Danh sách" table:style-name="list">"""
 END = "</table:table></office:spreadsheet></office:body></office:document-content>"
+HEADINGS = "<table:table-header-rows>%s</table:table-header-rows>"
 LETTER = 0.2  # centimetres
 SPACES = re.compile(r"^ | {2,}| $")  # which are one, or none, unless they are counted
 
 
-def opendocument(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> bytes:
-    """Return the bytes of a file; the first row are the headings, widths are in letters."""
+def opendocument(
+    rows: Iterable[Iterable[Any]], widths: Sequence[int], title: str = "Danh sách"
+) -> bytes:
+    """Return the bytes of a file; the first row are the headings, widths are in letters.
+
+    On paper the headings stand on every page, the title above them.
+    """
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", KIND, ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("styles.xml", STYLES % escape(ILLEGAL_CHARACTERS_RE.sub("", title)))
         with archive.open("content.xml", "w") as part:
             part.write("".join([START, LOOKS, *_columns(widths)]).encode())
             for number, row in enumerate(rows):
                 style = "" if number else ' table:style-name="head"'
                 cells = "".join(_cell(value, style) for value in row)
-                part.write(f"<table:table-row>{cells}</table:table-row>".encode())
+                line = f"<table:table-row>{cells}</table:table-row>"
+                part.write((line if number else HEADINGS % line).encode())
             part.write(END.encode())
     return content.getvalue()
 

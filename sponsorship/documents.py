@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.documents import Draft, Obstacle, Paper, Source, kind
 from events.documents.text import END, close
 from events.models import Event, OfficialDocument, Plan
-from events.vietnamese import amounts
+from events.vietnamese import amounts, signers
 from sponsorship.errors import NewerVersion
 from sponsorship.models import Memorandum, Party
 from sponsorship.pieces import Piece, contributions, date, gap, text, today
@@ -136,7 +136,9 @@ def _party(party: Party) -> dict[str, Any]:
         "label": label,
         "heading": f"{label}: {party.name.upper()}" if party.name else f"{label}:",
         "role": party.role,
-        "position": party.position.upper(),
+        "signs_as": signers.lines_above(
+            party.name, party.position, authorised=bool(party.authority)
+        ),
         "representative": party.representative,
         "lines": list(_lines(party)),
     }

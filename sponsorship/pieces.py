@@ -69,7 +69,7 @@ def contributions(memorandum: Memorandum) -> Iterator[list[Piece]]:
 def _worth(row: Contribution) -> list[Piece]:
     if row.kind == Contribution.Kind.MONEY:
         return money(row.amount)
-    quantity = text(f"{row.quantity:,}".replace(",", ".")) if row.quantity else gap("short")
+    quantity = text(f"{row.quantity:02,}".replace(",", ".")) if row.quantity else gap("short")
     unit = text(f" {row.unit}") if row.unit else []
     return [*quantity, *unit, *text(", trị giá "), *money(row.amount)]
 

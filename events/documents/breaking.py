@@ -1,45 +1,80 @@
-"""Where the lines of a title break: as a secretary would break them by hand."""
+"""Where the lines of heads and titles break: as a secretary would break them by hand."""
 
 import functools
 from itertools import pairwise
 
 from events.documents import fonts
 from events.documents.profile import ND30_2020
+from events.vietnamese.compounds import COMPOUNDS, PLACES
 
-_UGLY = 5000.0  # mm²: rather uneven lines than a name in quotation marks broken in two
+# What a break costs, in mm² of unevenness
+_IN_QUOTATION = 8000.0  # rather uneven lines than a name in quotation marks broken in two
+_BEHIND_A_DASH = 5000.0  # where such a name has its own pause
+_AT_ITS_EDGE = 4000.0  # besides: its first or last word alone
+_IN_A_PLACE = 20000.0  # THÁI / NGUYÊN
+_IN_A_WORD = 8000.0  # ĐỔI / MỚI
+_BEFORE_A_DASH = 5000.0
+_LONELY = 8000.0  # a line of one word
+_LINE = 2500.0  # one line more
 _RESERVE = 2.0  # mm
+_SIDES = 4.0  # mm of padding
 
 
-@functools.lru_cache(maxsize=100)
-def balanced(text: str) -> tuple[str, ...]:
-    """Return a bold centred title as lines of about equal width, as few as it needs.
+@functools.lru_cache(maxsize=500)
+def balanced(
+    text: str, width: float = ND30_2020.text_width, size: str = ND30_2020.kind_size
+) -> tuple[str, ...]:
+    """Return a bold centred text as lines of about equal width, hardly more than it needs.
 
-    A title with a word that no line can hold comes back as one line, for the page to break.
+    `width` is the room in mm, `size` that of the letters. A text with a word that no line can
+    hold comes back as one line, for the page to break.
     """
     words = text.split()
-    widths = [_width(word) for word in words]
-    space, longest = _width(" "), ND30_2020.text_width - _RESERVE
+    points = float(size.removesuffix("pt"))
+    widths = [_width(word, points) for word in words]
+    space, longest = _width(" ", points), width - _RESERVE
     if not words or max(widths) > longest:
         return (text,)
-    ugly = _ugly(words)
+    if sum(widths) + space * (len(words) - 1) <= longest:
+        return (" ".join(words),)
+    costs = _costs(words)
     target = min(longest, (sum(widths) + space * len(words)) / _fewest(widths, space, longest))
-    # best[i]: (lines, cost, place of the last break) of the words before i
-    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    # best[i]: cost and place of the last break of the words before i
+    best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         choices = []
-        width = -space
+        line = -space
         for start in range(end - 1, -1, -1):
-            width += widths[start] + space
-            if width > longest:
+            line += widths[start] + space
+            if line > longest:
                 break
-            lines, cost, _ = best[start]
-            cost += (target - width) ** 2 + (_UGLY if start in ugly else 0)
-            choices.append((lines + 1, cost, start))
+            cost = best[start][0] + _LINE + (target - line) ** 2 + costs[start]
+            cost += _LONELY if start == end - 1 else 0
+            choices.append((cost, start))
         best.append(min(choices))
     breaks = [len(words)]
     while breaks[-1]:
-        breaks.append(best[breaks[-1]][2])
+        breaks.append(best[breaks[-1]][1])
     return tuple(" ".join(words[start:end]) for start, end in pairwise(reversed(breaks)))
+
+
+def left_column(text: str) -> tuple[str, ...]:
+    """Return a name in the left column of the head, as lines."""
+    return balanced(text, _millimetres(ND30_2020.left_column), ND30_2020.body_name_size)
+
+
+def right_column(text: str) -> tuple[str, ...]:
+    """Return what stands above or below a signature, as lines."""
+    return balanced(text, _millimetres(ND30_2020.right_column), ND30_2020.signer_size)
+
+
+def half_column(text: str) -> tuple[str, ...]:
+    """Return what stands above a signature where two sign side by side, as lines."""
+    return balanced(text, ND30_2020.text_width / 2 - _SIDES, ND30_2020.signer_size)
+
+
+def _millimetres(length: str) -> float:
+    return float(length.removesuffix("mm"))
 
 
 def _fewest(widths: list[float], space: float, longest: float) -> int:
@@ -51,29 +86,41 @@ def _fewest(widths: list[float], space: float, longest: float) -> int:
     return lines
 
 
-def _ugly(words: list[str]) -> set[int]:
-    """Return the places before words where no line should begin: quoted names, dashes."""
-    places = set()
+def _costs(words: list[str]) -> list[float]:
+    """Return what it costs to begin a line with each word, beside what its width costs."""
+    costs = [0.0] * (len(words) + 1)
     depth = 0
+    plain = [word.casefold().strip("“”\"',;:.()") for word in words]
     for place, word in enumerate(words):
-        if depth > 0 or word in ("-", "–"):
-            places.add(place)
+        before = words[place - 1] if place else ""
+        if depth > 0:
+            costs[place] += _BEHIND_A_DASH if before in ("-", "–") else _IN_QUOTATION
+            edge = "“" in before or ("”" in word and "“" not in word)
+            costs[place] += _AT_ITS_EDGE if edge else 0
+        if word in ("-", "–"):
+            costs[place] += _BEFORE_A_DASH
+        pair = f"{plain[place - 1]} {plain[place]}" if place else ""
+        if pair in PLACES:
+            costs[place] += _IN_A_PLACE
+        elif pair in COMPOUNDS:
+            costs[place] += _IN_A_WORD
         depth += word.count("“") - word.count("”")
-    return places
+    return costs
 
 
 @functools.cache
 def _advances() -> tuple[dict[int, float], float]:
+    """Return the advances of the bold letters at 1 pt in mm, and the millimetres of its unit."""
     from fontTools.ttLib import TTFont
 
     bold = next(face for face in fonts.FACES if face.weight == "bold" and face.style == "normal")
     with bold.path.open("rb") as file, TTFont(file, lazy=True) as font:
         metrics, em = font["hmtx"], font["head"].unitsPerEm
-        scale = float(ND30_2020.kind_size.removesuffix("pt")) * 25.4 / 72 / em
+        scale = 25.4 / 72 / em
         return {code: metrics[name][0] * scale for code, name in font.getBestCmap().items()}, scale
 
 
-def _width(word: str) -> float:
-    """Return the width in mm at the size of titles, without kerning (which only narrows)."""
+def _width(word: str, points: float) -> float:
+    """Return the width in mm, without kerning (which only narrows)."""
     advances, scale = _advances()
-    return sum(advances.get(ord(char), 2048 * scale) for char in word)
+    return points * sum(advances.get(ord(char), 2048 * scale) for char in word)

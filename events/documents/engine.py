@@ -13,6 +13,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from events.documents import fonts
 
 POINTS_PER_PIXEL = 0.75
+MANNERS = ("close", "close closer")  # classes of `_official.css`: less room, then smaller letters
+NEXT_TO_NOTHING = 85 * 96 / 25.4  # px of text on the last page, a third of it
+TEXT = "text"  # the id of what holds a paper's text
 
 _lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
@@ -89,7 +92,7 @@ def write_part(makers: Iterable[Callable[[int], str]], pages_before: int = 0) ->
     for make in makers:
         html = make(pages_before + len(pages))
         with _lock:
-            documents.append(_render(html, options))
+            documents.append(_fitted(html, options))
         pages += documents[-1].pages
     with _lock:
         return bytes(documents[0].copy(pages).write_pdf(**options)), len(pages)
@@ -98,8 +101,27 @@ def write_part(makers: Iterable[Callable[[int], str]], pages_before: int = 0) ->
 def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
     options = {"pdf_variant": variant, "pdf_identifier": True}
     with _lock:
-        document = _render(html, options)
+        document = _fitted(html, options)
         return bytes(document.write_pdf(**options)), list(_places(document.pages))
+
+
+def _fitted(html: str, options: dict[str, Any]) -> Document:
+    """Lay a document out; closer, where that spares a last page with next to nothing on it."""
+    document = _render(html, options)
+    if _ends_with_next_to_nothing(document.pages):
+        for manner in MANNERS:
+            closer = _render(html.replace("<html ", f'<html class="{manner}" ', 1), options)
+            if len(closer.pages) < len(document.pages):
+                return closer
+    return document
+
+
+def _ends_with_next_to_nothing(pages: list[Page]) -> bool:
+    """Return whether the last of several pages has little text, beside the paper's end."""
+    if len(pages) < 2 or TEXT not in pages[0].anchors:
+        return False
+    _left, top, _right, bottom = pages[-1].anchors.get(TEXT, (0, 0, 0, 0))
+    return bottom - top < NEXT_TO_NOTHING
 
 
 def _render(html: str, options: dict[str, Any]) -> Document:

@@ -12,11 +12,15 @@ from events.vietnamese import dates
 COMMITTEE = "Ban Tổ chức Cuộc thi"  # the issuing body inside of a sentence
 
 
+BESIDE_THE_SIGNER = 14  # lines of recipients
+RECIPIENT_LINE = 36  # letters
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     """Head, title and end of an official paper; empty parts are left out or left blank."""
 
-    superior: str
+    superior: str  # one line of print per line
     issuer: str  # one line of print per line
     other_issuer: str = ""  # of a paper that two bodies make together
     symbol: str
@@ -40,6 +44,21 @@ class Paper:
     def title(self) -> str:
         """The name of the file in the readers' window."""
         return f"{self.kind.capitalize()}: {self.subject}" if self.subject else self.kind
+
+    @property
+    def recipients_beside(self) -> tuple[str, ...]:
+        """The recipients that stand beside the signer: all, or the first of many."""
+        lines = 0
+        for place, recipient in enumerate(self.recipients):
+            lines += -(-len(recipient) // RECIPIENT_LINE)
+            if lines > BESIDE_THE_SIGNER:
+                return self.recipients[:place]
+        return self.recipients
+
+    @property
+    def recipients_below(self) -> tuple[str, ...]:
+        """The others of many, below the signer: else these would push the signer off the text."""
+        return self.recipients[len(self.recipients_beside) :]
 
     @property
     def signer(self) -> str:

@@ -61,6 +61,13 @@ class Profile:
     address_size: str = "11pt"  # 11-12
     address_height: str = "7mm"
 
+    # Where the last page would hold next to nothing (`events.documents.engine`): first the room
+    # between the lines, then the letters; all within the ranges above
+    close_line_height: str = "1.16"
+    close_signature_gap: str = "25.5mm"
+    closer_text_size: str = "13pt"
+    closer_table_size: str = "12pt"
+
     @property
     def text_width(self) -> float:
         """The width of the text box in mm."""

@@ -25,8 +25,11 @@ class Plan(models.Model):
     event = models.OneToOneField(
         Event, on_delete=models.CASCADE, related_name="plan", verbose_name=_("ceremony")
     )
-    superior = LineField(
-        _("superior body"), max_length=200, blank=True, help_text=_("In capitals, as printed.")
+    superior = LinesField(
+        _("superior body"),
+        max_length=200,
+        blank=True,
+        help_text=_("In capitals, as printed; a new line breaks the line."),
     )
     issuer = LinesField(
         _("issuing body"), help_text=_("In capitals, as printed; a new line breaks the line.")

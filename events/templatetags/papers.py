@@ -17,6 +17,7 @@ _SYMBOL = r"\S*[-/&]\S+|\S+[-/&]\S*"
 # Before that: the last two words with the end mark of a paper; a word and the dash after it.
 _TOGETHER = re.compile(rf"\S+ \S*\./\.$|\S+ [-–](?= )|{_SYMBOL}")
 _ALONE = re.compile(_SYMBOL)
+_ADDRESS = re.compile(r"(?P<scheme>https?://)(?P<server>[\w.:-]+)(?P<path>(?:/[^\s,;()]*)?)")
 _LONGEST = 28  # characters: longer words must break, or they would leave the page
 
 
@@ -24,6 +25,16 @@ _LONGEST = 28  # characters: longer words must break, or they would leave the pa
 @lru_cache(maxsize=1000)
 def symbols(text: str, longest: int = _LONGEST) -> SafeString:
     """Escape a text and keep its symbols, dates and end mark unbroken at line ends."""
+    marked = SafeString()
+    done = 0
+    for address in _ADDRESS.finditer(text):
+        if _LONGEST <= longest < len(address[0]):
+            marked += _marked(text[done : address.start()], longest) + _jointed(address)
+            done = address.end()
+    return marked + _marked(text[done:], longest)
+
+
+def _marked(text: str, longest: int) -> SafeString:
     pairs = []
     done = 0
     for start, end in _kept(text, longest):
@@ -31,6 +42,19 @@ def symbols(text: str, longest: int = _LONGEST) -> SafeString:
         done = end
     marked = format_html_join("", '{}<span class="together">{}</span>', pairs)
     return marked + escape(text[done:])
+
+
+def _jointed(address: re.Match[str]) -> SafeString:
+    """Let a long address break behind a dot of its server's name, and not behind `https://`."""
+    first, *others = re.split(r"(?<=\.)", address["server"])
+    parts = [f"{address['scheme']}{first}", *others]
+    if len(parts) > 2:  # gov.vn
+        parts[-2:] = ["".join(parts[-2:])]
+    if len(address["path"]) <= _LONGEST:
+        parts[-1] += address["path"]
+    joint = SafeString('<span class="joint"></span>')
+    kept = format_html_join(joint, '<span class="together">{}</span>', ((p,) for p in parts))
+    return kept if parts[-1].endswith(address["path"]) else kept + escape(address["path"])
 
 
 def _kept(text: str, longest: int) -> Iterator[tuple[int, int]]:
@@ -44,6 +68,15 @@ def _kept(text: str, longest: int) -> Iterator[tuple[int, int]]:
 
 
 register.filter("balanced", breaking.balanced)
+register.filter("left_column", breaking.left_column)
+register.filter("right_column", breaking.right_column)
+register.filter("half_column", breaking.half_column)
+
+
+@register.filter
+def broken(parts: tuple[str, ...]) -> SafeString:
+    """Escape lines and put breaks between them."""
+    return format_html_join(SafeString("<br>"), "{}", ((symbols(part),) for part in parts))
 
 
 @register.filter

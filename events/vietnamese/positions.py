@@ -50,3 +50,28 @@ def _seniority(part: str) -> int:
         if pattern.match(part):
             return rank
     return UNKNOWN
+
+
+# What stands by itself before the name of a body, without a comma: Giám đốc Sở Nội vụ
+_ALONE = re.compile(
+    rf"(?:(?:pho|quyen|q\.?|nguyen|tong)\s+)*(?:{_BODY}|{_STAFF}|van phong|ban)(?:\s+hoi dong (?:quan tri|thanh vien|truong))?(?:\s+thuong truc)?"
+)
+
+
+def with_body(position: str, body: str) -> str:
+    """Return a position and its body as they are written together.
+
+    “Giám đốc” and “Sở Nội vụ” give “Giám đốc Sở Nội vụ”; “Chánh Văn phòng” and “Văn phòng UBND
+    tỉnh” give “Chánh Văn phòng UBND tỉnh”. An office of a part keeps its comma: “Trưởng phòng Tổ
+    chức cán bộ, Sở Nội vụ”. What already names the body is left as it is.
+    """
+    if not position or not body or fold(body) in fold(position):
+        return position or body
+    last = re.split(r"[,;]|\s[-–]\s", position)[-1].strip()
+    if _ALONE.fullmatch(fold(last)) is None:
+        return f"{position}, {body}"
+    words = position.split()
+    for count in (2, 1):
+        if " ".join(words[-count:]).casefold() == " ".join(body.split()[:count]).casefold():
+            return " ".join([*words[:-count], body])
+    return f"{position} {body}"

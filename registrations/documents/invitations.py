@@ -1,11 +1,12 @@
 """Invitations (giấy mời), with who comes of each office."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from events.documents import Draft, Paper, kind, letterhead, renderer, symbol_of
 from events.documents.bundles import Batch, Maker, bundle
 from events.documents.text import close
 from events.models import Event, Plan, Recipient
-from events.vietnamese import dates
+from events.vietnamese import dates, positions
 from registrations.documents import numbers
 from registrations.documents.tickets import qr_svg
 from registrations.models import Invitation, Registration
@@ -23,6 +24,9 @@ INVITATIONS = 25  # in a part, which takes some seconds
 
 Status = Registration.Status
 
+# how a line of the contact begins; inside of a sentence small
+LABEL = re.compile(r"^(?:Điện thoại|Di động|Thư điện tử|Địa chỉ|Trang thông tin|Đầu mối|Hộp thư)\b")
+
 
 def all_invitations(event: Event) -> Batch:
     """Return all invitations of a ceremony. Raises as `invitation_papers`."""
@@ -30,12 +34,17 @@ def all_invitations(event: Event) -> Batch:
 
 
 def invitation_papers(event: Event, rows: QuerySet[Invitation]) -> Batch:
-    """Return some invitations of a ceremony, each on pages of its own.
+    """Return some invitations of a ceremony by the order of protocol, each on pages of its own.
 
     Raises `Plan.DoesNotExist`, and `Invitation.DoesNotExist` where there is none.
     """
     Plan.objects.only("pk").get(event=event)
-    keys = list(rows.order_by("organisation_search", "pk").values_list("pk", flat=True))
+    by_protocol = (
+        F("delegation__protocol_rank").asc(nulls_last=True),
+        F("delegation__position").asc(nulls_last=True),
+    )
+    found = rows.order_by(*by_protocol, "organisation_search", "pk")
+    keys = list(found.values_list("pk", flat=True))
     if not keys:
         raise Invitation.DoesNotExist
     file_name = f"giay-moi-{event.slug}"
@@ -161,9 +170,13 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
 
 
 def _addressee(invitation: Invitation) -> str:
+    """Return who is invited, as inside of a sentence."""
     title = invitation.get_honorific_display() or "Ông/Bà"
+    if invitation.honorific == Registration.Honorific.COMRADE:
+        title = title.lower()
     person = f"{title} {invitation.name}" if invitation.name else ""
-    return ", ".join(filter(None, [person, invitation.position, invitation.organisation]))
+    office = positions.with_body(invitation.position, invitation.organisation)
+    return ", ".join(filter(None, [person, office]))
 
 
 def _number(invitation: Invitation) -> list[str]:
@@ -175,24 +188,26 @@ def _number(invitation: Invitation) -> list[str]:
 
 def _answer(invitation: Any, *, with_link: bool) -> str:
     """Return how and until when the invited body answers."""
-    until = f"đến hết {dates.official(invitation.deadline)}" if invitation.deadline else ""
+    until = f"chậm nhất {dates.official(invitation.deadline)}" if invitation.deadline else ""
     ask = (
         "Nếu có thay đổi về đại biểu, trân trọng đề nghị Quý cơ quan, đơn vị thông báo"
         if invitation.coming
         else "Để việc đón tiếp được chu đáo, trân trọng đề nghị Quý cơ quan, đơn vị xác nhận và "
-        "đăng ký đại biểu"
+        "gửi danh sách đại biểu"
     )
     ask = f"{ask} {until or 'trước khi diễn ra buổi lễ'}"
     code = f"mã giấy mời: {invitation.code}"
     if not with_link:
-        return f"{ask}; {code}."
+        return f"{ask} ({code})."
     address = f"{settings.SITE_URL}{reverse('invitations:enter')}"
     return f"{ask} tại địa chỉ {address} ({code}) hoặc quét mã QR ở cuối giấy mời này."
 
 
 def _contact(event: Event) -> list[str]:
-    lines = ", ".join(event.contact.splitlines()).rstrip(".")
-    return [f"Liên hệ: {lines}."] if lines else []
+    """Return the line on whom to ask, the lines of the contact as parts of one sentence."""
+    lines = [line.strip().rstrip(".;,") for line in event.contact.splitlines() if line.strip()]
+    parts = [*lines[:1], *(LABEL.sub(lambda label: label[0].lower(), line) for line in lines[1:])]
+    return [f"Liên hệ: {'; '.join(parts)}."] if parts else []
 
 
 def _chair(registration: Registration) -> str:

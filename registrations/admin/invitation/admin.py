@@ -82,6 +82,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
     long_actions = ["paper_chosen"]
     actions_detail = ["paper_one", "issue_one"]
     export_columns = INVITATION_COLUMNS
+    export_ceremony = "event"
     readonly_fields = [
         "issued_shown",
         "code",

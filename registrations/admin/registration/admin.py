@@ -127,6 +127,8 @@ class RegistrationAdmin(
         "letter_shown",
     ]
 
+    export_ceremony = "event"
+
     def get_export_columns(self) -> Columns:
         """Return the columns with the waiting lists of now."""
         return delegate_columns()
