@@ -26,6 +26,7 @@ from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[im
 from events.opendocument import opendocument
 
 WIDEST = 60  # letters of a column
+A4 = 9  # as Excel numbers it
 LONGEST_TITLE = 120  # letters; what Excel takes is 255 with its marks
 NUMBER = "STT"
 LOOKS: dict[type, str] = {datetime.date: "dd/mm/yyyy", datetime.datetime: "dd/mm/yyyy hh:mm"}
@@ -60,7 +61,7 @@ class Xlsx(base_formats.XLSX):
 def _set_up_for_printing(sheet: Any, title: str) -> None:
     """Let a sheet print as a list: A4 lying, as wide as the page, headings and title on each."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"

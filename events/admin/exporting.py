@@ -51,7 +51,7 @@ class ListExport(ExportMixin):
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """Answer with the form or the file; a list of several ceremonies is none, and is told."""
-        if self.export_ceremony:
+        if self.export_ceremony and self.has_export_permission(request):
             rows = self.get_export_queryset(request).order_by()
             if len(rows.values_list(self.export_ceremony, flat=True).distinct()[:2]) > 1:
                 messages.warning(

@@ -73,6 +73,11 @@ class PlanAdmin(OrderedRowsAdmin):
             _("Headings and fixed lines"),
             {
                 "classes": ["collapse"],
+                "description": _(
+                    "The list of preparation tasks becomes the annex of this plan once its words "
+                    "point to an annex, for example “(Phụ lục kèm theo)” in the heading of the "
+                    "preparation."
+                ),
                 "fields": [
                     ("purposes_heading", "content_heading"),
                     ("delegations_heading", "total_line"),

@@ -7,7 +7,7 @@ import events.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0017_delegations_by_invitation"),
+        ("events", "0013_recalls_corrections_scans"),
     ]
 
     operations = [

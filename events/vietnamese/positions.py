@@ -54,7 +54,8 @@ def _seniority(part: str) -> int:
 
 # What stands by itself before the name of a body, without a comma: Giám đốc Sở Nội vụ
 _ALONE = re.compile(
-    rf"(?:(?:pho|quyen|q\.?|nguyen|tong)\s+)*(?:{_BODY}|{_STAFF}|van phong|ban)(?:\s+hoi dong (?:quan tri|thanh vien|truong))?(?:\s+thuong truc)?"
+    rf"(?:(?:pho|quyen|q\.?|nguyen|tong)\s+)*(?:{_BODY}|{_STAFF}|van phong|ban)"
+    r"(?:\s+hoi dong (?:quan tri|thanh vien|truong))?(?:\s+thuong truc)?"
 )
 
 

@@ -63,7 +63,8 @@ def _leading(blocks: list[Block]) -> float:
         for above, below in pairwise(block.lines)
         if above.page == below.page
     ]
-    return max(steps, default=1.15 * TEXT_SIZE[1] * MM)
+    sizes = [line.ink[0].size for block in blocks for line in block.lines]
+    return max(steps, default=1.15 * min(sizes, default=TEXT_SIZE[1]) * MM)
 
 
 def _keeps_distance(above: Line, below: Line, leading: float) -> None:

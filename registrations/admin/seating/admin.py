@@ -180,7 +180,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
     form = SeatForm
     actions_list = ["hall_all"]
     export_columns = SEAT_COLUMNS
-    export_ceremony = "seating__event"
+    export_ceremony = "event"
 
     list_display = ["number", "kind", "row_name", "chair", "holder"]
     list_display_links = None
