@@ -192,9 +192,9 @@ def test_list_says_it_too(event):
     client = signed_in("organizer")
     with sends_to(free_port()):
         sending.send_due()
-        assert "đang đứng yên" not in page(client, LIST)
+        assert "Thư chưa gửi được" not in page(client, LIST)
         with time_machine.travel(timezone.now() + datetime.timedelta(minutes=16)):
-            assert "đang đứng yên: 1 thư chưa gửi được" in page(client, LIST)
+            assert "Thư chưa gửi được: 1 thư đang chờ" in page(client, LIST)
 
 
 def test_overview_tells_of_a_missing_mail_server(event):

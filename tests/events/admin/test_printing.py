@@ -5,7 +5,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -140,8 +140,9 @@ def test_right_that_was_lost_is_asked_for_again(secretary: Client, event: Event)
     page = click(secretary, event)
     print_jobs.work_off()
     user = User.objects.get(print_jobs__isnull=False)
-    user.groups.clear()
-    user.user_permissions.add(Permission.objects.get(codename="view_plan"))
+    other = Group.objects.create(name="vai trò khác")
+    other.permissions.add(Permission.objects.get(codename="view_plan"))
+    user.groups.set([other])
 
     assert secretary.get(page).status_code == 403
     assert secretary.get(f"{page}file/").status_code == 403
