@@ -7,9 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from agenda.models import PreparationTask
 from events.documents import KINDS, register
-from events.models import Event, Plan
+from events.models import Event, Plan, Purpose
 from tests import papers
 from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory
 from tests.papers import sheets
@@ -28,7 +27,6 @@ HEAD = [
     "Đơn vị phối hợp",
     "Thời hạn",
     "Sản phẩm",
-    "Tình trạng",
 ]
 STATES = ["Chưa triển khai", "Đang triển khai (45%)", "Đã hoàn thành"]
 DUE = datetime.date(2025, 1, 31)
@@ -44,15 +42,14 @@ def paper(event: Event) -> Paper:
     """Print the annex; return it with its facts and all that it must say."""
     event = Event.objects.get(pk=event.pk)
     plan = Plan.objects.get(event=event)
-    texts = ["Phụ lục", TITLE, event.title]
+    texts = [TITLE, event.title]
     when = f"ngày tháng 01 năm {plan.issue_year}"
-    texts.append(f"(Kèm theo Kế hoạch số /{plan.symbol} {when} của Ban Tổ chức Cuộc thi)")
+    texts.append(f"(Thực hiện Kế hoạch số /{plan.symbol} {when} của Ban Tổ chức Cuộc thi)")
     tasks = list(event.preparation_tasks.all())
     for number, task in enumerate(tasks, 1):
-        state = STATES[list(PreparationTask.Status).index(task.status)]
         due = f"{task.due_on:%d/%m/%Y}" if task.due_on else ""
         cells = [str(number), task.content, task.lead_unit, task.coordinating_units]
-        texts += [cell for cell in [*cells, due, task.deliverable, state] if cell]
+        texts += [cell for cell in [*cells, due, task.deliverable] if cell]
     texts.append(f"Tổng số: {len(tasks):02d} công việc./.")
     return print_annex(event), sheets.sheet(TITLE, event.title), texts
 
@@ -108,7 +105,7 @@ def test_every_task_stands_in_order_with_its_cells(printed, name):
     reading, _, texts = printed[name]
 
     no_word_is_cut(reading, texts)
-    assert [block.text for block in reading.blocks if block.tag == "TH"][:7] == HEAD
+    assert [block.text for block in reading.blocks if block.tag == "TH"][:6] == HEAD
 
 
 @pytest.mark.parametrize("name", ["real", "shared_out"])
@@ -145,10 +142,27 @@ def test_annex_names_the_plan_as_it_was_issued():
     day = datetime.date(2025, 3, 5)
     register.issue(register.Entry(kind=KINDS["plan"], event=event, day=day, first_number=9))
 
-    text = sheets.said(print_annex(event))[3]
+    plan = "Kế hoạch số 09/KH-BTC ngày 05 tháng 3 năm 2025 của Ban Tổ chức Cuộc thi)"
+    assert f"(Thực hiện {plan}" in sheets.said(print_annex(event))
 
-    plan = "Kế hoạch số 09/KH-BTC ngày 05 tháng 3 năm 2025"
-    assert text == f"(Kèm theo {plan} của Ban Tổ chức Cuộc thi)"
+    words = "Danh mục công tác chuẩn bị tại Phụ lục kèm theo."
+    Purpose.objects.create(plan=event.plan, position=9, text=words)
+    said = sheets.said(print_annex(event))
+    assert said[0] == "Phụ lục"
+    assert f"(Kèm theo {plan}" in said
+
+
+def test_progress_tells_what_each_task_has_become():
+    event = shared_out(real())
+    reading = papers.Reading(KINDS["preparation-progress"].draft(event).pdf())
+    said = sheets.said(reading)
+    heads = [block.text for block in reading.blocks if block.tag == "TH"]
+    assert heads[:7] == [*HEAD, "Tiến độ"]
+    for state in STATES:
+        assert state in said
+    assert said[-1].startswith("Tổng số: 05 công việc (chưa triển khai: 02; đang triển khai: 02;")
+    empty = papers.Reading(KINDS["preparation-progress"].draft(EventFactory()).pdf())
+    assert any("Chưa có công việc chuẩn bị nào" in text for text in sheets.said(empty))
 
 
 def test_ceremony_without_a_plan_has_no_annex():
@@ -161,5 +175,5 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
         event = PlanFactory().event
         PreparationTaskFactory.create_batch(number, event=event)
         fresh = Event.objects.get(pk=event.pk)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             KINDS["preparation"].draft(fresh).html()

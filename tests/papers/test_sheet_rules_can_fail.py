@@ -21,7 +21,7 @@ TEXTS = [
     PAPER.kind,
     PAPER.subject,
     "(Kèm theo Kế hoạch số 01/KH-BTC ngày 05 tháng 3 năm 2025 của Ban Tổ chức)",
-    *(f"{n + 1} {CONTENT} Sở Thử nghiệm {n} Chưa thực hiện" for n in range(20)),
+    *(f"{n + 1} {CONTENT} Sở Thử nghiệm {n}" for n in range(20)),
     CLOSING,
 ]
 
@@ -30,6 +30,7 @@ TEXTS = [
 def good() -> str:
     """The HTML of a sheet that keeps every rule, on two pages."""
     values = {"paper": PAPER, "rows": ROWS, "attached": ATTACHED, "closing": CLOSING}
+    values["is_annex"] = True
     return renderer.html("agenda/pdf/preparation.html", values, title=PAPER.title)
 
 
@@ -40,7 +41,7 @@ def _reading(page: str) -> Reading:
 
 SPOILT = [
     (sheets.landscape, css("@page{size:297mm 211mm}")),
-    (sheets.inside_the_margins, css("table{margin-left:-8mm}")),
+    (sheets.inside_the_margins, css("table{margin-left:-24mm}")),
     (sheets.inside_the_margins, css("table{width:120%}")),
     (sheets.inside_the_margins, css("@page{margin-bottom:0}td{height:13mm}")),
     (sheets.pages_are_numbered, css("@page{@top-center{content:none}}")),

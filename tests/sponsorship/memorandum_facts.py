@@ -4,11 +4,12 @@ import datetime
 import re
 
 from events.models import Plan
-from events.vietnamese import amounts, dates
+from events.vietnamese import amounts, dates, signers
 from sponsorship.models import Contribution, Memorandum, Party
 from tests.papers import Expected
 
 HINT = "(Ký, ghi rõ họ tên, đóng dấu)"
+HINTS = (HINT, "(Ký, đóng dấu)")  # the latter above a name that is printed already
 BLANK_DAY = "ngày tháng năm"
 COPIES = {1: "01 (một) bản", 2: "02 (hai) bản", 4: "04 (bốn) bản", 10: "10 (mười) bản"}
 COPIES[20] = "20 (hai mươi) bản"
@@ -79,7 +80,7 @@ def given(memorandum: Memorandum) -> list[str]:
 def _kind(row: Contribution) -> str:
     if row.kind == Contribution.Kind.MONEY:
         return ""
-    quantity = f"{row.quantity:,}".replace(",", ".") if row.quantity else ""
+    quantity = f"{row.quantity:02,}".replace(",", ".") if row.quantity else ""
     return f"{quantity} {row.unit}, trị giá ".lstrip()
 
 
@@ -106,8 +107,8 @@ def _details(party: Party) -> list[str]:
 
 
 def _above(party: Party) -> list[str]:
-    position = [party.position.upper()] if party.position else []
-    return [f"ĐẠI DIỆN BÊN {party.side}", *position, HINT]
+    lines = signers.lines_above(party.name, party.position, authorised=bool(party.authority))
+    return [f"ĐẠI DIỆN BÊN {party.side}", *lines, HINTS[bool(party.representative)]]
 
 
 def _filled(line: str, memorandum: Memorandum) -> str:

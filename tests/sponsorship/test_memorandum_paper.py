@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.papers.pictures import differs_from
 from tests.papers.reading import Line
-from tests.sponsorship.memorandum_facts import HINT, of_memorandum
+from tests.sponsorship.memorandum_facts import HINT, HINTS, of_memorandum
 
 pytestmark = pytest.mark.django_db  # all: else a run of some takes the portal's own database
 
@@ -207,8 +207,8 @@ def test_figures_and_their_unit_stand_on_one_line(printed, name):
 def signed_at(reading: papers.Reading) -> tuple[list[Line], list[Line], list[Line]]:
     """Return the labels, the hints and the names (if any) of both sides, from left to right."""
     labels = [reading.block(f"ĐẠI DIỆN BÊN {side}").lines[0] for side in "AB"]
-    hints = [b.lines[0] for b in reading.blocks if b.text == HINT]
-    place = reading.blocks.index([b for b in reading.blocks if b.text == HINT][-1])
+    hints = [b.lines[0] for b in reading.blocks if b.text in HINTS]
+    place = reading.blocks.index([b for b in reading.blocks if b.text in HINTS][-1])
     return labels, hints, [line for b in reading.blocks[place + 1 :] for line in b.lines]
 
 
@@ -352,7 +352,7 @@ def test_copies_are_said_in_figures_and_words(copies, said):
         ({"kind": "in_kind", "amount": None}, "- Quà: , trị giá đồng (Bằng chữ: )."),
         (
             {"kind": "in_kind", "quantity": 5, "unit": "cái", "amount": 1000},
-            "- Quà: 5 cái, trị giá 1.000 đồng (Bằng chữ: Một nghìn đồng chẵn).",
+            "- Quà: 05 cái, trị giá 1.000 đồng (Bằng chữ: Một nghìn đồng chẵn).",
         ),
     ],
 )
