@@ -21,7 +21,7 @@ OPENING = re.compile(
 )
 SEGMENT = re.compile(r"[^/\\:,;()\[\]{}]+")
 SUBPAGES = {
-    *("danh-sach", "du-lieu", "huy", "phieu", "sua", "thay", "thong-bao", "tu-choi"),
+    *("danh-sach", "du-lieu", "huy", "phieu", "sua", "thay", "thong-bao", "tim-lai", "tu-choi"),
     *("du-lieu.json", "lich-buoi-le.ics", "phieu-tham-du.pdf", "qr.svg"),
 }
 HIDDEN = (
