@@ -104,9 +104,11 @@ class OrderedStackedInline(OrderedInline, StackedInline):
 class OrderedRowsAdmin(PortalAdmin):
     """A page with ordered rows."""
 
+    reads_locked = True  # who is about to write a row waits for who writes it now
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Return the row; who is about to write it waits for who writes it now."""
-        if request.method == "POST" and connection.in_atomic_block:
+        """Return the row, locked where it is about to be written."""
+        if self.reads_locked and request.method == "POST" and connection.in_atomic_block:
             rows = self.model._base_manager.select_for_update(no_key=True)
             list(rows.filter(pk=as_key(object_id)).values_list("pk"))
         return super().get_object(request, object_id, from_field)

@@ -75,6 +75,8 @@ class SaysWhenFixed:
 class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
     """A memorandum; only a draft can be edited."""
 
+    reads_locked = False  # the service says what has become of it meanwhile
+
     form = MemorandumForm
     is_printed = True
     list_display = ["subject", "sponsor", "state", "version", "signing_day"]

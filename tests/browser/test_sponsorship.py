@@ -90,7 +90,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
         follow(desk, "In (PDF)")
     words = words_of(download.value.path())
     assert "500.000.000 đồng (Bằng chữ: Năm trăm triệu đồng chẵn)" in words
-    assert "ĐẠI DIỆN BÊN A TRƯỞNG BAN TỔ CHỨC" in words
+    assert "ĐẠI DIỆN BÊN A TM. BAN TỔ CHỨC TRƯỞNG BAN TỔ CHỨC" in words
     memorandum.refresh_from_db()
     assert memorandum.status == "signed"
 

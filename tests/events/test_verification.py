@@ -199,8 +199,8 @@ def test_markup_in_the_form_stays_text(client):
     [
         (b"--x\r\nContent-Disposition: form-data", "multipart/form-data"),
         (b"nothing", "multipart/form-data; boundary=" + "x" * 300),
-        (b"code=" + b"A" * 3_000_000, "application/x-www-form-urlencoded"),
-        (b"&".join(b"a%d=1" % n for n in range(1200)), "application/x-www-form-urlencoded"),
+        (b"code=" + b"A" * 11_000_000, "application/x-www-form-urlencoded"),
+        (b"&".join(b"a%d=1" % n for n in range(20_001)), "application/x-www-form-urlencoded"),
     ],
 )
 def test_broken_request_is_refused_with_words(client, body, kind):

@@ -14,7 +14,9 @@ from contest_portal.operations import mail, state
 from contest_portal.operations.nightly import LOCK, OPERATIONS
 from events.models import Letter
 from events.throttle import DAY, HOUR
-from tests.factories import EventFactory, make_registration, make_seating
+from registrations.services.origins import ByHand
+from registrations.services.registration import register
+from tests.factories import EventFactory, make_delegate, make_registration, make_seating
 from tests.people import signed_in, worker
 
 # long after the tables of the tests were made
@@ -117,7 +119,8 @@ def test_the_overview_shows_it_to_organizers(well):
 @time_machine.travel(NOW, tick=False)
 def test_the_overview_takes_the_same_statements_for_few_and_many(well, django_assert_num_queries):
     for number in range(4):
-        make_registration(make_seating(EventFactory(slug=f"le-{number}")).event)
+        event = make_seating(EventFactory(slug=f"le-{number}")).event
+        register(event=event, delegate=make_delegate(), origin=ByHand())
         ran("sweep", NOW)
         with django_assert_num_queries(4):
             assert state.overview().overdue_for_erasure == number + 1

@@ -84,7 +84,7 @@ def test_the_exported_list_says_in_whose_place_somebody_comes(invitation, organi
     sent_instead(sent_instead(one), name="Vũ Thị Ba")
     address = reverse("admin:registrations_registration_export")
     content = organizer.post(address, {"format": "0", "resource": "0"}).content
-    rows = {row[4].value: row for row in load_workbook(io.BytesIO(content)).active.rows}
+    rows = {row[5].value: row for row in load_workbook(io.BytesIO(content)).active.rows}
     column = [cell.value for cell in rows["Họ và tên"]].index("Thay cho")
     assert rows["Vũ Thị Ba"][column].value == "Trần Thị Mới, Lê Văn Cũ"
     assert not rows["Phạm Thị Ở Lại"][column].value

@@ -527,7 +527,7 @@ def test_workbook_has_words_and_whole_telephones(organizer: Client, event: Event
     sheet = openpyxl.load_workbook(io.BytesIO(exported(organizer, 0))).active
 
     head, row = [[cell.value for cell in cells] for cells in sheet.iter_rows()]
-    assert head[:6] == ["Mã đăng ký", "Trạng thái", "Chỗ số", "Danh xưng", "Họ và tên", "Chức vụ"]
+    assert head[:6] == ["STT", "Mã đăng ký", "Trạng thái", "Chỗ số", "Danh xưng", "Họ và tên"]
     person = dict(zip(head, row, strict=True))
     assert person["Họ và tên"] == "'=HYPERLINK(1)"
     assert person["Đơn vị công tác"] == "'+Sở Thử"
@@ -543,7 +543,7 @@ def test_csv_opens_in_excel_with_its_accents(organizer: Client, event: Event) ->
 
     assert content.startswith(b"\xef\xbb\xbf")
     head, row = content.decode("utf-8-sig").splitlines()
-    assert head.startswith("Mã đăng ký,Trạng thái,Chỗ số,")
+    assert head.startswith("STT,Mã đăng ký,Trạng thái,Chỗ số,")
     assert ",Đặng Thị Ánh," in row
     assert ",0912 345 678," in row
 

@@ -380,8 +380,8 @@ def test_export_tells_row_and_chair(organizer: Client, people: list[Registration
     )
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("Chỗ số", "Loại", "Hàng", "Ghế", "Họ và tên", "Đơn vị công tác")
-    assert rows[1][2:5] == ("A", 1, "Lê Thị Hòa")
+    assert rows[0] == ("STT", "Chỗ số", "Loại", "Hàng", "Ghế", "Họ và tên", "Đơn vị công tác")
+    assert rows[1][3:6] == ("A", 1, "Lê Thị Hòa")
 
 
 # the rows of the hall
