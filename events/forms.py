@@ -76,7 +76,7 @@ class SignedFileForm(forms.Form):
 
 
 class ScanForm(forms.Form):
-    """A scan of an issued paper that was signed by pen."""
+    """A scan of what was signed by pen."""
 
     scan = UploadField(label=_("Scan (PDF or picture)"), accepted=("pdf", "image"))
 

@@ -156,12 +156,6 @@ class TransitionForm(forms.Form):
             del self.fields[name]
 
 
-class ScanForm(forms.Form):
-    """A scan of the signed memorandum."""
-
-    scan = UploadField(label=_("Scan (PDF or picture)"), accepted=("pdf", "image"))
-
-
 class ReceiptForm(forms.Form):
     """What has come for an instalment."""
 

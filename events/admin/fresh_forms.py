@@ -67,7 +67,8 @@ class FreshForm(forms.ModelForm):
             return False
         widget = bound.field.hidden_widget()
         shown = widget.value_from_datadict(self.data, self.files, bound.html_initial_name)
-        is_there = any(key.startswith(bound.html_initial_name) for key in self.data)
+        name = bound.html_initial_name
+        is_there = name in self.data or f"{name}_0" in self.data  # of a day and hour the first part
         return is_there and _differs(bound, shown) and _differs(bound, bound.data)
 
     def _told(self, bound: BoundField) -> str:
@@ -98,6 +99,8 @@ def _differs(bound: BoundField, sent: Any) -> bool:
 def _in_words(bound: BoundField) -> str:
     """Return the value of the database as its reader knows it."""
     value, field = bound.initial, bound.field
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(map(str, value or ()))
     if isinstance(field, forms.ModelChoiceField) and value is not None:
         rows: Any = field.queryset
         chosen = rows.filter(pk=getattr(value, "pk", value)).first()

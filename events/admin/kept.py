@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from events.admin.printing import pdf_response
+from events.admin import scans
 from events.documents import KINDS
 from events.documents.errors import RegisterError
 from events.documents.recalls import Notice, recall, refuse_unless_current
-from events.forms import RecallForm, ScanForm
+from events.forms import RecallForm
 from events.models import IssuedScan, OfficialDocument
 from events.permissions import has_right, may_issue, may_see_register
 
@@ -69,26 +68,7 @@ def add_scan_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue(request.user):
         raise PermissionDenied
     document = get_object_or_404(OfficialDocument, pk=pk)
-    form = ScanForm(request.POST, request.FILES)
-    if form.is_valid():
-        upload = form.cleaned_data["scan"]
-        user: Any = request.user
-        try:
-            with transaction.atomic():
-                document.scans.create(
-                    content=upload.content,
-                    content_type=upload.content_type,
-                    name=upload.name,
-                    sha256=upload.sha256,
-                    pages=upload.pages,
-                    added_by=user,
-                )
-        except IntegrityError:
-            messages.error(request, _("This file is kept already."))
-        else:
-            messages.success(request, _("The scan is kept with the paper."))
-    for sentence in form.errors.get("scan", []):
-        messages.error(request, str(sentence))
+    scans.keep(request, document.scans, _("The scan is kept with the paper."))
     return redirect("admin:events_officialdocument_change", pk)
 
 
@@ -98,13 +78,7 @@ def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     scan = get_object_or_404(IssuedScan.objects.select_related("document"), pk=pk)
     may_read(request, scan.document)
-    name = f"{file_name(scan.document)}-ban-chup-{scan.pk}"
-    response = pdf_response(bytes(scan.content), name)
-    if scan.content_type != "application/pdf":
-        ending = scan.content_type.rpartition("/")[2]
-        response["Content-Type"] = scan.content_type
-        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return scans.answer(scan, f"{file_name(scan.document)}-ban-chup-{scan.pk}")
 
 
 def _recall(request: HttpRequest, document: OfficialDocument, values: dict[str, Any]) -> None:

@@ -117,10 +117,14 @@ def _fitted(html: str, options: dict[str, Any]) -> Document:
 
 
 def _ends_with_next_to_nothing(pages: list[Page]) -> bool:
-    """Return whether the last of several pages has little text, beside the paper's end."""
-    if len(pages) < 2 or TEXT not in pages[0].anchors:
+    """Return whether the last of several pages has little text, beside the paper's end.
+
+    That is the page of the signature; an annex may follow.
+    """
+    own = [page for page in pages if {TEXT, "signature-1"} & page.anchors.keys()]
+    if len(own) < 2 or TEXT not in own[0].anchors:
         return False
-    _left, top, _right, bottom = pages[-1].anchors.get(TEXT, (0, 0, 0, 0))
+    _left, top, _right, bottom = own[-1].anchors.get(TEXT, (0, 0, 0, 0))
     return bottom - top < NEXT_TO_NOTHING
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.event import Event
 from events.models.plan import SYMBOL
+from events.models.scan import Scan
 from events.vietnamese import dates
 
 
@@ -235,23 +236,10 @@ class Recall(models.Model):
         return f"văn bản số {self.notice_number} {dates.official(self.notice_day)}"
 
 
-class IssuedScan(models.Model):
+class IssuedScan(Scan):
     """A scan of an issued paper that was signed by pen; private, behind a permission."""
 
     document = models.ForeignKey(OfficialDocument, on_delete=models.PROTECT, related_name="scans")
-    content = models.BinaryField()
-    content_type = models.CharField(max_length=50)  # application/pdf, image/jpeg, image/png
-    name = models.CharField(_("name of the file"), max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("added by"),
-    )
 
     class Meta:
         verbose_name = _("scan of an issued paper")
@@ -265,9 +253,6 @@ class IssuedScan(models.Model):
                 violation_error_message=_("This file is kept already."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SignedFile(models.Model):

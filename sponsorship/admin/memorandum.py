@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from events.admin import scans
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
-from events.admin.printing import pdf_response
 from events.admin.transitions import button, possible_buttons
+from events.forms import ScanForm
 from events.models import Event
 from events.vietnamese import amounts
 from sponsorship import services
@@ -31,7 +32,7 @@ from sponsorship.admin.inlines import (
 )
 from sponsorship.admin.transitions import PAGES, MemorandumPage
 from sponsorship.errors import Incomplete, NotAllowed, SponsorshipError
-from sponsorship.forms import MemorandumForm, MemorandumStartForm, ScanForm, TransitionForm
+from sponsorship.forms import MemorandumForm, MemorandumStartForm, TransitionForm
 from sponsorship.models import Contribution, Instalment, Memorandum, SignedScan
 
 Status = Memorandum.Status
@@ -298,27 +299,8 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         memorandum = get_object_or_404(Memorandum, pk=pk)
         if not self._may_add_scan(request, memorandum):
             raise PermissionDenied
-        form = ScanForm(request.POST, request.FILES)
-        if request.method == "POST" and form.is_valid():
-            upload = form.cleaned_data["scan"]
-            user: Any = request.user
-            try:
-                with transaction.atomic():
-                    memorandum.scans.create(
-                        content=upload.content,
-                        content_type=upload.content_type,
-                        name=upload.name,
-                        sha256=upload.sha256,
-                        pages=upload.pages,
-                        added_by=user,
-                    )
-            except IntegrityError:
-                messages.error(request, _("This file is kept already."))
-            else:
-                messages.success(request, _("The scan is kept with the memorandum."))
-        else:
-            for sentence in form.errors.get("scan", []):
-                messages.error(request, str(sentence))
+        if request.method == "POST":
+            scans.keep(request, memorandum.scans, _("The scan is kept with the memorandum."))
         return redirect("admin:sponsorship_memorandum_change", pk)
 
     def scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -326,12 +308,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
         if not request.user.has_perm("sponsorship.view_signedscan"):
             raise PermissionDenied
         scan = get_object_or_404(SignedScan, pk=pk)
-        response = pdf_response(bytes(scan.content), f"ban-ky-{scan.pk}")
-        if scan.content_type != "application/pdf":
-            ending = scan.content_type.rpartition("/")[2]
-            response["Content-Type"] = scan.content_type
-            response["Content-Disposition"] = f'attachment; filename="ban-ky-{scan.pk}.{ending}"'
-        return response
+        return scans.answer(scan, f"ban-ky-{scan.pk}")
 
 
 @admin.register(Contribution)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models import Event
 from events.models.plan import SYMBOL
+from events.models.scan import Scan
 from events.ordering import Ordered, unique_position
 from events.validators import Placeholders
 from sponsorship.models.sponsor import Sponsor
@@ -245,23 +245,10 @@ class Article(Ordered):
         return self.title
 
 
-class SignedScan(models.Model):
+class SignedScan(Scan):
     """A scan of the signed memorandum; private, behind a permission."""
 
     memorandum = models.ForeignKey(Memorandum, on_delete=models.PROTECT, related_name="scans")
-    content = models.BinaryField()
-    content_type = models.CharField(max_length=50)  # application/pdf, image/jpeg, image/png
-    name = models.CharField(_("name of the file"), max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("added by"),
-    )
 
     class Meta:
         verbose_name = _("signed scan")
@@ -274,6 +261,3 @@ class SignedScan(models.Model):
                 violation_error_message=_("This file is kept already."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
