@@ -1,12 +1,11 @@
 """For all tests: the embedded PostgreSQL runs while they do, unless DATABASE_URL is set."""
 
-import asyncio
 import gc
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -39,31 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
         stack.enter_context(embedded_postgres.joined())
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         stack.enter_context(migrated_database.made_meanwhile())
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Any:
-    with _no_loop_of_a_browser(item):
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Any:
-    with _no_loop_of_a_browser(item):
-        return (yield)
-
-
-@contextmanager
-def _no_loop_of_a_browser(item: pytest.Item) -> Iterator[None]:
-    """Playwright leaves its loop marked as running in this thread: signing needs one of its own."""
-    loop = None if "browser" in item.path.parts else asyncio._get_running_loop()
-    if loop is not None:
-        asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        if loop is not None:
-            asyncio._set_running_loop(loop)
 
 
 def pytest_collection_finish() -> None:
