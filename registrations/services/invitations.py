@@ -69,9 +69,6 @@ def change(invitation: Invitation, **fields: object) -> Invitation:
         named = current.active().count()
         if current.quota < named:
             raise QuotaTooSmall(named)
-        if "deadline" in fields:
-            mail.offices.withdraw_reminder(current)
-        mail.offices.readdress(current)
         current.save(update_fields=[*fields, "changed_at"])
     return current
 
@@ -137,7 +134,6 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
         current.replied_at = current.declined_at = timezone.now()
         current.decline_reason = reason
         current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
-        mail.offices.withdraw_all(current)
     return current
 
 
@@ -188,9 +184,7 @@ def substitute(
         current.save()
         _ask_anew(current, former, channel)
         current.requests.own().update(former=former)  # what the one asked for the other did not
-        mail.delegates.withdraw(
-            current
-        )  # letters to the former person, who cannot use their link any more
+        mail.delegates.withdraw(current)  # they speak to the former person
         if not silently:
             mail.delegates.replaced(former, seated=current.seat_id is not None)
             mail.delegates.substitution(current, former)

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events import sending
+from events.mail import sending
 from events.models import Event, Letter
 from registrations.services import transitions
 from tests.factories import make_registration, make_seating

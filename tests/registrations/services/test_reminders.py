@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import sending
+from events.mail import sending
 from events.models import Event, Letter
 from registrations.models import HallRow, Registration, Seat
 from registrations.services import (
