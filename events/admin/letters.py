@@ -17,6 +17,7 @@ from unfold.decorators import display
 from events import mail
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
+from events.admin.written import tell_written
 from events.exporting import Columns
 from events.mail.sending import in_words, queue_state
 from events.mail.veil import veiled
@@ -278,13 +279,7 @@ class LetterAdmin(ListExport, PortalAdmin):
         """Send the chosen letters once more."""
         letters = list(chosen.select_related("event"))
         sent = sum(mail.send_again(letter) for letter in letters)
-        if sent:
-            text = ngettext(
-                "%(count)d letter will be sent at once.",
-                "%(count)d letters will be sent at once.",
-                sent,
-            )
-            messages.success(request, text % {"count": sent})
+        tell_written(request, sent)
         if over := len(letters) - sent:
             text = ngettext(
                 "%(count)d letter holds no longer and is not sent again.",

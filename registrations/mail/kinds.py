@@ -1,6 +1,7 @@
 """The kinds of letters to delegates and to offices: how long each holds, and what it brings."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -210,6 +211,21 @@ class AsksForAnswer(ToOffice):
         return _("The last day for the answer has passed.") if about.is_closed() else ""
 
 
+class TheInvitation(AsksForAnswer):
+    """The invitation itself: that it was sent is noted when it is."""
+
+    def compose(self, about: Invitation, letter: Letter) -> Composed:
+        """Return the letter."""
+        return replace(super().compose(about, letter), note_sent=partial(self.note, about))
+
+    def note(self, about: Invitation) -> None:
+        """Write down that it was sent, and which hour and place it told."""
+        now = timezone.now()
+        Invitation.objects.filter(pk=about.pk).update(
+            sent_at=now, notified_revision=about.event.revision, changed_at=now
+        )
+
+
 class AnswerReminder(AsksForAnswer):
     """Reminds of a last day for the answer, the `day` that is written down, if there is one."""
 
@@ -238,7 +254,7 @@ mail.register(
     Reminder("reminder", Status.CONFIRMED),
     ToDelegate("own_link", *Registration.ACTIVE),
     ToFormer("replaced", "registrations/mail/replaced.txt"),
-    AsksForAnswer("invitation"),
+    TheInvitation("invitation"),
     AnswerReminder("answer_reminder"),
     ToOffice("moved"),
 )

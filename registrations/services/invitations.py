@@ -74,7 +74,7 @@ def change(invitation: Invitation, **fields: object) -> Invitation:
 
 
 def send(invitation: Invitation) -> Invitation:
-    """Write to the office, with code and link, and note that it was sent; also once more.
+    """Write to the office, with code and link; also once more. The outbox notes when it is sent.
 
     Raises `NoAddress`, `InvitationClosed`, `NotAllowed`.
     """
@@ -83,9 +83,6 @@ def send(invitation: Invitation) -> Invitation:
         current = open_invitation(invitation.pk)
         if not mail.offices.invitation(current):
             raise NoAddress
-        current.sent_at = timezone.now()
-        current.notified_revision = current.event.revision
-        current.save(update_fields=["sent_at", "notified_revision", "changed_at"])
     return current
 
 

@@ -95,7 +95,7 @@ def test_an_hour_without_the_mail_server(event, organizer, clock):
         queue = sending.queue_state()
         assert (queue.waiting, queue.failed, queue.stands_still) == (12, 0, True)
         # also while every letter is put off to a later attempt
-        Letter.objects.waiting().update(scheduled_time=timezone.now() + 20 * MINUTE)
+        Letter.objects.waiting().update(due_at=timezone.now() + 20 * MINUTE)
         assert sending.queue_state().stands_still
         assert not sending.queue_state().abandoned
 
@@ -107,7 +107,7 @@ def test_an_hour_without_the_mail_server(event, organizer, clock):
 
     letters = Letter.objects.all()
     assert {letter.state for letter in letters} == {State.SENT}
-    assert sorted(server.recipients) == sorted(letter.to[0] for letter in letters)
+    assert sorted(server.recipients) == sorted(letter.recipient for letter in letters)
     arrived = Counter(str(letter["Message-ID"]) for letter in server.letters)
     assert arrived == {letter.message_id: 1 for letter in letters}
     assert len(arrived) == 8 + 9 + 3
