@@ -35,7 +35,27 @@ BLANKS = {
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
 BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
 THOUSANDS = re.compile(r"\+?\d{2,4}(?:,\d{3}){2,3}")  # as Excel groups what it takes for a sum
-PHONE_LABEL = re.compile(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", re.I)
+PHONE_WORD = (
+    r"(?:(?:số )?(?:điện thoại|di động|máy)|s?đt(?:dđ)?|dđ|tel|phone|mobile|hotline|zalo|viber|"
+    r"whatsapp|lh|liên hệ|cq|nr)"
+)
+PHONE_LABEL = re.compile(rf"^{PHONE_WORD}(?: ?[/&,-] ?{PHONE_WORD})*\s*[.:]?\s*(?=[+(\d])", re.I)
+EMAIL_LABEL = re.compile(
+    r"^(?:(?:địa chỉ )?(?:e-?mail|thư điện tử)|mail(?:to)?|hộp thư)"
+    r"(?: (?:công vụ|cá nhân|cơ quan|riêng))?(?:\s*[.:]\s*|\s+)(?=\S)",
+    re.I,
+)
+BETWEEN_ADDRESSES = re.compile(r"[;,|\n\r]|\s/\s|\b(?:và|hoặc)\b")
+# an address and what is said of it: Lan <a@b.vn>, Lan: a@b.vn, a@b.vn (riêng)
+DESCRIBED = (
+    re.compile(r"(?P<words>[^@<>()]*?)\s*[<(](?P<address>[^\s<>()]+@[^\s<>()]+)[>)]"),
+    re.compile(r"(?P<words>[^@:]+):\s*<?(?P<address>\S+@[^\s<>]+)>?"),
+    re.compile(r"<?(?P<address>\S+@[^\s<>]+)>?(?:\s*\(|\s+[-–]\s+)(?P<words>[^@()]*)\)?"),
+)
+# a space within an address: lan nt@so.example, lan@so.example .vn
+PARTED = re.compile(
+    r"(?<![^\s;,/|(<])(?!e-?mail |mail |zalo )[a-z][\w.-]* +[\w.-]+@|@\S+ +\.\w", re.ASCII
+)
 PHONE_SIGNS = re.compile(r"[\s.()-]")
 FRACTION = re.compile(r"(?<=\d)\.0$")  # of a number, as some programs write it
 DIGITS = re.compile(r"\d{8,11}")
@@ -67,6 +87,10 @@ CONTACT_NUMBER = re.compile(
 )
 LONGEST_CONTACT = 40  # letters; what is longer is a sentence
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
+# what a spreadsheet shows in the place of a value, and writes into a text file
+FAILED = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.I)
+TOO_NARROW = re.compile("#{3,}")
+OLD_LIMIT = 255  # signs, at which older programs cut a text
 
 
 def is_of_old_font(text: str) -> bool:
@@ -111,7 +135,9 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
             _("The telephone number had lost its 0; it becomes %(number)s.")
             % {"number": phones.display(number)}
         )
-    if others:
+    if words := [piece for piece in others if not _number(piece)]:
+        warnings.append(_beside(words))
+    elif others:
         warnings.append(_("The first valid telephone number is taken, the rest goes to the note."))
     return number, others, warnings
 
@@ -143,23 +169,58 @@ def _number(text: str) -> tuple[str, bool] | None:
 
 
 def email(text: str) -> tuple[str, list[str], list[str]]:
-    """Return the first good address, the others, and warnings. Raises `ValueError`."""
+    """Return the first good address, the other texts, and warnings. Raises `ValueError`."""
     typed = clean(text)
     if typed.casefold() in BLANKS:
         return "", [], []
-    pieces = [piece.strip("<>().") for piece in re.split(r"[;,\s]+", typed)]
-    pieces = [piece.removeprefix("mailto:") for piece in pieces if piece]
-    good = [piece for piece in pieces if _is_address(piece)]
-    if not good:
+    found: list[str] = []
+    others: list[str] = []
+    for piece in filter(None, map(clean, BETWEEN_ADDRESSES.split(text))):
+        addresses, words = _addresses(piece)
+        found += addresses
+        others += words
+    if not found:
         raise ValueError(
             _("“%(text)s” is not an e-mail address: correct it or leave it empty.")
             % {"text": typed[:80]}
         )
-    others = [piece for piece in pieces if piece != good[0]]
-    warnings = (
-        [_("The first e-mail address is taken, the rest goes to the note.")] if others else []
-    )
-    return good[0], others, warnings
+    first, *more = dict.fromkeys(found)
+    warnings = []
+    if others:
+        warnings.append(_beside(others))
+    elif more:
+        warnings.append(_("The first e-mail address is taken, the rest goes to the note."))
+    return first, [*more, *others], warnings
+
+
+def _addresses(piece: str) -> tuple[list[str], list[str]]:
+    """Return the addresses of a piece, and the words beside them.
+
+    Raises `ValueError` where it cannot be told from these how the address goes on.
+    """
+    bare = EMAIL_LABEL.sub("", piece, count=1)
+    tokens = [token.strip("<>().") for token in bare.split()]
+    if all(map(_is_address, tokens)):
+        return tokens, []
+    if "@" not in piece:
+        return [], [piece]
+    for described in DESCRIBED:
+        match = described.fullmatch(bare)
+        if match and _is_address(address := match["address"].strip("<>().")):
+            return [address], [words] if (words := match["words"].strip(" .,:–-")) else []
+    message = _("“%(text)s” cannot be read as an e-mail address: remove the space or the words.")
+    raise ValueError(message % {"text": piece[:80]})
+
+
+def _beside(words: list[str]) -> str:
+    """Tell of words beside a telephone or an address, which may be somebody else's."""
+    message = _("“%(text)s” stands beside it and goes to the note: please check whose it is.")
+    return message % {"text": ", ".join(words)[:80]}
+
+
+def is_plain(name: str, text: str) -> bool:
+    """Return whether a text is a `phone` or an `email` and no other words."""
+    return _number(text) is not None if name == "phone" else _is_address(text)
 
 
 def _is_address(text: str) -> bool:
@@ -213,10 +274,15 @@ def day(text: str) -> tuple[str, list[str]]:
 
 
 def contact(text: str) -> tuple[str, str, str]:
-    """Return name, telephone and e-mail of a contact; the latter two as typed, or ""."""
+    """Return name, telephone and e-mail of a contact; the latter two as typed, or "".
+
+    Raises `ValueError`.
+    """
     typed = clean(text)
     if typed.casefold() in BLANKS:
         return "", "", ""
+    if PARTED.search(typed):
+        _addresses(typed)
     address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
     rest = typed.replace(address, " ") if address else typed
     number = CONTACT_NUMBER.search(rest)
@@ -244,7 +310,7 @@ def is_contact(text: str) -> bool:
 def without_addresses(text: str) -> tuple[str, str]:
     """Return a cell for telephones without the e-mail addresses that stand there, and these."""
     found = [word for word in re.split(r"[\s,;/|()]+", text) if _is_address(word)]
-    if not found:
+    if not found or PARTED.search(text):
         return text, ""
     for word in found:
         text = text.replace(word, " ")
