@@ -13,14 +13,9 @@ from events.vietnamese.persons import (
     split_honorific,
 )
 from events.vietnamese.text import clean
+from registrations.importing.cells.contacts import PHONE_WORD, ROUNDED
 from registrations.importing.cells.lost_letters import is_lost
-from registrations.importing.cells.values import (
-    FAILED,
-    PHONE_WORD,
-    ROUNDED,
-    TOO_NARROW,
-    is_of_old_font,
-)
+from registrations.importing.cells.values import FAILED, TOO_NARROW, is_of_old_font
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import is_total
 

@@ -22,25 +22,25 @@ def _as_read(letter: str, encoding: str) -> str:
     )
 
 
-def _pairs() -> str:
-    """Return the pattern of two signs with which a letter in UTF-8 begins that was read wrongly."""
-    seconds: dict[str, set[str]] = defaultdict(set)
+def _seconds() -> dict[str, set[str]]:
+    """Return the two signs with which a letter in UTF-8 begins that was read wrongly."""
+    found: dict[str, set[str]] = defaultdict(set)
     for encoding in READ_AS:
         for letter in LETTERS:
             shown = _as_read(letter, encoding)
-            seconds[shown[0]].add(shown[1])
-    return "|".join(
-        f"{re.escape(first)}[{re.escape(''.join(sorted(found - AFTER_WORDS)))}]"
-        for first, found in seconds.items()
-        if found - AFTER_WORDS
-    )
+            found[shown[0]].add(shown[1])
+    return {first: second - AFTER_WORDS for first, second in found.items() if second - AFTER_WORDS}
 
 
+SECONDS = _seconds()
+PAIRS = "|".join(f"{one}[{re.escape(''.join(sorted(two)))}]" for one, two in SECONDS.items())
 # Nguyá»…n, LÃª, BÃ”NG; what stands for a letter that nobody knows; signs of control; B́nh
 GARBLED = re.compile(
-    rf"{_pairs()}|á»[^\x00-\x7f]|Ã[‘’“”•™](?=[^\W\d_])|Ã\xa0(?=\s|$)|â€"
+    rf"{PAIRS}|á»[^\x00-\x7f]|Ã[‘’“”•™](?=[^\W\d_])|Ã\xa0(?=\s|$)|â€"
     rf"|[\ufffd\x80-\x84\x86-\x9f]|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ][{TONES}]"
 )
+# signs without which there is none of these: to look for them is quick
+SUSPECT = re.compile(rf"[{''.join(SECONDS)}â\ufffd\x80-\x9f{TONES}]")
 LETTER = r"[^\W\d_]"
 VOWELS = {*"aeiouy"}
 GAP = re.compile(rf"{LETTER}\?+{LETTER}|(?<![^\s(\"“'/,;.-])\?+{LETTER}")  # Nguy?n, ?i?n
@@ -51,7 +51,9 @@ VIETNAMESE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")  # letters tha
 
 def is_garbled(text: str) -> bool:
     """Return whether a text, as it stands in its cell, can only be one that was read wrongly."""
-    return not text.isascii() and GARBLED.search(text) is not None
+    if text.isascii() or SUSPECT.search(text) is None:
+        return False
+    return GARBLED.search(text) is not None
 
 
 def has_gaps(text: str, *, is_heading: bool = False) -> bool:
