@@ -20,6 +20,7 @@ from registrations.importing.files.sheets import (
     SheetRow,
     Sheets,
     Unreadable,
+    damaged,
     too_large,
     trimmed,
 )
@@ -123,31 +124,29 @@ def _rows(text: str, separator: str, mended: list[int]) -> Iterator[list[str]]:
     and all lines behind it that would be one cell are rows. Raises `Unreadable`.
     """
     widths: Counter[int] = Counter()
-    number = 0
-    lines: list[str] = []
+    number = 1
     try:
         for cells, lines in _lines(text, separator):
-            number += 1
             singly = None
             if len(lines) > 1:
                 singly = open_quotes.rows_of(cells, lines, separator, widths)
-            if singly is None:
-                widths[len(cells)] += 1
-                yield cells
-                continue
-            mended.append(number)
-            for row in singly:
+            if singly is not None:
+                mended.append(number)
+            for row in [cells] if singly is None else singly:
                 widths[len(row)] += 1
                 yield row
-            number += len(singly) - 1
-    except csv.Error as error:
-        raise open_quotes.mark_is_missing(number + 1) from error
-    except ValueError as error:
+                number += 1
+    except open_quotes.Open as error:
         raise open_quotes.mark_is_missing(number) from error
+    except csv.Error as error:
+        raise damaged() from error
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield rows in cells, each with its lines; what is made to be one endless row is refused."""
+    """Yield rows in cells, each with its lines; what is made to be one endless row is refused.
+
+    Raises `csv.Error`, of the kind `Open` where a cell of several lines is longer than any.
+    """
     taken: list[str] = []  # lines of the row at hand, which may be broken
     since = 0  # letters of these
 
@@ -160,10 +159,13 @@ def _lines(text: str, separator: str) -> Iterator[tuple[list[str], list[str]]]:
                 raise too_large()
             yield piece
 
-    for cells in csv.reader(pieces(), delimiter=separator):
-        yield cells, taken
-        taken.clear()
-        since = 0
+    try:
+        for cells in csv.reader(pieces(), delimiter=separator):
+            yield cells, taken
+            taken.clear()
+            since = 0
+    except csv.Error as error:
+        raise open_quotes.Open if len(taken) > 1 else error from error
 
 
 def _check_separators(rows: list[SheetRow], separator: str) -> None:

@@ -8,23 +8,27 @@ from django.utils.translation import gettext as _
 from registrations.importing.files.sheets import Unreadable
 
 
+class Open(csv.Error):
+    """A cell goes on over lines that are no rows of the table either."""
+
+
 def rows_of(
     cells: list[str], lines: list[str], separator: str, before: Counter[int]
 ) -> list[list[str]] | None:
     """Return the rows that a row on several lines has swallowed; None where it is a sound one.
 
     `before` counts how many cells the rows above have. A cell may hold ends of lines; but its mark
-    must close it, and what stands behind such an end is no row. Raises `ValueError` where the
-    lines, each read for itself, are no rows of the table either.
+    must close it, and what stands behind such an end is no row. Raises `Open` where the lines,
+    each read for itself, are no rows of the table either.
     """
     singly = [_one_line(line, separator) for line in lines]
     usual = _usual(before + Counter(map(len, singly)))
     is_sound = _is_well_formed(lines, separator)
-    if is_sound and not any(_holds_row(cell, separator, usual) for cell in cells):
+    if is_sound and not any(holds_row(cell, separator, usual) for cell in cells):
         return None
     # of two columns also a sentence with a comma makes a row
     if any(len(row) != usual for row in singly if any(row)) or (is_sound and usual < 3):
-        raise ValueError
+        raise Open
     return singly
 
 
@@ -39,11 +43,21 @@ def mark_is_missing(number: int) -> Unreadable:
     return Unreadable(
         _(
             "A quotation mark is missing in line %(line)d, so that the lines below it run into one "
-            "cell. Write the mark, or remove it, and choose the file again; a list that is saved "
-            "as .xlsx needs none."
+            "cell. Write the mark, or remove it, or save the original list as .xlsx; then choose "
+            "the file again."
         )
         % {"line": number}
     )
+
+
+def holds_row(cell: str, separator: str, usual: int) -> bool:
+    """Return whether a line of a cell, but its first, has nearly as many parts as a row.
+
+    Behind a comma of a sentence stands a space; no program writes one between cells.
+    """
+    _first, *others = cell.splitlines()[:1000] or [""]
+    most = max((line.count(separator) - line.count(f"{separator} ") for line in others), default=0)
+    return most >= max(usual - (2 if usual > 3 else 1), 1)
 
 
 def _is_well_formed(lines: list[str], separator: str) -> bool:
@@ -52,16 +66,6 @@ def _is_well_formed(lines: list[str], separator: str) -> bool:
     except csv.Error:
         return False
     return True
-
-
-def _holds_row(cell: str, separator: str, usual: int) -> bool:
-    """Return whether a line of a cell, but its first, has nearly as many parts as a row.
-
-    Behind a comma of a sentence stands a space; no program writes one between cells.
-    """
-    _first, *others = cell.splitlines()[:1000] or [""]
-    most = max((line.count(separator) - line.count(f"{separator} ") for line in others), default=0)
-    return most >= max(usual - (2 if usual > 3 else 1), 1)
 
 
 def _one_line(line: str, separator: str) -> list[str]:

@@ -7,6 +7,8 @@ from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped
 
 from events.exporting import as_typed
 from registrations.importing.cells import values
+from registrations.importing.files.csv_file import SEPARATORS
+from registrations.importing.files.open_quotes import holds_row
 from registrations.importing.files.sheets import MOST_CHARACTERS
 from registrations.importing.table.table_row import TableRow
 
@@ -50,6 +52,18 @@ def readable(row: TableRow) -> tuple[TableRow, list[str], list[str]]:
         elif len(text) == values.OLD_LIMIT:
             message = _("The text under “%(heading)s” may be cut off: please check its end.")
             warnings.append(message % {"heading": columns.headings.get(index, "")})
+    for index, text in enumerate(cells):
+        if "\n" in text and _holds_rows(text, len(columns.headings)):
+            message = _(
+                "Cell %(cell)s holds other lines of the list, since a quotation mark was missing "
+                "when it was opened: give each of them a line."
+            )
+            errors.append(message % {"cell": place(index)})
     if cells != row.sheet_row.cells:
         row = TableRow(replace(row.sheet_row, cells=cells), columns)
     return row, errors, warnings
+
+
+def _holds_rows(text: str, width: int) -> bool:
+    """Return whether a line of a cell, but its first, has as many parts as there are columns."""
+    return width > 2 and any(holds_row(text, one, width + 1) for one in SEPARATORS)

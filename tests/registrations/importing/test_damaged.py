@@ -94,6 +94,15 @@ def test_cell_of_several_lines_is_sound() -> None:
     assert listing.file_messages == []
 
 
+def test_people_whom_a_spreadsheet_swallowed_are_told() -> None:
+    head = ["Họ tên", "Chức vụ", "Đơn vị", "Xe"]
+    lines = [head, ["Lê An", "", "Sở A", "1\nTrần Bình;;Sở A;2"], ["Lê Chi", "", "Sở\nA, B"]]
+    rows = read(workbook(lines)).rows
+
+    assert [str(row.outcome) for row in rows] == ["error", "accepted"]
+    assert rows[0].messages[0].startswith("Ô D2 chứa cả những dòng khác")
+
+
 def test_line_with_another_separator_is_no_group() -> None:
     text = "Danh sách đại biểu, khách mời, báo chí\nHọ và tên;Chức vụ;Đơn vị\nLê An;;Sở A\n"
 
@@ -248,6 +257,14 @@ def test_space_in_an_address_is_not_left_out(typed: str) -> None:
     assert (row.outcome, row.value["email"]) == ("error", typed)
     assert f"“{typed}” không đọc được thành địa chỉ" in row.messages[0]
     assert one(phone=typed).outcome == "error"
+
+
+def test_space_in_the_address_of_a_contact_is_not_left_out() -> None:
+    lines = [["Đơn vị", "Người liên hệ"], ["Sở A", "lan nt@so.example"], ["Sở B", "Lan; b@c.vn"]]
+    wrong, good = read_list(io.BytesIO(workbook(lines)), "invitations").rows
+
+    assert (wrong.outcome, wrong.value["contact_name"]) == ("error", "lan nt@so.example")
+    assert (good.value["contact_name"], good.value["contact_email"]) == ("Lan", "b@c.vn")
 
 
 @pytest.mark.parametrize("typed", ["Zalo 0912 345 678", "SĐT/Zalo: 0912345678", "LH: 0912345678"])
