@@ -36,11 +36,11 @@ SECONDS = _seconds()
 PAIRS = "|".join(f"{one}[{re.escape(''.join(sorted(two)))}]" for one, two in SECONDS.items())
 # Nguyá»…n, LÃª, BÃ”NG; what stands for a letter that nobody knows; signs of control; B́nh
 GARBLED = re.compile(
-    rf"{PAIRS}|á»[^\x00-\x7f]|Ã[‘’“”•™](?=[^\W\d_])|Ã\xa0(?=\s|$)|â€"
+    rf"{PAIRS}|á»[^\x00-\x7f]|Ã[‘’“”•™](?=[^\W\d_])|Ã\xa0(?=\s|$)|â€|ï¿½"
     rf"|[\ufffd\x80-\x84\x86-\x9f]|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ][{TONES}]"
 )
 # signs without which there is none of these: to look for them is quick
-SUSPECT = re.compile(rf"[{''.join(SECONDS)}â\ufffd\x80-\x9f{TONES}]")
+SUSPECT = re.compile(rf"[{''.join(SECONDS)}âï\ufffd\x80-\x9f{TONES}]")
 LETTER = r"[^\W\d_]"
 VOWELS = {*"aeiouy"}
 GAP = re.compile(rf"{LETTER}\?+{LETTER}|(?<![^\s(\"“'/,;.-])\?+{LETTER}")  # Nguy?n, ?i?n

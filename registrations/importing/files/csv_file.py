@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,30 @@ TWICE_MARKED = "ï»¿"  # the mark of UTF-8, saved as UTF-8 once more
 TONE = re.compile("(?:([aăâeêioôơuưyAĂÂEÊIOÔƠUƯY])|.|^)[\u0300\u0301\u0303\u0309\u0323]", re.S)
 
 
+@dataclass
+class Doubts:
+    """Lines whose quotation marks stand otherwise than they should, as they are counted."""
+
+    mended: list[int] = field(default_factory=list)  # from which on each was read for itself
+    odd: list[int] = field(default_factory=list)
+
+    def messages(self) -> list[str]:
+        """Return what is to be told of them."""
+        told = []
+        if self.mended:
+            message = _(
+                "A quotation mark is missing in line %(line)s: from there on, each line was read "
+                "for itself. Please check these lines."
+            )
+            told.append(message % {"line": ", ".join(map(str, self.mended[:MOST_TOLD]))})
+        if self.odd:
+            message = _(
+                "Quotation marks stand wrongly in line %(line)s: please check what was read of it."
+            )
+            told.append(message % {"line": ", ".join(map(str, self.odd[:MOST_TOLD]))})
+        return told
+
+
 def sheets(content: bytes, budget: Budget) -> Sheets:
     """Yield the one sheet. Lines count as Excel counts them: a broken one is one, `sep=;` none."""
     sheet = Sheet("", [])
@@ -48,8 +73,8 @@ def sheets(content: bytes, budget: Budget) -> Sheets:
         separator, text = said["separator"], text[said.end() :]
     else:
         separator = max(SEPARATORS, key=lambda one: _fitness(text, one))
-    mended: list[int] = []
-    for number, cells in enumerate(_rows(text, separator, mended), 1):
+    doubts = Doubts()
+    for number, cells in enumerate(_rows(text, separator, doubts), 1):
         if number > MOST_NUMBERED:
             raise too_large()
         texts = trimmed([KEPT_TEXT.sub(r"\1", cell) for cell in cells])
@@ -57,12 +82,7 @@ def sheets(content: bytes, budget: Budget) -> Sheets:
             budget.count_row(texts)
             sheet.rows.append(SheetRow(number, texts))
     _check_separators(sheet.rows, separator)
-    if mended:
-        message = _(
-            "A quotation mark is missing in line %(line)s: from there on, each line was read for "
-            "itself. Please check these lines."
-        )
-        sheet.messages.append(message % {"line": ", ".join(map(str, mended[:MOST_TOLD]))})
+    sheet.messages += doubts.messages()
     yield sheet
 
 
@@ -90,9 +110,10 @@ def _decoded(content: bytes, messages: list[str]) -> str:
         return content.decode("utf-16")
     if b"\0" in content[:1000]:
         return content.decode(_utf_16(content[:1000]))
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8-sig")
     text = content.decode("utf-8-sig", "replace")
-    broken = text.count(BROKEN)
-    if not broken or 2 * broken < sum(not char.isascii() for char in text):
+    if 2 * text.count(BROKEN) < sum(not char.isascii() for char in text):
         return text  # its broken letters are told with their lines
     signed = content.decode("cp1258", "replace")
     tones = Counter(map(bool, TONE.findall(signed)))
@@ -119,9 +140,9 @@ def _utf_16(start: bytes) -> str:
     return likely if shares[likely] > 0.2 else "utf-8"
 
 
-def _rows(text: str, separator: str, mended: list[int]) -> Iterator[list[str]]:
-    """Yield the rows in cells. Where a quotation mark is missing, its line is added to `mended`
-    and all lines behind it that would be one cell are rows. Raises `Unreadable`.
+def _rows(text: str, separator: str, doubts: Doubts) -> Iterator[list[str]]:
+    """Yield the rows in cells; where a quotation mark is missing, all lines behind it that would be
+    one cell are rows. Lines to be checked are added to `doubts`. Raises `Unreadable`.
     """
     widths: Counter[int] = Counter()
     number = 1
@@ -130,8 +151,10 @@ def _rows(text: str, separator: str, mended: list[int]) -> Iterator[list[str]]:
             singly = None
             if len(lines) > 1:
                 singly = open_quotes.rows_of(cells, lines, separator, widths)
-            if singly is not None:
-                mended.append(number)
+                if singly is not None:
+                    doubts.mended.append(number)
+            elif '"' in lines[0] and not open_quotes.is_well_formed(lines, separator):
+                doubts.odd.append(number)
             for row in [cells] if singly is None else singly:
                 widths[len(row)] += 1
                 yield row

@@ -23,19 +23,13 @@ def rows_of(
     """
     singly = [_one_line(line, separator) for line in lines]
     usual = _usual(before + Counter(map(len, singly)))
-    is_sound = _is_well_formed(lines, separator)
+    is_sound = is_well_formed(lines, separator)
     if is_sound and not any(holds_row(cell, separator, usual) for cell in cells):
         return None
     # of two columns also a sentence with a comma makes a row
     if any(len(row) != usual for row in singly if any(row)) or (is_sound and usual < 3):
         raise Open
     return singly
-
-
-def _usual(widths: Counter[int]) -> int:
-    """Return how many cells most rows have; titles above a table have one."""
-    wide = Counter({width: count for width, count in widths.items() if width > 1})
-    return (wide or widths or Counter([1])).most_common(1)[0][0]
 
 
 def mark_is_missing(number: int) -> Unreadable:
@@ -50,6 +44,15 @@ def mark_is_missing(number: int) -> Unreadable:
     )
 
 
+def is_well_formed(lines: list[str], separator: str) -> bool:
+    """Return whether each mark on these lines opens or closes a cell, or is doubled."""
+    try:
+        list(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
 def holds_row(cell: str, separator: str, usual: int) -> bool:
     """Return whether a line of a cell, but its first, has nearly as many parts as a row.
 
@@ -60,12 +63,10 @@ def holds_row(cell: str, separator: str, usual: int) -> bool:
     return most >= max(usual - (2 if usual > 3 else 1), 1)
 
 
-def _is_well_formed(lines: list[str], separator: str) -> bool:
-    try:
-        list(csv.reader(lines, delimiter=separator, strict=True))
-    except csv.Error:
-        return False
-    return True
+def _usual(widths: Counter[int]) -> int:
+    """Return how many cells most rows have; titles above a table have one."""
+    wide = Counter({width: count for width, count in widths.items() if width > 1})
+    return (wide or widths or Counter([1])).most_common(1)[0][0]
 
 
 def _one_line(line: str, separator: str) -> list[str]:

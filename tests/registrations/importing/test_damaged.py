@@ -94,6 +94,16 @@ def test_cell_of_several_lines_is_sound() -> None:
     assert listing.file_messages == []
 
 
+def test_mark_within_a_cell_that_is_not_doubled_is_told() -> None:
+    head = "Họ và tên,Chức vụ,Đơn vị"
+    wrong = read(f'{head}\nLê An,,"Trường "Hoa Sen""\n')
+    right = read(f'{head}\nLê An,,"Trường ""Hoa Sen"""\nLê Chi,,Trường "Hoa Sen"\n')
+
+    assert wrong.file_messages[0].startswith("Dấu ngoặc kép ở dòng 2")
+    assert right.file_messages == []
+    assert {row.value["organisation"] for row in right.rows} == {'Trường "Hoa Sen"'}
+
+
 def test_people_whom_a_spreadsheet_swallowed_are_told() -> None:
     head = ["Họ tên", "Chức vụ", "Đơn vị", "Xe"]
     lines = [head, ["Lê An", "", "Sở A", "1\nTrần Bình;;Sở A;2"], ["Lê Chi", "", "Sở\nA, B"]]
@@ -127,7 +137,7 @@ def test_missing_mark_in_a_pasted_line_is_told(line: str, told: str) -> None:
 
 GARBLED = [
     "Nguyá»…n VÄƒn BÃ¬nh", "LÃª An", "HÃ\xa0 Lan", "CÃ”NG TY", "Æ¯á»›c", "Ä\x90á»©c",
-    "BĂ¬nh", "Nguy·ªÖn", "B̀nh", "Ph\ufffdm", "Ph\x9dm",
+    "Nguyï¿½n", "BĂ¬nh", "Nguy·ªÖn", "B̀nh", "Ph\ufffdm", "Ph\x9dm",
 ]  # fmt: skip
 SOUND = [
     "Nguyễn Văn Đức", "PHƯỜNG XÃ”", "LÃ “Tư”", "LÃ\xa0VĂN AN", "Müller", "Gößmann", "Ångström",
@@ -177,6 +187,7 @@ PLAIN_HEAD = LIST.replace("Họ và tên,Chức vụ,Đơn vị", "Ho ten,Chuc v
         (as_utf_8_read_as_ansi(LIST), 1, "Há»"),
         (as_utf_8_read_as_ansi(PLAIN_HEAD), 2, "Nguyá»…n"),
         ("Họ và tên,Đơn vị\nNguyá»…n An,Sở Y tế\nLÃª An,Sở Y tế\nLê Ê,Sở\n", 2, "Nguyá»…n An"),
+        ("Ho ten,Don vi\nNguy\ufffdn An,S\ufffd Y t\ufffd\n", 2, "Nguy\ufffdn An"),
         (workbook([["H? và tên", "??n v?"], ["Lê An", "Công ty"]]), 1, "H? và tên"),
         (document([["Họ và tên", "Đơn vị"], ["Nguy?n An", "S? Y t?"]]), 2, "Nguy?n An"),
     ],
