@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.database import is_away
-from events.mail.kinds import Composed, Overtaken, composed
+from events.mail.kinds import Composed, Overtaken, composed, looked_up
 from events.mailboxes import is_one_address
 from events.models import Letter
 from events.models.letter import ERRORS
@@ -34,6 +34,7 @@ LEASE = datetime.timedelta(minutes=10)  # longer than any talk with the mail ser
 LONGEST_PAUSE = 30  # minutes between two attempts
 STANDS_STILL = datetime.timedelta(minutes=15)
 MARK_ATTEMPTS = 60
+AT_A_TIME = 500  # letters
 TEXT_ATTEMPTS = 5  # in a quarter of an hour
 
 State = Letter.State
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
     """Send what is due; return how many letters went out, and whether the server gives trouble."""
     if not settings.MAIL_SERVER:
+        note_overtaken()
         return 0, False
     sent = 0
     server = get_connection()
@@ -68,6 +70,7 @@ def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
                     server.close()
                 _put_back(letter, error)
                 if _is_trouble(error):
+                    note_overtaken()
                     return sent, True
             else:
                 _note_sent(letter, message, now)
@@ -164,6 +167,17 @@ def _note_sent(letter: Letter, message: EmailMessage, told: Composed) -> None:
             time.sleep(1)
         else:
             return
+
+
+def note_overtaken() -> None:
+    """Look through what waits while nothing can be sent: what holds no longer waits for nothing."""
+    waiting = Letter.objects.filter(status=State.WAITING).order_by("pk")
+    last = 0
+    while letters := looked_up(waiting.filter(pk__gt=last)[:AT_A_TIME]):
+        last = letters[-1].pk
+        for letter in letters:
+            if letter.outlook and letter.outlook.overtaken:
+                _note_overtaken(letter, letter.outlook.overtaken)
 
 
 def _note_overtaken(letter: Letter, reason: str) -> None:

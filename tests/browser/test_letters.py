@@ -30,7 +30,7 @@ def test_invitations_are_sent_from_the_list(event: Event, desk: Visit) -> None:
         box.check()
     page.locator("select[name=action]").select_option(label="Gửi giấy mời qua thư điện tử")
     page.get_by_role("button", name="Thực hiện").click()
-    expect(page.get_by_text("1 giấy mời sẽ được gửi ngay.")).to_be_visible()
+    expect(page.get_by_text("Đã soạn 1 thư, đang chờ gửi.")).to_be_visible()
     expect(page.get_by_text("đề nghị gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
     assert where() == [("so@thu.example", "waiting")]
     assert Invitation.objects.get(sent_at__isnull=False).organisation == "Sở Có Thư"

@@ -152,6 +152,7 @@ def test_trouble_of_a_letter_that_is_over_is_no_reason_of_today(event, clock):
         assert sending.queue_state().last_error == TROUBLE
         transitions.cancel(event.registrations.get(), silently=True)
         come(event, 1, 2)
+        sending.note_overtaken()  # as a worker does in the trouble that it meets next
         clock.shift(16 * MINUTE)
         queue = sending.queue_state()
     assert (queue.waiting, queue.last_error, queue.stands_still) == (1, "", True)

@@ -243,7 +243,7 @@ def test_the_letter_is_sent_again_from_the_page_of_the_delegate(event):
     asked = client.get(address)
     assert one.email in asked.content.decode()
     assert Letter.objects.count() == 1
-    assert "1 thư sẽ được gửi ngay." in client.post(address, follow=True).content.decode()
+    assert "Đã soạn 1 thư, đang chờ gửi." in client.post(address, follow=True).content.decode()
     assert Letter.objects.count() == 2
 
     reception = signed_in("reception")

@@ -81,12 +81,11 @@ def _letters(event: Event, people: list[Registration]) -> None:
     make_registration(event, email="mau@so.example")
     made = Letter.objects.order_by("pk").last()
     assert made is not None
+    same = {field.attname: getattr(made, field.attname) for field in Letter._meta.concrete_fields}
     copies = [
-        Letter(**{**made.__dict__, "id": made.pk + n + 1, "key": f"{made.key}{n}"})
-        for n in range(len(people))
+        Letter(**{**same, "id": None, "key": f"{made.key}-{n}", "about": person.pk})
+        for n, person in enumerate(people)
     ]
-    for copy, person in zip(copies, people, strict=True):
-        copy.about = person.pk
     Letter.objects.bulk_create(copies, 1000)
 
 

@@ -44,6 +44,13 @@ def event() -> Event:
     return make_seating(public_seats=9).event
 
 
+def deliver() -> list[str]:
+    """Send what is due; return to whom."""
+    with mail_server() as server:
+        sending.send_due()
+    return server.recipients
+
+
 def invited(event: Event, **kwargs: Any) -> Invitation:
     """Invite an office, some weeks before the ceremony."""
     kwargs = {"contact_email": "van-phong@example.vn", "deadline": DEADLINE, **kwargs}
@@ -124,8 +131,19 @@ def test_who_was_invited_only_yesterday_is_left_in_peace(event):
     with time_machine.travel(at(30, 9), tick=False):
         make_invitation(event, contact_email="moi@example.vn", deadline=DEADLINE)
         invitations.send(one)
+        deliver()
     assert due(at(31)) == 0
     assert due(at(31, 9)) == 2
+
+
+def test_who_waits_for_the_invitation_itself_is_not_reminded_of_it(event):
+    one = invited(event)
+    with time_machine.travel(at(28), tick=False):
+        invitations.send(one)
+    assert due(at(31)) == 0
+    with time_machine.travel(at(31), tick=False):
+        deliver()
+    assert due(at(1, 9, month=2)) == 1
 
 
 def test_a_changed_deadline_reminds_once_more(event):
@@ -215,6 +233,7 @@ def test_an_office_is_told_once_that_hour_or_place_changed(event):
         invitations.send(sent)
         named(answered)
         invitations.send(declined)
+        deliver()
         invitations.decline(declined)
         transitions.cancel(named(cancelled))
     move(event, "Hội trường khác")
@@ -263,6 +282,7 @@ def test_an_answer_leaves_the_letter_of_the_change_and_declining_does_not(event)
     with time_machine.travel(INVITED_AT, tick=False):
         invitations.send(one)
         invitations.send(other)
+        deliver()
     move(event, "Hội trường khác")
     assert due(at(11)) == 2
     with time_machine.travel(at(12), tick=False):
@@ -317,7 +337,42 @@ def test_sent_again_the_newest_is_the_one_that_goes(event):
             found = states()
     assert found == [State.OVERTAKEN, State.WAITING]
     one.refresh_from_db()
-    assert one.sent_at == at(5, 9)
+    assert one.sent_at is None
+    with time_machine.travel(at(5, 10), tick=False):
+        assert deliver() == ["van-phong@example.vn"]
+    one.refresh_from_db()
+    assert one.sent_at == at(5, 10)
+
+
+def test_how_far_an_invitation_is_is_said_by_the_outbox(event):
+    def sending_of(one: Invitation) -> str:
+        return Invitation.objects.with_sending().get(pk=one.pk).sending
+
+    one, paper = invited(event), invited(event)
+    invitations.note_sent([paper])
+    assert (sending_of(one), sending_of(paper)) == ("no", "yes")
+    with time_machine.travel(at(5), tick=False):
+        invitations.send(one)
+        assert sending_of(one) == "waiting"
+        with mail_server() as server:
+            server.on_recipient = lambda _to: "550 No such user"
+            sending.send_due()
+        assert sending_of(one) == "failed"
+    with time_machine.travel(at(6), tick=False):
+        invitations.send(one)
+        deliver()
+    assert sending_of(one) == "yes"
+
+
+def test_a_change_that_the_invitation_tells_itself_is_not_told_once_more(event):
+    one = invited(event)
+    with time_machine.travel(INVITED_AT, tick=False):
+        invitations.send(one)
+    move(event, "Hội trường khác")
+    with time_machine.travel(at(11), tick=False):
+        deliver()
+    assert due(at(12)) == 0
+    assert "Hội trường khác" in Letter.objects.get().text
 
 
 def test_an_invitation_that_cannot_be_sent_says_why(event):

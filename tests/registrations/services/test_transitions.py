@@ -133,7 +133,7 @@ def test_cancelling_takes_a_constant_number_of_statements(event, people):
     few = statements(people[0])
     for _n in range(20):
         make_registration(event)
-    assert statements(people[1]) == few == 11
+    assert statements(people[1]) == few == 9
 
 
 # approval

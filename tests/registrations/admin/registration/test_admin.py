@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.mail import sending
 from events.models import Event, Letter
 from registrations.admin.search import DelegationFilter
 from registrations.errors import ChangedMeanwhile
@@ -30,6 +31,7 @@ from tests.factories import (
     named,
 )
 from tests.letters import where
+from tests.mail_server import mail_server
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -812,6 +814,8 @@ def test_delegates_whose_place_changed_after_the_letter_are_found(
     make_hall(event, A=2)
     make_registration(event, name="Lê Thị Thư", email="thu@example.vn")
     make_registration(event, name="Lê Thị Gọi")
+    with mail_server():
+        sending.send_due()
 
     def found(told: str) -> list[str]:
         page = organizer.get(reverse(LIST), {"notified": told, "status__exact": "confirmed"})

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.mail import sending
+from events.mail import looked_up, sending
 from events.models import Letter
 from registrations.models import Registration
 from registrations.public.invitation import list_views
@@ -75,7 +75,9 @@ def check_kept(made: Registration, typed: dict[str, str]) -> None:
 
 def check_letters() -> None:
     """Say that nothing of what was typed became a line among the headers."""
-    for letter in Letter.objects.all():
+    for letter in looked_up(Letter.objects.all()):
+        if letter.outlook.overtaken:
+            continue
         envelope = sending._envelope(letter, now(letter))
         message = envelope.message()
         assert set(message.keys()) <= HEADERS
