@@ -13,7 +13,7 @@ from events.vietnamese.persons import (
     split_honorific,
 )
 from events.vietnamese.text import clean
-from registrations.importing.cells.values import is_of_old_font
+from registrations.importing.cells.values import EXTENSION, is_of_old_font
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import is_total
 
@@ -89,6 +89,8 @@ def _read(line: str) -> tuple[dict[str, str], list[Word]]:
             called = honorific_code(piece.rstrip(":. ")) if not words else ""
             if "@" in contact and not found["email"]:
                 found["email"] = contact
+            elif found["phone"] and EXTENSION.fullmatch(piece):
+                found["phone"] += f" {piece}"
             elif _is_number(contact):
                 # a field for one number refuses two: nothing is lost
                 found["phone"] += f" / {contact}" if found["phone"] else contact
@@ -208,7 +210,7 @@ def _split_dashes(text: str) -> list[str]:
     if NUMBER.fullmatch(text):
         return [text]
     name, *rest = DASH.split(text)
-    contacts = [part for part in rest if _is_contact(part)]
+    contacts = [part for part in rest if _is_contact(part) or EXTENSION.fullmatch(part)]
     others = [part for part in rest if part not in contacts]
     # the dash stands within the position
     if BEHIND.search(split_honorific(name)[1]) or name.count("(") > name.count(")"):

@@ -5,7 +5,7 @@ import pytest
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
 from registrations.importing.cells.person_cell import name
-from registrations.importing.cells.values import email, phone, quota
+from registrations.importing.cells.values import contact, email, phone, quota
 from tests.registrations.importing.test_columns import only, read, values
 
 # Telephones
@@ -51,6 +51,35 @@ def test_contact_in_a_column_that_is_not_imported_is_told() -> None:
     assert ["Máy nhánh" in text for text in row.messages] == [True, False, False]
     assert "a@b.example" in row.messages[1]
     assert "Đi xe" in row.messages[2]
+
+
+@pytest.mark.parametrize(
+    "typed", ["0208.3855.123 - máy lẻ 105", "0208 3855 123 (105)", "ĐT: 02083855123/105"]
+)
+def test_extension_goes_to_the_note_with_a_warning(typed: str) -> None:
+    row = only(read([["Họ tên", "Đơn vị", "Điện thoại"], ["Lê An", "Sở A", typed]]))
+
+    assert values(row, "phone", "note") == (
+        "+842083855123",
+        "Điện thoại khác: 0208 3855 123, máy lẻ 105",
+    )
+    assert row.messages == [
+        "“105” được hiểu là số máy lẻ của 0208 3855 123 và được chuyển vào ghi chú."
+    ]
+
+
+def test_old_number_is_refused_with_that_of_today() -> None:
+    row = only(read([["Họ tên", "Đơn vị", "Điện thoại"], ["Lê An", "Sở A", "0280 3855 123"]]))
+
+    assert (row.outcome, "nay là 0208 3855 123" in row.messages[0]) == ("error", True)
+
+
+@pytest.mark.parametrize("behind", [" - máy lẻ 105", "/105", " (105)"])
+def test_extension_of_a_contact_stays_with_the_number(behind: str) -> None:
+    person, number, _address = contact(f"Lê Văn An - 0208.3855.123{behind}")
+
+    assert (person, phone(number)[0]) == ("Lê Văn An", "+842083855123")
+    assert phone(number)[1] == ["0208 3855 123, máy lẻ 105"]
 
 
 @pytest.mark.parametrize("typed", ["0912,345,678", "912,345,678"])
