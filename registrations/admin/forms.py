@@ -15,8 +15,9 @@ from unfold.widgets import (
 from events.admin.fresh_forms import FreshForm
 from events.models import Delegation
 from events.vietnamese import phones
-from events.vietnamese.persons import split_honorific
+from events.vietnamese.persons import doubtful_honorific, split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
+from registrations.importing.cells import person_cell
 
 
 def error_text(error: RegistrationError) -> str:
@@ -77,14 +78,20 @@ class DelegateNameForm(forms.Form):
     """A form with the name and the telephone number of a delegate."""
 
     phone = PhoneField(label=_("Telephone"))
+    notice = ""  # what is to be looked at once more, when it was saved
 
     def clean_name(self) -> str:
         """Return the name; how the person is addressed has a field of its own."""
         typed = str(self.cleaned_data["name"])
-        if split_honorific(typed)[0] and typed != self.initial.get("name"):
+        if typed == self.initial.get("name"):
+            return typed
+        chosen = self.cleaned_data.get("honorific") or ""
+        if split_honorific(typed, chosen)[0]:
             raise ValidationError(
                 _("Please put the form of address into its own field, and here only the name.")
             )
+        if word := doubtful_honorific(typed, chosen):
+            self.notice = person_cell.kept_honorific(typed, word)
         return typed
 
 

@@ -61,7 +61,7 @@ def read_line(line: str) -> dict[str, str]:
     found, words = _read(line)
     name, quoted = (words[0].text, words[0].quoted) if words else ("", True)
     if not quoted:
-        code, name = split_honorific(name)
+        code, name = split_honorific(name, found["honorific"])
         found["honorific"] = code or found["honorific"]
     found["phone"] = _with_zero(found["phone"])
     position = ", ".join(word.text for word in words[1:])

@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
@@ -19,7 +19,7 @@ from events.validators import (
     validate_title_or_body,
 )
 from events.vietnamese import names, phones, text
-from events.vietnamese.persons import split_honorific
+from events.vietnamese.persons import doubtful_honorific, split_honorific
 from events.vietnamese.text import without_hidden_signs
 from registrations.models import Registration
 from registrations.models.registration import CODE_LETTERS
@@ -142,25 +142,43 @@ class PublicForm(forms.Form):
 
 
 class NamingForm(PublicForm):
-    """A form that names a person; how the person is addressed goes from the name into its field."""
+    """A form that names a person; how the person is addressed goes from the name into its field.
+
+    `notice` says of a valid form what is to be looked at once more.
+    """
+
+    notice = ""
 
     def clean_name(self) -> str:
         """Return the name alone; a name that was kept before stays. Refuse a mere honorific."""
         typed = str(self.cleaned_data["name"])
         if typed == self.initial.get("name"):
             return typed
-        honorific, name = split_honorific(typed)
+        chosen = self.cleaned_data.get("honorific") or ""
+        honorific, name = split_honorific(typed, chosen)
         if not names.identity(name) or split_honorific(f"{name} -")[1] == "-":
             raise ValidationError(_("Please write the full name, not only the form of address."))
+        self.notice = kept_honorific(name, chosen)
         if not honorific:
             return typed
-        chosen = self.cleaned_data.get("honorific") or honorific
+        chosen = chosen or honorific
         if {chosen, honorific} == {Registration.Honorific.MR, Registration.Honorific.MS}:
             raise ValidationError(
                 _("The form of address before the name is another one than the one chosen.")
             )
         self.cleaned_data["honorific"] = chosen
         return name
+
+
+def kept_honorific(name: str, chosen: str) -> str:
+    """Say that a name begins with what may be meant as an honorific; "" where it does not."""
+    word = doubtful_honorific(name, chosen)
+    if not word:
+        return ""
+    return gettext(
+        "The name is kept as “%(name)s”. If “%(word)s” is the form of address and not the family "
+        "name, please correct the name."
+    ) % {"name": name, "word": word}
 
 
 class PersonCorrectionForm(NamingForm):

@@ -171,7 +171,8 @@ class Entry:
         return text
 
     def _read(self) -> None:
-        self._read_name()
+        said = persons.honorific_code(self._text("honorific"))
+        self._read_name(said or self.sex)
         self._read_organisation()
         self._read_delegation()
         self._read_contact()
@@ -179,17 +180,16 @@ class Entry:
             self._read_invitation()
         note = self._text("note")
         self.value["note"] = "; ".join(dict.fromkeys(filter(None, [clean(note), *self.notes])))
-        said = persons.honorific_code(self._text("honorific"))
         sex = self.sex if self.value["name"] else ""
         self.value["honorific"] = said or sex or self.honorific
 
-    def _read_name(self) -> None:
+    def _read_name(self, said: str) -> None:
         found = name_of(self.row)
         self.notes += found.notes
         self.warnings += found.warnings
         text, behind = persons.split_description(self._ditto("name", found.text, clean(found.text)))
         try:
-            self.honorific, self.value["name"], warnings = person_cell.name(text)
+            self.honorific, self.value["name"], warnings = person_cell.name(text, said)
             self.warnings += warnings
         except ValueError as error:
             self.value["name"] = clean(text)

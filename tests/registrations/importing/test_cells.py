@@ -164,6 +164,33 @@ def test_ong_is_a_family_before_thi(typed: str) -> None:
     assert name("Bà Thị Lan")[:2] == ("ms", "Thị Lan")
 
 
+@pytest.mark.parametrize(
+    ("typed", "sex", "honorific", "warned"),
+    [
+        ("Ông Cao Thông", "Nam", "mr", True),
+        ("Ông Cao Thông", "", "", True),
+        ("Ông Ích Tường", "Nam", "mr", True),
+        ("Ông Hải Miên", "Nữ", "ms", False),  # a woman is not addressed so: it is her family
+        ("Ông Thị Lan", "", "", False),
+        ("Đồng Chí Thanh", "Nam", "mr", True),
+    ],
+)
+def test_family_that_is_an_honorific_too_stays(
+    typed: str, sex: str, honorific: str, warned: bool
+) -> None:
+    row = only(read([["Họ tên", "Giới tính", "Đơn vị"], [typed, sex, "Sở A"]]))
+
+    assert values(row, "name", "honorific") == (typed, honorific)
+    assert [f"giữ nguyên là “{typed}”" in text for text in row.messages] == [True] * warned
+
+
+def test_honorific_that_contradicts_its_column_is_told() -> None:
+    row = only(read([["Họ tên", "Giới tính", "Đơn vị"], ["Ông Lê Văn An", "Nữ", "Sở A"]]))
+
+    assert values(row, "name", "honorific") == ("Lê Văn An", "ms")
+    assert "khác với" in row.messages[0]
+
+
 def test_anh_may_be_a_name() -> None:
     assert name("Anh Thư") == ("", "Anh Thư", [])
 
