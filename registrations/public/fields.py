@@ -16,6 +16,7 @@ from events.form_fields import TypedField
 from events.validators import (
     validate_name_alone,
     validate_person_name,
+    validate_printable,
     validate_title_or_body,
 )
 from events.vietnamese import names, phones, text
@@ -60,13 +61,13 @@ class LineInput(TypedField):
 class NameInput(LineInput):
     """The name of a person."""
 
-    default_validators = [validate_person_name, validate_name_alone]
+    default_validators = [validate_printable, validate_person_name, validate_name_alone]
 
 
 class TitleInput(LineInput):
     """What somebody is, or the body where somebody works."""
 
-    default_validators = [validate_title_or_body]
+    default_validators = [validate_printable, validate_title_or_body]
 
 
 class PhoneInput(LineInput):

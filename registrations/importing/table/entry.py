@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
 from events.exporting import as_typed
-from events.validators import validate_person_name, validate_title_or_body
+from events.validators import (
+    validate_person_name,
+    validate_printable_by_staff,
+    validate_title_or_body,
+)
 from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
 from registrations.importing.cells import organisations, person_cell, values
@@ -123,9 +127,10 @@ class Entry:
             self.context.old_font_rows += 1
 
     def _check_fields(self) -> None:
-        """Refuse what leads out of a letter: addresses, telephones, sums, what is advertised."""
+        """Refuse what leads out of a letter, as addresses and sums, and what cannot be printed."""
         for name, (label, validate) in IN_LETTERS.items():
             try:
+                validate_printable_by_staff(self.value[name])
                 validate(self.value[name])
             except ValidationError as error:
                 self.errors.append(f"{capfirst(str(label))}: {error.messages[0]}")

@@ -33,6 +33,16 @@ def test_body_without_a_letter_is_refused(kind: str) -> None:
     assert "không phải là tên đơn vị" in row.messages[0]
 
 
+def test_sign_that_papers_cannot_show_is_told_with_its_field() -> None:
+    head = ["Họ tên", "Chức vụ", "Đơn vị", "Ghi chú"]
+    row = only(read([head, ["Lê 王 An", "Trưởng phòng ✓", "Sở A", "😀"]]))
+
+    assert row.outcome == "error"
+    assert values(row, "name", "position", "note") == ("Lê 王 An", "Trưởng phòng ✓", "😀")
+    assert [message.partition(":")[0] for message in row.messages] == ["Họ và tên", "Chức vụ"]
+    assert "“王” (chữ Hán, U+738B): đề nghị thay" in row.messages[0]
+
+
 @pytest.mark.parametrize("heading", ["SĐT, Email", "Điện thoại/email", "Email - ĐT", "Liên hệ"])
 def test_address_in_the_column_of_telephones_is_taken(heading: str) -> None:
     lines = [["Họ tên", "Đơn vị", heading], ["Lê An", "Sở A", "0912345678\na@b.example"]]

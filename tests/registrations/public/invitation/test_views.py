@@ -608,6 +608,15 @@ def test_an_honorific_goes_from_the_name_into_its_field(
     assert "Đại biểu này đã có trong danh sách của đơn vị." in text(again)
 
 
+def test_line_with_a_sign_that_papers_cannot_show_stays_in_the_list(browser, invitation):
+    lines = "Lê Văn An; Trưởng phòng\nTrần Bình; Phó 王 phòng"
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    form = response.context["form"]
+    assert form["lines"].value() == "Trần Bình; Phó 王 phòng"
+    assert "“王” (chữ Hán, U+738B): vui lòng thay" in form.errors["lines"][0]
+    assert people(invitation) == ["Lê Văn An"]
+
+
 KEPT = "Họ tên được giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng"
 
 
