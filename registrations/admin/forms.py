@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminTextInputWidget,
@@ -15,6 +16,7 @@ from unfold.widgets import (
 from events.admin.fresh_forms import FreshForm
 from events.models import Delegation
 from events.vietnamese import phones
+from events.vietnamese.namesakes import told_apart
 from events.vietnamese.persons import doubtful_honorific, split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.importing.cells import person_cell
@@ -26,13 +28,15 @@ def error_text(error: RegistrationError) -> str:
         return str(error)
     one = error.existing
     return format_html(
-        '{}: <a class="text-link" href="{}">{}, {}</a> ({}, {}).',
+        '{}: <a class="text-link" href="{}">{}, {}</a> ({}, {}). {}',
         _("This person is registered already"),
         reverse("admin:registrations_registration_change", args=[one.pk]),
         one.name,
         one.organisation,
         one.code,
         one.get_status_display(),
+        gettext("If it is another person of the same name, write a letter behind it: %(name)s.")
+        % {"name": told_apart(error.name)},
     )
 
 

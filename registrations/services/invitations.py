@@ -175,7 +175,7 @@ def substitute(
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
         same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if same is not None:
-            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
+            raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         former = Substitution.objects.create(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )

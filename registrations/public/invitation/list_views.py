@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from events import throttle
 from events.vietnamese.namesakes import Namesakes
-from registrations.errors import NAMED_TWICE, RegistrationError
+from registrations.errors import RegistrationError, named_twice
 from registrations.importing.pasted_lines import error_text, read_line
 from registrations.models import Invitation
 from registrations.public.fields import kept_honorific
@@ -116,7 +116,7 @@ def _take_lines(
         delegate = form.delegate()
         # the same list sent once more names nobody twice; within it, it would be another person
         if taken.find(delegate.name):
-            wrong.append((line, str(NAMED_TWICE)))
+            wrong.append((line, named_twice(delegate.name)))
             continue
         try:
             invitations.name_delegate(found, delegate, submission=submission)

@@ -358,7 +358,10 @@ def test_same_person_twice_is_told_above_the_form(organizer: Client, event: Even
 
     assert response.status_code == 200
     told = f"Người này đã đăng ký: Lê Văn Thử, Sở Thử ({made.code}, đã xác nhận)."
-    assert told in text_of(response)
+    told += (
+        " Nếu là người khác trùng họ tên, đề nghị ghi thêm một chữ cái sau họ tên để phân biệt, "
+    )
+    assert f"{told}ví dụ: LE VAN THU B." in text_of(response)
     assert f'href="{url(made)}"' in response.content.decode()
     assert Registration.objects.count() == 1
 

@@ -356,6 +356,7 @@ def test_two_of_one_name_never_become_one(browser, invitation):
         form = response.context["form"]
         assert form["lines"].value() == "NGUYEN VAN NAM; Chuyên viên"
         assert len(form.errors["lines"]) == 1
+        assert "ví dụ: NGUYEN VAN NAM B." in form.errors["lines"][0]
         again = {**form_data(response), "consent": "on"}
         response = browser.post(path(invitation, "danh-sach"), again)
         assert "Đã ghi" not in text(response)
