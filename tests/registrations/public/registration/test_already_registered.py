@@ -17,8 +17,8 @@ PERSON = {"name": "Lê Thị Hòa", "organisation": "Sở Y tế"}
 ANSWER = (
     "Yêu cầu này chưa thực hiện được tại đây. Nếu đại biểu đã được đăng ký từ trước, đường dẫn tới "
     "đăng ký được gửi về địa chỉ thư điện tử đã khai khi đó, nếu có khai (mỗi ngày nhiều nhất ba "
-    "thư). Nếu là người khác trùng họ tên, vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, ví "
-    "dụ: Lê Thị Hòa B."
+    "thư). Nếu là người khác trùng họ tên, vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, "
+    "ví dụ: Lê Thị Hòa B."
 )
 
 
