@@ -52,7 +52,7 @@ def normalize(text: str, *, lost_zero: bool = False) -> str:
     number, extension = split_extension(typed)
     if extension:
         raise ValueError(
-            f"Ô này chưa lưu được số máy lẻ: vui lòng nhập {display(normalize(number))}, "
+            f"Ô này chỉ ghi số điện thoại: vui lòng nhập {display(normalize(number))}, "
             f"không kèm máy lẻ {extension}."
         )
     # Letters are refused here, or the library would read them as keys of the phone.

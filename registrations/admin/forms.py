@@ -78,10 +78,9 @@ class PhoneField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-class DelegateNameForm(forms.Form):
-    """A form with the name and the telephone number of a delegate."""
+class PersonNameForm(forms.Form):
+    """A form with the name of a person, and beside it how the person is addressed."""
 
-    phone = PhoneField(label=_("Telephone"))
     notice = ""  # what is to be looked at once more, when it was saved
 
     def clean_name(self) -> str:
@@ -97,6 +96,12 @@ class DelegateNameForm(forms.Form):
         if word := doubtful_honorific(typed, chosen):
             self.notice = person_cell.kept_honorific(typed, word)
         return typed
+
+
+class DelegateNameForm(PersonNameForm):
+    """A form with the name and the telephone number of a delegate."""
+
+    phone = PhoneField(label=_("Telephone"))
 
 
 class OfDelegationForm(ServiceForm):

@@ -45,10 +45,10 @@ def check_against(event: Event, listing: Listing) -> None:
     today = timezone.localdate().isoformat()
     for row in listing.entries():
         value = row.value
-        position = known.find(*_said(value["name"], value["organisation"], value["position"]))
-        if position is not None:
+        same = known.find(*_said(value["name"], value["organisation"], value["position"]))
+        if same is not None:  # the position of who is known
             row.skip(_already())
-            if position and value["position"] and not same_text(position, value["position"]):
+            if same and value["position"] and not same_text(same, value["position"]):
                 row.messages.append(if_namesake(value["name"]))
         elif (row.value.get("deadline") or today) < today:
             row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
