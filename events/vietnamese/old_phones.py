@@ -39,6 +39,9 @@ def today(national: str) -> tuple[str, str] | None:
     return (code, TODAY[code] + national[len(code) :]) if code in TODAY else None
 
 
-def may_lack_a_digit(code: str) -> bool:
-    """Return whether today's area codes begin like an old one: 020 was Lào Cai, 0208 is today's."""
-    return code in {"20", "22", "25", "26", "27", "29"}
+def is_doubtful(code: str) -> bool:
+    """Return whether a number with such an old code may as well be one of today, mistyped.
+
+    Today's area codes begin like some (020 was Lào Cai, 0208 is today's), mobiles like others: 074.
+    """
+    return len(code) == 2 and code[0] in "2357"

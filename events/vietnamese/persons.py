@@ -70,7 +70,7 @@ def split_honorific(typed: str, chosen: str = "") -> tuple[str, str]:
     `chosen` is the code of an honorific or a sex that is said apart. Ông and Đồng are families,
     too: what stands there stays a part of the name, unless a whole name follows.
     """
-    plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
+    plain = _without_number(typed)
     title = HONORIFIC.match(plain)
     if title and _begins_a_name(plain, chosen):
         title = None
@@ -91,9 +91,14 @@ def doubtful_honorific(name: str, chosen: str = "") -> str:
 
 
 def without_honorific(name: str) -> str:
-    """Return a name without whatever may be an honorific before it; for comparing only."""
-    found = None if MISTER_THI.match(name) else HONORIFIC.match(name)
-    return name[found.end() :] if found else split_honorific(name)[1]
+    """Return a name without whatever may be an honorific before it; never to be stored."""
+    plain = _without_number(name)
+    found = None if MISTER_THI.match(plain) else HONORIFIC.match(plain)
+    return plain[found.end() :] if found else split_honorific(plain)[1]
+
+
+def _without_number(text: str) -> str:
+    return NUMBERING.sub("", text, count=1) if NUMBERING.match(text) else text
 
 
 def _begins_a_name(text: str, chosen: str) -> bool:
@@ -169,18 +174,17 @@ def is_person(text: str) -> bool:
 
 def names_person(text: str) -> bool:
     """Return whether it can only be a name, with its honorific or without; cleaned."""
-    return is_person(split_honorific(text)[1])
+    return is_person(without_honorific(text))
 
 
 def is_surely_person(text: str) -> bool:
     """Return whether it is a person also where positions stand: `Ông An`, `Lê An`, `Ma Thị An`."""
-    plain = clean(text)
-    code, full = split_honorific(plain)
-    code = code or doubtful_honorific(plain)
+    plain = _without_number(clean(text))
+    full = without_honorific(plain)
     if not is_person(full):
         return False
     first, second, *more = (names.fold(word) for word in full.split() if not _degree(word))
-    return bool(code) or first in FREQUENT or (bool(more) and second in ("thi", "van"))
+    return full != plain or first in FREQUENT or (bool(more) and second in ("thi", "van"))
 
 
 def is_doubtful(full: str) -> bool:

@@ -132,9 +132,9 @@ def _of_old(digits: str) -> str:
     if not found or not number:
         return ""
     code, today = found[0], display(number)
-    if old_phones.may_lack_a_digit(code):
+    if old_phones.is_doubtful(code):
         return (
-            f"Số điện thoại không hợp lệ: vui lòng nhập đủ chữ số; nếu 0{code} là mã vùng cũ thì "
-            f"số này nay là {today}."
+            f"Số điện thoại không hợp lệ: vui lòng kiểm tra lại từng chữ số; nếu 0{code} là mã "
+            f"vùng cũ thì số này nay là {today}."
         )
     return f"Đầu số 0{code} không còn dùng, số này nay là {today}: vui lòng nhập số mới."

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
+from events.glyphs import missing_glyphs
 from events.validators import (
     validate_name_alone,
     validate_person_name,
@@ -191,6 +192,9 @@ class PersonCorrectionForm(NamingForm):
         kept = {name: getattr(registration, name) for name in names}
         phone = phones.display(registration.phone) if registration.phone else ""
         super().__init__(data, initial={**kept, "phone": phone}, **kwargs)
+        for name in ("name", "position"):  # what was let in before cannot be mended by the delegate
+            if missing_glyphs(kept[name]):
+                self.fields[name].validators.remove(validate_printable)
 
 
 def _first_id(field: forms.BoundField) -> str:

@@ -282,8 +282,8 @@ def test_sign_that_papers_cannot_show_is_told_with_its_place(tmp_path, text):
     bad = text.replace('title = "Phát biểu của nhà tài trợ"', 'title = "Phát biểu ✓"')
     line = line_of(bad, 'title = "Phát biểu ✓"')
     assert fault(tmp_path, bad) == (
-        f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: Giấy tờ không in được “✓” (dấu "
-        "kiểm, U+2713): đề nghị thay bằng chữ khác hoặc bỏ đi."
+        f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: Giấy tờ không in được “✓” "
+        "(dấu kiểm, U+2713): đề nghị thay bằng chữ khác hoặc bỏ đi."
     )
 
 

@@ -102,9 +102,16 @@ def test_number_of_before_2018_is_told_as_it_is_today(typed: str, code: str, tod
         normalize(typed)
 
 
-def test_number_that_may_lack_a_digit_is_not_guessed() -> None:
-    with pytest.raises(ValueError, match=r"nhập đủ chữ số; nếu 020 .* nay là 0214 3855 123\.$"):
-        normalize("020 3855 123")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("020 3855 123", "nếu 020 là mã vùng cũ thì số này nay là 0214 3855 123"),
+        ("0742 345 678", "nếu 074 là mã vùng cũ thì số này nay là 0294 2345 678"),
+    ],
+)
+def test_old_number_that_may_be_one_of_today_mistyped_is_not_guessed(typed: str, told: str) -> None:
+    with pytest.raises(ValueError, match=f"vui lòng kiểm tra lại từng chữ số; {told}"):
+        normalize(typed)
 
 
 @pytest.mark.parametrize("typed", ["033 385 5123", "0222 3855 123", "0203 3855 123"])
