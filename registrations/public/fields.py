@@ -59,10 +59,19 @@ class LineInput(TypedField):
             raise ValidationError(_("Please write it in letters."))
 
 
+def _validate_name_signs(name: str) -> None:
+    """Refuse signs; of one that no paper can show, it is told which."""
+    validate_printable(name)
+    validate_name_alone(name)
+
+
+OF_SIGNS = (validate_printable, _validate_name_signs)
+
+
 class NameInput(LineInput):
     """The name of a person."""
 
-    default_validators = [validate_printable, validate_person_name, validate_name_alone]
+    default_validators = [validate_person_name, _validate_name_signs]
 
 
 class TitleInput(LineInput):
@@ -192,9 +201,10 @@ class PersonCorrectionForm(NamingForm):
         kept = {name: getattr(registration, name) for name in names}
         phone = phones.display(registration.phone) if registration.phone else ""
         super().__init__(data, initial={**kept, "phone": phone}, **kwargs)
-        for name in ("name", "position"):  # what was let in before cannot be mended by the delegate
-            if missing_glyphs(kept[name]):
-                self.fields[name].validators.remove(validate_printable)
+        for field in filter(self.fields.get, ("name", "position")):
+            if missing_glyphs(kept[field]):  # was let in before, and delegates cannot mend it
+                validators = self.fields[field].validators
+                validators[:] = [v for v in validators if v not in OF_SIGNS]
 
 
 def _first_id(field: forms.BoundField) -> str:
