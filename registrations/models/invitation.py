@@ -165,7 +165,7 @@ class Invitation(models.Model):
         blank=True,
         help_text=_("The last day for answers and changes. Empty: until the ceremony begins."),
     )
-    contact_name = LineField(_("contact person"), max_length=150, blank=True)
+    contact_name = LineField(_("contact person"), max_length=150, blank=True, printed=False)
     contact_phone = models.CharField(
         _("telephone of the contact"),
         max_length=16,
@@ -174,7 +174,10 @@ class Invitation(models.Model):
     )
     contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
     note = LinesField(
-        _("note"), blank=True, help_text=_("For organizers; the invited do not see it.")
+        _("note"),
+        blank=True,
+        printed=False,
+        help_text=_("For organizers; the invited do not see it."),
     )
     code = models.CharField(_("invitation code"), max_length=9, default=new_code, editable=False)
     token = models.CharField(max_length=64, default=new_token, editable=False)
@@ -269,9 +272,13 @@ class CallLog(models.Model):
     )
     called_at = models.DateTimeField(_("called at"), default=timezone.now)
     caller = LineField(
-        _("who called"), max_length=150, blank=True, help_text=_("Empty: you yourself.")
+        _("who called"),
+        max_length=150,
+        blank=True,
+        printed=False,
+        help_text=_("Empty: you yourself."),
     )
-    said = LinesField(_("what was said"))
+    said = LinesField(_("what was said"), printed=False)
 
     class Meta:
         verbose_name = _("call")

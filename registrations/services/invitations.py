@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese.names import plain
-from events.vietnamese.persons import split_description, split_honorific
+from events.vietnamese.persons import split_description, without_honorific
 from registrations import mail
 from registrations.errors import (
     ANOTHER_NAME,
@@ -168,7 +168,7 @@ def substitute(
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
         same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if same is not None:
-            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
+            raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         former = Substitution.objects.create(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )
@@ -230,8 +230,7 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
 
 def _bare(name: str) -> str:
     """Return a name without honorific, accents and what is written behind it, to compare it."""
-    _honorific, full = split_honorific(name)
-    return plain(split_description(full)[0])
+    return plain(split_description(without_honorific(name))[0])
 
 
 def cancel_delegate(registration: Registration) -> Registration:

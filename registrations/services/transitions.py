@@ -240,7 +240,7 @@ def correct(
             raise NotAllowed(_("The data of this registration were erased."))
         same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if current.is_active and same is not None:
-            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
+            raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         delegation, address = current.delegation_id, current.email
         noted = current.note if note is None else note
         if delegate.write_to(current) or noted != current.note:

@@ -90,7 +90,13 @@ def post(client, address: str, data: dict[str, str]):
             "Vui lòng chỉ ghi đúng nội dung của ô này, không ghi “{}”.",
         ),
         ("name", "Lê An Zalo", "Vui lòng chỉ ghi họ và tên ở đây, không ghi “Zalo”."),
-        ("name", "Lê An 👍", "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
+        ("name", "Lê An €", "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
+        (
+            "name",
+            "Lê An 👍",
+            "Giấy tờ không in được “👍” (biểu tượng, U+1F44D): vui lòng thay bằng chữ khác hoặc "
+            "bỏ đi.",
+        ),
         ("name", "Lê " * 13, "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
     ],
 )

@@ -535,3 +535,22 @@ def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any
     made.refresh_from_db()
     assert (made.name, made.position) == ("Người đến thay", "Phó Giám đốc")
     assert made.substitutions.get().name == "Người được thay"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "kept"),
+    [
+        ("Ông Nguyễn Văn An", "Đề nghị ghi danh xưng vào ô “Danh xưng”", "Trần Thị Lan"),
+        ("Ông Cao Thông", "giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng", "Ông Cao Thông"),
+    ],
+)
+def test_honorific_of_the_addressee_has_a_field_of_its_own(
+    organizer: Client, event: Any, typed: str, told: str, kept: str
+) -> None:
+    invitation = make_invitation(event, name="Trần Thị Lan")
+    data = {**opened(organizer, invitation), "name": typed, "honorific": "mr"}
+
+    page = text_of(organizer.post(url(invitation), data, follow=True))
+
+    invitation.refresh_from_db()
+    assert (told in page, invitation.name) == (True, kept)

@@ -360,7 +360,10 @@ def test_same_person_twice_is_told_above_the_form(organizer: Client, event: Even
 
     assert response.status_code == 200
     told = f"Người này đã đăng ký: Lê Văn Thử, Sở Thử ({made.code}, đã xác nhận)."
-    assert told in text_of(response)
+    told += (
+        " Nếu là người khác trùng họ tên, đề nghị ghi thêm một chữ cái sau họ tên để phân biệt, "
+    )
+    assert f"{told}ví dụ: LE VAN THU B." in text_of(response)
     assert f'href="{url(made)}"' in response.content.decode()
     assert Registration.objects.count() == 1
 
@@ -873,3 +876,16 @@ def test_the_form_of_address_is_not_written_into_the_name(organizer: Client, eve
     assert "Đề nghị ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
     registration.refresh_from_db()
     assert registration.name == "Lê Thị Tay"
+
+
+def test_a_family_that_is_an_honorific_too_is_kept_and_told(
+    organizer: Client, event: Event
+) -> None:
+    registration = make_registration(event, name="Cao Thông", honorific="mr")
+    data = {**opened(organizer, registration), "name": "Ông Cao Thông"}
+
+    page = text_of(organizer.post(url(registration), data, follow=True))
+
+    registration.refresh_from_db()
+    assert registration.name == "Ông Cao Thông"
+    assert "Họ tên được giữ nguyên là “Ông Cao Thông”" in page

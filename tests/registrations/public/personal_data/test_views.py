@@ -476,3 +476,10 @@ def test_nothing_personal_in_logs_titles_addresses_and_kept_pages(client, event,
         assert trace not in caplog.text
         assert trace not in kept
     assert made.token not in kept
+
+
+def test_name_that_was_kept_before_papers_were_asked_bars_no_correction(client, event):
+    made = make_registration(event, name="Lê 王 An", honorific="")
+    assert correct(client, made, phone="0912 000 998").status_code == 303
+    made.refresh_from_db()
+    assert (made.name, made.phone) == ("Lê 王 An", "+84912000998")
