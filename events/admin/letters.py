@@ -1,5 +1,6 @@
 """The outbox as organizers see it: what was sent, what waits and why."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import PortalAdmin
+from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.written import tell_written
 from events.exporting import Columns
@@ -45,6 +46,30 @@ class StateFilter(admin.SimpleListFilter):
             State.FAILED: lambda: queryset.filter(status=State.FAILED),
             State.OVERTAKEN: queryset.overtaken,  # type: ignore[attr-defined]
         }.get(self.value(), lambda: queryset)()  # type: ignore[call-overload]
+
+
+class SinceFilter(admin.SimpleListFilter):
+    """The letters that an action wrote, and those after them: by the number of the first."""
+
+    title = _("newest letters")
+    parameter_name = "since"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the one that is chosen: it is chosen by a link only."""
+        chosen = request.GET.get(self.parameter_name)
+        return [(chosen, _("since the last action"))] if chosen else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return these letters."""
+        return queryset.filter(pk__gte=as_key(self.value())) if self.value() else queryset
+
+
+def how_far(first: int) -> dict[str, int]:
+    """Return how many letters there are from `first` on, and of which state; {} without one."""
+    if not first:
+        return {}
+    letters = mail.looked_up(Letter.objects.filter(pk__gte=first).defer("text", "html"))
+    return {"all": len(letters), **Counter(letter.state.value for letter in letters)}
 
 
 def trouble(letter: Letter) -> str:
@@ -111,7 +136,7 @@ class LetterAdmin(ListExport, PortalAdmin):
         "error_shown",
     ]
     list_display_links = ["created_shown"]
-    list_filter = [StateFilter, "event"]
+    list_filter = [StateFilter, SinceFilter, "event"]
     list_select_related = ["event"]
     list_per_page = 50
     search_fields = ["search"]
@@ -170,8 +195,9 @@ class LetterAdmin(ListExport, PortalAdmin):
         return queryset, False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, above it whether the queue stands still."""
-        context = {"letters": queue_state(), **(extra_context or {})}
+        """Show the list, above it whether the queue stands still, and how far the newest are."""
+        newest = how_far(as_key(request.GET.get(SinceFilter.parameter_name, "")))
+        context = {"letters": queue_state(), "newest": newest, **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
 

@@ -1,6 +1,7 @@
 """The outbox in the admin: what waits and why, and sending again."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -301,3 +302,24 @@ def test_who_is_registered_by_hand_gets_the_letter_unless_silently(event, silent
     data |= {"email": "hoa@example.vn", "phone": "", **({"silently": "on"} if silently else {})}
     assert client.post(address, data).status_code == 302
     assert Letter.objects.count() == (0 if silently else 1)
+
+
+def test_an_action_leads_to_how_far_its_letters_are(event):
+    come(event, 9)
+    one, other, third = (come(event, number) for number in range(1, 4))
+    client = signed_in("organizer")
+    with mail_server() as server:
+        sending.send_due()
+        data = {"action": "letter_chosen", "_selected_action": [one.pk, other.pk, third.pk]}
+        delegates = reverse("admin:registrations_registration_changelist")
+        told = client.post(delegates, data, follow=True).content.decode()
+        assert "Đã soạn 3 thư, đang chờ gửi." in visible_text(told)
+        (link,) = re.findall(r'href="([^"]*\?since=\d+)"', told)
+        counted = "Các thư mới nhất: đã soạn 3, đã gửi {}, chờ gửi {}, bị từ chối {}, "
+        assert counted.format(0, 3, 0) in visible_text(client.get(link).content.decode())
+        server.on_recipient = lambda to: "550 No such user" if to == other.email else None
+        sending.send_due()
+        transitions.cancel(third)
+    page = visible_text(client.get(link).content.decode())
+    assert "đã soạn 4, đã gửi 2, chờ gửi 1, bị từ chối 1, " in page
+    assert client.get(link.replace("since=", "since=x")).status_code == 200
