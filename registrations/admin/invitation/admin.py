@@ -133,7 +133,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     @display(
         description=gettext_lazy("sending"),
-        label={Sending.SENT: "success", Sending.WAITING: "info", Sending.FAILED: "danger"},
+        label={
+            Sending.SENT: "success",
+            Sending.WAITING: "info",
+            Sending.FAILED: "danger",
+            Sending.NOT_YET: "",
+        },
     )
     def sending_shown(self, invitation: Any) -> tuple[str, str]:
         """Return how far the invitation is on its way, for its colour, and in words."""

@@ -554,3 +554,12 @@ def test_honorific_of_the_addressee_has_a_field_of_its_own(
 
     invitation.refresh_from_db()
     assert (told in page, invitation.name) == (True, kept)
+
+
+def test_the_list_says_in_words_how_far_each_invitation_is(organizer: Client, event: Any) -> None:
+    make_invitation(event, organisation="Sở Chưa Gửi")
+    page = text_of(organizer.get(reverse(LIST)))
+    assert "chưa gửi" in page.lower()
+    for heading in ("Đã cử / số chỗ", "Việc gửi", "Xác nhận tham dự"):
+        assert page.lower().count(heading.lower()) >= 1
+    assert page.count("Đã cử / số chỗ") == 1
