@@ -102,7 +102,7 @@ def as_it_would_go(letter: Letter) -> mail.Composed | None:
     """Return the letter as it would go now; None where it would not go."""
     try:
         return mail.composed(letter)
-    except mail.Overtaken:
+    except (mail.Overtaken, mail.UnknownKind):
         return None
 
 

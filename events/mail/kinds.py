@@ -15,6 +15,10 @@ from events.mail.text import Text, subject_of
 from events.models import Letter
 
 
+class UnknownKind(LookupError):
+    """A letter was written by another version of the portal; it waits for one that knows it."""
+
+
 class Overtaken(Exception):
     """A letter holds no longer; the text says why, to organizers."""
 
@@ -87,8 +91,10 @@ def register(*kinds: Kind) -> None:
 
 
 def composed(letter: Letter) -> Composed:
-    """Return a letter as it would go now. Raises `Overtaken`."""
-    kind = KINDS[letter.kind]
+    """Return a letter as it would go now. Raises `Overtaken`, `UnknownKind`."""
+    kind = KINDS.get(letter.kind)
+    if kind is None:
+        raise UnknownKind(letter.kind)
     about = kind.rows([letter.about]).get(letter.about)
     if reason := _why_not(kind, about, letter):
         raise Overtaken(reason)

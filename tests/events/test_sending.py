@@ -458,3 +458,15 @@ def test_the_state_of_the_queue_takes_a_constant_number_of_statements(
         put(number)
     with django_assert_num_queries(3):
         assert sending.queue_state().waiting == 3
+
+
+@pytest.mark.django_db
+def test_a_letter_of_a_kind_that_only_another_version_knows_waits_for_it(server, monkeypatch):
+    put(1), put(2)
+    known = mail.KINDS["user.trial"]
+    Letter.objects.filter(about=account(1).pk).update(kind="user.later")
+    assert sending.send_due() == (1, False)
+    assert states() == [State.WAITING, State.SENT]
+    monkeypatch.setitem(mail.KINDS, "user.later", known)
+    with time_machine.travel(timezone.now() + HOUR):
+        assert sending.send_due() == (1, False)
