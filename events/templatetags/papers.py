@@ -80,6 +80,12 @@ def broken(parts: tuple[str, ...]) -> SafeString:
 
 
 @register.filter
+def leads(text: str) -> SafeString:
+    """Return the class of a paragraph that stands on the page of what it announces, or nothing."""
+    return SafeString(' class="leads"' if text.rstrip().endswith(":") else "")
+
+
+@register.filter
 def lines(text: str) -> list[str]:
     """Return the lines of a text that have something on them."""
     return [line for line in map(str.strip, text.splitlines()) if line]
