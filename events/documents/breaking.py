@@ -1,6 +1,7 @@
 """Where the lines of heads and titles break: as a secretary would break them by hand."""
 
 import functools
+import re
 from itertools import pairwise
 
 from events.documents import fonts
@@ -14,8 +15,10 @@ _AT_ITS_EDGE = 4000.0  # besides: its first or last word alone
 _IN_A_PLACE = 20000.0  # THÁI / NGUYÊN
 _IN_A_WORD = 8000.0  # ĐỔI / MỚI
 _BEFORE_A_DASH = 5000.0
+_IN_A_DATE = 8000.0  # ngày 12 / tháng 02
 _LONELY = 8000.0  # a line of one word
 _LINE = 2500.0  # one line more
+_IN_DATE = re.compile(r"(?:ngày|tháng|năm|số) \d|\d+ (?:tháng|năm) ?")
 _RESERVE = 2.0  # mm
 _SIDES = 4.0  # mm of padding
 
@@ -100,6 +103,8 @@ def _costs(words: list[str]) -> list[float]:
         if word in ("-", "–"):
             costs[place] += _BEFORE_A_DASH
         pair = f"{plain[place - 1]} {plain[place]}" if place else ""
+        if _IN_DATE.match(pair):
+            costs[place] += _IN_A_DATE
         if pair in PLACES:
             costs[place] += _IN_A_PLACE
         elif pair in COMPOUNDS:

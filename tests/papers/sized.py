@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from agenda.models import AgendaItem, PreparationTask
@@ -19,7 +20,7 @@ from events.models import (
     Plan,
     Purpose,
 )
-from registrations.documents.tickets import ticket_pdf, tickets_of
+from registrations.documents.tickets import tickets_of
 from registrations.mail.printed import letter_pdf
 from registrations.models import Registration
 from registrations.services import hall
@@ -34,6 +35,7 @@ from tests.factories import (
     make_seating,
     named,
 )
+from tests.papers import pages
 
 SUPERIOR = "ỦY BAN NHÂN DÂN TỈNH THÁI NGUYÊN"
 ISSUER = "BAN TỔ CHỨC CUỘC THI “ĐỔI MỚI SÁNG TẠO - VÌ THÁI NGUYÊN THÂN YÊU”"
@@ -49,7 +51,7 @@ UNITS = ["Sở Khoa học và Công nghệ", "Văn phòng UBND tỉnh", "Báo v�
 START = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
 
 
-def words(number: int, least: int = 4, most: int = 26) -> str:
+def words(number: int, least: int = 4, most: int = 20) -> str:
     """Return some words, of another length for each number."""
     return " ".join(SENTENCE.split()[: least + 7 * number % (most - least)]).rstrip(",")
 
@@ -142,7 +144,7 @@ def script(size: int) -> bytes:
     _items(
         event,
         size,
-        mc_text=lambda n: "\n".join(["Kính thưa quý vị đại biểu!", SENTENCE * (n % 4)]),
+        mc_text=lambda n: "\n".join(["Kính thưa quý vị đại biểu!", f"{SENTENCE}. " * (n % 5)]),
         sound=lambda n: "Nhạc nền",
         screen=lambda n: "Phông chính của buổi lễ",
         logistics=lambda n: "Micro bục; hoa; nước uống",
@@ -239,7 +241,7 @@ def _issued(event: Event | None, number: int) -> OfficialDocument:
         place="Thái Nguyên",
         issuer=ISSUER,
         signer="Nguyễn Văn Thử",
-        recipients="\n".join(MANY[: 2 + 3 * number % 9]),
+        recipients="\n".join(MANY[: 2 + 3 * number % 10]),
         file_copy="VT, QLKH",
         sha256=f"{number:064x}",
         code=f"{number:012d}",
@@ -276,33 +278,40 @@ def tickets(size: int) -> bytes:
 
 
 def letter(size: int) -> bytes:
-    text = "\n\n".join(["Kính gửi Bà Lê Thị Mẫu,", *(f"{words(n, 20)}." for n in range(size))])
+    text = "\n\n".join(["Kính gửi Bà Lê Thị Mẫu,", *(f"{words(n, 12)}." for n in range(size))])
     return letter_pdf(Text("Thay đổi thời gian, địa điểm tổ chức Lễ công bố", text, ""))
 
 
-def ticket(size: int) -> bytes:
-    return ticket_pdf(Registration.objects.filter(event=_seated(1)).get())
+@dataclass(frozen=True)
+class Made:
+    """A paper: how it is made, with how many items, and which rules it has its own way about."""
+
+    make: Callable[[int], bytes]
+    sizes: tuple[int, ...] = (1, 8, 20, 60)
+    own_way: tuple[Callable[[pages.Pages], None], ...] = ()
 
 
-PAPERS: dict[str, Callable[[int], bytes]] = {
-    made.__name__: made
-    for made in (
-        plan,
-        programme,
-        programme_without_hours,
-        programme_for_many,
-        script,
-        short_script,
-        preparation,
-        progress,
-        invitation,
-        numbered_invitation,
-        invitation_of_all,
-        memorandum,
-        correction,
-        register_book,
-        chart,
-        tickets,
-        letter,
-    )
+_CARDS = (
+    pages.pages_are_numbered,
+    pages.heads_are_repeated,
+    pages.nothing_stands_outside_or_over_another,
+)
+PAPERS: dict[str, Made] = {
+    "plan": Made(plan),
+    "programme": Made(programme),
+    "programme without hours": Made(programme_without_hours, (8, 20)),
+    "programme for 200 recipients": Made(programme_for_many, (1, 8)),
+    "script": Made(script, (1, 8, 20)),
+    "script without words": Made(short_script, (8, 60)),
+    "annex of tasks": Made(preparation),
+    "progress": Made(progress, (8,)),
+    "invitation": Made(invitation),
+    "invitation with an annex": Made(numbered_invitation, (1, 20, 60)),
+    "invitation of all": Made(invitation_of_all),
+    "memorandum": Made(memorandum),
+    "correction": Made(correction, (1, 8, 20)),
+    "register": Made(register_book, (1, 8, 20), (pages.pages_are_numbered,)),
+    "chart": Made(chart, own_way=(pages.heads_are_repeated,)),
+    "tickets": Made(tickets, (1, 8), _CARDS),
+    "letter": Made(letter),
 }
