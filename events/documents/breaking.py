@@ -16,8 +16,10 @@ _IN_A_PLACE = 20000.0  # THÁI / NGUYÊN
 _IN_A_WORD = 8000.0  # ĐỔI / MỚI
 _BEFORE_A_DASH = 5000.0
 _IN_A_DATE = 8000.0  # ngày 12 / tháng 02
+_BEHIND_A_JOINT = 4000.0  # VÀ / CHUYỂN ĐỔI SỐ
 _LONELY = 8000.0  # a line of one word
 _LINE = 2500.0  # one line more
+_JOINTS = ("và", "của", "các", "với", "vì", "cho")
 _IN_DATE = re.compile(r"(?:ngày|tháng|năm|số) \d|\d+ (?:tháng|năm) ?")
 _RESERVE = 2.0  # mm
 _SIDES = 4.0  # mm of padding
@@ -102,6 +104,8 @@ def _costs(words: list[str]) -> list[float]:
             costs[place] += _AT_ITS_EDGE if edge else 0
         if word in ("-", "–"):
             costs[place] += _BEFORE_A_DASH
+        if place and plain[place - 1] in _JOINTS:
+            costs[place] += _BEHIND_A_JOINT
         pair = f"{plain[place - 1]} {plain[place]}" if place else ""
         if _IN_DATE.match(pair):
             costs[place] += _IN_A_DATE

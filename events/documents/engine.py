@@ -17,8 +17,9 @@ MANNERS = ("close", "close closer")  # classes of `_official.css`: less room, th
 NEXT_TO_NOTHING = 85 * 96 / 25.4  # px of text on the last page, a third of it
 TEXT = "text"  # the id of what holds a paper's text
 ANNEX = "annex"  # and of its annex, whose pages are its own
-# what of a paper is laid out closer by itself: its id, and where its element begins
-PARTS = ((TEXT, "<html "), (ANNEX, f'<section id="{ANNEX}"'))
+FURTHER = "further"  # and of recipients below the signer
+# what of a paper is laid out closer by itself: its id, what its end may be, where it begins
+PARTS = ((TEXT, ("signature-1", FURTHER), "<html "), (ANNEX, (), f'<section id="{ANNEX}"'))
 
 _lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
@@ -111,8 +112,8 @@ def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
 def _fitted(html: str, options: dict[str, Any]) -> Document:
     """Lay a document out; closer, where that spares a last page with next to nothing on it."""
     document = _render(html, options)
-    for name, element in PARTS:
-        if _ends_with_next_to_nothing(document.pages, name):
+    for name, end, element in PARTS:
+        if _ends_with_next_to_nothing(document.pages, name, end):
             for manner in MANNERS:
                 tried = html.replace(element, f'{element.rstrip()} class="{manner}" ', 1)
                 closer = _render(tried, options)
@@ -122,17 +123,16 @@ def _fitted(html: str, options: dict[str, Any]) -> Document:
     return document
 
 
-def _ends_with_next_to_nothing(pages: list[Page], name: str) -> bool:
-    """Return whether the last of several pages has little of a part, beside the paper's end.
+def _ends_with_next_to_nothing(pages: list[Page], name: str, end: tuple[str, ...]) -> bool:
+    """Return whether the last of several pages has little of a part, beside the signature.
 
-    The text's last page is that of the signature; an annex may follow.
+    The text's last page is that of the signature or of further recipients; an annex may follow.
     """
-    end = {"signature-1"} if name == TEXT else set()
-    own = [page for page in pages if {name, *end} & page.anchors.keys()]
-    if len(own) < 2 or name not in own[0].anchors:
+    own = [page.anchors for page in pages if {name, *end} & page.anchors.keys()]
+    if len(own) < 2 or name not in own[0]:
         return False
-    _left, top, _right, bottom = own[-1].anchors.get(name, (0, 0, 0, 0))
-    return bottom - top < NEXT_TO_NOTHING
+    boxes = [own[-1][part] for part in (name, FURTHER) if part in own[-1]]
+    return sum(bottom - top for _left, top, _right, bottom in boxes) < NEXT_TO_NOTHING
 
 
 def _render(html: str, options: dict[str, Any]) -> Document:

@@ -69,6 +69,8 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
             cells = [e for e in walk(row) if e.S in ("/TH", "/TD")]
             drawn = [[g for mark in marks(cell) for g in marked[page, mark]] for cell in cells]
             texts = ["".join(glyph.text for glyph in cell).strip() for cell in drawn]
+            if not any(texts):  # the line at the foot
+                continue
             if all(cell.S == "/TH" for cell in cells):
                 piece.head += texts
             else:
@@ -92,9 +94,9 @@ def no_page_is_half_empty(pages: Pages) -> None:
     for part in pages.parts:
         for page in part[:-1]:
             width, height = (side * MM for side in pages.reading.sizes[page - 1])
-            ink = [g for g in pages.reading.glyphs if g.page == page and g.text.strip()]
             foot = 15 if width > height else 20
-            share = (max(g.bottom for g in ink) - 20) / (height - 20 - foot)
+            lowest = max(g.bottom for _b, lines in pages.on(page) for g in lines[-1].ink)
+            share = (lowest - 20) / (height - 20 - foot)
             assert share >= FILLED, f"Page {page} is filled to {share:.0%}"
 
 

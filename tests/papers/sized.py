@@ -73,7 +73,8 @@ def ceremony(recipients: list[str] = FEW, **kwargs: Any) -> Event:
     return event
 
 
-def _items(event: Event, size: int, **kwargs: Any) -> None:
+def items(event: Event, size: int, **kwargs: Any) -> None:
+    """Fill the programme; `kwargs` are functions from the number of an item to a value."""
     AgendaItem.objects.bulk_create(
         AgendaItem(
             event=event,
@@ -104,7 +105,7 @@ def _tasks(event: Event, size: int) -> None:
 
 def plan(size: int) -> bytes:
     event = ceremony()
-    _items(event, size)
+    items(event, size)
     _tasks(event, size)
     text = Plan.objects.get(event=event)
     few = range(1, min(size, 8) + 1)
@@ -123,7 +124,7 @@ def plan(size: int) -> bytes:
 
 def _programme(size: int, **kwargs: Any) -> bytes:
     event = ceremony(**kwargs)
-    _items(event, size)
+    items(event, size)
     return KINDS["programme"].draft(event).pdf()
 
 
@@ -141,7 +142,7 @@ def programme_for_many(size: int) -> bytes:
 
 def script(size: int) -> bytes:
     event = ceremony()
-    _items(
+    items(
         event,
         size,
         mc_text=lambda n: "\n".join(["Kính thưa quý vị đại biểu!", f"{SENTENCE}. " * (n % 5)]),
@@ -154,7 +155,7 @@ def script(size: int) -> bytes:
 
 def short_script(size: int) -> bytes:
     event = ceremony()
-    _items(event, size)
+    items(event, size)
     return KINDS["run-sheet"].draft(event).pdf()
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from events.documents import KINDS, engine
 from tests.papers import Reading, pages, sized
+from tests.papers.reading import MM
 
 LOOK = os.environ.get("LOOK")  # a folder for what is printed
 
@@ -25,3 +27,36 @@ def test_paper_falls_well_into_pages_and_lines(name: str, size: int) -> None:
     for rule in pages.RULES:
         if rule not in paper.own_way:
             rule(read)
+
+
+@pytest.mark.django_db
+def test_annex_closes_up_and_leaves_the_paper_as_it_is() -> None:
+    read = Reading(sized.invitation_of_all(60))
+
+    assert len(read.sizes) == 3  # two rows were left for a page of their own
+    first, second = next(b for b in read.blocks if "trân trọng kính mời" in b.text).lines[:2]
+    assert second.baseline - first.baseline > 1.2 * first.ink[0].size * MM
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [5, 6])
+def test_one_page_is_enough_where_the_end_would_just_pass_it(size: int) -> None:
+    event = sized.ceremony()
+    sized.items(event, size)
+    page = KINDS["programme"].draft(event).html()
+
+    assert len(engine._render(page, {}).pages) == 2
+    assert len(engine._fitted(page, {}).pages) == 1
+
+
+@pytest.mark.django_db
+def test_further_recipients_are_not_left_to_a_page_of_one_line() -> None:
+    event = sized.ceremony(recipients=sized.MANY[-42:])
+    sized.items(event, 1)
+    page = KINDS["programme"].draft(event).html()
+
+    bare = engine._render(page, {}).pages
+    assert len(bare) == 2
+    _left, top, _right, bottom = bare[-1].anchors["further"]
+    assert bottom - top > 4 * 11 * 96 / 72
+    assert len(engine._fitted(page, {}).pages) == 1
