@@ -285,11 +285,12 @@ def letter(size: int) -> bytes:
 
 @dataclass(frozen=True)
 class Made:
-    """A paper: how it is made, with how many items, and which rules it has its own way about."""
+    """A paper: its kind, how it is made, with how many items, which rules are not meant for it."""
 
+    kind: str  # of `KINDS` or `BUNDLES`
     make: Callable[[int], bytes]
     sizes: tuple[int, ...] = (1, 8, 20, 60)
-    own_way: tuple[Callable[[pages.Pages], None], ...] = ()
+    exempt: tuple[Callable[[pages.Pages], None], ...] = ()
 
 
 _CARDS = (
@@ -298,21 +299,22 @@ _CARDS = (
     pages.nothing_stands_outside_or_over_another,
 )
 PAPERS: dict[str, Made] = {
-    "plan": Made(plan),
-    "programme": Made(programme),
-    "programme without hours": Made(programme_without_hours, (8, 20)),
-    "programme for 200 recipients": Made(programme_for_many, (1, 8)),
-    "script": Made(script, (1, 8, 20)),
-    "script without words": Made(short_script, (8, 60)),
-    "annex of tasks": Made(preparation),
-    "progress": Made(progress, (8,)),
-    "invitation": Made(invitation),
-    "invitation with an annex": Made(numbered_invitation, (1, 20, 60)),
-    "invitation of all": Made(invitation_of_all),
-    "memorandum": Made(memorandum),
-    "correction": Made(correction, (1, 8, 20)),
-    "register": Made(register_book, (1, 8, 20), (pages.pages_are_numbered,)),
-    "chart": Made(chart, own_way=(pages.heads_are_repeated,)),
-    "tickets": Made(tickets, (1, 8), _CARDS),
-    "letter": Made(letter),
+    "plan": Made("plan", plan),
+    "programme": Made("programme", programme),
+    "programme without hours": Made("programme", programme_without_hours, (8, 20)),
+    "programme for 200 recipients": Made("programme", programme_for_many, (1, 8)),
+    "script": Made("run-sheet", script, (1, 8, 20)),
+    "script without words": Made("run-sheet", short_script, (8, 60)),
+    "annex of tasks": Made("preparation", preparation),
+    "progress": Made("preparation-progress", progress, (8,)),
+    "invitation": Made("invitations", invitation),
+    "invitation with an annex": Made("invitations", numbered_invitation, (1, 20, 60)),
+    "invitation of all": Made("invitations", invitation_of_all),
+    "memorandum": Made("memorandum", memorandum),
+    "correction": Made("correction", correction, (1, 8, 20)),
+    # each part of the book begins behind pages of another
+    "register": Made("register", register_book, (1, 8), (pages.pages_are_numbered,)),
+    "chart": Made("hall", chart, exempt=(pages.heads_are_repeated,)),
+    "tickets": Made("tickets", tickets, (1, 8), _CARDS),
+    "letter": Made("", letter),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from events.documents import KINDS, engine
+from events.documents.bundles import BUNDLES
 from tests.papers import Reading, pages, sized
 from tests.papers.reading import MM
 
@@ -25,8 +26,12 @@ def test_paper_falls_well_into_pages_and_lines(name: str, size: int) -> None:
     read = pages.Pages(Reading(pdf))
 
     for rule in pages.RULES:
-        if rule not in paper.own_way:
+        if rule not in paper.exempt:
             rule(read)
+
+
+def test_no_kind_of_paper_is_left_out() -> None:
+    assert {paper.kind for paper in sized.PAPERS.values()} >= {*KINDS, *BUNDLES}
 
 
 @pytest.mark.django_db
