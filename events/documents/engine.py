@@ -11,15 +11,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from events.documents import fonts
+from events.documents.wording import ANNEX
 
 POINTS_PER_PIXEL = 0.75
 MANNERS = ("close", "close closer")  # classes of `_official.css`: less room, then smaller letters
 NEXT_TO_NOTHING = 85 * 96 / 25.4  # px of text on the last page, a third of it
 TEXT = "text"  # the id of what holds a paper's text
-ANNEX = "annex"  # and of its annex, whose pages are its own
 FURTHER = "further"  # and of recipients below the signer
 # what of a paper is laid out closer by itself: its id, what its end may be, where it begins
-PARTS = ((TEXT, ("signature-1", FURTHER), "<html "), (ANNEX, (), f'<section id="{ANNEX}"'))
+PARTS = ((TEXT, ("signature-1", FURTHER), "<html "), ("annex", (), ANNEX))
 
 _lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
