@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.templatetags.papers import symbols
 from tests.papers import pages
 from tests.papers.test_rules_can_fail import NOT_TOGETHER, Spoil, _reading, css, good, text
 
@@ -50,3 +51,15 @@ def test_spoilt_paper_is_refused(rule, spoil: Spoil) -> None:
 
 def test_every_rule_is_seen_to_fail() -> None:
     assert {rule for rule, _ in SPOILT} == set(pages.RULES)
+
+
+def test_a_line_is_full_before_words_that_stay_together() -> None:
+    """Also where the space before them just passes the end of the line."""
+    words = symbols("Báo và Phát thanh, Truyền hình tỉnh./.", 14)
+    widths = [mm / 10 for mm in range(440, 480, 4)]
+    cells = "".join(f'<p style="width:{w}mm;font-size:12pt">{words}</p>' for w in widths)
+
+    read = _reading(good().replace("<main", f"{cells}<main", 1))
+
+    firsts = {b.lines[0].text for b in read.blocks if b.text.startswith("Báo và")}
+    assert firsts == {"Báo và Phát thanh,", "Báo và Phát thanh, Truyền"}
