@@ -13,7 +13,9 @@ from events.vietnamese.persons import (
     split_honorific,
 )
 from events.vietnamese.text import clean
-from registrations.importing.cells.values import is_of_old_font
+from registrations.importing.cells.contacts import PHONE_WORD, ROUNDED
+from registrations.importing.cells.lost_letters import is_lost
+from registrations.importing.cells.values import FAILED, TOO_NARROW, is_of_old_font
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import is_total
 
@@ -27,8 +29,12 @@ MANY_DIGITS = re.compile(r"(?:\d[\s.()-]*){9}")
 NO_NAME = re.compile(r"[\d:;|+@/()!?]")
 DASH = re.compile(r"\s+[-–—]\s+")  # with spaces: nobody's name has one
 LABEL = re.compile(
-    r"(?:(?:số )?(?:điện thoại|di động)|s?đt(?:dđ)?|tel|mobile|e-?mail|thư điện tử)\s*[.:]?\s*",
+    rf"{PHONE_WORD}(?: ?[/&,-] ?{PHONE_WORD})*\s*[.:]?\s*(?=[+(\d])"
+    r"|(?:e-?mail|thư điện tử)(?:\s*[.:]\s*|\s+)",
     re.IGNORECASE,
+)
+LABEL_ALONE = re.compile(
+    rf"(?:{PHONE_WORD}(?: ?[/&,-] ?{PHONE_WORD})*|e-?mail|thư điện tử)\s*[.:]*", re.IGNORECASE
 )
 GREETING = re.compile(
     r"\W*(?:kính (?:gửi|thưa)|trân trọng|(?:xin |chân thành |rất )*c[ảá]m ơn|danh sách)\b", re.I
@@ -115,10 +121,20 @@ def names_nobody(line: str) -> bool:
 def error_text(line: str) -> str:
     """Tell what no field of a form can tell of a line; "" when there is nothing."""
     found = read_line(line)
+    if lost := next(filter(is_lost, (found["name"], found["position"])), ""):
+        return _("“%(text)s” has lost letters: write it anew, as it should read.") % {
+            "text": lost[:80]
+        }
     if is_of_old_font(line):
         return _("“%(text)s” is in an old font (TCVN3, VNI): convert it to Unicode.") % {
             "text": found["name"][:80]
         }
+    if failed := next(filter(_is_no_value, found["position"].split(", ")), ""):
+        return _("“%(text)s” says nothing by itself: write what belongs there, or remove it.") % {
+            "text": failed
+        }
+    if '"' in line and _lacks_quote(line):
+        return _("A quotation mark is missing in this line: write it, or remove the other one.")
     if _names_several(line):
         return _("This line holds several people: give each of them a line.")
     if NO_NAME.search(found["name"]) or _is_sentence(found["name"]):
@@ -130,6 +146,17 @@ def error_text(line: str) -> str:
         message = _("Put the telephone number behind a semicolon of its own: “%(text)s”.")
         return message % {"text": found["position"][:80]}
     return ""
+
+
+def _is_no_value(text: str) -> bool:
+    """Return whether a part is what a spreadsheet shows without a value, or a word for a number."""
+    return bool(FAILED.fullmatch(text) or TOO_NARROW.fullmatch(text) or LABEL_ALONE.fullmatch(text))
+
+
+def _lacks_quote(line: str) -> bool:
+    """Return whether a mark stands alone: what it should hold together would be several parts."""
+    _found, words = _read(line)
+    return any(word.text.count('"') % 2 for word in words if not word.quoted)
 
 
 def _is_sentence(text: str) -> bool:
@@ -237,7 +264,9 @@ def _is_contact(text: str) -> bool:
 def _is_number(text: str) -> bool:
     """Return whether it is a number and perhaps a remark; whether a valid one, its field tells."""
     bare = REMARK.sub("", text)
-    return bool(NUMBER.match(bare)) or (any(map(str.isdigit, bare)) and not LETTER.search(bare))
+    if NUMBER.match(bare) or ROUNDED.fullmatch(bare):
+        return True
+    return any(map(str.isdigit, bare)) and not LETTER.search(bare)
 
 
 def _contact(text: str) -> str:

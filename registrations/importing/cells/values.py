@@ -3,11 +3,8 @@
 import datetime
 import re
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from events.vietnamese import phones
 from events.vietnamese.text import clean
 
 BLANKS = {
@@ -33,12 +30,6 @@ BLANKS = {
     "cập nhật sau",
 }
 DITTO = {'"', "''", "”", "“", "〃", "nt", "-nt-", "- nt -", "như trên", "như trên."}
-BETWEEN = re.compile(r"\s*(?:[;,/|\n\r]|\s[-–]\s|\b(?:và|hoặc)\b)+\s*")
-THOUSANDS = re.compile(r"\+?\d{2,4}(?:,\d{3}){2,3}")  # as Excel groups what it takes for a sum
-PHONE_LABEL = re.compile(r"^(?:đt|sđt|dđ|di động|tel|mobile|cq|nr)\s*[.:]\s*", re.I)
-PHONE_SIGNS = re.compile(r"[\s.()-]")
-FRACTION = re.compile(r"(?<=\d)\.0$")  # of a number, as some programs write it
-DIGITS = re.compile(r"\d{8,11}")
 # letters of fonts from before Unicode, .VnTime (TCVN3) and VNI-Times, as a program shows them today
 OLD_FONT = re.compile(
     r"[^\W\d_](?:[¨©«»¼½¾][^\W\d_]|[µ¸¶·¹¬ª])|[§®][^\W\d_]"  # Hµ, §oµn, V¨n
@@ -62,11 +53,10 @@ QUOTA = re.compile(
 )
 EXCEL_DAYS = range(36_526, 73_051)  # from 2000 to 2099, as Excel counts days
 EXCEL_START = datetime.date(1899, 12, 30)
-CONTACT_NUMBER = re.compile(
-    r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
-)
-LONGEST_CONTACT = 40  # letters; what is longer is a sentence
-ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
+# what a spreadsheet shows in the place of a value, and writes into a text file
+FAILED = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.I)
+TOO_NARROW = re.compile("#{3,}")
+OLD_LIMIT = 255  # signs, at which older programs cut a text
 
 
 def is_of_old_font(text: str) -> bool:
@@ -80,96 +70,6 @@ def is_of_old_font(text: str) -> bool:
 def has_odd_letter(text: str) -> bool:
     """Return whether a text has letters that are no Vietnamese ones; foreign names have some."""
     return bool(OLD_FONT.search(text) or ODD_LETTER.search(text))
-
-
-def phone(text: str) -> tuple[str, list[str], list[str]]:
-    """Return the first good number in E.164, the other texts, and warnings. Raises `ValueError`."""
-    typed = clean(text)
-    if typed.casefold() in BLANKS:
-        return "", [], []
-    if ROUNDED.fullmatch(typed):
-        raise ValueError(
-            _("Excel has rounded the telephone number (%(text)s): type it anew as text.")
-            % {"text": typed}
-        )
-    pieces = [typed]
-    found = _number(typed)
-    if found is None:
-        pieces = [clean(piece) for piece in BETWEEN.split(text) if clean(piece)] or [typed]
-    numbers = [found] if found else [_number(piece) for piece in pieces]
-    good = next((n for n, number in enumerate(numbers) if number), None)
-    if good is None and (inside := _single_number(typed)):
-        pieces, numbers, good = list(inside), [_number(inside[0]), None], 0
-    if good is None:
-        phones.normalize(pieces[0])  # says why not
-        raise ValueError(_("The telephone number is not valid."))
-    number, zero = numbers[good] or ("", False)
-    others = [piece for n, piece in enumerate(pieces) if n != good]
-    warnings = []
-    if zero:
-        warnings.append(
-            _("The telephone number had lost its 0; it becomes %(number)s.")
-            % {"number": phones.display(number)}
-        )
-    if others:
-        warnings.append(_("The first valid telephone number is taken, the rest goes to the note."))
-    return number, others, warnings
-
-
-def _single_number(text: str) -> tuple[str, str] | None:
-    """Return the only number in a text, `0912345678 (Zalo)`, and what stands around it."""
-    found = list(CONTACT_NUMBER.finditer(text))
-    if len(found) != 1 or not _number(found[0][1]) or text[: found[0].start(1)][-1:].isalpha():
-        return None
-    rest = clean(f"{text[: found[0].start()]} {text[found[0].end() :]}").strip(" ,;:-–()")
-    return (found[0][1], rest) if re.search(r"[^\W\d_]", rest) else None
-
-
-def _number(text: str) -> tuple[str, bool] | None:
-    """Return the number, and whether a spreadsheet had taken its zero away."""
-    text = FRACTION.sub("", PHONE_LABEL.sub("", text))
-    text = text.replace(",", "") if THOUSANDS.fullmatch(text) else text
-    try:
-        return phones.normalize(text), False
-    except ValueError:
-        pass
-    digits = PHONE_SIGNS.sub("", text)
-    if DIGITS.fullmatch(digits):
-        try:
-            return phones.normalize(f"0{digits}"), True
-        except ValueError:
-            pass
-    return None
-
-
-def email(text: str) -> tuple[str, list[str], list[str]]:
-    """Return the first good address, the others, and warnings. Raises `ValueError`."""
-    typed = clean(text)
-    if typed.casefold() in BLANKS:
-        return "", [], []
-    pieces = [piece.strip("<>().") for piece in re.split(r"[;,\s]+", typed)]
-    pieces = [piece.removeprefix("mailto:") for piece in pieces if piece]
-    good = [piece for piece in pieces if _is_address(piece)]
-    if not good:
-        raise ValueError(
-            _("“%(text)s” is not an e-mail address: correct it or leave it empty.")
-            % {"text": typed[:80]}
-        )
-    others = [piece for piece in pieces if piece != good[0]]
-    warnings = (
-        [_("The first e-mail address is taken, the rest goes to the note.")] if others else []
-    )
-    return good[0], others, warnings
-
-
-def _is_address(text: str) -> bool:
-    if "@" not in text:
-        return False
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def quota(text: str) -> int | None:
@@ -210,43 +110,3 @@ def day(text: str) -> tuple[str, list[str]]:
     if found.year not in range(2000, 2100):
         raise ValueError(wrong % {"text": typed[:80]})
     return found.isoformat(), []
-
-
-def contact(text: str) -> tuple[str, str, str]:
-    """Return name, telephone and e-mail of a contact; the latter two as typed, or ""."""
-    typed = clean(text)
-    if typed.casefold() in BLANKS:
-        return "", "", ""
-    address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
-    rest = typed.replace(address, " ") if address else typed
-    number = CONTACT_NUMBER.search(rest)
-    rest = rest.replace(number[0], " ") if number else rest
-    return (
-        clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"),
-        number[1] if number else "",
-        address,
-    )
-
-
-def is_contact(text: str) -> bool:
-    """Return whether a cell holds an e-mail address or a telephone number, and little more."""
-    if len(text) > LONGEST_CONTACT:
-        return False
-    if "@" in text and any(map(_is_address, text.split())):
-        return True
-    digits = sum(map(str.isdecimal, text))  # an identity card has 12, a day 8
-    try:
-        return (9 <= digits <= 11 or digits >= 18) and bool(phone(text)[0])
-    except ValueError:
-        return False
-
-
-def without_addresses(text: str) -> tuple[str, str]:
-    """Return a cell for telephones without the e-mail addresses that stand there, and these."""
-    found = [word for word in re.split(r"[\s,;/|()]+", text) if _is_address(word)]
-    if not found:
-        return text, ""
-    for word in found:
-        text = text.replace(word, " ")
-    text = re.sub(r"(?:e-?mail|thư điện tử)\s*:?\s*$", "", text.strip(), flags=re.I)
-    return text.strip(" \n,;/|-–()"), ", ".join(found)

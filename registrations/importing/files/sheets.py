@@ -86,6 +86,7 @@ class Sheet:
     name: str
     rows: list[SheetRow]
     hidden: bool = False
+    messages: list[str] = field(default_factory=list)  # of what was read otherwise than it stands
 
     def fill_merged(self, areas: Iterable[tuple[int, int, int, int]]) -> None:
         """Write what a merged cell says into its other rows: (top, left, bottom, right).

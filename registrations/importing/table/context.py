@@ -18,6 +18,9 @@ class Context:
     values_above: dict[str, str] = field(default_factory=dict)  # for ditto marks
     old_font: bool = False  # whether anything in the table is written in one
     old_font_rows: int = 0  # how many entries are
+    lost: list[tuple[int, str]] = field(default_factory=list)  # line and text that lost letters
+    lost_rows: int = 0  # how many entries have such a text
+    lost_headings: bool = False
 
     def delegation(self, text: str) -> str:
         """Return the name by which the ceremony knows a delegation; "" for none."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
-from events.exporting import as_typed
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
-from registrations.importing.cells import organisations, person_cell, values
+from registrations.importing.cells import contacts, lost_letters, organisations, person_cell, values
 from registrations.importing.cells.name_columns import name_of, sex_of
 from registrations.importing.cells.organisations import is_organisation
-from registrations.importing.files.sheets import MOST_CHARACTERS
 from registrations.importing.results import FIELDS, Outcome, Row
 from registrations.importing.table.columns import field_of, is_organisation_first, words_of
 from registrations.importing.table.context import Context
 from registrations.importing.table.heading_words import EMAIL, LAST_RESORT
+from registrations.importing.table.readable import readable
 from registrations.importing.table.table_row import TableRow
 
 LONGEST = {
@@ -35,8 +33,8 @@ LONGEST = {
     "contact_name": 150,
     "contact_email": 254,
 }
-# fields that may be sentences, or several addresses
-LONG = ("position", "organisation", "both", "delegation", "note", "email", "contact_email")
+# fields in which a question mark between letters stands for a lost one
+OF_WORDS = ("name", "position", "organisation", "delegation", "contact_name")
 # what letters carry, and must not be more than its name says
 IN_LETTERS = {
     "name": (gettext_lazy("full name"), validate_person_name),
@@ -46,7 +44,6 @@ IN_LETTERS = {
 OTHERS = {"phone": gettext_lazy("Other telephone"), "email": gettext_lazy("Other e-mail")}
 LETTER = re.compile(r"[^\W\d_]")
 FAX = re.compile(r"\bfax\b")  # which nobody misses
-MOST_SHORT = 150  # characters of all others
 Reader = Callable[[str], tuple[Any, list[str], list[str]]]  # value, other texts, warnings
 
 
@@ -55,17 +52,15 @@ class Entry:
 
     def __init__(self, context: Context, row: TableRow) -> None:
         self.context, self.columns = context, row.columns
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
         self.value: dict[str, Any] = dict.fromkeys(FIELDS, "")
         self.honorific = ""
         self.sex, self.notes = sex_of(row)
-        self.row = self._checked(row)
+        self.row, self.errors, self.warnings = readable(row)
 
     def result(self) -> Row:
         """Return the row with all that is to be said of it."""
-        self._check_letters()
         self._read()
+        self._check_letters()
         self._check_fields()
         self._check_left_out()
         for name, most in LONGEST.items():
@@ -86,35 +81,25 @@ class Entry:
             row.skip(_("The list tells that this registration is “%(state)s”.") % {"state": state})
         return row
 
-    def _checked(self, row: TableRow) -> TableRow:
-        """Return the row as it is read: texts as typed, none that is no value or without end."""
-        cells = [as_typed(cell) for cell in row.sheet_row.cells]
-        for name, index in self.columns.entry_fields():
-            if index in row.sheet_row.broken:
-                cell = f"{get_column_letter(index + 1)}{row.number}"
-                message = _(
-                    "The formula in cell %(cell)s has no value: write the value itself, or "
-                    "open the file in Excel, save it and choose it again."
-                )
-                self.errors.append(message % {"cell": cell})
-                cells[index] = ""
-            elif index < len(cells) and len(cells[index]) > (
-                MOST_CHARACTERS if name in LONG else MOST_SHORT
-            ):
-                message = _("The cell under “%(heading)s” holds too much text.")
-                self.errors.append(message % {"heading": self.columns.headings.get(index, "")})
-                cells[index] = cells[index][:80]
-        if cells == row.sheet_row.cells:
-            return row
-        return TableRow(replace(row.sheet_row, cells=cells), self.columns)
-
     def _check_letters(self) -> None:
-        for _name, index in self.columns.entry_fields():
-            if has_hidden_signs(self.row.cell(index)):
+        """Tell of letters that nobody can read. Needs the values, since a group may give some."""
+        cells = {index: self.row.cell(index) for index in self.columns.entry_columns()}
+        garbled = []
+        if lost_letters.is_garbled("\n".join(cells.values())):
+            garbled = [text for text in cells.values() if lost_letters.is_garbled(text)]
+        said = (str(self.value.get(name, "")) for name in OF_WORDS)
+        if lost := [*garbled, *filter(lost_letters.is_lost, said)]:
+            message = _("“%(text)s” has lost letters: write it anew, as it should read.")
+            self.errors.append(message % {"text": clean(lost[0])[:80]})
+            self.context.lost.append((self.row.number, lost[0]))
+            self.context.lost_rows += 1
+            return
+        for index, cell in cells.items():
+            if has_hidden_signs(cell):
                 message = _("Hidden signs in the column “%(heading)s” are left out: “%(text)s”.")
                 heading, text = self.columns.headings.get(index, ""), self.row.text(index)[:80]
                 self.warnings.append(message % {"heading": heading, "text": text})
-        texts = [self.row.text(index) for index in self.columns.entry_columns()]
+        texts = [self.row.text(index) for index in cells]
         whole = " ".join(texts)
         if values.has_odd_letter(whole) and (self.context.old_font or values.is_of_old_font(whole)):
             odd = next(filter(values.has_odd_letter, texts))
@@ -137,7 +122,7 @@ class Entry:
             cell = self.row.cell(index)
             heading = self.columns.headings.get(index) or get_column_letter(index + 1)
             nameless = index not in self.columns.headings and re.search(r"[^\W\d_]{2}", cell)
-            contact = values.is_contact(cell) and not FAX.search(words_of(heading))
+            contact = contacts.is_contact(cell) and not FAX.search(words_of(heading))
             if nameless or contact:
                 message = _("“%(text)s” in the column “%(heading)s” is not imported.")
                 text = self.row.text(index)[:80]
@@ -269,7 +254,7 @@ class Entry:
             )
 
     def _read_contact(self) -> None:
-        number, addresses = values.without_addresses(self._text("phone"))
+        number, addresses = contacts.without_addresses(self._text("phone"))
         if addresses and not any(
             re.search(EMAIL, words_of(self.columns.headings.get(index, "")))
             for index in self.columns.by_field["phone"]
@@ -277,30 +262,42 @@ class Entry:
             self.warnings.append(_("The e-mail address stands under the telephone: it is taken."))
         addresses = ", ".join(filter(None, [self._text("email"), addresses]))
         for name, read, text in (
-            ("phone", values.phone, number),
-            ("email", values.email, addresses),
+            ("phone", contacts.phone, number),
+            ("email", contacts.email, addresses),
         ):
-            if others := self._take(name, read, text):
-                self.notes.append(f"{OTHERS[name]}: {', '.join(others)}")
+            self._note_others(name, self._take(name, read, text), text)
         self.value["phone"] = self.value["phone"] or self._second_phone()
 
     def _read_invitation(self) -> None:
         """Read what only an invitation has."""
         self._take("places", _quota, self._text("places"))
         self._take("deadline", _day, self._text("deadline"))
-        person, number, address = values.contact(self._text("contact_name"))
+        typed = self._text("contact_name")
+        try:
+            person, number, address = contacts.contact(typed)
+        except ValueError as error:
+            person, number, address = clean(typed), "", ""
+            self.errors.append(str(error))
         self.value["contact_name"] = person
         for name, read, text in (
-            ("phone", values.phone, self._text("contact_phone") or number),
-            ("email", values.email, self._text("contact_email") or address),
+            ("phone", contacts.phone, self._text("contact_phone") or number),
+            ("email", contacts.email, self._text("contact_email") or address),
         ):
             others = self._take(f"contact_{name}", read, text)
             own, contact = self.value[name], self.value[f"contact_{name}"]
             if others is not None and contact and own and own != contact:
                 others.append(own)
-            if others:
-                kept = ", ".join(map(phones.display, others))
-                self.notes.append(f"{OTHERS[name]}: {kept}")
+            self._note_others(name, others, text, of=f"contact_{name}")
+
+    def _note_others(self, name: str, others: list[str] | None, text: str, of: str = "") -> None:
+        """Put into the note what else stood in a cell: contacts as such, with words all of it."""
+        plain = [one for one in others or [] if contacts.is_plain(name, one)]
+        if len(plain) < len(others or []):
+            heading = self.columns.heading_of(of or name) or capfirst(str(OTHERS[name]))
+            self.notes.append(f"{heading}: {clean(text)}")
+            plain = [one for one in plain if one not in text]
+        if plain:
+            self.notes.append(f"{OTHERS[name]}: {', '.join(map(phones.display, plain))}")
 
     def _take(self, name: str, read: Reader, text: str) -> list[str] | None:
         """Take over what is read of a text; return what else stood there.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from events.vietnamese import names, persons
 from events.vietnamese.text import clean
-from registrations.importing.cells import organisations, values
+from registrations.importing.cells import lost_letters, organisations, values
 from registrations.importing.files import detect
 from registrations.importing.files.sheets import MOST_LINES, Budget, Sheet, SheetRow, Unreadable
 from registrations.importing.results import FIELDS, Listing, Outcome, Row
@@ -38,8 +38,7 @@ def read_list(
     list that names none. A file of more than `most_lines` is rejected before it is understood.
     """
     listing = Listing(kind)
-    without: list[str] = []
-    old_font, old_lines = False, 0
+    tables: list[_Table] = []
     try:
         for sheet in detect.sheets(file, Budget(most_lines)):
             if sheet.hidden:
@@ -50,22 +49,45 @@ def read_list(
                 continue
             table = _Table(listing, sheet, delegations, organisation)
             table.read()
-            old_lines += table.context.old_font_rows
-            if table.columns is None and sheet.rows:
-                without.append(sheet.name)
-                old_font = old_font or table.context.old_font
+            tables.append(table)
     except Unreadable as error:
         return listing.reject(str(error))
     read = sum(row.outcome != Outcome.SKIPPED for row in listing.rows)
-    if not read:
-        return listing.reject(_old_font() if old_font else _no_table(kind))
-    if 2 * old_lines > read:
+    without = [one for one in tables if one.columns is None and one.sheet.rows]
+    if why := _lost(tables, read):
+        return listing.reject(why)
+    if 2 * sum(one.context.old_font_rows for one in tables) > read:
         return listing.reject(_old_font())
-    for name in without:
+    if not read:
+        old_font = any(one.context.old_font for one in without)
+        return listing.reject(_old_font() if old_font else _no_table(kind))
+    listing.file_messages += [message for one in tables for message in one.sheet.messages]
+    for table in without:
         message = _("The sheet “%(sheet)s” has no table with known headings and was left out.")
-        listing.file_messages.append(message % {"sheet": name})
+        listing.file_messages.append(message % {"sheet": table.sheet.name})
     listing.mark_repeated()
     return listing
+
+
+def _lost(tables: list["_Table"], read: int) -> str:
+    """Tell why nothing can be taken of a file that has lost letters; "" for none, or a few lines.
+
+    Where no Vietnamese letter is left, others were lost unseen: ă became a, đ became d.
+    """
+    lists = [table for table in tables if table.columns is not None or not read]
+    lost = [(*one, table) for table in lists for one in table.context.lost]
+    if not lost:
+        return ""
+    rows = sum(table.context.lost_rows for table in lists)
+    headings = any(table.context.lost_headings for table in lists)
+    if not headings and 2 * rows <= read and all(t.knows_vietnamese() for t in lists):
+        return ""
+    number, text, table = lost[0]
+    where = f"{table.sheet.name}, {number}" if len(tables) > 1 else str(number)
+    return _(
+        "Letters were lost when the file was saved: line %(line)s reads “%(text)s”. Open the "
+        "original list, save it as .xlsx, or as “CSV UTF-8”, and choose that file."
+    ) % {"line": where, "text": clean(text)[:MOST_QUOTED]}
 
 
 def _old_font() -> str:
@@ -115,6 +137,13 @@ class _Table:
             table_row = TableRow(row, self.columns)
             if not self._is_heading(table_row):
                 self._read_row(table_row)
+        if self.columns is None:
+            for row in self.sheet.rows:
+                self._look_at_headings(row)
+
+    def knows_vietnamese(self) -> bool:
+        """Return whether anything in the sheet has letters that “ANSI” has not."""
+        return any(lost_letters.knows_vietnamese(" ".join(row.cells)) for row in self.sheet.rows)
 
     # Headings
 
@@ -149,6 +178,7 @@ class _Table:
             columns.add_headings(row.sheet_row) or line_kinds.is_numbering(row.sheet_row.filled())
         ):
             self.last_heading = row.number
+            self._look_at_headings(row.sheet_row)
             self._tell_unknown(columns)
             return True
         return False
@@ -167,8 +197,16 @@ class _Table:
     def _begin(self, columns: Columns, row: SheetRow) -> None:
         self.columns = columns
         self.last_heading = row.number
+        self._look_at_headings(row)
         self.progress.after_total, self.progress.details_needed = False, 0
         self._tell_unknown(columns)
+
+    def _look_at_headings(self, row: SheetRow) -> None:
+        """Note headings that have lost letters, and with them what stands below."""
+        for cell in row.cells:
+            if lost_letters.is_garbled(cell) or lost_letters.has_gaps(cell, is_heading=True):
+                self.context.lost.append((row.number, cell))
+                self.context.lost_headings = True
 
     def _tell_unknown(self, columns: Columns) -> None:
         unknown = [columns.headings[i] for i in columns.unknown]

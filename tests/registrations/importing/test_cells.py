@@ -4,8 +4,9 @@ import pytest
 
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
+from registrations.importing.cells.contacts import email, phone
 from registrations.importing.cells.person_cell import name
-from registrations.importing.cells.values import email, phone, quota
+from registrations.importing.cells.values import quota
 from tests.registrations.importing.test_columns import only, read, values
 
 # Telephones
