@@ -180,7 +180,7 @@ def nothing_stands_outside_or_over_another(pages: Pages) -> None:
         if glyph.text.strip() and glyph.top > TOP:
             assert left - SLACK < glyph.x0 < glyph.x1 < width - 15 + SLACK, glyph
             assert 20 - SLACK < glyph.top < glyph.bottom < height - foot + SLACK, glyph
-    nothing_overlaps(pages.reading, None)  # type: ignore[arg-type]
+    nothing_overlaps(pages.reading, None)
 
 
 RULES = (
