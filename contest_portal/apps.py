@@ -14,6 +14,7 @@ class ContestPortalConfig(AppConfig):
         # are read from it before there are models
         from contest_portal import checks, papers  # noqa: F401
         from contest_portal.admin import signings, users  # noqa: F401
+        from contest_portal.operations import mail  # noqa: F401
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

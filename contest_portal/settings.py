@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "import_export",
-    "post_office",
 ]
 
 MIDDLEWARE = [
@@ -325,7 +324,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         # it would name the recipients of letters
-        "post_office": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "waitress.queue": {"level": "ERROR"},  # that somebody waits for a moment is no news
         "pyhanko": {"level": "ERROR"},  # it would name the signer of every unknown certificate
     },

@@ -7,11 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 
+from events.glyphs import missing_glyphs
 from events.vietnamese import advertising
-from events.vietnamese.text import has_hidden_signs
+from events.vietnamese.signs import described
+from events.vietnamese.text import clean_lines, has_hidden_signs
 
 NAME_WORDS_MAX = 12  # with titles, and a remark in brackets
 DIGITS_OF_A_PHONE = 7
+DAMAGED = "\ufffd"  # stands where a program could not read a letter; fonts have it
+SIGNS_TOLD = 5
 
 
 @deconstructible
@@ -46,6 +50,29 @@ def validate_visible(text: str) -> None:
                 "removed now: please check what is left, then send it again."
             )
         )
+
+
+def validate_printable(text: str) -> None:
+    """Refuse signs that papers cannot show; of a public form."""
+    if signs := _unprintable(text):
+        sentence = _("Papers cannot show %(signs)s. Please replace or remove it.")
+        raise ValidationError(sentence % {"signs": signs}, code="unprintable")
+
+
+def validate_printable_by_staff(text: str) -> None:
+    """Refuse signs that papers cannot show; of the admin."""
+    if signs := _unprintable(text):
+        sentence = _("Papers cannot show %(signs)s. Replace or remove it.")
+        raise ValidationError(sentence % {"signs": signs}, code="unprintable")
+
+
+def _unprintable(text: str) -> str:
+    """Return the signs of a text that print as an empty box, each with what it is."""
+    # what nobody sees is taken out of every text before it is stored
+    strange = missing_glyphs(text) and missing_glyphs(clean_lines(text))
+    strange = strange + [DAMAGED] * (DAMAGED in text)
+    more = len(strange) - SIGNS_TOLD
+    return ", ".join(map(described, strange[:SIGNS_TOLD])) + ("…" if more > 0 else "")
 
 
 def validate_person_name(text: str) -> None:

@@ -9,4 +9,4 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Delegates and seats")
 
     def ready(self) -> None:
-        from registrations.mail import attachments  # noqa: F401  (makes the files of letters known)
+        from registrations.mail import kinds  # noqa: F401  (makes the kinds of letters known)

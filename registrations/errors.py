@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.contact import whom_to_ask, with_help
+from events.vietnamese.namesakes import told_apart
 
 if TYPE_CHECKING:
     from registrations.models import Invitation, Registration
@@ -22,11 +23,6 @@ UNKNOWN_DELEGATION = gettext_lazy(
 REASON_NEEDED = gettext_lazy("Please write the reason.")
 # the invitation was taken back meanwhile
 INVITATION_GONE = with_help(gettext_lazy("This invitation is no longer valid."))
-# a list names two delegates of one name, of whom one would replace the other
-NAMED_TWICE = gettext_lazy(
-    "This name stands in the list more than once. If it is another person of the same "
-    "name, please tell the organizing committee."
-)
 # what was meant as a correction names somebody else
 ANOTHER_PERSON = gettext_lazy(
     "This is another name. If somebody else comes, please choose “Send somebody else” "
@@ -51,6 +47,18 @@ NO_HALL = gettext_lazy(
 )
 
 
+def if_namesake(name: str) -> str:
+    """Return what to do where a typed name is that of another person of the same body."""
+    return _(
+        "If it is another person of the same name, please write a letter behind the name: %(name)s."
+    ) % {"name": told_apart(name)}
+
+
+def named_twice(name: str) -> str:
+    """Return that a list names two delegates of one name, of whom one would replace the other."""
+    return " ".join([_("This name stands in the list more than once."), if_namesake(name)])
+
+
 class RegistrationError(Exception):
     """A rule of the seats says no; `str()` of it is a sentence to show."""
 
@@ -67,20 +75,21 @@ class AlreadyRegistered(RegistrationError):
 
     `existing` is for the organizers: its link and its code are not shown to who asked. An office
     may know who comes of it. Anybody else is told what holds for everybody: whether somebody
-    comes is nobody's business, and the link goes to the address that is known.
+    comes is nobody's business, and the link goes to the address that is known. `name` is as it
+    was typed now: with which accents it is known is not told either.
     """
 
-    def __init__(self, existing: "Registration", *, invitation_id: int | None = None) -> None:
-        self.existing = existing
+    def __init__(
+        self, existing: "Registration", name: str, *, invitation_id: int | None = None
+    ) -> None:
+        self.existing, self.name = existing, name
         if invitation_id is None:
             text = _(
                 "The request could not be completed here. If this delegate was registered before, "
                 "the link to the registration goes to the e-mail address given then, if one was "
-                "given (at most three letters a day). If it is another person of the same name, "
-                "please write the department or the position behind the organisation and send "
-                "the form again."
+                "given (at most three letters a day)."
             )
-            super().__init__(with_help(text))
+            super().__init__(with_help(f"{text} {if_namesake(name)}"))
             return
         if existing.invitation_id == invitation_id:
             message = _("This delegate stands in the list of your organisation already.")
@@ -89,11 +98,7 @@ class AlreadyRegistered(RegistrationError):
                 "A delegate of this name and organisation is registered already, not through this "
                 "invitation."
             )
-        another = _(
-            "If it is another person of the same name, please write a letter behind the name: "
-            "%(name)s B."
-        ) % {"name": existing.name}
-        super().__init__(f"{message} {another}")
+        super().__init__(f"{message} {if_namesake(name)}")
 
 
 class AlreadyInvited(RegistrationError):

@@ -143,7 +143,6 @@ def _empty_tables(self: TransactionTestCase) -> None:
         "registrations",
         "sponsorship",
         "axes",
-        "post_office",
         "sessions",
     )
     models = [model for name in ours for model in apps.get_app_config(name).get_models()]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask
 from contest_portal.operations import state
+from events.mail.sending import queue_state
 from events.models import Event, OfficialDocument, Plan
 from events.permissions import (
     has_right,
@@ -16,7 +17,6 @@ from events.permissions import (
     may_see_register,
     may_see_registrations,
 )
-from events.sending import queue_state
 from registrations.models import DataRequest, Invitation, Seating
 from registrations.services.counts import with_counts
 from registrations.services.sources import bursts

@@ -148,7 +148,7 @@ UNFOLD: dict[str, Any] = {
                         "active": _on_waiting,
                     },
                     _entry(_("Personal data"), "shield_person", "registrations.datarequest"),
-                    _entry(_("Letters sent"), "mail", "events.letter"),
+                    _entry(_("Letters"), "mail", "events.letter"),
                 ],
             },
             {

@@ -6,6 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from contest_portal.plans.plan_file import PlanFile, Row, file_fields
+from events.fields import unprintable
 
 
 def assign(instance: models.Model, row: Row) -> None:
@@ -33,3 +34,5 @@ def check(
             named = None if key == NON_FIELD_ERRORS else key
             location = plan_file.location(section, index, named, memorandum)
             yield from (f"{location}: {message}" for message in messages)
+    for key, message in unprintable(instance):
+        yield f"{plan_file.location(section, index, key, memorandum)}: {message}"

@@ -105,8 +105,10 @@ class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
     ) -> None:
-        """Save the rows, and tell what of all that was written papers cannot show."""
+        """Save the rows, and tell what is to be looked at once more of all that was written."""
         super().save_related(request, form, formsets, change)
+        if notice := getattr(form, "notice", ""):
+            messages.warning(request, notice)
         if self.is_printed:
             written = [form, *(row for formset in formsets for row in formset.forms)]
             tell_unprintable(request, typed(written))

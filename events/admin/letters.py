@@ -1,31 +1,29 @@
 """The outbox as organizers see it: what was sent, what waits and why."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
-import post_office.admin  # noqa: F401  (registers what is taken out again below)
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import PortalAdmin
+from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.admin.written import tell_written
 from events.exporting import Columns
+from events.mail.sending import in_words, queue_state
+from events.mail.veil import veiled
 from events.models import Letter
-from events.sending import in_words, queue_state
-from events.veil import veiled
 from events.vietnamese.names import fold
-
-for model in (Email, EmailTemplate, Attachment, Log):
-    admin.site.unregister(model)
 
 State = Letter.State
 
@@ -44,22 +42,77 @@ class StateFilter(admin.SimpleListFilter):
         """Return the letters of the chosen state."""
         return {
             State.WAITING: queryset.waiting,  # type: ignore[attr-defined]
-            State.SENT: lambda: queryset.filter(status=STATUS.sent),
-            State.FAILED: lambda: queryset.filter(status=STATUS.failed),
-            State.WITHDRAWN: queryset.withdrawn,  # type: ignore[attr-defined]
+            State.SENT: lambda: queryset.filter(status=State.SENT),
+            State.FAILED: lambda: queryset.filter(status=State.FAILED),
+            State.OVERTAKEN: queryset.overtaken,  # type: ignore[attr-defined]
         }.get(self.value(), lambda: queryset)()  # type: ignore[call-overload]
 
 
-def trouble(letter: Any) -> str:
-    """Return what went wrong at the last attempt."""
-    if letter.error is None or letter.state == State.SENT:
-        return ""
-    return str(in_words(letter.error))
+class SinceFilter(admin.SimpleListFilter):
+    """The letters that an action wrote, and those after them: by the number of the first."""
+
+    title = _("newest letters")
+    parameter_name = "since"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the one that is chosen: it is chosen by a link only."""
+        chosen = request.GET.get(self.parameter_name)
+        return [(chosen, _("since the last action"))] if chosen else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return these letters."""
+        return queryset.filter(pk__gte=as_key(self.value())) if self.value() else queryset
+
+
+def how_far(first: int) -> dict[str, int]:
+    """Return how many letters there are from `first` on, and of which state; {} without one."""
+    if not first:
+        return {}
+    letters = mail.looked_up(Letter.objects.filter(pk__gte=first).defer("text", "html"))
+    return {"all": len(letters), **Counter(letter.state.value for letter in letters)}
+
+
+def trouble(letter: Letter) -> str:
+    """Return what went wrong at the last attempt, or why it is not sent any more."""
+    if letter.state == State.OVERTAKEN:
+        return letter.reason or (letter.outlook.overtaken if letter.outlook else "")
+    return in_words(letter.error) if letter.error else ""
 
 
 def next_attempt(letter: Letter) -> Any:
     """Return when a letter that waits is tried again."""
-    return letter.scheduled_time if letter.state == State.WAITING else None
+    return letter.due_at if letter.state == State.WAITING and letter.attempts else None
+
+
+def address(letter: Letter) -> str:
+    """Return the address that the letter went to, or would go to now."""
+    if letter.recipient:
+        return letter.recipient
+    return letter.outlook.recipient.address if letter.outlook else ""
+
+
+def greeting(letter: Letter) -> str:
+    """Return to whom the letter speaks."""
+    if letter.text:
+        return letter.text.partition("\n")[0].rstrip(",")
+    return letter.outlook.recipient.greeting if letter.outlook else ""
+
+
+def as_it_would_go(letter: Letter) -> mail.Composed | None:
+    """Return the letter as it would go now; None where it would not go."""
+    try:
+        return mail.composed(letter)
+    except mail.Overtaken:
+        return None
+
+
+class LookedUp(ChangeList):
+    """A page of letters, those that wait with what becomes of them now."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Look up the letters of the page together."""
+        super().get_results(request)
+        self.result_list = mail.looked_up(self.result_list)
 
 
 @admin.register(Letter)
@@ -67,8 +120,8 @@ class LetterAdmin(ListExport, PortalAdmin):
     """A letter, to be seen and to be sent again; never written by hand."""
 
     export_columns: ClassVar[Columns] = [
-        (_("Written at"), "created"),
-        (_("Address"), lambda letter: ", ".join(letter.to)),
+        (_("Written at"), "created_at"),
+        (_("Address"), address),
         (_("Subject line"), "subject"),
         (_("State"), "state__label"),
         (_("Last trouble"), trouble),
@@ -83,7 +136,7 @@ class LetterAdmin(ListExport, PortalAdmin):
         "error_shown",
     ]
     list_display_links = ["created_shown"]
-    list_filter = [StateFilter, "event"]
+    list_filter = [StateFilter, SinceFilter, "event"]
     list_select_related = ["event"]
     list_per_page = 50
     search_fields = ["search"]
@@ -95,44 +148,56 @@ class LetterAdmin(ListExport, PortalAdmin):
             None,
             {
                 "fields": [
-                    ("recipient", "state_in_words"),
-                    ("created_shown", "next_shown"),
+                    ("recipient_of", "state_in_words"),
+                    ("created_shown", "sent_shown", "next_shown"),
                     "error_shown",
                 ]
             },
         ),
-        (_("Letter"), {"fields": ["subject_shown", "text_shown"]}),
+        (_("Letter"), {"fields": ["subject_shown", "text_shown", "files_shown"]}),
     ]
     readonly_fields = [
-        "recipient",
+        "recipient_of",
         "state_in_words",
         "created_shown",
+        "sent_shown",
         "next_shown",
         "error_shown",
         "subject_shown",
         "text_shown",
+        "files_shown",
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        """Return the letters, each with what went wrong last."""
-        last = Log.objects.filter(email=OuterRef("pk"), status=STATUS.failed).order_by("-pk")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(error=Subquery(last.values("exception_type")[:1]))
-        )
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the page that looks its letters up."""
+        return LookedUp
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Letter | None:
+        """Return a letter with what becomes of it now."""
+        letter = super().get_object(request, object_id, from_field)
+        return mail.looked_up([letter])[0] if letter else None
+
+    def get_data_for_export(
+        self, request: HttpRequest, queryset: QuerySet[Letter], **kwargs: Any
+    ) -> Any:
+        """Return the table of letters that were looked up together."""
+        rows: Any = mail.looked_up(queryset.defer("text", "html"))
+        return super().get_data_for_export(request, rows, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Letter], search_term: str
     ) -> tuple[QuerySet[Letter], bool]:
         """Find by whom the letter speaks to, its address or its subject."""
         for word in fold(search_term).split():
-            queryset = queryset.filter(Q(search__contains=word) | Q(to__icontains=word))
+            queryset = queryset.filter(search__contains=word)
         return queryset, False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, above it whether the queue stands still."""
-        context = {"letters": queue_state(), **(extra_context or {})}
+        """Show the list, above it whether the queue stands still, and how far the newest are."""
+        newest = how_far(as_key(request.GET.get(SinceFilter.parameter_name, "")))
+        context = {"letters": queue_state(), "newest": newest, **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
 
@@ -144,22 +209,27 @@ class LetterAdmin(ListExport, PortalAdmin):
         response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response
 
-    @display(description=_("written at"), ordering="created")
+    @display(description=_("written at"), ordering="created_at")
     def created_shown(self, letter: Letter) -> str:
         """Return when the letter was put into the outbox."""
-        return f"{timezone.localtime(letter.created):%H:%M %d/%m/%Y}"
+        return f"{timezone.localtime(letter.created_at):%H:%M %d/%m/%Y}"
 
-    @display(description=_("addressee"), ordering="to")
+    @display(description=_("sent at"), ordering="sent_at")
+    def sent_shown(self, letter: Letter) -> str:
+        """Return when the mail server took the letter."""
+        return f"{timezone.localtime(letter.sent_at):%H:%M %d/%m/%Y}" if letter.sent_at else ""
+
+    @display(description=_("addressee"), ordering="recipient")
     def recipient_shown(self, letter: Letter) -> SafeString:
         """Return the address, and whom the letter speaks to: an office shares its mailbox."""
         return format_html(
-            '{}<span class="portal-note">{}</span>', self.recipient(letter), letter.greeting
+            '{}<span class="portal-note">{}</span>', address(letter), greeting(letter)
         )
 
-    @display(description=_("addressee"), ordering="to")
-    def recipient(self, letter: Letter) -> str:
+    @display(description=_("addressee"), ordering="recipient")
+    def recipient_of(self, letter: Letter) -> str:
         """Return the address."""
-        return ", ".join(letter.to)
+        return address(letter)
 
     @display(description=_("subject line"), ordering="subject")
     def subject_shown(self, letter: Letter) -> str:
@@ -173,7 +243,7 @@ class LetterAdmin(ListExport, PortalAdmin):
             State.SENT: "success",
             State.WAITING: "info",
             State.FAILED: "danger",
-            State.WITHDRAWN: "",
+            State.OVERTAKEN: "",
         },
     )
     def state_shown(self, letter: Letter) -> tuple[str, str]:
@@ -198,12 +268,29 @@ class LetterAdmin(ListExport, PortalAdmin):
 
     @display(description=_("text of the letter"))
     def text_shown(self, letter: Letter) -> SafeString:
-        """Return the letter as it is read, but for what would open the page of its addressee."""
+        """Return the letter as it went, or as it would go now, but for what opens a page."""
+        text, note = letter.text, gettext("The letter as it was sent.")
+        if letter.state == State.WAITING or letter.state == State.FAILED:
+            now = as_it_would_go(letter)
+            text, note = (
+                (now.text.text, gettext("The letter as it would go now.")) if now else ("", "")
+            )
+        if not text:
+            return format_html('<span class="portal-note">{}</span>', _("It was never sent."))
         return format_html(
-            '<div class="portal-letter">{}</div><span class="portal-note">{}</span>',
-            linebreaksbr(veiled(letter.message)),
+            '<div class="portal-letter">{}</div><span class="portal-note">{} {}</span>',
+            linebreaksbr(veiled(text)),
+            note,
             _("Secret links and codes are hidden here: they stand on the addressee's own page."),
         )
+
+    @display(description=_("files"))
+    def files_shown(self, letter: Letter) -> str:
+        """Return the names of the files that went, or would go now."""
+        if letter.state in (State.WAITING, State.FAILED):
+            now = as_it_would_go(letter)
+            return ", ".join(file.name for file in now.files) if now else ""
+        return ", ".join(letter.files)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Letters are written by what happens."""
@@ -218,13 +305,7 @@ class LetterAdmin(ListExport, PortalAdmin):
         """Send the chosen letters once more."""
         letters = list(chosen.select_related("event"))
         sent = sum(mail.send_again(letter) for letter in letters)
-        if sent:
-            text = ngettext(
-                "%(count)d letter will be sent at once.",
-                "%(count)d letters will be sent at once.",
-                sent,
-            )
-            messages.success(request, text % {"count": sent})
+        tell_written(request, sent)
         if over := len(letters) - sent:
             text = ngettext(
                 "%(count)d letter holds no longer and is not sent again.",

@@ -24,6 +24,11 @@ def tell_unprintable(request: HttpRequest, text: str) -> None:
 
 
 def typed(forms: Iterable[Any]) -> str:
-    """Return all that was written in forms, as it is stored."""
-    values = (value for form in forms for value in getattr(form, "cleaned_data", {}).values())
+    """Return all that was written in forms to be printed, as it is stored."""
+    values = (
+        value
+        for form in forms
+        for name, value in getattr(form, "cleaned_data", {}).items()
+        if name in form.fields and getattr(form.fields[name], "printed", True)
+    )
     return "\n".join(clean_lines(value) for value in values if isinstance(value, str))

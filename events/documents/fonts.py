@@ -1,91 +1,21 @@
 """The letters of the papers: four full faces of Tinos, which has the widths of Times New Roman.
 
 The system's fonts are never asked: another machine would print other letters, and the subset
-fonts made for the web print wrong ones.
+fonts made for the web print wrong ones. What they can draw tells `events.glyphs`.
 """
 
 import functools
 import hashlib
-import unicodedata
-from pathlib import Path
-from typing import NamedTuple
 
-from django.conf import settings
+from events.glyphs import FACES, letters_of, mended, missing_glyphs
 
-from events.vietnamese.text import WORD_BULLETS
+__all__ = ["FACES", "FAMILY", "digests", "letters_of", "mended", "missing_glyphs"]
 
 # The family's name is our own, so that a Tinos installed on the machine is not taken.
 FAMILY = "Tinos Papers"
-
-# Joiners, soft hyphens, direction marks: nobody sees them, but they stay in the PDF's text.
-_INVISIBLE = [0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-_INVISIBLE += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
-_SPACES = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_MENDED = {**dict.fromkeys(_INVISIBLE, None), **dict.fromkeys(_SPACES, " "), **WORD_BULLETS}
-_TO_MEND = frozenset(map(chr, _MENDED))
-_LAYOUT = frozenset("\t\n\r")
-
-
-class Face(NamedTuple):
-    """One style of the family."""
-
-    folder: str
-    weight: str
-    style: str
-
-    @property
-    def path(self) -> Path:
-        """Return where npm puts the file."""
-        folder = Path(settings.PAPER_FONTS_DIR) / "tinos" / self.folder
-        return folder / f"Tinos_{self.folder}.ttf"
-
-    @property
-    def url(self) -> str:
-        """Return the address for the style sheet."""
-        return self.path.resolve().as_uri()
-
-
-FACES = (
-    Face("400Regular", "normal", "normal"),
-    Face("400Regular_Italic", "normal", "italic"),
-    Face("700Bold", "bold", "normal"),
-    Face("700Bold_Italic", "bold", "italic"),
-)
 
 
 @functools.cache
 def digests() -> str:
     """Return what tells these font files from others; read once per process."""
     return " ".join(hashlib.sha256(face.path.read_bytes()).hexdigest() for face in FACES)
-
-
-def letters_of(path: Path) -> frozenset[str]:
-    """Return the characters that a font file can draw."""
-    from fontTools.ttLib import (
-        TTFont,
-    )  # slow to import, and not needed by most processes
-
-    with path.open("rb") as file, TTFont(file, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
-
-
-@functools.cache
-def letters() -> frozenset[str]:
-    """Return the characters that all four faces can draw; read once per process."""
-    return frozenset.intersection(*(letters_of(face.path) for face in FACES))
-
-
-def mended(text: str) -> str:
-    """Return a text as it is printed: without what nobody sees, plain spaces, real bullets."""
-    return text if _TO_MEND.isdisjoint(text) else text.translate(_MENDED)
-
-
-def missing_glyphs(text: str) -> list[str]:
-    """Return the signs of a text that our fonts cannot draw, each once, in their order."""
-    if text.isascii() and text.isprintable():
-        return []
-    printed = unicodedata.normalize("NFC", mended(text))
-    known = letters()
-    return list(
-        dict.fromkeys(sign for sign in printed if sign not in known and sign not in _LAYOUT)
-    )

@@ -29,7 +29,6 @@ DROP FUNCTION events_count_revisions();
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0006_throttle"),
-        ("post_office", "0014_alter_email_recipient_delivery_status_and_more"),
     ]
 
     operations = [
@@ -43,6 +42,17 @@ class Migration(migrations.Migration):
             name="revision",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
+        # once the table of an app that is not in use any more, with more columns: see 0019
+        migrations.CreateModel(
+            name="Email",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.CharField(max_length=989, blank=True)),
+                ("message", models.TextField(blank=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+            ],
+            options={"db_table": "post_office_email"},
+        ),
         migrations.CreateModel(
             name="Letter",
             fields=[
@@ -54,7 +64,7 @@ class Migration(migrations.Migration):
                         parent_link=True,
                         primary_key=True,
                         serialize=False,
-                        to="post_office.email",
+                        to="events.email",
                     ),
                 ),
                 ("key", models.CharField(editable=False, max_length=200, verbose_name="occasion")),
@@ -78,7 +88,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("key",), name="events_letter_key_once")
                 ],
             },
-            bases=("post_office.email",),
+            bases=("events.email",),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

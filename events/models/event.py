@@ -56,7 +56,10 @@ class Event(models.Model):
         help_text=_("Small letters without accents, digits and hyphens."),
     )
     summary = LinesField(
-        _("introduction on the home page"), blank=True, help_text=_("One or two sentences.")
+        _("introduction on the home page"),
+        blank=True,
+        printed=False,
+        help_text=_("One or two sentences."),
     )
     window_start = models.DateField(_("first possible day"))
     window_end = models.DateField(_("last possible day"))
@@ -74,6 +77,7 @@ class Event(models.Model):
     contact = LinesField(
         _("contact for delegates"),
         blank=True,
+        printed=False,
         help_text=_("Office, telephone and e-mail, shown at the foot of the public pages."),
     )
     published = models.BooleanField(_("shown to the public"), default=True)

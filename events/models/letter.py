@@ -1,10 +1,6 @@
-"""A letter in the outbox.
+"""Letters in the outbox: what sets one off, and what was sent.
 
-Of django-post-office are its table of e-mails, which a `Letter` extends (sender, `to`, subject,
-both texts, headers, Message-ID, status, attempts, `scheduled_time`, `expires_at`), the `Log` of
-failed attempts, and the making of the message (`prepare_email_message`). Queue, pace, sender,
-retries, files and admin are ours; `events.sending` says why. Its templates, attachments,
-priorities, `cc` and `bcc` are not in use.
+While it waits a letter is no text: its kind (`events.mail.kinds`) makes the words when it is sent.
 """
 
 import datetime
@@ -12,10 +8,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from post_office.models import STATUS, Email
 
 from events.models.event import Event, ahead
 from events.vietnamese.names import fold
@@ -37,58 +31,72 @@ ERRORS = {
 }
 
 
-UNSENT = (STATUS.queued, STATUS.requeued)
-
-
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Reads about letters."""
 
-    def unexpired(self, now: datetime.datetime) -> Self:
-        """Return those that were neither withdrawn nor outlived what they say."""
-        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-
     def waiting(self, now: datetime.datetime | None = None) -> Self:
-        """Return those that are still to be sent: they hold, the ceremony has not begun."""
-        now = now or timezone.now()
-        in_time = Q(until_start=False) | ahead(now, "event__")
-        return self.unexpired(now).filter(in_time, status__in=UNSENT)
+        """Return those that are still to be sent: the ceremony has not begun."""
+        in_time = Q(until_start=False) | ahead(now or timezone.now(), "event__")
+        return self.filter(in_time, status=Letter.State.WAITING)
 
-    def withdrawn(self, now: datetime.datetime | None = None) -> Self:
+    def overtaken(self, now: datetime.datetime | None = None) -> Self:
         """Return those that were not sent and are not sent any more."""
-        now = now or timezone.now()
-        too_late = Q(expires_at__lte=now) | (Q(until_start=True) & ~ahead(now, "event__"))
-        return self.filter(too_late, status__in=UNSENT)
+        begun = Q(status=Letter.State.WAITING, until_start=True)
+        begun &= ~ahead(now or timezone.now(), "event__")
+        return self.filter(begun | Q(status=Letter.State.OVERTAKEN))
 
     def due(self, now: datetime.datetime | None = None) -> Self:
         """Return those to send now, in the order in which they are due."""
         now = now or timezone.now()
-        at_once = Q(scheduled_time__isnull=True) | Q(scheduled_time__lte=now)
-        due = Coalesce("scheduled_time", "created")  # who was put off waits behind who was not
-        return self.waiting(now).filter(at_once).order_by(due, "pk")
+        nobodys = Q(in_hand_until__isnull=True) | Q(in_hand_until__lte=now)
+        # who was put off waits behind who was not
+        return self.waiting(now).filter(nobodys, due_at__lte=now).order_by("due_at", "pk")
 
 
-class Letter(Email):
-    """An e-mail in the outbox, with what makes sure that it is queued once and in time.
-
-    Its files are not kept: `attachment_keys` names them, and they are made when it is sent. After
-    `expires_at` it holds no longer; a letter that is withdrawn expires at once.
-    """
+class Letter(models.Model):
+    """A letter, queued once for its occasion (`key`); its words are kept as they were sent."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("refused")
-        WITHDRAWN = "withdrawn", _("no longer needed")
+        OVERTAKEN = "overtaken", _("no longer needed")
 
+    kind = models.CharField(max_length=60, editable=False)  # a key of `events.mail.KINDS`
+    about = models.BigIntegerField(editable=False)  # the primary key of the row it is about
     key = models.CharField(_("occasion"), max_length=200, editable=False)
+    details = models.JSONField(default=dict, editable=False)  # what no row tells any more
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="+", verbose_name=_("ceremony")
     )
     until_start = models.BooleanField(default=True, editable=False)
-    attachment_keys = models.JSONField(default=list, editable=False)  # [[name, key], …]
-    search = models.TextField(default="", editable=False)  # computed on save
     # whose pace the letter keeps; "" for what organizers and the day itself give cause to
     mailbox = models.CharField(max_length=254, default="", editable=False)
+    message_id = models.CharField(max_length=255, editable=False)
+    subject = models.TextField(_("subject line"), editable=False)
+    search = models.TextField(editable=False)  # of whom it speaks to; see `searched`
+    created_at = models.DateTimeField(_("written at"), editable=False)
+
+    status = models.CharField(
+        max_length=10, choices=State.choices, db_default=State.WAITING, editable=False
+    )
+    due_at = models.DateTimeField(editable=False)
+    in_hand_until = models.DateTimeField(null=True, editable=False)  # of a worker
+    attempts = models.PositiveIntegerField(db_default=0, editable=False)
+    tried_at = models.DateTimeField(null=True, editable=False)
+    error = models.CharField(max_length=100, db_default="", editable=False)  # of the last attempt
+    reason = models.TextField(db_default="", editable=False)  # why it is no longer needed
+
+    # as it was sent
+    sent_at = models.DateTimeField(null=True, editable=False)
+    sender = models.TextField(db_default="", editable=False)
+    recipient = models.CharField(max_length=254, db_default="", editable=False)
+    text = models.TextField(db_default="", editable=False)
+    html = models.TextField(db_default="", editable=False)
+    files = models.JSONField(db_default=[], editable=False)  # their names
+
+    # no column: what becomes of one that was not sent, see `events.mail.looked_up`
+    outlook: Any = None
 
     objects = LetterQuerySet.as_manager()
 
@@ -96,43 +104,44 @@ class Letter(Email):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["key"], name="events_letter_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="events_letter_one_per_occasion"),
+            models.CheckConstraint(
+                condition=~Q(status="sent")
+                | (Q(sent_at__isnull=False) & ~Q(recipient="") & ~Q(text="")),
+                name="events_letter_sent_is_kept",
+            ),
+        ]
         indexes = [
-            # letters about one thing begin alike, and are looked for under the lock of the seats
+            # letters about one thing begin alike
             models.Index(
-                fields=["key"], name="events_letter_key_begins", opclasses=["varchar_pattern_ops"]
+                fields=["key"], name="events_letter_about", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(
-                fields=["mailbox", "email_ptr"],
-                condition=~Q(mailbox=""),
-                name="events_letter_mailbox",
+                fields=["mailbox", "id"], condition=~Q(mailbox=""), name="events_letter_pace"
+            ),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(status="waiting"), name="events_letter_due"
             ),
         ]
 
     def __str__(self) -> str:
         return self.subject
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save as it is: a strange address is the mail server's to refuse."""
-        self.search = fold(f"{self.greeting} {self.subject}")
-        models.Model.save(self, *args, **kwargs)
+    @staticmethod
+    def searched(greeting: str, subject: str, address: str) -> str:
+        """Return what a letter is found by: whom it speaks to, its subject, its address."""
+        return fold(f"{greeting} {subject} {address}")
 
     @property
-    def greeting(self) -> str:
-        """The first line of the letter: to whom it speaks."""
-        return str(self.message).partition("\n")[0].rstrip(",")
-
-    @property
-    def holds(self) -> bool:
-        """Whether what the letter says is still of use: not expired, the ceremony not begun."""
-        expired = self.expires_at is not None and self.expires_at <= timezone.now()
-        return not expired and not (self.until_start and self.event.has_begun())
+    def is_too_late(self) -> bool:
+        """Whether the ceremony has begun, and the letter was of use before it only."""
+        return self.until_start and self.event.has_begun()
 
     @property
     def state(self) -> State:
         """Where the letter stands."""
-        if self.status == STATUS.sent:
-            return self.State.SENT
-        if self.status == STATUS.failed:
-            return self.State.FAILED
-        return self.State.WAITING if self.holds else self.State.WITHDRAWN
+        waits = self.status == self.State.WAITING
+        if waits and (self.is_too_late or (self.outlook and self.outlook.overtaken)):
+            return self.State.OVERTAKEN
+        return self.State(self.status)

@@ -38,6 +38,14 @@ def wanted(*texts: str) -> tuple[int, list[str]]:
     return way, ["\n".join(choice) for choice in product(*choices)]
 
 
+def told_apart(name: str) -> str:
+    """Return how the second person of a name is written: `Lê An B`; behind `Lê An B`, `Lê An C`."""
+    *words, last = name.split() or [""]
+    if len(words) > 1 and "B" <= last <= "Y" and len(last) == 1:
+        return " ".join([*words, chr(ord(last) + 1)])
+    return f"{name} B"
+
+
 class Namesakes(Generic[T]):
     """People or bodies that are known, found by any spelling; the first of equal ones stays."""
 

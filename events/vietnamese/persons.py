@@ -16,6 +16,8 @@ HONORIFIC = re.compile(
     re.I,
 )
 MISTER_THI = re.compile(r"ông\s+thị\s", re.I)  # a woman of the family Ông
+# what may begin a name as well: of the families Ông and Đồng
+ALSO_A_FAMILY = re.compile(r"(?P<word>ông|đồng chí)\s+(?=[^\W\d_])", re.I)
 KINSHIP = re.compile(r"(?P<word>anh|chị|cô)\s+(?=\S)", re.I)  # which are names, too
 # what an officer is called before the name; small but for its first letter
 RANK = re.compile(r"(?:đại|thượng|trung|thiếu)\s(?:tướng|tá|úy|uý)\s+(?=\S)", re.I)
@@ -42,6 +44,11 @@ FOLDED_FAMILY_NAMES -= {"be", "cu", "hau", "khong", "man", "sai", "tham"}
 # that begin like a family
 PLACE_NAMES = {"cao bằng", "hà giang", "hà nam", "hà nội", "hà tĩnh", "thái bình", "thái nguyên"}
 PLACE_NAMES |= {"đồng hỷ", "đồng nai", "đồng tháp", "lâm đồng", "võ nhai"}
+# families that stand in the middle of names, too: Cao Thông is a man, or the rest of Ông Cao Thông
+MIDDLE_NAMES = """
+    bạch cao châu diệp giang hà hoàng kiều kim lâm mai mẫn nghiêm ninh thạch thái tôn văn vi viên
+"""
+IN_THE_MIDDLE = frozenset(MIDDLE_NAMES.split())
 NAME_WORDS = range(2, 6)  # how many words the name of a person has
 # Phó is mostly a deputy, and a family only before what stands in the middle of names
 DEPUTY = re.compile(r"pho (?!(?:ba|dinh|duc|duy|huu|minh|ngoc|nhu|quang|thi|van|xuan)\b)")
@@ -57,13 +64,75 @@ def honorific_code(text: str) -> str:
     return next((code for code, words in HONORIFICS.items() if plain in words), "")
 
 
-def split_honorific(typed: str) -> tuple[str, str]:
-    """Return the honorific before a name, and the name without it and without its number."""
-    plain = NUMBERING.sub("", typed, count=1) if NUMBERING.match(typed) else typed
-    title = None if MISTER_THI.match(plain) else HONORIFIC.match(plain)
-    if title is None and (kin := KINSHIP.match(plain)) and is_person(plain[kin.end() :]):
+def split_honorific(typed: str, chosen: str = "") -> tuple[str, str]:
+    """Return the honorific before a name, and the name without it and without its number.
+
+    `chosen` is the code of an honorific or a sex that is said apart. Ông and Đồng are families,
+    too: what stands there stays a part of the name, unless a whole name follows.
+    """
+    plain = _without_number(typed)
+    title = HONORIFIC.match(plain)
+    if title and _begins_a_name(plain, chosen):
+        title = None
+    elif title is None and (kin := KINSHIP.match(plain)) and is_person(plain[kin.end() :]):
         title = kin
     return (honorific_code(title["word"]), plain[title.end() :]) if title else ("", plain)
+
+
+def doubtful_honorific(name: str, chosen: str = "") -> str:
+    """Return the first word of a name that may be meant as an honorific: `Ông` in `Ông Hải Miên`.
+
+    "" where it can only be a family, as in `Ông Thị Lan`, or beside the sex of a woman.
+    """
+    found = ALSO_A_FAMILY.match(name)
+    if not found or MISTER_THI.match(name) or split_honorific(name, chosen)[0]:
+        return ""
+    return "" if {chosen, honorific_code(found["word"])} == {"mr", "ms"} else found["word"]
+
+
+def without_honorific(name: str) -> str:
+    """Return a name without whatever may be an honorific before it; never to be stored."""
+    plain = _without_number(name)
+    found = None if MISTER_THI.match(plain) else HONORIFIC.match(plain)
+    return plain[found.end() :] if found else split_honorific(plain)[1]
+
+
+def _without_number(text: str) -> str:
+    return NUMBERING.sub("", text, count=1) if NUMBERING.match(text) else text
+
+
+def _begins_a_name(text: str, chosen: str) -> bool:
+    """Return whether what reads like an honorific is a part of the name, or may be one."""
+    found = ALSO_A_FAMILY.match(text)
+    if found is None:
+        return False
+    word, rest = found["word"], BEFORE_DESCRIPTION.split(text[found.end() :], maxsplit=1)[0]
+    words = rest.split()
+    if MISTER_THI.match(text):
+        return True
+    # a name is written in one way: `ông Hải Miên`, `Đồng chí Thanh` and `ÔNG Hải Miên` are not
+    if honorific_code(words[0].strip(".:()")) or _way(word) != _way(rest):
+        return False
+    if RANK.match(rest) or _degree(words[0], leads=len(words) > 2):
+        return False
+    contradicts = {chosen, honorific_code(word)} == {"mr", "ms"}
+    return not _is_whole_name(words, sure=contradicts)
+
+
+def _way(text: str) -> str:
+    """Return how a text is written: in capitals, small, or with capitals where words begin."""
+    if text.isupper() or text.islower():
+        return "upper" if text.isupper() else "lower"
+    return "title" if all(word[:1].isupper() for word in text.split()) else "mixed"
+
+
+def _is_whole_name(words: list[str], *, sure: bool) -> bool:
+    """Return whether words begin with a family; `sure`: with one that is no middle name, too."""
+    full = " ".join(word.capitalize() for word in words)
+    first = words[0].casefold()
+    if first in IN_THE_MIDDLE and (sure or len(words) == 2):
+        return False
+    return is_person(full) or (len(words) > 2 and names.fold(words[1]) == "van")
 
 
 def strip_rank(text: str) -> str:
@@ -105,16 +174,17 @@ def is_person(text: str) -> bool:
 
 def names_person(text: str) -> bool:
     """Return whether it can only be a name, with its honorific or without; cleaned."""
-    return is_person(split_honorific(text)[1])
+    return is_person(without_honorific(text))
 
 
 def is_surely_person(text: str) -> bool:
     """Return whether it is a person also where positions stand: `Ông An`, `Lê An`, `Ma Thị An`."""
-    code, full = split_honorific(clean(text))
+    plain = _without_number(clean(text))
+    full = without_honorific(plain)
     if not is_person(full):
         return False
     first, second, *more = (names.fold(word) for word in full.split() if not _degree(word))
-    return bool(code) or first in FREQUENT or (bool(more) and second in ("thi", "van"))
+    return full != plain or first in FREQUENT or (bool(more) and second in ("thi", "van"))
 
 
 def is_doubtful(full: str) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminTextInputWidget,
@@ -15,8 +16,10 @@ from unfold.widgets import (
 from events.admin.fresh_forms import FreshForm
 from events.models import Delegation
 from events.vietnamese import phones
-from events.vietnamese.persons import split_honorific
+from events.vietnamese.namesakes import told_apart
+from events.vietnamese.persons import doubtful_honorific, split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
+from registrations.importing.cells import person_cell
 
 
 def error_text(error: RegistrationError) -> str:
@@ -25,13 +28,15 @@ def error_text(error: RegistrationError) -> str:
         return str(error)
     one = error.existing
     return format_html(
-        '{}: <a class="text-link" href="{}">{}, {}</a> ({}, {}).',
+        '{}: <a class="text-link" href="{}">{}, {}</a> ({}, {}). {}',
         _("This person is registered already"),
         reverse("admin:registrations_registration_change", args=[one.pk]),
         one.name,
         one.organisation,
         one.code,
         one.get_status_display(),
+        gettext("If it is another person of the same name, write a letter behind it: %(name)s.")
+        % {"name": told_apart(error.name)},
     )
 
 
@@ -73,19 +78,30 @@ class PhoneField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-class DelegateNameForm(forms.Form):
-    """A form with the name and the telephone number of a delegate."""
+class PersonNameForm(forms.Form):
+    """A form with the name of a person, and beside it how the person is addressed."""
 
-    phone = PhoneField(label=_("Telephone"))
+    notice = ""  # what is to be looked at once more, when it was saved
 
     def clean_name(self) -> str:
         """Return the name; how the person is addressed has a field of its own."""
         typed = str(self.cleaned_data["name"])
-        if split_honorific(typed)[0] and typed != self.initial.get("name"):
+        if typed == self.initial.get("name"):
+            return typed
+        chosen = self.cleaned_data.get("honorific") or ""
+        if split_honorific(typed, chosen)[0]:
             raise ValidationError(
                 _("Please put the form of address into its own field, and here only the name.")
             )
+        if word := doubtful_honorific(typed, chosen):
+            self.notice = person_cell.kept_honorific(typed, word)
         return typed
+
+
+class DelegateNameForm(PersonNameForm):
+    """A form with the name and the telephone number of a delegate."""
+
+    phone = PhoneField(label=_("Telephone"))
 
 
 class OfDelegationForm(ServiceForm):

@@ -13,7 +13,7 @@ from events.vietnamese.persons import (
     split_honorific,
 )
 from events.vietnamese.text import clean
-from registrations.importing.cells.contacts import PHONE_WORD, ROUNDED
+from registrations.importing.cells.contacts import EXTENSION, PHONE_WORD, ROUNDED
 from registrations.importing.cells.lost_letters import is_lost
 from registrations.importing.cells.values import FAILED, TOO_NARROW, is_of_old_font
 from registrations.importing.table.columns import field_of
@@ -67,7 +67,7 @@ def read_line(line: str) -> dict[str, str]:
     found, words = _read(line)
     name, quoted = (words[0].text, words[0].quoted) if words else ("", True)
     if not quoted:
-        code, name = split_honorific(name)
+        code, name = split_honorific(name, found["honorific"])
         found["honorific"] = code or found["honorific"]
     found["phone"] = _with_zero(found["phone"])
     position = ", ".join(word.text for word in words[1:])
@@ -95,6 +95,8 @@ def _read(line: str) -> tuple[dict[str, str], list[Word]]:
             called = honorific_code(piece.rstrip(":. ")) if not words else ""
             if "@" in contact and not found["email"]:
                 found["email"] = contact
+            elif found["phone"] and EXTENSION.fullmatch(piece):
+                found["phone"] += f" {piece}"
             elif _is_number(contact):
                 # a field for one number refuses two: nothing is lost
                 found["phone"] += f" / {contact}" if found["phone"] else contact
@@ -235,7 +237,7 @@ def _split_dashes(text: str) -> list[str]:
     if NUMBER.fullmatch(text):
         return [text]
     name, *rest = DASH.split(text)
-    contacts = [part for part in rest if _is_contact(part)]
+    contacts = [part for part in rest if _is_contact(part) or EXTENSION.fullmatch(part)]
     others = [part for part in rest if part not in contacts]
     # the dash stands within the position
     if BEHIND.search(split_honorific(name)[1]) or name.count("(") > name.count(")"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
-from events.models import Delegation, Event, OfficialDocument
+from events.models import Delegation, Event, Letter, OfficialDocument
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names
 from registrations.models.registration import Registration, new_code, new_token
@@ -41,6 +41,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.annotate(
             named=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0), state=state
         )
+
+    def with_sending(self) -> Self:
+        """Add `sending`, by what the outbox says of the last letter with the invitation."""
+        letters = Letter.objects.filter(kind="invitation.invitation", about=OuterRef("pk"))
+        last = letters.order_by("-pk").values("status")[:1]
+        sending = Case(
+            When(letter=Letter.State.WAITING, then=Value(Invitation.Sending.WAITING)),
+            When(letter=Letter.State.FAILED, then=Value(Invitation.Sending.FAILED)),
+            When(sent_at__isnull=False, then=Value(Invitation.Sending.SENT)),
+            default=Value(Invitation.Sending.NOT_YET),
+            output_field=models.CharField(),
+        )
+        return self.alias(letter=Subquery(last)).annotate(sending=sending)
 
     def with_number(self) -> Self:
         """Add `issued_as`, which paper of the register gives its number: `pk`, `number`, `symbol`.
@@ -75,6 +88,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             self.unanswered()
             .filter(due, created_at__lte=yesterday, replied_at__isnull=True)
             .filter(Q(sent_at__isnull=True) | Q(sent_at__lte=yesterday))
+            .with_sending()
+            .exclude(sending=Invitation.Sending.WAITING)
             .exclude(contact_email="")
         )
 
@@ -105,6 +120,14 @@ class Invitation(models.Model):
 
     What was answered is not stored twice: it is accepted as long as a delegate is named.
     """
+
+    class Sending(models.TextChoices):
+        """How far the last e-mail with the invitation is, or that it went on paper."""
+
+        NOT_YET = "no", _("not sent yet")
+        WAITING = "waiting", _("to be sent")
+        FAILED = "failed", _("refused")
+        SENT = "yes", _("sent")
 
     class State(models.TextChoices):
         OPEN = "open", _("not answered")
@@ -142,7 +165,7 @@ class Invitation(models.Model):
         blank=True,
         help_text=_("The last day for answers and changes. Empty: until the ceremony begins."),
     )
-    contact_name = LineField(_("contact person"), max_length=150, blank=True)
+    contact_name = LineField(_("contact person"), max_length=150, blank=True, printed=False)
     contact_phone = models.CharField(
         _("telephone of the contact"),
         max_length=16,
@@ -151,7 +174,10 @@ class Invitation(models.Model):
     )
     contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
     note = LinesField(
-        _("note"), blank=True, help_text=_("For organizers; the invited do not see it.")
+        _("note"),
+        blank=True,
+        printed=False,
+        help_text=_("For organizers; the invited do not see it."),
     )
     code = models.CharField(_("invitation code"), max_length=9, default=new_code, editable=False)
     token = models.CharField(max_length=64, default=new_token, editable=False)
@@ -246,9 +272,13 @@ class CallLog(models.Model):
     )
     called_at = models.DateTimeField(_("called at"), default=timezone.now)
     caller = LineField(
-        _("who called"), max_length=150, blank=True, help_text=_("Empty: you yourself.")
+        _("who called"),
+        max_length=150,
+        blank=True,
+        printed=False,
+        help_text=_("Empty: you yourself."),
     )
-    said = LinesField(_("what was said"))
+    said = LinesField(_("what was said"), printed=False)
 
     class Meta:
         verbose_name = _("call")

@@ -150,14 +150,14 @@ class DataRequest(models.Model):
         verbose_name=_("replaced delegate"),
     )
     kind = models.CharField(_("asks for"), max_length=10, choices=Kind)
-    words = LinesField(_("in the words of the person"), max_length=2000, blank=True)
+    words = LinesField(_("in the words of the person"), max_length=2000, blank=True, printed=False)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
     answer_due = models.DateField(_("to be answered by"), editable=False)
     due = models.DateField(_("to be done by"), editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.OPEN)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    reason = LinesField(_("reason of the refusal"), blank=True)
+    reason = LinesField(_("reason of the refusal"), blank=True, printed=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -8,15 +8,14 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from post_office.models import STATUS
 
 from events.fields import LineField, LinesField
-from events.models import Delegation, Event
+from events.models import Delegation, Event, Letter
 from events.models.event import ahead
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names, namesakes, positions
@@ -49,15 +48,22 @@ AHEAD = """
 # between - and . stand the keys of the letters about a registration
 OF_LINK = f"""
     SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
-        SELECT max(scheduled_time)
-        FROM events_letter JOIN post_office_email AS email ON email.id = email_ptr_id
+        SELECT max(due_at) FROM events_letter
         WHERE key ~>=~ format('registration-%%s-', own.id)
             AND key ~<~ format('registration-%%s.', own.id)
-            AND mailbox <> '' AND email.status = %s AND scheduled_time > now()
-            AND (expires_at IS NULL OR expires_at > now())
+            AND mailbox <> '' AND status = 'waiting' AND attempts = 0 AND due_at > now()
     ) AS letter_waits_until, ({SEAT_IN_HALL} WHERE seat.id = own.seat_id) AS seat_found
     FROM registrations_registration AS own WHERE token = %s
 """  # noqa: S608  (words of our own)
+
+
+# the letters that bring a ticket: they tell the place in the hall
+TELLS_PLACE = tuple(
+    f"registration.{name}"
+    for name in ("confirmation", "promotion", "substitution", "change", "new_chair", "reminder")
+)
+# written as they are told, while others may write the rest of a row
+NOTED_BY_LETTERS = {"notified_row", "notified_chair"}
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -82,7 +88,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         In a rush everybody opens the own page, so what it shows is read in one statement: the
         version of what it shows besides, too, and the hour until which a letter is put off.
         """
-        for found in self.raw(OF_LINK, [STATUS.queued, token]):
+        for found in self.raw(OF_LINK, [token]):
             if found.seat_id is not None:
                 found.seat = seat_in_hall(vars(found)["seat_found"])
             return found
@@ -91,12 +97,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def notified_of_another_chair(self, now: datetime.datetime | None = None) -> Self:
         """Return whom a letter told another place in the hall, or none, than their seat has now.
 
-        Only those to whom a letter can say it: who has an address, before the ceremony begins.
+        Only those to whom a letter can say it: who has an address, before the ceremony begins. A
+        letter that waits to be sent will tell the place of then.
         """
         # who has no chair was told a row without a name, so chairs are compared within a row
         other_chair = Q(seat__chair__isnull=False) & ~Q(notified_chair=F("seat__chair"))
         other = ~Q(notified_row=Coalesce("seat__row__name", Value(""))) | other_chair
-        return self.coming(now).filter(other, notified_row__isnull=False).exclude(email="")
+        telling = Letter.objects.filter(
+            status=Letter.State.WAITING, kind__in=TELLS_PLACE, about=OuterRef("pk")
+        )
+        late = self.coming(now).filter(other, notified_row__isnull=False).exclude(email="")
+        return late.exclude(Exists(telling))
 
 
 def digest(key: str) -> str:
@@ -187,8 +198,8 @@ class Registration(models.Model):
     channel = models.CharField(_("came through"), max_length=10, choices=Channel)
     consented_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
     consent_version = models.CharField(_("text of the consent"), max_length=20, blank=True)
-    reason = LinesField(_("organizer's reason"), blank=True)
-    note = LinesField(_("note"), blank=True, help_text=_("For the organizers only."))
+    reason = LinesField(_("organizer's reason"), blank=True, printed=False)
+    note = LinesField(_("note"), blank=True, printed=False, help_text=_("For the organizers only."))
     erased_at = models.DateTimeField(_("data erased at"), null=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -196,7 +207,7 @@ class Registration(models.Model):
     # what the delegate was told last: the revision of hour and place, the day of the reminder
     notified_revision = models.PositiveIntegerField(default=0, editable=False)
     reminded_for = models.DateField(null=True, editable=False)
-    # where the last letter with a ticket said that they sit, see `mail`; no row: none said it,
+    # where the last letter with a ticket that was sent said that they sit; no row: none said it,
     # "" without a chair: the seat had no place yet
     notified_row = LineField(max_length=ROW_NAME_MAX, null=True, editable=False)
     notified_chair = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -306,13 +317,19 @@ class Registration(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the computed columns; also where only some fields are to be written."""
+        """Save, with the computed columns; also where only some fields are to be written.
+
+        What letters note of a row that is there already stays as it is.
+        """
         computed = self.computed()
         for field, value in computed.items():
             setattr(self, field, value)
         fields = kwargs.get("update_fields")
         if fields is not None and {"name", "organisation"} & set(fields):
             kwargs["update_fields"] = {*fields, *computed}
+        elif fields is None and not self._state.adding:
+            own = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = {*own} - NOTED_BY_LETTERS
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

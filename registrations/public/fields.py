@@ -9,17 +9,19 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.form_fields import TypedField
+from events.glyphs import missing_glyphs
 from events.validators import (
     validate_name_alone,
     validate_person_name,
+    validate_printable,
     validate_title_or_body,
 )
 from events.vietnamese import names, phones, text
-from events.vietnamese.persons import split_honorific
+from events.vietnamese.persons import doubtful_honorific, split_honorific
 from events.vietnamese.text import without_hidden_signs
 from registrations.models import Registration
 from registrations.models.registration import CODE_LETTERS
@@ -57,16 +59,25 @@ class LineInput(TypedField):
             raise ValidationError(_("Please write it in letters."))
 
 
+def _validate_name_signs(name: str) -> None:
+    """Refuse signs; of one that no paper can show, it is told which."""
+    validate_printable(name)
+    validate_name_alone(name)
+
+
+OF_SIGNS = (validate_printable, _validate_name_signs)
+
+
 class NameInput(LineInput):
     """The name of a person."""
 
-    default_validators = [validate_person_name, validate_name_alone]
+    default_validators = [validate_person_name, _validate_name_signs]
 
 
 class TitleInput(LineInput):
     """What somebody is, or the body where somebody works."""
 
-    default_validators = [validate_title_or_body]
+    default_validators = [validate_printable, validate_title_or_body]
 
 
 class PhoneInput(LineInput):
@@ -142,25 +153,43 @@ class PublicForm(forms.Form):
 
 
 class NamingForm(PublicForm):
-    """A form that names a person; how the person is addressed goes from the name into its field."""
+    """A form that names a person; how the person is addressed goes from the name into its field.
+
+    `notice` says of a valid form what is to be looked at once more.
+    """
+
+    notice = ""
 
     def clean_name(self) -> str:
         """Return the name alone; a name that was kept before stays. Refuse a mere honorific."""
         typed = str(self.cleaned_data["name"])
         if typed == self.initial.get("name"):
             return typed
-        honorific, name = split_honorific(typed)
+        chosen = self.cleaned_data.get("honorific") or ""
+        honorific, name = split_honorific(typed, chosen)
         if not names.identity(name) or split_honorific(f"{name} -")[1] == "-":
             raise ValidationError(_("Please write the full name, not only the form of address."))
+        self.notice = kept_honorific(name, chosen)
         if not honorific:
             return typed
-        chosen = self.cleaned_data.get("honorific") or honorific
+        chosen = chosen or honorific
         if {chosen, honorific} == {Registration.Honorific.MR, Registration.Honorific.MS}:
             raise ValidationError(
                 _("The form of address before the name is another one than the one chosen.")
             )
         self.cleaned_data["honorific"] = chosen
         return name
+
+
+def kept_honorific(name: str, chosen: str) -> str:
+    """Say that a name begins with what may be meant as an honorific; "" where it does not."""
+    word = doubtful_honorific(name, chosen)
+    if not word:
+        return ""
+    return gettext(
+        "The name is kept as “%(name)s”. If “%(word)s” is the form of address and not the family "
+        "name, please correct the name."
+    ) % {"name": name, "word": word}
 
 
 class PersonCorrectionForm(NamingForm):
@@ -172,6 +201,10 @@ class PersonCorrectionForm(NamingForm):
         kept = {name: getattr(registration, name) for name in names}
         phone = phones.display(registration.phone) if registration.phone else ""
         super().__init__(data, initial={**kept, "phone": phone}, **kwargs)
+        for field in filter(self.fields.get, ("name", "position")):
+            if missing_glyphs(kept[field]):  # was let in before, and delegates cannot mend it
+                validators = self.fields[field].validators
+                validators[:] = [v for v in validators if v not in OF_SIGNS]
 
 
 def _first_id(field: forms.BoundField) -> str:

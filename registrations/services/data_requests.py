@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.mail import looked_up
 from events.models import Letter
 from registrations import mail
 from registrations.errors import REASON_NEEDED, NotAllowed
@@ -41,7 +42,9 @@ def own_data(registration: Registration) -> Own:
     refused = registration.status == Registration.Status.DECLINED
     return Own(
         reason=registration.reason if refused else "",
-        letters=list(mail.delegates.letters_of(registration, last.replaced_at if last else None)),
+        letters=looked_up(
+            mail.delegates.letters_of(registration, last.replaced_at if last else None)
+        ),
         requests=list(registration.requests.own()),
     )
 

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.vietnamese import names
 from events.vietnamese.namesakes import Namesakes, same_text
-from registrations.errors import AlreadyInvited, AlreadyRegistered, RegistrationError
+from registrations.errors import (
+    AlreadyInvited,
+    AlreadyRegistered,
+    RegistrationError,
+    if_namesake,
+)
 from registrations.importing import Listing, Outcome, Row
 from registrations.models import Registration
 from registrations.services.bulk_queue import BulkQueue
@@ -34,14 +39,17 @@ log = logging.getLogger(__name__)
 
 def check_against(event: Event, listing: Listing) -> None:
     """Mark who is registered, or invited, already; nothing is written."""
-    known: Namesakes[bool] = Namesakes()
+    known: Namesakes[str] = Namesakes()
     for name, body, position in _known(event, listing.kind):
-        known.add(True, *_said(name, body, position))
+        known.add(position, *_said(name, body, position))
     today = timezone.localdate().isoformat()
     for row in listing.entries():
         value = row.value
-        if known.find(*_said(value["name"], value["organisation"], value["position"])):
+        same = known.find(*_said(value["name"], value["organisation"], value["position"]))
+        if same is not None:  # the position of who is known
             row.skip(_already())
+            if same and value["position"] and not same_text(same, value["position"]):
+                row.messages.append(if_namesake(value["name"]))
         elif (row.value.get("deadline") or today) < today:
             row.skip(_("The day to answer by has passed already."), Outcome.WARNING)
         elif (row.value.get("deadline") or "") > event.last_day().isoformat():

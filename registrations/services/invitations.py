@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese.names import plain
-from events.vietnamese.persons import split_description, split_honorific
+from events.vietnamese.persons import split_description, without_honorific
 from registrations import mail
 from registrations.errors import (
     ANOTHER_NAME,
@@ -69,15 +69,12 @@ def change(invitation: Invitation, **fields: object) -> Invitation:
         named = current.active().count()
         if current.quota < named:
             raise QuotaTooSmall(named)
-        if "deadline" in fields:
-            mail.offices.withdraw_reminder(current)
-        mail.offices.readdress(current)
         current.save(update_fields=[*fields, "changed_at"])
     return current
 
 
 def send(invitation: Invitation) -> Invitation:
-    """Write to the office, with code and link, and note that it was sent; also once more.
+    """Write to the office, with code and link; also once more. The outbox notes when it is sent.
 
     Raises `NoAddress`, `InvitationClosed`, `NotAllowed`.
     """
@@ -86,9 +83,6 @@ def send(invitation: Invitation) -> Invitation:
         current = open_invitation(invitation.pk)
         if not mail.offices.invitation(current):
             raise NoAddress
-        current.sent_at = timezone.now()
-        current.notified_revision = current.event.revision
-        current.save(update_fields=["sent_at", "notified_revision", "changed_at"])
     return current
 
 
@@ -137,7 +131,6 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
         current.replied_at = current.declined_at = timezone.now()
         current.decline_reason = reason
         current.save(update_fields=["replied_at", "declined_at", "decline_reason", "changed_at"])
-        mail.offices.withdraw_all(current)
     return current
 
 
@@ -175,7 +168,7 @@ def substitute(
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
         same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if same is not None:
-            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
+            raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         former = Substitution.objects.create(
             registration=current, **{name: getattr(current, name) for name in REPLACED}
         )
@@ -188,9 +181,7 @@ def substitute(
         current.save()
         _ask_anew(current, former, channel)
         current.requests.own().update(former=former)  # what the one asked for the other did not
-        mail.delegates.withdraw(
-            current
-        )  # letters to the former person, who cannot use their link any more
+        mail.delegates.withdraw(current)  # they speak to the former person
         if not silently:
             mail.delegates.replaced(former, seated=current.seat_id is not None)
             mail.delegates.substitution(current, former)
@@ -239,8 +230,7 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
 
 def _bare(name: str) -> str:
     """Return a name without honorific, accents and what is written behind it, to compare it."""
-    _honorific, full = split_honorific(name)
-    return plain(split_description(full)[0])
+    return plain(split_description(without_honorific(name))[0])
 
 
 def cancel_delegate(registration: Registration) -> Registration:

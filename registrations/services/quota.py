@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from registrations import mail
 from registrations.errors import INVITATION_GONE, InvitationClosed, NotAllowed, QuotaReached
 from registrations.models import Invitation
 
@@ -43,4 +42,3 @@ def use_quota(key: int) -> None:
             "changed_at",
         ]
     )
-    mail.offices.withdraw(invitation)

@@ -107,7 +107,7 @@ def _register(new: Registration, delegate: Delegate, origin: Origin) -> Registra
     same = find_same(new.event_id, delegate.name, delegate.organisation)
     if same is not None and new.submission is not None and same.submission == new.submission:
         return _mend(same, delegate)
-    _check_admission(new, seating, same)
+    _check_admission(new, delegate, seating, same)
     delegate.write_to(new)
     if purposes := origin.purposes():
         record_consent(new)
@@ -132,12 +132,14 @@ def _mend(same: Registration, delegate: Delegate) -> Registration:
     return same
 
 
-def _check_admission(new: Registration, seating: Seating, same: Registration | None) -> None:
+def _check_admission(
+    new: Registration, delegate: Delegate, seating: Seating, same: Registration | None
+) -> None:
     """Raise what speaks against it; where it comes from an office, use the quota."""
     if new.channel == Channel.PUBLIC and not seating.is_open(new.event):
         raise NotAllowed(REGISTRATION_CLOSED)
     if same is not None:
-        raise AlreadyRegistered(same, invitation_id=new.invitation_id)
+        raise AlreadyRegistered(same, delegate.name, invitation_id=new.invitation_id)
     if new.invitation_id is not None:
         use_quota(new.invitation_id)
 

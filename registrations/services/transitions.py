@@ -50,8 +50,8 @@ def _move(
 ) -> None:
     """Take a registration to `status`, and tell; the seat that it held before is free then.
 
-    Also `silently`, what is not sent yet and no longer true is not sent. No step tells that hour
-    or venue were changed: that has a letter of its own, so what was told of them stays noted.
+    Also `silently`, what waits and is no longer true is not sent: its kind knows. No step tells
+    that hour or venue were changed: that has a letter of its own.
     """
     _check(registration, status)
     before = registration.status
@@ -74,7 +74,6 @@ def _move(
             "changed_at",
         ]
     )
-    mail.delegates.withdraw(registration)
     if not silently:
         mail.delegates.notify(registration, before=before)
 
@@ -241,7 +240,7 @@ def correct(
             raise NotAllowed(_("The data of this registration were erased."))
         same = find_same(current.event_id, delegate.name, delegate.organisation, besides=current)
         if current.is_active and same is not None:
-            raise AlreadyRegistered(same, invitation_id=current.invitation_id)
+            raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         delegation, address = current.delegation_id, current.email
         noted = current.note if note is None else note
         if delegate.write_to(current) or noted != current.note:

@@ -43,7 +43,10 @@ class Sponsor(Ordered):
         _("website"), blank=True, help_text=_("Begins with https://; shown with the name.")
     )
     introduction = LinesField(
-        _("introduction"), blank=True, help_text=_("One or two sentences for the public site.")
+        _("introduction"),
+        blank=True,
+        printed=False,
+        help_text=_("One or two sentences for the public site."),
     )
     public = models.BooleanField(_("shown to the public"), default=False)
 

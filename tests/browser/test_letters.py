@@ -11,6 +11,7 @@ from events.models import Event, Letter
 from registrations.models import Invitation, Registration
 from tests.browser.conftest import Visit
 from tests.factories import make_invitation, make_registration
+from tests.letters import states, where
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def test_invitations_are_sent_from_the_list(event: Event, desk: Visit) -> None:
         box.check()
     page.locator("select[name=action]").select_option(label="Gửi giấy mời qua thư điện tử")
     page.get_by_role("button", name="Thực hiện").click()
-    expect(page.get_by_text("1 giấy mời sẽ được gửi ngay.")).to_be_visible()
+    expect(page.get_by_text("Đã soạn 1 thư, đang chờ gửi.")).to_be_visible()
     expect(page.get_by_text("đề nghị gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
-    assert Letter.objects.get().to == ["so@thu.example"]
+    assert where() == [("so@thu.example", "waiting")]
     assert Invitation.objects.get(sent_at__isnull=False).organisation == "Sở Có Thư"
 
 
@@ -45,12 +46,13 @@ def test_a_registration_is_cancelled_silently(event: Event, desk: Visit) -> None
     page.locator("form button[type=submit]").last.click()
     page.wait_for_url("**/change/")
     assert Registration.objects.get().status == "cancelled"
-    assert [letter.state for letter in Letter.objects.all()] == [Letter.State.WITHDRAWN]
+    assert states() == [Letter.State.OVERTAKEN]
 
 
 def test_the_list_of_letters_says_that_the_queue_stands_still(event: Event, desk: Visit) -> None:
     make_registration(event, name="Đỗ Văn Chờ", email="cho@thu.example")
-    Letter.objects.update(created=timezone.now() - datetime.timedelta(minutes=16))
+    old = timezone.now() - datetime.timedelta(minutes=16)
+    Letter.objects.update(created_at=old, due_at=old)
     desk.go(reverse("admin:events_letter_changelist"))
     banner = desk.page.get_by_role("alert")
     expect(banner).to_contain_text("Thư chưa gửi được: 1 thư đang chờ")

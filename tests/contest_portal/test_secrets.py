@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pypdf import PdfReader
 
-from events.veil import veiled
+from events.mail.veil import veiled
 from tests import whole_portal
 from tests.factories import make_registration, make_seating
 from tests.people import administrator, signed_in, worker

@@ -4,14 +4,17 @@ import datetime
 import logging
 import ssl
 from collections import Counter
+from functools import partial
+from typing import ClassVar
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from post_office.models import STATUS, Log
 
-from events import mail, sending
+from events import mail
+from events.mail import sending
 from events.models import Event, Letter
 from tests.factories import EventFactory
 from tests.mail_server import mail_server, sends_to
@@ -19,23 +22,51 @@ from tests.registrations.crowd import committed, together
 from tests.scratch_portal import free_port
 
 State = Letter.State
+SUBJECT = "Cổng thông tin chưa có bản sao lưu mới dùng được"
 HOUR = datetime.timedelta(hours=1)
 
 
-def text(subject: str = "Thư thử") -> mail.Text:
-    return mail.Text(subject, "Kính gửi Ông/Bà,\n", "<p>Kính gửi Ông/Bà,</p>")
+class Trial(mail.Kind):
+    """A letter to an account; `files` is what goes with it."""
+
+    noun = "user"
+    files: ClassVar[tuple[mail.File, ...]] = ()
+
+    def rows(self, keys):
+        return User.objects.in_bulk(keys)
+
+    def recipient(self, about):
+        return mail.Recipient("Kính gửi Ông/Bà", about.email)
+
+    def why_overtaken(self, about, letter):
+        return "" if about.is_active else "Tài khoản đã đóng"
+
+    def compose(self, about, letter):
+        text = mail.Text(self.subject, "Kính gửi Ông/Bà,\n", "<p>Kính gửi Ông/Bà,</p>")
+        note = partial(User.objects.filter(pk=about.pk).update, last_name="đã báo")
+        return mail.Composed(self.recipient(about), text, self.files, note)
 
 
-def put(number: int = 1, event: Event | None = None, **kwargs) -> Letter:
-    key = f"thử-{number}"
-    assert mail.queue(
-        key=key,
-        event=event or Event.objects.first() or EventFactory(),
-        to=f"dai-bieu-{number}@example.vn",
-        letter=text(),
-        **kwargs,
-    )
-    return Letter.objects.get(key=key)
+class AnyTime(Trial):
+    until_start = False
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch):
+    template = "contest_portal/mail/backup_late.txt"
+    monkeypatch.setitem(mail.KINDS, "user.trial", Trial("trial", template))
+    monkeypatch.setitem(mail.KINDS, "user.any_time", AnyTime("any_time", template))
+
+
+def account(number: int) -> User:
+    address = f"dai-bieu-{number}@example.vn"
+    return User.objects.get_or_create(username=f"n{number}", defaults={"email": address})[0]
+
+
+def put(number: int = 1, event: Event | None = None, kind: str = "user.trial") -> Letter:
+    user = account(number)
+    assert mail.queue(kind, user, event=event or Event.objects.first() or EventFactory())
+    return Letter.objects.get(about=user.pk)
 
 
 def states() -> list[str]:
@@ -65,18 +96,17 @@ def test_a_letter_of_a_transaction_that_is_rolled_back_never_existed(server):
 @pytest.mark.django_db
 def test_the_same_letter_is_queued_once():
     put()
-    with transaction.atomic():
-        again = {"key": "thử-1", "event": Event.objects.get(), "to": "a@example.vn"}
-        assert mail.queue(**again, letter=text()) is False
+    assert mail.queue("user.trial", account(1), event=Event.objects.get()) is False
     assert Letter.objects.count() == 1
+    assert mail.queue("user.trial", account(1), event=Event.objects.get(), occasion="khác")
 
 
 @committed
 def test_the_same_letter_is_queued_once_by_two_at_once():
-    event = EventFactory()
+    event, user = EventFactory(), account(1)
 
     def one() -> bool:
-        return mail.queue(key="một", event=event, to="a@example.vn", letter=text())
+        return mail.queue("user.trial", user, event=event)
 
     assert sorted(together(*[one] * 8)) == [False] * 7 + [True]
     assert Letter.objects.count() == 1
@@ -86,7 +116,7 @@ def test_the_same_letter_is_queued_once_by_two_at_once():
 def test_a_fault_besides_the_key_is_not_swallowed():
     event = EventFactory()
     Event.objects.filter(pk=event.pk).delete()
-    mail.queue(key="một", event=event, to="a@example.vn", letter=text())
+    mail.queue("user.trial", account(1), event=event)
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
         connection.check_constraints()
     Letter.objects.all().delete()
@@ -94,18 +124,48 @@ def test_a_fault_besides_the_key_is_not_swallowed():
 
 @pytest.mark.django_db
 def test_withdrawn_letters_are_not_sent(server):
-    put(1), put(11)
-    assert mail.withdraw("thử-1") == 2
-    assert sending.send_due() == (0, False)
-    assert states() == [State.WITHDRAWN] * 2
+    one, other, third = put(1), put(2), put(3)
+    assert mail.withdraw(one.key, other.key) == 2
+    assert sending.send_due() == (1, False)
+    assert states() == [State.OVERTAKEN, State.OVERTAKEN, State.SENT]
+    assert mail.withdraw(third.key) == 0
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("until_start", "sent"), [(True, 0), (False, 1)])
-def test_what_is_pointless_after_the_beginning_is_not_sent(server, until_start, sent):
-    put(event=EventFactory(starts_at=timezone.now() - HOUR), until_start=until_start)
+def test_a_letter_that_is_true_no_more_when_its_turn_comes_is_marked_with_the_reason(server):
+    put(1), put(2)
+    User.objects.filter(username="n1").update(is_active=False)
+    User.objects.filter(username="n2").delete()
+    put(3)
+    User.objects.filter(username="n3").update(email="")
+    assert sending.send_due() == (0, False)
+    assert server.letters == []
+    assert list(Letter.objects.order_by("pk").values_list("status", "reason")) == [
+        (State.OVERTAKEN, "Tài khoản đã đóng"),
+        (State.OVERTAKEN, "Nội dung mà thư nói tới không còn nữa."),
+        (State.OVERTAKEN, "Không còn địa chỉ thư điện tử."),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_letter_goes_to_the_address_of_now_and_is_kept_as_it_went(server):
+    letter = put(1)
+    User.objects.filter(username="n1").update(email="moi@example.vn")
+    assert sending.send_due() == (1, False)
+    letter.refresh_from_db()
+    assert server.recipients == ["moi@example.vn"] == [letter.recipient]
+    assert (letter.sender, letter.text) == ("webmaster@localhost", "Kính gửi Ông/Bà,\n")
+    assert User.objects.get(username="n1").last_name == "đã báo"
+    User.objects.filter(username="n1").update(email="khac@example.vn")
+    assert Letter.objects.get().recipient == "moi@example.vn"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "sent"), [("user.trial", 0), ("user.any_time", 1)])
+def test_what_is_pointless_after_the_beginning_is_not_sent(server, kind, sent):
+    put(event=EventFactory(starts_at=timezone.now() - HOUR), kind=kind)
     assert sending.send_due() == (sent, False)
-    assert states() == [State.SENT if sent else State.WITHDRAWN]
+    assert states() == [State.SENT if sent else State.OVERTAKEN]
 
 
 # sending
@@ -117,7 +177,7 @@ def test_a_letter_arrives_as_it_was_written(server):
     assert sending.send_due() == (1, False)
     (arrived,) = server.letters
     assert server.recipients == ["dai-bieu-1@example.vn"]
-    assert arrived["Subject"] == "Thư thử"
+    assert arrived["Subject"].strip() == SUBJECT
     assert arrived["Message-ID"] == letter.message_id
     assert arrived["Auto-Submitted"] == "auto-generated"
     plain, html = (arrived.get_body((kind,)) for kind in ("plain", "html"))
@@ -183,8 +243,7 @@ def test_a_refused_recipient_stops_nobody_else(server, caplog):
     with caplog.at_level(logging.DEBUG):
         assert sending.send_due() == (2, False)
     assert states() == [State.SENT, State.FAILED, State.SENT]
-    failed = Letter.objects.get(status=STATUS.failed)
-    assert failed.logs.get().exception_type == "SMTPRecipientsRefused"
+    assert Letter.objects.get(status=State.FAILED).error == "SMTPRecipientsRefused"
     with time_machine.travel(timezone.now() + HOUR):
         assert sending.send_due() == (0, False)
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("events")]
@@ -194,12 +253,11 @@ def test_a_refused_recipient_stops_nobody_else(server, caplog):
 
 @pytest.mark.django_db
 def test_an_address_that_is_none_stops_nobody_else(server):
-    strange, good = put(1), put(2)
-    strange.to = ['"a,b"@example.vn']
-    strange.save()
+    put(1), put(2)
+    User.objects.filter(username="n1").update(email="a@example.vn, b@example.vn")
     assert sending.send_due() == (1, False)
     assert states() == [State.FAILED, State.SENT]
-    assert server.recipients == good.to
+    assert server.recipients == ["dai-bieu-2@example.vn"]
 
 
 @pytest.mark.django_db
@@ -251,7 +309,7 @@ def test_a_sender_who_is_refused_is_never_the_end_of_a_letter(server, settings):
         settings.DEFAULT_FROM_EMAIL = "Ban Tổ chức <moi@btc.example>"
         assert sending.send_due() == (2, False)
     assert {letter["From"] for letter in server.letters} == {"Ban Tổ chức <moi@btc.example>"}
-    assert set(Letter.objects.values_list("from_email", flat=True)) == {settings.DEFAULT_FROM_EMAIL}
+    assert set(Letter.objects.values_list("sender", flat=True)) == {settings.DEFAULT_FROM_EMAIL}
 
 
 @pytest.mark.django_db
@@ -270,9 +328,7 @@ def test_who_was_put_off_waits_behind_who_was_not(server):
         sending.send_due()
         clock.shift(HOUR)
         put(3)
-        Letter.objects.filter(to=["dai-bieu-3@example.vn"]).update(
-            created=timezone.now() - 2 * HOUR
-        )
+        Letter.objects.filter(about=account(3).pk).update(due_at=timezone.now() - 2 * HOUR)
         server.on_data = lambda to: None
         sending.send_due()
     assert server.recipients == [f"dai-bieu-{number}@example.vn" for number in (2, 3, 1)]
@@ -285,9 +341,33 @@ def test_a_letter_is_sent_again_on_demand(server):
     assert sending.send_due() == (0, False)
     assert states() == [State.FAILED]
     server.on_recipient = lambda to: None
-    mail.send_again(letter)
+    letter.refresh_from_db()
+    assert mail.send_again(letter)
     assert sending.send_due() == (1, False)
     assert states() == [State.SENT]
+
+
+@pytest.mark.django_db
+def test_what_was_sent_is_kept_and_goes_once_more_as_another_letter(server):
+    letter = put()
+    sending.send_due()
+    letter.refresh_from_db()
+    assert mail.send_again(letter)
+    assert sending.send_due() == (1, False)
+    assert states() == [State.SENT, State.SENT]
+    assert len({arrived["Message-ID"] for arrived in server.letters}) == 2
+    User.objects.update(is_active=False)
+    assert not mail.send_again(letter)
+
+
+@pytest.mark.django_db
+def test_what_a_worker_has_in_hand_is_not_sent_again(server):
+    letter = put()
+    sending._take()
+    letter.refresh_from_db()
+    assert mail.send_again(letter)
+    assert sending.send_due() == (0, False)
+    assert server.letters == []
 
 
 @committed
@@ -322,35 +402,48 @@ def test_a_letter_that_is_erased_in_the_very_moment_stops_nobody(server, caplog,
     def erase(to: str) -> str | None:
         if to != "dai-bieu-1@example.vn":
             return None
-        mail.forget("thử-1")
+        mail.forget(f"user-{User.objects.get(email=to).pk}-")
         connection.close()
         return answer
 
     server.on_data = erase
     assert sending.send_due() == (sent, False)
     assert [letter.state for letter in Letter.objects.all()] == [State.SENT]
-    assert not Log.objects.exists()
 
 
 @pytest.mark.django_db
 def test_what_is_taken_back_while_its_files_are_made_is_not_sent(server, monkeypatch):
-    def cancel(key: int) -> None:
-        mail.withdraw(f"thử-{key}")
+    one = put(1)
 
-    monkeypatch.setitem(mail.ATTACHMENTS, "chậm", cancel)
-    put(1, attachments=[("chậm", 1)]), put(2)
+    def cancel() -> bytes:
+        mail.withdraw(one.key)
+        return b"PDF"
+
+    monkeypatch.setattr(Trial, "files", (mail.File("a.pdf", "application/pdf", cancel),))
+    assert sending.send_due() == (0, False)
+    assert server.recipients == []
+    assert states() == [State.OVERTAKEN]
+
+
+@pytest.mark.django_db
+def test_what_changes_while_its_files_are_made_is_composed_once_more(server, monkeypatch):
+    put(1)
+
+    def move() -> bytes:
+        User.objects.filter(username="n1").update(email="moi@example.vn")
+        return b"PDF"
+
+    monkeypatch.setattr(Trial, "files", (mail.File("a.pdf", "application/pdf", move),))
     assert sending.send_due() == (1, False)
-    assert server.recipients == ["dai-bieu-2@example.vn"]
-    assert states() == [State.WITHDRAWN, State.SENT]
+    assert server.recipients == ["moi@example.vn"]
+    assert Letter.objects.get().files == ["a.pdf"]
 
 
 @pytest.mark.django_db
 def test_the_letter_of_a_worker_that_died_goes_to_the_next_when_the_lease_is_over(server):
     letter = put()
     now = timezone.now()
-    Letter.objects.filter(pk=letter.pk).update(
-        status=STATUS.requeued, scheduled_time=now + sending.LEASE
-    )
+    Letter.objects.filter(pk=letter.pk).update(in_hand_until=now + sending.LEASE)
     assert sending.send_due() == (0, False)
     with time_machine.travel(now + sending.LEASE):
         assert sending.send_due() == (1, False)

@@ -11,11 +11,11 @@ from tests.mail_server import MailServer, answering
 from tests.scratch_portal import free_port
 
 SECONDS = 12  # of each trouble
-WAITING = "SELECT count(*) FROM post_office_email WHERE status <> 0"
+WAITING = "SELECT count(*) FROM events_letter WHERE status IN ('waiting', 'failed')"
 DUE_NOW = """
 from django.utils import timezone
 from events.models import Letter
-Letter.objects.waiting().update(scheduled_time=timezone.now())
+Letter.objects.waiting().update(due_at=timezone.now())
 """  # as the next half hour would
 
 
@@ -48,7 +48,7 @@ def run(report: Report, portal: FaultyPortal, server: MailServer) -> None:
 
 
 def _count(report: Report, portal: FaultyPortal, server: MailServer) -> None:
-    rows = portal.rows("SELECT message_id FROM post_office_email")
+    rows = portal.rows("SELECT message_id FROM events_letter")
     sent = Counter(str(letter["Message-ID"]) for letter in server.letters)
     lost = [name for (name,) in rows if name not in sent]
     doubled = [name for name, times in sent.items() if times > 1]

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from contest_portal.server.worker_loop import until_stopped
-from events.sending import send_due
+from events.mail.sending import send_due
 from registrations.services import reminders, transitions
 
 PAUSE = 5  # seconds

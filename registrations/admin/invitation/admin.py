@@ -35,7 +35,7 @@ from registrations.errors import RegistrationError
 from registrations.models import CallLog, ImportDraft, Invitation, Registration
 from registrations.services import invitations
 
-State = Invitation.State
+State, Sending = Invitation.State, Invitation.Sending
 
 
 class CallInline(RoomForWords, TabularInline):
@@ -57,6 +57,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
         "addressee_shown",
         "phone_shown",
         "places_shown",
+        "sending_shown",
         "state_shown",
         "deadline",
         "issued_shown",
@@ -95,7 +96,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         """Return the invitations with their state."""
-        return super().get_queryset(request).with_state().with_number()
+        return super().get_queryset(request).with_state().with_number().with_sending()
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Invitation | None:
         """Return the invitation, with its whole address for the page to show."""
@@ -129,6 +130,14 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
     def state_shown(self, invitation: Any) -> tuple[str, str]:
         """Return the state for its colour, and in words."""
         return invitation.state, str(State(invitation.state).label)
+
+    @display(
+        description=gettext_lazy("sending"),
+        label={Sending.SENT: "success", Sending.WAITING: "info", Sending.FAILED: "danger"},
+    )
+    def sending_shown(self, invitation: Any) -> tuple[str, str]:
+        """Return how far the invitation is on its way, for its colour, and in words."""
+        return invitation.sending, str(Sending(invitation.sending).label)
 
     @display(description=gettext_lazy("answer"))
     def state_in_words(self, invitation: Any) -> str:

@@ -39,10 +39,9 @@ class SentFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the choices."""
-        return [("no", _("not sent yet")), ("yes", _("sent"))]
+        return [(value, str(label)) for value, label in Invitation.Sending.choices]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the invitations of the chosen kind."""
-        if self.value() not in ("no", "yes"):
-            return queryset
-        return queryset.filter(sent_at__isnull=self.value() == "no")
+        known = self.value() in Invitation.Sending.values
+        return queryset.filter(sending=self.value()) if known else queryset

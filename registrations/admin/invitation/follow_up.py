@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +21,7 @@ from events.vietnamese import phones
 from events.vietnamese.text import clean_lines
 from registrations.errors import RegistrationError
 from registrations.models import CallLog, Invitation
+from registrations.models.invitation import InvitationQuerySet
 from registrations.services import invitations as invitations_service
 
 PER_PAGE = 50
@@ -36,6 +36,7 @@ class FollowUp:
     phone: str
     calls: list[CallLog]
     text: str
+    sending: Invitation.Sending
 
 
 def link_of(request: HttpRequest, invitation: Invitation) -> str:
@@ -75,10 +76,10 @@ def text_of(invitation: Invitation, link: str) -> str:
 
 
 def follow_up_page(
-    request: HttpRequest, invitations: QuerySet[Invitation]
+    request: HttpRequest, invitations: InvitationQuerySet
 ) -> tuple[Page[Invitation], list[FollowUp]]:
     """Return a page of the list, in a constant number of queries."""
-    rows = invitations.select_related("event").prefetch_related("calls")
+    rows = invitations.with_sending().select_related("event").prefetch_related("calls")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return page, [
         FollowUp(
@@ -87,6 +88,7 @@ def follow_up_page(
             phone=phones.display(invitation.contact_phone),
             calls=list(invitation.calls.all()),
             text=text_of(invitation, link_of(request, invitation)),
+            sending=Invitation.Sending(invitation.sending),  # type: ignore[attr-defined]
         )
         for invitation in page
     ]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from events.form_fields import TypedField
 from events.models import Event
 from events.vietnamese import phones
-from registrations.admin.forms import OfDelegationForm, PhoneField
+from registrations.admin.forms import OfDelegationForm, PersonNameForm, PhoneField
 from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation
 from registrations.services import invitations
 
 
-class InvitationForm(OfDelegationForm):
+class InvitationForm(PersonNameForm, OfDelegationForm):
     """Whom the committee invites, with how many, and whom to call about it."""
 
     contact_phone = PhoneField(label=_("Telephone of the contact"))

@@ -1,6 +1,7 @@
 """Invitations go out: by e-mail, or on paper."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -8,9 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from events.admin.written import tell_written
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
+from registrations.models.invitation import InvitationQuerySet
 from registrations.services import invitations as invitations_service
+
+Sending = Invitation.Sending
 
 NAMED = 10  # in one message; of more the number is told
 
@@ -19,14 +24,15 @@ class SendingActions:
     """Adds the ways of sending to the list of invitations."""
 
     @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
-    def send_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+    def send_chosen(self, request: HttpRequest, chosen: InvitationQuerySet) -> None:
         """Write to the chosen offices to which no invitation has gone out yet; name the others."""
-        rows = list(chosen.select_related("event"))
-        send_invitations(request, [row for row in rows if row.sent_at is None])
-        if others := [row.organisation for row in rows if row.sent_at is not None]:
+        rows: list[Any] = list(chosen.select_related("event").with_sending())
+        fresh = (Sending.NOT_YET, Sending.FAILED)
+        send_invitations(request, [row for row in rows if row.sending in fresh])
+        if others := [row.organisation for row in rows if row.sending not in fresh]:
             text = _(
-                "Sent already, so not sent again: %(names)s. To write to them once more, choose "
-                "“Send once more by e-mail”."
+                "Sent already or waiting to be sent, so not sent again: %(names)s. To write to "
+                "them once more, choose “Send once more by e-mail”."
             )
             messages.warning(request, text % {"names": listed(others)})
 
@@ -49,7 +55,7 @@ class SendingActions:
 
 def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) -> None:
     """Write to each office; tell how many letters go out, and who gets none and why."""
-    sent, no_address, closed = 0, [], []
+    written, no_address, closed = 0, [], []
     for invitation in invitations:
         try:
             invitations_service.send(invitation)
@@ -60,14 +66,8 @@ def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) ->
         except RegistrationError as error:
             messages.error(request, f"{invitation.organisation}: {error}")
         else:
-            sent += 1
-    if sent:
-        text = ngettext(
-            "%(count)d invitation will be sent at once.",
-            "%(count)d invitations will be sent at once.",
-            sent,
-        )
-        messages.success(request, text % {"count": sent})
+            written += 1
+    tell_written(request, written)
     if no_address:
         text = _("Without e-mail address, please tell them on another way: %(names)s.")
         messages.warning(request, text % {"names": listed(no_address)})

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
+from events.admin.written import tell_written
 from registrations import mail
 from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
@@ -92,19 +93,13 @@ class LettersAndTickets:
 
 def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> None:
     """Queue the letter to each; tell how many there are, and who gets none."""
-    sent, others = 0, []
+    written, others = 0, []
     for registration in registrations:
         if reminders.send_again(registration):
-            sent += 1
+            written += 1
         else:
             others.append(registration.name)
-    if sent:
-        text = ngettext(
-            "%(count)d letter will be sent at once.",
-            "%(count)d letters will be sent at once.",
-            sent,
-        )
-        messages.success(request, text % {"count": sent})
+    tell_written(request, written)
     if others:
         text = gettext(
             "No letter, for there is no e-mail address or the ceremony began: %(names)s."

@@ -58,6 +58,8 @@ class SubstituteMixin:
             else:
                 text = _("%(new)s comes in the place of %(former)s.")
                 messages.success(request, text % {"new": new.name, "former": former.name})
+                if form.notice:
+                    messages.warning(request, form.notice)
                 return redirect("admin:registrations_registration_change", pk)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]

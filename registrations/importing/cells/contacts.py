@@ -39,6 +39,7 @@ DIGITS = re.compile(r"\d{8,11}")
 CONTACT_NUMBER = re.compile(
     r"(?:\b(?:đt|sđt|dđ|tel|điện thoại)\b)?[\s:.]*(\+?\d[\d\s.()-]{6,}\d)", re.I
 )
+EXTENSION = re.compile(r"[\s,;(–-]*(?:số )?(?:máy lẻ|nhánh|ext)\b[\s.:]*\d{1,5}|/\d{1,5}\b", re.I)
 LONGEST_CONTACT = 40  # letters; what is longer is a sentence
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 
@@ -55,6 +56,8 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
         )
     pieces = [typed]
     found = _number(typed)
+    if found is None and (extended := _with_extension(typed)):
+        return extended
     if found is None:
         pieces = [clean(piece) for piece in BETWEEN.split(text) if clean(piece)] or [typed]
     numbers = [found] if found else [_number(piece) for piece in pieces]
@@ -77,6 +80,17 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
     elif others:
         warnings.append(_("The first valid telephone number is taken, the rest goes to the note."))
     return number, others, warnings
+
+
+def _with_extension(text: str) -> tuple[str, list[str], list[str]] | None:
+    """Return a number, the same with its extension for the note, and what is said of it."""
+    number, extension = phones.split_extension(PHONE_LABEL.sub("", text))
+    found = _number(number) if extension else None
+    if found is None:
+        return None
+    said = {"number": phones.display(found[0]), "extension": extension}
+    message = _("“%(extension)s” is taken as the extension of %(number)s: it goes to the note.")
+    return found[0], [text], [message % said]
 
 
 def _single_number(text: str) -> tuple[str, str] | None:
@@ -182,13 +196,13 @@ def contact(text: str) -> tuple[str, str, str]:
         _addresses(typed)
     address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
     rest = typed.replace(address, " ") if address else typed
-    number = CONTACT_NUMBER.search(rest)
-    rest = rest.replace(number[0], " ") if number else rest
-    return (
-        clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"),
-        number[1] if number else "",
-        address,
-    )
+    number = ""
+    if found := CONTACT_NUMBER.search(rest):
+        behind = EXTENSION.match(rest, found.end())
+        end = behind.end() if behind else found.end()
+        number = rest[found.start(1) : end]
+        rest = f"{rest[: found.start()]} {rest[end:]}"
+    return clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"), number, address
 
 
 def is_contact(text: str) -> bool:

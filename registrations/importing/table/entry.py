@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
-from events.validators import validate_person_name, validate_title_or_body
+from events.validators import (
+    validate_person_name,
+    validate_printable_by_staff,
+    validate_title_or_body,
+)
 from events.vietnamese import names, persons, phones
 from events.vietnamese.text import clean, has_hidden_signs
 from registrations.importing.cells import contacts, lost_letters, organisations, person_cell, values
@@ -108,9 +112,10 @@ class Entry:
             self.context.old_font_rows += 1
 
     def _check_fields(self) -> None:
-        """Refuse what leads out of a letter: addresses, telephones, sums, what is advertised."""
+        """Refuse what leads out of a letter, as addresses and sums, and what cannot be printed."""
         for name, (label, validate) in IN_LETTERS.items():
             try:
+                validate_printable_by_staff(self.value[name])
                 validate(self.value[name])
             except ValidationError as error:
                 self.errors.append(f"{capfirst(str(label))}: {error.messages[0]}")
@@ -156,7 +161,8 @@ class Entry:
         return text
 
     def _read(self) -> None:
-        self._read_name()
+        said = persons.honorific_code(self._text("honorific"))
+        self._read_name(said or self.sex)
         self._read_organisation()
         self._read_delegation()
         self._read_contact()
@@ -164,17 +170,16 @@ class Entry:
             self._read_invitation()
         note = self._text("note")
         self.value["note"] = "; ".join(dict.fromkeys(filter(None, [clean(note), *self.notes])))
-        said = persons.honorific_code(self._text("honorific"))
         sex = self.sex if self.value["name"] else ""
         self.value["honorific"] = said or sex or self.honorific
 
-    def _read_name(self) -> None:
+    def _read_name(self, said: str) -> None:
         found = name_of(self.row)
         self.notes += found.notes
         self.warnings += found.warnings
         text, behind = persons.split_description(self._ditto("name", found.text, clean(found.text)))
         try:
-            self.honorific, self.value["name"], warnings = person_cell.name(text)
+            self.honorific, self.value["name"], warnings = person_cell.name(text, said)
             self.warnings += warnings
         except ValueError as error:
             self.value["name"] = clean(text)

@@ -170,6 +170,8 @@ def _step(
         if not form.errors:
             if done:
                 messages.success(request, done)
+            if notice := getattr(form, "notice", ""):
+                messages.warning(request, notice)
             return SeeOther(found.get_absolute_url())
     return show(request, "invitation_step", found, {"form": form, **texts}, late)
 

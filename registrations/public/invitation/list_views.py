@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from events import throttle
 from events.vietnamese.namesakes import Namesakes
-from registrations.errors import NAMED_TWICE, RegistrationError
+from registrations.errors import RegistrationError, named_twice
 from registrations.importing.pasted_lines import error_text, read_line
 from registrations.models import Invitation
+from registrations.public.fields import kept_honorific
 from registrations.public.invitation.forms import LineForm
 from registrations.public.invitation.list_forms import FileForm, ListForm
 from registrations.public.invitation.office_list import (
@@ -79,7 +80,9 @@ def _take(request: HttpRequest, found: Invitation) -> HttpResponse:
     except throttle.TooMany as error:
         form.add_error(None, str(error))
         return _page(request, found, form, FileForm(), late=error)
-    wrong = _take_lines(found, form.cleaned_data["lines"], submission_of(request))
+    wrong, notices = _take_lines(found, form.cleaned_data["lines"], submission_of(request))
+    for notice in notices:
+        messages.warning(request, notice)
     if not wrong:
         messages.success(request, _("The delegates of the list are named."))
         return SeeOther(found.get_absolute_url())
@@ -98,9 +101,11 @@ def _take(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _take_lines(
     found: Invitation, lines: list[str], submission: uuid.UUID | None
-) -> list[tuple[str, str]]:
-    """Name whom the lines name; return the lines that were not taken, and why."""
-    wrong = []
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Name whom the lines name; return the lines that were not taken, and why, and what is to be
+    looked at of the others.
+    """
+    wrong, notices = [], []
     taken: Namesakes[bool] = Namesakes()
     for line in lines:
         form = LineForm({**read_line(line), "consent": "on"}, invitation=found)
@@ -111,7 +116,7 @@ def _take_lines(
         delegate = form.delegate()
         # the same list sent once more names nobody twice; within it, it would be another person
         if taken.find(delegate.name):
-            wrong.append((line, str(NAMED_TWICE)))
+            wrong.append((line, named_twice(delegate.name)))
             continue
         try:
             invitations.name_delegate(found, delegate, submission=submission)
@@ -119,7 +124,8 @@ def _take_lines(
             wrong.append((line, str(error)))
         else:
             taken.add(True, delegate.name)
-    return wrong
+            notices.append(kept_honorific(delegate.name, delegate.honorific))
+    return wrong, [notice for notice in notices if notice]
 
 
 def _page(

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from events.vietnamese import names
 from events.vietnamese.namesakes import Namesakes
-from registrations.errors import spans
+from registrations.errors import if_namesake, spans
 from registrations.importing import Listing, Outcome, Row, read_list
 from registrations.importing.pasted_lines import error_text, read_line, write_line
 from registrations.models import Invitation
@@ -117,6 +117,8 @@ def _mark_repeated(listing: Listing) -> None:
             seen.add(row, row.value["name"])
         else:
             row.skip(_("The same as line %(line)s of this file.") % {"line": first.row})
+            if row.differs(first, "position", "phone"):
+                row.messages.append(if_namesake(row.value["name"]))
 
 
 def who_does_not_fit(lines: list[str], left: int) -> str:

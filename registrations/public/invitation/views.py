@@ -131,6 +131,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         )
         if not form.errors:
             messages.success(request, _("The delegate is named."))
+            if form.notice:
+                messages.warning(request, form.notice)
             return SeeOther(found.get_absolute_url())
     return invitation_page(request, found, form, late=late)
 

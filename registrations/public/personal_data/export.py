@@ -33,7 +33,7 @@ def handed_out(registration: Registration, left_out: str) -> dict[str, Any]:
         ],
         _("letters"): [
             {
-                _("at"): _value(letter.created),
+                _("at"): _value(letter.created_at),
                 _("subject"): letter.subject,
                 _("state"): _value(letter.state),
             }

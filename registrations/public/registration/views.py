@@ -4,6 +4,7 @@ import io
 from contextlib import suppress
 
 import segno
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -69,6 +70,8 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
             form.add_error(None, f"{error} {MORE_DELEGATES}")
             late = error
         else:
+            if form.notice:
+                messages.warning(request, form.notice)
             return SeeOther(registration.get_absolute_url())
     # only now: the way to a seat renders no form
     return throttle.throttled(filled_page(request, seats, event, form), late)

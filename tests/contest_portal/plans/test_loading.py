@@ -278,6 +278,15 @@ def test_fault_in_a_row_names_its_number(tmp_path, text):
     )
 
 
+def test_sign_that_papers_cannot_show_is_told_with_its_place(tmp_path, text):
+    bad = text.replace('title = "Phát biểu của nhà tài trợ"', 'title = "Phát biểu ✓"')
+    line = line_of(bad, 'title = "Phát biểu ✓"')
+    assert fault(tmp_path, bad) == (
+        f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: Giấy tờ không in được “✓” "
+        "(dấu kiểm, U+2713): đề nghị thay bằng chữ khác hoặc bỏ đi."
+    )
+
+
 def test_missing_section_is_told(tmp_path, text):
     start, end = text.index("[seating]"), text.index("[plan]")
     assert fault(tmp_path, text[:start] + text[end:]) == (

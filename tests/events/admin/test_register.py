@@ -965,11 +965,10 @@ def test_letter_of_correction_is_written_issued_and_told_by_the_public_page(orga
         "errors-0-position": "1",
     }
 
-    saved = organizer.post(address, data, follow=True)
-
-    assert "Văn bản không in được các ký hiệu sau: “😀” (U+1F600)." in text(saved)
+    refused = text(organizer.post(address, data))
+    assert "Giấy tờ không in được “😀” (biểu tượng, U+1F600): đề nghị thay" in refused
+    organizer.post(address, {**data, "addressees": "UBND tỉnh"})
     letter = Correction.objects.get()
-    Correction.objects.update(addressees="UBND tỉnh")
     organizer.post(issue_page(event, "correction", letter.pk), GOOD)
     made = OfficialDocument.objects.get(corrects=document)
     words = "đã được đính chính bởi Công văn số 01/BTC ngày 20 tháng 01 năm 2025"

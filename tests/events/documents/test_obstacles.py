@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from events import glyphs
+from events.checks import VIETNAMESE
 from events.documents import KINDS, fonts, obstacles, register
 from events.documents.errors import NotReady
 from events.invariants import violations
@@ -158,6 +160,10 @@ def test_no_kind_is_issued_with_a_sign_that_the_fonts_lack(kind):
     with pytest.raises(NotReady):
         register.issue(register.Entry(kind=KINDS[kind], event=event, key=key, day=DAY))
     assert OfficialDocument.objects.count() == before
+
+
+def test_usual_signs_are_in_the_fonts_which_then_need_not_be_opened():
+    assert glyphs.letters() >= glyphs.USUAL >= VIETNAMESE - {"₫"}
 
 
 def test_signs_of_every_class_are_known_to_be_missing():

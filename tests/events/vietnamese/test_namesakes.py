@@ -1,10 +1,11 @@
 """Who is the same is found by a look, as if everybody were compared with everybody."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.vietnamese.names import identity, plain
-from events.vietnamese.namesakes import Namesakes, same_text
+from events.vietnamese.namesakes import Namesakes, same_text, told_apart
 
 SPELLINGS = [
     "Lê Thị Hoa",
@@ -55,3 +56,11 @@ def test_the_first_of_equal_ones_stays():
     index.add(2, "LÊ THỊ HOA")
     assert index.find("le thi hoa") == 1
     assert index.find("Lê Thị Hòa") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [("Lê Thị An", "Lê Thị An B"), ("Lê An B", "Lê An C"), ("Lê Văn A", "Lê Văn A B"), ("", " B")],
+)
+def test_the_second_of_a_name_gets_the_next_letter(name, second):
+    assert told_apart(name) == second

@@ -4,7 +4,7 @@ import pytest
 
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
-from registrations.importing.cells.contacts import email, phone
+from registrations.importing.cells.contacts import contact, email, phone
 from registrations.importing.cells.person_cell import name
 from registrations.importing.cells.values import quota
 from tests.registrations.importing.test_columns import only, read, values
@@ -34,6 +34,16 @@ def test_body_without_a_letter_is_refused(kind: str) -> None:
     assert "không phải là tên đơn vị" in row.messages[0]
 
 
+def test_sign_that_papers_cannot_show_is_told_with_its_field() -> None:
+    head = ["Họ tên", "Chức vụ", "Đơn vị", "Ghi chú"]
+    row = only(read([head, ["Lê 王 An", "Trưởng phòng ✓", "Sở A", "😀"]]))
+
+    assert row.outcome == "error"
+    assert values(row, "name", "position", "note") == ("Lê 王 An", "Trưởng phòng ✓", "😀")
+    assert [message.partition(":")[0] for message in row.messages] == ["Họ và tên", "Chức vụ"]
+    assert "“王” (chữ Hán, U+738B): đề nghị thay" in row.messages[0]
+
+
 @pytest.mark.parametrize("heading", ["SĐT, Email", "Điện thoại/email", "Email - ĐT", "Liên hệ"])
 def test_address_in_the_column_of_telephones_is_taken(heading: str) -> None:
     lines = [["Họ tên", "Đơn vị", heading], ["Lê An", "Sở A", "0912345678\na@b.example"]]
@@ -52,6 +62,35 @@ def test_contact_in_a_column_that_is_not_imported_is_told() -> None:
     assert ["Máy nhánh" in text for text in row.messages] == [True, False, False]
     assert "a@b.example" in row.messages[1]
     assert "Đi xe" in row.messages[2]
+
+
+@pytest.mark.parametrize(
+    "typed", ["0208.3855.123 - máy lẻ 105", "0208 3855 123 (105)", "ĐT: 02083855123/105"]
+)
+def test_extension_goes_to_the_note_with_a_warning(typed: str) -> None:
+    row = only(read([["Họ tên", "Đơn vị", "Điện thoại"], ["Lê An", "Sở A", typed]]))
+
+    assert values(row, "phone", "note") == (
+        "+842083855123",
+        f"Điện thoại: {typed}",
+    )
+    assert row.messages == [
+        "“105” được hiểu là số máy lẻ của 0208 3855 123 và được chuyển vào ghi chú."
+    ]
+
+
+def test_old_number_is_refused_with_that_of_today() -> None:
+    row = only(read([["Họ tên", "Đơn vị", "Điện thoại"], ["Lê An", "Sở A", "0280 3855 123"]]))
+
+    assert (row.outcome, "nay là 0208 3855 123" in row.messages[0]) == ("error", True)
+
+
+@pytest.mark.parametrize("behind", [" - máy lẻ 105", "/105", " (105)"])
+def test_extension_of_a_contact_stays_with_the_number(behind: str) -> None:
+    person, number, _address = contact(f"Lê Văn An - 0208.3855.123{behind}")
+
+    assert (person, phone(number)[0]) == ("Lê Văn An", "+842083855123")
+    assert "máy lẻ của 0208 3855 123" in phone(number)[2][0]
 
 
 @pytest.mark.parametrize("typed", ["0912,345,678", "912,345,678"])
@@ -134,6 +173,33 @@ def test_ong_is_a_family_before_thi(typed: str) -> None:
     assert name(typed)[:2] == ("", "Ông Thị Lan")
     assert name(f"Bà {typed}")[:2] == ("ms", "Ông Thị Lan")
     assert name("Bà Thị Lan")[:2] == ("ms", "Thị Lan")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sex", "honorific", "warned"),
+    [
+        ("Ông Cao Thông", "Nam", "mr", True),
+        ("Ông Cao Thông", "", "", True),
+        ("Ông Ích Tường", "Nam", "mr", True),
+        ("Ông Hải Miên", "Nữ", "ms", False),  # a woman is not addressed so: it is her family
+        ("Ông Thị Lan", "", "", False),
+        ("Đồng Chí Thanh", "Nam", "mr", True),
+    ],
+)
+def test_family_that_is_an_honorific_too_stays(
+    typed: str, sex: str, honorific: str, warned: bool
+) -> None:
+    row = only(read([["Họ tên", "Giới tính", "Đơn vị"], [typed, sex, "Sở A"]]))
+
+    assert values(row, "name", "honorific") == (typed, honorific)
+    assert [f"giữ nguyên là “{typed}”" in text for text in row.messages] == [True] * warned
+
+
+def test_honorific_that_contradicts_its_column_is_told() -> None:
+    row = only(read([["Họ tên", "Giới tính", "Đơn vị"], ["Ông Lê Văn An", "Nữ", "Sở A"]]))
+
+    assert values(row, "name", "honorific") == ("Lê Văn An", "ms")
+    assert "khác với" in row.messages[0]
 
 
 def test_anh_may_be_a_name() -> None:

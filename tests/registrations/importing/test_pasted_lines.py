@@ -290,3 +290,19 @@ def test_a_dash_behind_a_comma_or_a_bracket_is_one_of_the_position(line):
     found = read_line("Ông Lê An, Phó phòng Kinh tế - Hạ tầng - 0912 345 678; an@so.example")
     assert found["position"] == "Phó phòng Kinh tế - Hạ tầng"
     assert (found["name"], found["email"]) == ("Lê An", "an@so.example")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lê Văn An; Trưởng phòng; 0208.3855.123; máy lẻ 105",
+        "Lê Văn An; Trưởng phòng; 0208.3855.123 - máy lẻ 105",
+        "Lê Văn An - Trưởng phòng - 0208.3855.123 - máy lẻ 105",
+        "Lê Văn An, Trưởng phòng, 0208.3855.123 (105)",
+    ],
+)
+def test_extension_stays_with_its_number_which_then_says_what_to_do(line: str) -> None:
+    read = read_line(line)
+
+    assert (read["name"], read["position"]) == ("Lê Văn An", "Trưởng phòng")
+    assert phones.split_extension(read["phone"])[1] == "105"

@@ -10,12 +10,13 @@ from django.test import override_settings
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import sending
+from events.mail import sending
 from events.models import Event, Letter
 from registrations import mail
 from registrations.models import Registration
 from registrations.services import invitations, reminders, transitions
 from tests.factories import make_delegate, make_invitation, make_registration, make_seating, named
+from tests.letters import files
 from tests.mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +131,8 @@ def test_sent_again_it_takes_back_what_was_given(event):
         sent()
         one.refresh_from_db()
         assert mail.delegates.again(one)
-        files = Letter.objects.order_by("pk").last().attachment_keys
-        assert files == ([["calendar_cancelled", one.pk]] if one == seated else [])
+        last = Letter.objects.order_by("pk").last()
+        assert files(last) == (["huy-lich-buoi-le.ics"] if one == seated else [])
     (taken,) = calendars(sent())
     assert checked(taken)["status"] == "CANCELLED"
 
@@ -195,13 +196,14 @@ def test_who_never_had_an_hour_takes_nothing_back(event):
 
 
 def test_an_hour_fixed_again_before_the_letter_goes_takes_nothing_back(event):
-    one = come(event)
+    come(event)
     sent()
     event.starts_at = None
     event.save()
     event.refresh_from_db()
     reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
-    assert ["calendar_unfixed", one.pk] in Letter.objects.order_by("pk").last().attachment_keys
+    assert "huy-lich-buoi-le.ics" in files(Letter.objects.order_by("pk").last())
     event.starts_at = STARTS_AT
     event.save()
-    assert calendars(sent()) == []
+    (new,) = calendars(sent())
+    assert checked(new)["status"] == "CONFIRMED"

@@ -10,6 +10,7 @@ from registrations import mail
 from registrations.models import Registration, Seating
 from registrations.services import reminders, transitions
 from tests.factories import make_registration, make_seating
+from tests.letters import words
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +48,12 @@ def test_a_change_asks_only_those_with_a_seat_to_come(event):
     pending = come(event)
     move(event)
     reminders.queue_due_letters(event.revised_at + HOUR)
-    assert "sắp xếp tham dự" in last(seated).message
-    assert NO_SEAT_YET not in last(seated).message
+    assert "sắp xếp tham dự" in words(last(seated))
+    assert NO_SEAT_YET not in words(last(seated))
     for registration, state in ((waiting, "vẫn ở trong danh sách chờ"), (pending, "xem xét")):
-        assert state in last(registration).message
-        assert NO_SEAT_YET in last(registration).message
-        assert "sắp xếp tham dự" not in last(registration).message
+        assert state in words(last(registration))
+        assert NO_SEAT_YET in words(last(registration))
+        assert "sắp xếp tham dự" not in words(last(registration))
 
 
 def test_who_is_approved_onto_the_waiting_list_is_told_of_both(event):
@@ -61,9 +62,9 @@ def test_who_is_approved_onto_the_waiting_list_is_told_of_both(event):
     Seating.objects.update(policy=Seating.Policy.APPROVAL)
     approved = come(event)
     transitions.approve(approved)
-    assert "đã được chấp thuận" in last(approved).message
-    assert "danh sách chờ" in last(approved).message
-    assert "chấp thuận" not in last(other).message
+    assert "đã được chấp thuận" in words(last(approved))
+    assert "danh sách chờ" in words(last(approved))
+    assert "chấp thuận" not in words(last(other))
     approved.refresh_from_db()
     assert "đã được chấp thuận" in mail.delegates.read_out(approved).text
 
@@ -79,7 +80,7 @@ def test_who_gets_a_seat_after_a_change_is_told_of_the_change_too(event, policy)
         transitions.approve(other)
     reminders.queue_due_letters(event.revised_at + HOUR)
     assert occasions(other)[-1] == "change"
-    assert "đã được cập nhật" in last(other).message
+    assert "đã được cập nhật" in words(last(other))
     assert reminders.queue_due_letters(event.revised_at + HOUR) == 0
 
 
@@ -87,9 +88,9 @@ def test_a_promotion_says_that_its_hour_and_venue_hold(event):
     first, other = come(event), come(event)
     move(event)
     reminders.queue_due_letters(event.revised_at + HOUR)
-    transitions.cancel(first)  # what waits of the change is taken back
+    transitions.cancel(first)
     assert occasions(other) == ["waiting", "change", "promotion"]
-    assert "thay cho thông tin trong các thư trước" in last(other).message
+    assert "thay cho thông tin trong các thư trước" in words(last(other))
 
 
 def test_only_who_had_a_seat_reads_of_seat_and_calendar_when_cancelled(event):
@@ -97,14 +98,14 @@ def test_only_who_had_a_seat_reads_of_seat_and_calendar_when_cancelled(event):
     transitions.cancel(waiting)
     transitions.cancel(seated)
     for word in ("chỗ ngồi đã được trả lại", "lịch điện tử"):
-        assert word in last(seated).message
-        assert word not in last(waiting).message
-    assert "nếu có" not in last(seated).message
+        assert word in words(last(seated))
+        assert word not in words(last(waiting))
+    assert "nếu có" not in words(last(seated))
 
 
 def test_only_who_has_a_seat_is_offered_the_ticket(event):
+    seated, waiting = come(event), come(event)
     with override_settings(SITE_URL="https://doimoisangtao.example"):
-        seated, waiting = come(event), come(event)
-    assert "tải phiếu tham dự" in last(seated).message
-    assert "tải phiếu tham dự" not in last(waiting).message
-    assert "xem hoặc hủy" in last(waiting).message
+        assert "tải phiếu tham dự" in words(last(seated))
+        assert "tải phiếu tham dự" not in words(last(waiting))
+        assert "xem hoặc hủy" in words(last(waiting))

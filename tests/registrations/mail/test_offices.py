@@ -8,12 +8,13 @@ import time_machine
 from django.test import override_settings
 from django.utils import timezone
 
-from events import sending
+from events.mail import sending
 from events.models import Event, Letter
 from registrations.errors import INVITATION_GONE, InvitationClosed, NoAddress
 from registrations.models import Invitation
 from registrations.services import erasure, invitations, reminders, transitions
 from tests.factories import make_invitation, make_seating, named
+from tests.letters import now, state, states, words
 from tests.mail_server import mail_server
 from tests.refusals import not_allowed
 from tests.registrations.crowd import check_everything, committed, together
@@ -43,6 +44,13 @@ def event() -> Event:
     return make_seating(public_seats=9).event
 
 
+def deliver() -> list[str]:
+    """Send what is due; return to whom."""
+    with mail_server() as server:
+        sending.send_due()
+    return server.recipients
+
+
 def invited(event: Event, **kwargs: Any) -> Invitation:
     """Invite an office, some weeks before the ceremony."""
     kwargs = {"contact_email": "van-phong@example.vn", "deadline": DEADLINE, **kwargs}
@@ -65,7 +73,7 @@ def test_an_office_is_reminded_once_three_days_before_the_deadline(event):
     assert due(at(29, 9)) == due(at(31)) == due(at(1, 23, month=2)) == 0
     letter = Letter.objects.get()
     assert letter.key == f"invitation-{one.pk}-answer_reminder-2030-02-01"
-    assert letter.to == ["van-phong@example.vn"]
+    assert now(letter).recipient.address == "van-phong@example.vn"
     one.refresh_from_db()
     assert one.reminded_for == DEADLINE
 
@@ -123,8 +131,19 @@ def test_who_was_invited_only_yesterday_is_left_in_peace(event):
     with time_machine.travel(at(30, 9), tick=False):
         make_invitation(event, contact_email="moi@example.vn", deadline=DEADLINE)
         invitations.send(one)
+        deliver()
     assert due(at(31)) == 0
     assert due(at(31, 9)) == 2
+
+
+def test_who_waits_for_the_invitation_itself_is_not_reminded_of_it(event):
+    one = invited(event)
+    with time_machine.travel(at(28), tick=False):
+        invitations.send(one)
+    assert due(at(31)) == 0
+    with time_machine.travel(at(31), tick=False):
+        deliver()
+    assert due(at(1, 9, month=2)) == 1
 
 
 def test_a_changed_deadline_reminds_once_more(event):
@@ -136,10 +155,8 @@ def test_a_changed_deadline_reminds_once_more(event):
     days = [letter.key[-10:] for letter in Letter.objects.order_by("pk")]
     assert days == ["2030-02-01", "2030-02-04"]
     # the first was not sent yet, and names a day that holds no longer
-    assert [letter.state for letter in Letter.objects.order_by("pk")] == [
-        State.WITHDRAWN,
-        State.WAITING,
-    ]
+    with time_machine.travel(at(1, month=2)):
+        assert states() == [State.OVERTAKEN, State.WAITING]
 
 
 @pytest.mark.parametrize("answer", [named, invitations.decline, invitations.remove])
@@ -156,21 +173,19 @@ def test_a_reminder_that_waits_is_not_sent_to_who_answers_meanwhile(event, answe
 def test_a_reminder_that_waited_for_the_mail_server_too_long_is_not_sent(event):
     invited(event)
     assert due(at(1, 23, month=2)) == 1
-    with mail_server() as server:
-        with time_machine.travel(at(2, 0, month=2), tick=False):
-            assert Letter.objects.get().state == State.WITHDRAWN
-            assert sending.send_due() == (0, False)
-        with time_machine.travel(at(1, 23, month=2), tick=False):
-            assert sending.send_due() == (1, False)
-    assert len(server.letters) == 1
+    with mail_server() as server, time_machine.travel(at(2, 0, month=2), tick=False):
+        assert states() == [State.OVERTAKEN]
+        assert sending.send_due() == (0, False)
+    assert len(server.letters) == 0
+    assert Letter.objects.get().reason == "Đã hết hạn xác nhận."
 
 
 @pytest.mark.parametrize("site", ["", "https://doimoisangtao.example"])
 def test_a_reminder_says_what_a_caller_would_say(event, site):
     one = invited(event, name="Lê Thị Hòa", honorific="ms", position="Giám đốc", quota=4)
-    with override_settings(SITE_URL=site):
-        due(at(29))
-    text = Letter.objects.get().message
+    due(at(29))
+    with override_settings(SITE_URL=site), time_machine.travel(at(29)):
+        text = words(Letter.objects.get())
     for fact in (
         f"Kính gửi {one.organisation},",
         "Kính mời: Bà Lê Thị Hòa, Giám đốc",
@@ -178,7 +193,7 @@ def test_a_reminder_says_what_a_caller_would_say(event, site):
         f"Thời gian: {event.when()}",
         f"Địa điểm: {event.venue}",
         "Số đại biểu được mời: 4",
-        "Hạn trả lời: hết ngày 01/02/2030",
+        "Hạn xác nhận: hết ngày 01/02/2030",
         f"Mã giấy mời: {one.code}",
     ):
         assert fact in text
@@ -218,6 +233,7 @@ def test_an_office_is_told_once_that_hour_or_place_changed(event):
         invitations.send(sent)
         named(answered)
         invitations.send(declined)
+        deliver()
         invitations.decline(declined)
         transitions.cancel(named(cancelled))
     move(event, "Hội trường khác")
@@ -226,12 +242,13 @@ def test_an_office_is_told_once_that_hour_or_place_changed(event):
     assert due(at(12)) == 0
     assert moved(sent) == moved(answered) == moved(cancelled) == ["moved-1"]
     assert moved(silent) == moved(mute) == moved(declined) == []
-    letter = Letter.objects.get(key=f"invitation-{sent.pk}-moved-1")
-    assert "Địa điểm: Hội trường khác" in letter.message
-    assert "Hạn trả lời: hết ngày 01/02/2030" in letter.message
-    assert "mã giấy mời giữ nguyên" in letter.message
-    letter = Letter.objects.get(key=f"invitation-{answered.pk}-moved-1")
-    assert "báo cho các đại biểu còn lại" in letter.message
+    with time_machine.travel(at(12)):
+        text = words(Letter.objects.get(key=f"invitation-{sent.pk}-moved-1"))
+        assert "Địa điểm: Hội trường khác" in text
+        assert "Hạn xác nhận: hết ngày 01/02/2030" in text
+        assert "mã giấy mời giữ nguyên" in text
+        text = words(Letter.objects.get(key=f"invitation-{answered.pk}-moved-1"))
+        assert "báo cho các đại biểu còn lại" in text
 
 
 def test_after_the_deadline_only_an_office_whose_delegates_come_is_told(event):
@@ -245,8 +262,8 @@ def test_after_the_deadline_only_an_office_whose_delegates_come_is_told(event):
     assert moved(come) == ["moved-1"]
     assert moved(nobody) == []
     letter = Letter.objects.get(key=f"invitation-{come.pk}-moved-1")
-    assert "Hạn trả lời" not in letter.message
-    assert letter.expires_at is None
+    with time_machine.travel(at(3, month=2)):
+        assert "Hạn xác nhận" not in words(letter)
 
 
 def test_who_is_invited_or_answers_after_the_change_knows_it(event):
@@ -265,18 +282,19 @@ def test_an_answer_leaves_the_letter_of_the_change_and_declining_does_not(event)
     with time_machine.travel(INVITED_AT, tick=False):
         invitations.send(one)
         invitations.send(other)
+        deliver()
     move(event, "Hội trường khác")
     assert due(at(11)) == 2
     with time_machine.travel(at(12), tick=False):
         named(one)
         invitations.decline(other)
         states = [
-            (letter.key.partition("-moved-")[0], letter.state)
+            (letter.key.partition("-moved-")[0], state(letter))
             for letter in Letter.objects.filter(key__contains="-moved-").order_by("pk")
         ]
     assert states == [
         (f"invitation-{one.pk}", State.WAITING),
-        (f"invitation-{other.pk}", State.WITHDRAWN),
+        (f"invitation-{other.pk}", State.OVERTAKEN),
     ]
 
 
@@ -289,7 +307,7 @@ def test_an_answer_and_the_reminder_at_once():
         with time_machine.travel(at(29), tick=False):
             together(lambda one=one: named(one), reminders.queue_due_letters)
             letters = Letter.objects.filter(key__startswith=f"invitation-{one.pk}-")
-            assert [letter.state for letter in letters] in ([], [State.WITHDRAWN]), number
+            assert [state(letter) for letter in letters] in ([], [State.OVERTAKEN]), number
     check_everything()
 
 
@@ -316,10 +334,45 @@ def test_sent_again_the_newest_is_the_one_that_goes(event):
     for hour in (8, 9):
         with time_machine.travel(at(5, hour), tick=False):
             invitations.send(one)
-            states = [letter.state for letter in Letter.objects.order_by("pk")]
-    assert states == [State.WITHDRAWN, State.WAITING]
+            found = states()
+    assert found == [State.OVERTAKEN, State.WAITING]
     one.refresh_from_db()
-    assert one.sent_at == at(5, 9)
+    assert one.sent_at is None
+    with time_machine.travel(at(5, 10), tick=False):
+        assert deliver() == ["van-phong@example.vn"]
+    one.refresh_from_db()
+    assert one.sent_at == at(5, 10)
+
+
+def test_how_far_an_invitation_is_is_said_by_the_outbox(event):
+    def sending_of(one: Invitation) -> str:
+        return Invitation.objects.with_sending().get(pk=one.pk).sending
+
+    one, paper = invited(event), invited(event)
+    invitations.note_sent([paper])
+    assert (sending_of(one), sending_of(paper)) == ("no", "yes")
+    with time_machine.travel(at(5), tick=False):
+        invitations.send(one)
+        assert sending_of(one) == "waiting"
+        with mail_server() as server:
+            server.on_recipient = lambda _to: "550 No such user"
+            sending.send_due()
+        assert sending_of(one) == "failed"
+    with time_machine.travel(at(6), tick=False):
+        invitations.send(one)
+        deliver()
+    assert sending_of(one) == "yes"
+
+
+def test_a_change_that_the_invitation_tells_itself_is_not_told_once_more(event):
+    one = invited(event)
+    with time_machine.travel(INVITED_AT, tick=False):
+        invitations.send(one)
+    move(event, "Hội trường khác")
+    with time_machine.travel(at(11), tick=False):
+        deliver()
+    assert due(at(12)) == 0
+    assert "Hội trường khác" in Letter.objects.get().text
 
 
 def test_an_invitation_that_cannot_be_sent_says_why(event):
@@ -339,7 +392,7 @@ def test_an_invitation_that_waits_when_the_deadline_moves_is_still_sent(event):
     one = invited(event)
     invitations.send(one)
     invitations.change(one, deadline=DEADLINE + 7 * DAY)
-    assert Letter.objects.get().state == State.WAITING
+    assert states() == [State.WAITING]
 
 
 def test_what_was_sent_on_paper_is_noted_where_nothing_is_noted(event):
@@ -407,4 +460,5 @@ def test_what_waits_goes_to_the_address_that_was_mended(event):
         sending.send_due()
     assert server.recipients == ["moi@example.vn"]
     invitations.change(office, contact_email="lai-moi@example.vn")
-    assert Letter.objects.get(key__startswith=f"invitation-{office.pk}-").to == ["moi@example.vn"]
+    letter = Letter.objects.get(key__startswith=f"invitation-{office.pk}-")
+    assert letter.recipient == "moi@example.vn"

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from events import sending
+from events.mail import sending
 from events.models import Letter
 from registrations.models import Registration
 from registrations.services import reminders, transitions
@@ -48,8 +48,8 @@ def newest() -> Letter:
 def waits() -> list[int]:
     """Return by how many whole minutes each letter is put off."""
     now = timezone.now()
-    due = Letter.objects.order_by("pk").values_list("scheduled_time", flat=True)
-    return [0 if one is None else round((one - now) / MINUTE) for one in due]
+    due = Letter.objects.order_by("pk").values_list("due_at", flat=True)
+    return [max(0, round((one - now) / MINUTE)) for one in due]
 
 
 def test_what_is_more_than_an_hour_and_a_day_allow_waits_and_all_hold(event):
@@ -66,7 +66,7 @@ def test_what_is_more_than_an_hour_and_a_day_allow_waits_and_all_hold(event):
 
 def test_the_page_says_truly_that_the_letter_waits(client, event):
     pages = [text(client.get(come(n)["Location"])) for n in range(4)]
-    when = timezone.localtime(newest().scheduled_time)
+    when = timezone.localtime(newest().due_at)
     told = (
         "Thư gửi tới địa chỉ thư điện tử của Ông/Bà chưa được gửi ngay: địa chỉ này vừa nhận nhiều "
         f"thư của buổi lễ, nên thư sẽ được gửi sau {when:%H:%M %d/%m/%Y}. Mọi thông tin trong thư "
@@ -74,7 +74,7 @@ def test_the_page_says_truly_that_the_letter_waits(client, event):
     )
     assert [told in page for page in pages] == [False, False, False, True]
     assert "Mã đăng ký" in pages[3]
-    Letter.objects.filter(pk=newest().pk).update(scheduled_time=timezone.now())
+    Letter.objects.filter(pk=newest().pk).update(due_at=timezone.now())
     assert told not in text(client.get(Registration.objects.last().get_absolute_url()))
 
 
@@ -87,7 +87,8 @@ def test_letters_that_organizers_cause_never_wait(event):
     register(event=event, delegate=make_delegate(email=VICTIM), origin=ByHand())
     transitions.cancel(made)
     new = Letter.objects.filter(pk__gt=before).order_by("pk")
-    assert [letter.scheduled_time for letter in new] == [None] * 3
+    assert [letter.due_at for letter in new] == [letter.created_at for letter in new]
+    assert len(new) == 3
     assert set(new.values_list("mailbox", flat=True)) == {""}
 
 
@@ -116,8 +117,8 @@ def test_a_letter_that_keeps_its_pace_is_no_outbox_that_stands_still(event):
         come(n)
     Letter.objects.exclude(pk=newest().pk).delete()
     # written long ago, and its turn has not come
-    Letter.objects.update(created=timezone.now() - HOUR / 2)
+    Letter.objects.update(created_at=timezone.now() - HOUR / 2)
     assert sending.queue_state().waiting == 1
     assert not sending.queue_state().stands_still
-    Letter.objects.update(scheduled_time=timezone.now() - HOUR)
+    Letter.objects.update(due_at=timezone.now() - HOUR)
     assert sending.queue_state().stands_still

@@ -14,6 +14,7 @@ from registrations.importing import read_list
 from registrations.models import DataRequest, Registration
 from tests.factories import make_invitation, make_registration, make_seating
 from tests.hostile import FORM, encoded
+from tests.letters import now
 from tests.people import signed_in
 from tests.registrations.public.registration.test_views import form, text
 from tests.spreadsheets import HEADINGS, workbook
@@ -89,7 +90,13 @@ def post(client, address: str, data: dict[str, str]):
             "Vui lòng chỉ ghi đúng nội dung của ô này, không ghi “{}”.",
         ),
         ("name", "Lê An Zalo", "Vui lòng chỉ ghi họ và tên ở đây, không ghi “Zalo”."),
-        ("name", "Lê An 👍", "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
+        ("name", "Lê An €", "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
+        (
+            "name",
+            "Lê An 👍",
+            "Giấy tờ không in được “👍” (biểu tượng, U+1F44D): vui lòng thay bằng chữ khác hoặc "
+            "bỏ đi.",
+        ),
         ("name", "Lê " * 13, "Vui lòng chỉ ghi họ và tên ở đây, bằng chữ."),
     ],
 )
@@ -109,7 +116,7 @@ def test_a_brand_in_a_letter_is_no_link(client, event):
     assert client.post("/dang-ky/", data).status_code == 303
     assert Registration.objects.get().organisation == "Công ty Tiki.vn"
     letter = Letter.objects.get()
-    for said in (letter.message, letter.html_message):
+    for said in (now(letter).text.text, now(letter).text.html):
         assert "Tiki.\u2060vn" in said
         assert "Tiki.vn" not in said
 

@@ -18,6 +18,7 @@ from registrations.models import Registration
 from registrations.services import transitions
 from registrations.services.imports import PART, import_list
 from tests.factories import DelegationFactory, make_registration, make_seating
+from tests.letters import words
 from tests.people import administrator_client
 from tests.spreadsheets import HEADINGS, PERSON, separated, workbook
 
@@ -163,12 +164,12 @@ def test_words_for_people(tmp_path: Path, event: Event) -> None:
 
 REFUSED = """
     CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF NEW.message LIKE '%Dòng Hỏng%' THEN
+        IF NEW.search LIKE '%dong hong%' THEN
             RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER refuse BEFORE INSERT ON post_office_email
+    CREATE TRIGGER refuse BEFORE INSERT ON events_letter
         FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse();
 """
 
@@ -177,7 +178,7 @@ def places_told(event: Event) -> list[tuple[int | None, int | None]]:
     """Return of each delegate the place in line that the letter tells, and the true one."""
     found = []
     for registration in event.registrations.order_by("pk"):
-        text = Letter.objects.get(key__startswith=f"registration-{registration.pk}-").message
+        text = words(Letter.objects.get(key__startswith=f"registration-{registration.pk}-"))
         told = re.search(r"Thứ tự trong danh sách chờ: (\d+)", text)
         found.append((int(told[1]) if told else None, registration.queue_position()))
     return found

@@ -1,7 +1,6 @@
 """Delegates whose chair was given or changed after their letter: who they are, and the letter."""
 
 import datetime
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import sending
+from events.mail import sending
 from events.models import Event, Letter
 from registrations.models import HallRow, Registration, Seat
 from registrations.services import (
@@ -33,6 +32,7 @@ from tests.factories import (
     make_seating,
     named,
 )
+from tests.letters import files, now
 from tests.mail_server import mail_server
 from tests.registrations.crowd import check_everything, committed, rush
 
@@ -75,6 +75,21 @@ def seat(one: Registration) -> Seat:
     return Seat.objects.get(registration=one)
 
 
+def tell_all() -> None:
+    """Let everybody have been sent a ticket without a place, as if by letter."""
+    Letter.objects.update(
+        status=State.SENT, sent_at=timezone.now(), recipient="dai-bieu@example.vn", text="…"
+    )
+    Registration.objects.update(notified_row="", notified_chair=None)
+
+
+def deliver() -> list[str]:
+    """Send what is due; return what was read, in order."""
+    with mail_server() as server:
+        sending.send_due()
+    return [letter.get_body(("plain",)).get_content() for letter in server.letters]
+
+
 def swap(one: Registration, other: Registration) -> None:
     hall.swap(seat(one), seat(other))
 
@@ -84,19 +99,24 @@ def swap(one: Registration, other: Registration) -> None:
 
 def test_who_was_told_without_a_chair_is_told_the_first_one(event):
     one = come(event)
+    assert told(one) == (None, None)  # nothing is told before it is sent
+    deliver()
     assert told(one) == ("", None)
     assert moved() == []
     hall.arrange(event)
     assert moved() == [one]
     assert reminders.notify_new_chairs(event) == 1
+    assert moved() == []  # the letter that waits will say it
+    assert told(one) == ("", None)
+    assert "vị trí của Ông/Bà" in deliver()[0]
     assert told(one) == ("A", 1)
     assert moved() == []
-    assert "Vị trí của Ông/Bà".lower() in letters(one, "new_chair")[0].message.lower()
 
 
 def test_who_comes_after_the_hall_was_arranged_knows_the_chair(event):
     hall.arrange(event)
     one = come(event)
+    deliver()
     assert told(one) == ("A", 1)
     assert moved() == []
 
@@ -104,6 +124,7 @@ def test_who_comes_after_the_hall_was_arranged_knows_the_chair(event):
 def test_two_who_are_swapped_are_to_be_told_and_swapped_back_they_are_not(event):
     hall.arrange(event)
     one, other, _third = (come(event) for _n in range(3))
+    deliver()
     swap(one, other)
     assert moved() == [one, other]
     swap(one, other)
@@ -114,6 +135,7 @@ def test_two_who_are_swapped_are_to_be_told_and_swapped_back_they_are_not(event)
 def test_a_chair_in_another_row_or_a_row_that_is_renamed_is_another_place(event):
     hall.arrange(event)
     one, other = come(event), come(event)
+    deliver()
     hall.move(seat(one), "B", 1)
     assert moved() == [one]
     HallRow.objects.filter(name="A").update(name="VIP")
@@ -123,28 +145,73 @@ def test_a_chair_in_another_row_or_a_row_that_is_renamed_is_another_place(event)
 def test_who_has_lost_the_chair_is_told_that_the_former_one_holds_no_longer(event):
     hall.arrange(event)
     one = come(event)
+    deliver()
     Seat.objects.filter(pk=one.seat_id).update(row=None, chair=None)
     assert moved() == [one]
     reminders.notify_new_chairs(event)
+    (text,) = deliver()
     assert told(one) == ("", None)
-    (letter,) = letters(one, "new_chair")
-    assert "không còn áp dụng" in letter.message
-    assert "Hàng A" not in letter.message
-    assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in letter.message
+    assert "không còn áp dụng" in text
+    assert "Hàng A" not in text
+    assert "Vị trí: sẽ hướng dẫn tại bàn đón tiếp" in text
 
 
 def test_pressed_twice_it_tells_nobody_twice_but_each_move_is_told(event):
     hall.arrange(event)
     one = come(event)
+    deliver()
     for row, chair in (("B", 1), ("A", 1), ("B", 1)):
         hall.move(seat(one), row, chair)
         assert reminders.notify_new_chairs(event) == 1
         assert reminders.notify_new_chairs(event) == 0
+        deliver()
         assert told(one) == (row, chair)
     assert len(letters(one, "new_chair")) == 3
-    # what waits of a former place is not sent; what else waits is
-    states = [letter.state for letter in letters(one)]
-    assert states == [State.WAITING, State.WITHDRAWN, State.WITHDRAWN, State.WAITING]
+
+
+def test_who_is_moved_back_before_the_letter_goes_is_not_told(event):
+    hall.arrange(event)
+    one = come(event)
+    deliver()
+    hall.move(seat(one), "B", 1)
+    reminders.notify_new_chairs(event)
+    hall.move(seat(one), "A", 1)
+    assert deliver() == []
+    (letter,) = letters(one, "new_chair")
+    assert (letter.state, letter.reason) == (State.OVERTAKEN, "Đại biểu đã được báo vị trí này.")
+    hall.move(seat(one), "B", 2)
+    assert reminders.notify_new_chairs(event) == 1
+    assert "Hàng B, ghế 2" in deliver()[0]
+
+
+@committed
+def test_a_letter_that_was_in_hand_when_somebody_was_moved_has_told_another_place():
+    event = make_seating(public_seats=2).event
+    make_hall(event, A=2, B=3)
+    hall.arrange(event)
+    one = come(event)
+
+    def move(to: str) -> None:
+        hall.move(seat(one), "B", 1)
+        connection.close()
+
+    with mail_server() as server:
+        server.on_data = move
+        sending.send_due()
+    assert told(one) == ("A", 1)
+    assert moved() == [one]
+    assert reminders.notify_new_chairs(event) == 1
+    assert "Hàng B, ghế 1" in deliver()[0]
+
+
+def test_what_a_letter_notes_outlives_whoever_writes_the_rest_of_the_row(event):
+    hall.arrange(event)
+    one = come(event)
+    as_read_before = Registration.objects.get(pk=one.pk)
+    deliver()
+    as_read_before.note = "Ăn chay"
+    as_read_before.save()
+    assert told(one) == ("A", 1)
 
 
 def test_every_letter_with_a_ticket_counts_as_told(event):
@@ -152,20 +219,24 @@ def test_every_letter_with_a_ticket_counts_as_told(event):
     first, one = come(event), come(event)
     assert told(one) == (None, None)
     transitions.cancel(first)
+    deliver()
     assert told(one) == ("", None)  # promoted
     assert told(first) == (None, None)
     hall.arrange(event)
     reminders.send_again(one)
+    deliver()
     assert told(one) == ("A", 1)
     hall.move(seat(one), "B", 1)
     event.venue = "Nhà văn hóa"
     event.save()
     reminders.queue_due_letters(timezone.now() + datetime.timedelta(hours=1))
     assert [letter.key.split("-")[2] for letter in letters(one)][-1] == "change"
+    deliver()
     assert told(one) == ("B", 1)
     hall.move(seat(one), "B", 2)
     reminders.queue_due_letters(STARTS_AT - DAY)
     assert [letter.key.split("-")[2] for letter in letters(one)][-1] == "reminder"
+    deliver()
     assert told(one) == ("B", 2)
     assert moved() == []
 
@@ -175,8 +246,10 @@ def test_a_letter_without_a_ticket_tells_no_place(event):
     hall.arrange(event)
     for step in (reminders.send_again, transitions.cancel):
         step(one)
+        deliver()
         assert told(one) == (None, None)
     waiting = [come(event) for _n in range(4)][-1]
+    deliver()
     assert waiting.status == "waiting"
     assert told(waiting) == (None, None)
 
@@ -197,18 +270,40 @@ def test_who_was_told_by_no_letter_is_not_said_to_be_wrongly_told(event):
 @pytest.mark.parametrize("silently", [True, False])
 def test_a_substitute_was_told_nothing_of_what_the_former_person_was(event, silently):
     one = named(make_invitation(event), email="cu@example.vn")
+    deliver()
     hall.arrange(event)
     assert moved() == [one]
     delegate = make_delegate(email="moi@example.vn")
     one = invitations.substitute(one, delegate=delegate, silently=silently)
+    deliver()
     assert told(one) == ((None, None) if silently else ("A", 1))
     assert moved() == []
     hall.move(seat(one), "B", 1)
     assert moved() == ([] if silently else [one])
     reminders.notify_new_chairs(event)
-    assert [letter.to for letter in letters(one, "new_chair")] == [["moi@example.vn"]] * (
+    deliver()
+    assert [letter.recipient for letter in letters(one, "new_chair")] == ["moi@example.vn"] * (
         not silently
     )
+
+
+@committed
+def test_a_letter_that_went_to_who_is_replaced_in_this_moment_told_the_next_nothing():
+    event = make_seating(public_seats=2).event
+    make_hall(event, A=2, B=3)
+    hall.arrange(event)
+    one = named(make_invitation(event), email="cu@example.vn")
+
+    def replace(to: str) -> None:
+        if to == "cu@example.vn":
+            invitations.substitute(one, delegate=make_delegate(email=""))
+            connection.close()
+
+    with mail_server() as server:
+        server.on_data = replace
+        sending.send_due()
+    assert "cu@example.vn" in server.recipients
+    assert told(one) == (None, None)
 
 
 def test_what_went_to_a_wrong_address_was_told_to_nobody(event):
@@ -216,25 +311,31 @@ def test_what_went_to_a_wrong_address_was_told_to_nobody(event):
     one = come(event, email="sai@example.vn")
     fields = {name: getattr(one, name) for name in ("name", "organisation", "phone")}
     transitions.correct(one, delegate=make_delegate(**fields))
+    assert deliver() == []
     assert told(one) == (None, None)
     transitions.correct(one, delegate=make_delegate(**fields, email="dung@example.vn"))
+    assert len(deliver()) == 1
     assert told(one) == ("A", 1)
 
 
 def test_who_gave_the_seat_up_or_was_erased_was_told_nothing(event):
     gone, erased = come(event), come(event)
+    deliver()
     hall.arrange(event)
     transitions.cancel(gone)
     assert moved() == [erased]
     with time_machine.travel(STARTS_AT + DAY):
         data_requests.finish(data_requests.ask(erased, "erase"))
-    assert told(gone) == told(erased) == (None, None)
+    assert told(erased) == (None, None)
+    assert moved() == []
     assert seat(erased).chair
 
 
 def test_after_the_beginning_nobody_is_told_and_nobody_is_found(event):
     come(event)
+    deliver()
     hall.arrange(event)
+    assert len(moved()) == 1
     with time_machine.travel(STARTS_AT):
         assert moved() == []
         assert reminders.notify_new_chairs(event) == 0
@@ -244,6 +345,7 @@ def test_only_the_delegates_of_the_ceremony_are_told(event):
     other = make_seating().event
     make_hall(other, A=3)
     come(other)
+    deliver()
     hall.arrange(other)
     assert reminders.notify_new_chairs(event) == 0
     assert reminders.notify_new_chairs(other) == 1
@@ -251,9 +353,11 @@ def test_only_the_delegates_of_the_ceremony_are_told(event):
 
 def test_telling_leaves_no_trace_of_a_change_in_the_registration(event):
     one = come(event)
+    deliver()
     hall.arrange(event)
     before = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
-    reminders.notify_new_chairs(event)
+    assert reminders.notify_new_chairs(event) == 1
+    deliver()
     after = Registration.objects.values("changed_at", "notified_revision", "turn").get(pk=one.pk)
     assert after == before
 
@@ -262,23 +366,26 @@ def test_telling_leaves_no_trace_of_a_change_in_the_registration(event):
 
 
 def test_the_letter_says_the_place_and_brings_ticket_and_calendar(event):
-    with override_settings(SITE_URL="https://doimoisangtao.example"):
-        one = come(event, honorific="ms", name="Lê Thị Hòa", position="Phó Chủ tịch")
-        hall.arrange(event)
-        reminders.notify_new_chairs(event)
+    one = come(event, honorific="ms", name="Lê Thị Hòa", position="Phó Chủ tịch")
+    deliver()
+    hall.arrange(event)
+    reminders.notify_new_chairs(event)
     (letter,) = letters(one, "new_chair")
     assert letter.subject == "Thông báo vị trí ngồi trong hội trường"
+    with override_settings(SITE_URL="https://doimoisangtao.example"):
+        text = now(letter).text.text
     for words in (
         "Kính gửi Bà Lê Thị Hòa,",
-        "vị trí của Ông/Bà trong hội trường: Hàng A, ghế 1.",
+        "vị trí của Bà trong hội trường: Hàng A, ghế 1.",
         "Vị trí: Hàng A, ghế 1",
         event.when(),
         one.code,
         f"/dang-ky/{one.token}/",
     ):
-        assert words in letter.message
-    assert letter.attachment_keys == [["ticket", one.pk], ["calendar", one.pk]]
-    assert "mở tệp lịch kèm theo" in letter.message
+        assert words in text
+    assert "Ông/Bà" not in text
+    assert files(letter) == ["phieu-tham-du.pdf", "lich-buoi-le.ics"]
+    assert "mở tệp lịch kèm theo" in text
 
 
 def test_what_waits_names_the_place_that_holds_now(event):
@@ -291,34 +398,34 @@ def test_what_waits_names_the_place_that_holds_now(event):
     reminders.notify_new_chairs(event)
     with mail_server() as server:
         sending.send_due()
-    texts = [letter.get_body(("plain",)).get_content() for letter in server.letters]
-    assert len(texts) == 2
-    for text, html in zip(
-        texts, [x.get_body(("html",)).get_content() for x in server.letters], strict=True
-    ):
-        assert "Hàng B, ghế 3" in text
-        assert "Hàng B, ghế 3" in html
-        assert "Hàng A" not in text + html
-        assert "Hàng B, ghế 2" not in text + html
-    assert "Một chỗ ngồi đã được giữ" in texts[0]
+    (letter,) = server.letters
+    for kind in ("plain", "html"):
+        body = letter.get_body((kind,)).get_content()
+        assert "Hàng B, ghế 3" in body
+        assert "Hàng A" not in body
+        assert "Hàng B, ghế 2" not in body
+        assert "đã bố trí chỗ ngồi" in body
+    assert moved() == []
 
 
 def test_what_was_sent_stays_as_it_was_sent(event):
     hall.arrange(event)
     one = come(event)
-    with mail_server():
-        sending.send_due()
+    deliver()
     hall.move(seat(one), "B", 2)
     reminders.notify_new_chairs(event)
-    assert "Hàng A, ghế 1" in letters(one, "confirmation")[0].message
+    deliver()
+    assert "Hàng A, ghế 1" in letters(one, "confirmation")[0].text
+    assert "Hàng B, ghế 2" in letters(one, "new_chair")[0].text
 
 
 def test_without_an_hour_no_letter_speaks_of_a_calendar_file(event):
     Event.objects.update(starts_at=None)
-    one = come(event)
+    come(event)
+    deliver()
     hall.arrange(event)
     reminders.notify_new_chairs(event)
-    assert "tệp lịch" not in letters(one, "new_chair")[0].message
+    assert "tệp lịch" not in deliver()[0]
 
 
 def test_the_new_file_updates_the_entry_in_the_calendar(event):
@@ -352,8 +459,9 @@ def test_many_are_told_part_by_part_with_few_statements(event, django_assert_max
     make_hall(event, C=60)
     for _n in range(60):
         come(event)
+    tell_all()
     hall.arrange(event)
-    with django_assert_max_num_queries(60 * 8 + 20):
+    with django_assert_max_num_queries(60 * 2 + 20):
         assert reminders.notify_new_chairs(event, most=1) == AT_A_TIME
         assert reminders.notify_new_chairs(event) == 60 - AT_A_TIME
 
@@ -363,6 +471,7 @@ def test_organizers_who_press_at_once_tell_everybody_once():
     event = make_seating(public_seats=60, reserve_seats=0).event
     make_hall(event, A=30, B=30)
     people = [come(event) for _n in range(60)]
+    tell_all()
     hall.arrange(event)
 
     counts = rush(reminders.notify_new_chairs, [event] * 8, threads=8)
@@ -382,50 +491,20 @@ def test_what_was_told_is_what_the_letter_says_while_chairs_change():
     def work(number: int) -> None:
         if number % 3:
             swap(people[number % 10], people[(number + 1) % 10])
+        elif number % 2:
+            sending.send_due()
         else:
             reminders.notify_new_chairs(event)
 
-    rush(work, range(60), threads=8)
-
-    reminders.notify_new_chairs(event)
+    with mail_server() as server:
+        rush(work, range(60), threads=8)
+        sending.send_due()
+        reminders.notify_new_chairs(event)
+        sending.send_due()
     assert moved() == []
+    assert len({letter["Message-ID"] for letter in server.letters}) == len(server.letters)
     for one in people:
-        last = letters(one)[-1].message
-        assert f"Vị trí: {seat(one).chair_name}\n" in last
+        last = Letter.objects.filter(about=one.pk, status=State.SENT).latest("sent_at")
+        assert f"Vị trí: {seat(one).chair_name}\n" in last.text
+        assert told(one) == (seat(one).row_name, seat(one).chair)
     check_everything()
-
-
-# before the portal noted it
-
-
-def test_what_was_told_so_far_is_read_from_the_letters(event):
-    migration = import_module("registrations.migrations.0015_told_place")
-    chairless = come(event)
-    hall.arrange(event)
-    seated, wrong, silent = come(event), come(event, email="sai@example.vn"), None
-    transitions.give_reserve_seat(silent := come(event), reason="Khách mời", silently=True)
-    hall.move(seat(seated), "B", 3)
-    reminders.notify_new_chairs(event)
-    transitions.correct(
-        wrong, delegate=make_delegate(name=wrong.name, organisation="Sở Thử nghiệm")
-    )
-    written = list(
-        Registration.objects.order_by("pk").values_list("notified_row", "notified_chair")
-    )
-    assert written == [("A", 1), ("B", 3), (None, None), (None, None)]
-    reminders.send_again(chairless)
-    Registration.objects.update(notified_row=None, notified_chair=None)
-
-    with connection.cursor() as cursor:
-        statement = migration.TOLD_SO_FAR  # as it reads with the columns of today
-        for then, today in (
-            ("enclosures", "attachment_keys"),
-            ("told_row", "notified_row"),
-            ("told_chair", "notified_chair"),
-        ):
-            statement = statement.replace(then, today)
-        cursor.execute(statement)
-
-    now = list(Registration.objects.order_by("pk").values_list("notified_row", "notified_chair"))
-    assert now == written
-    assert told(silent) == (None, None)

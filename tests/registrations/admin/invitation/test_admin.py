@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from events.mail import sending
 from events.models import Letter
 from registrations.models import CallLog, Invitation
 from registrations.services import invitations, transitions
 from tests.factories import DelegationFactory, make_delegate, make_invitation, make_seating, named
+from tests.letters import where
+from tests.mail_server import mail_server
 from tests.pages import form_data, visible_text
 from tests.people import signed_in, worker
 
@@ -246,29 +249,35 @@ def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) ->
 
     page = act(organizer, "send_chosen", one, other, nobody, late)
 
-    assert "2 giấy mời sẽ được gửi ngay." in page
+    assert "Đã soạn 2 thư, đang chờ gửi." in page
     assert "Chưa có địa chỉ thư điện tử, đề nghị gửi bằng cách khác: Sở Không Thư." in page
     assert "Không gửi vì đã hết hạn xác nhận: Sở Quá Hạn." in page
-    addresses = [letter.to for letter in Letter.objects.order_by("pk")]
-    assert sorted(addresses) == [["hai@example.vn"], ["mot@example.vn"]]
-    assert set(found(organizer, sent="yes")) == {one, other}
+    assert sorted(where()) == [("hai@example.vn", "waiting"), ("mot@example.vn", "waiting")]
+    assert set(found(organizer, sent="waiting")) == {one, other}
+    assert found(organizer, sent="yes") == []
     assert set(found(organizer, sent="no")) == {nobody, late, untouched}
+    with mail_server():
+        sending.send_due()
+    assert set(found(organizer, sent="yes")) == {one, other}
     assert len(found(organizer, sent="nonsense")) == 5
 
 
 def test_to_send_once_more_is_an_action_of_its_own(organizer: Client, event: Any) -> None:
     first = make_invitation(event, organisation="Sở Đã Gửi", contact_email="mot@example.vn")
     act(organizer, "send_chosen", first)
+    assert "đang chờ gửi nên không gửi lại: Sở Đã Gửi." in act(organizer, "send_chosen", first)
+    with mail_server():
+        sending.send_due()
     second = make_invitation(event, contact_email="hai@example.vn")
     Letter.objects.all().delete()
 
     page = act(organizer, "send_chosen", first, second)
 
-    assert "1 giấy mời sẽ được gửi ngay." in page
-    assert "Đã gửi trước đó nên không gửi lại: Sở Đã Gửi." in page
-    assert [letter.to for letter in Letter.objects.all()] == [["hai@example.vn"]]
+    assert "Đã soạn 1 thư, đang chờ gửi." in page
+    assert "Đã gửi hoặc đang chờ gửi nên không gửi lại: Sở Đã Gửi." in page
+    assert where() == [("hai@example.vn", "waiting")]
     Letter.objects.all().delete()
-    assert "2 giấy mời sẽ được gửi ngay." in act(organizer, "send_again_chosen", first, second)
+    assert "Đã soạn 2 thư, đang chờ gửi." in act(organizer, "send_again_chosen", first, second)
     assert Letter.objects.count() == 2
 
 
@@ -526,3 +535,22 @@ def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any
     made.refresh_from_db()
     assert (made.name, made.position) == ("Người đến thay", "Phó Giám đốc")
     assert made.substitutions.get().name == "Người được thay"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "kept"),
+    [
+        ("Ông Nguyễn Văn An", "Đề nghị ghi danh xưng vào ô “Danh xưng”", "Trần Thị Lan"),
+        ("Ông Cao Thông", "giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng", "Ông Cao Thông"),
+    ],
+)
+def test_honorific_of_the_addressee_has_a_field_of_its_own(
+    organizer: Client, event: Any, typed: str, told: str, kept: str
+) -> None:
+    invitation = make_invitation(event, name="Trần Thị Lan")
+    data = {**opened(organizer, invitation), "name": typed, "honorific": "mr"}
+
+    page = text_of(organizer.post(url(invitation), data, follow=True))
+
+    invitation.refresh_from_db()
+    assert (told in page, invitation.name) == (True, kept)

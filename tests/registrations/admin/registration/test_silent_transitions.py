@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from events.mail import looked_up
 from events.models import Event, Letter
 from registrations.models import Registration, Seating
 from registrations.services import reminders, transitions
@@ -30,7 +31,8 @@ def come(event: Event, number: int, **kwargs: Any) -> Registration:
 
 def told(number: int) -> list[str]:
     """Return the occasions of the letters to somebody, and which of them do not go."""
-    letters = Letter.objects.filter(to=[f"dai-bieu-{number}@example.vn"]).order_by("pk")
+    about = Registration.objects.filter(email=f"dai-bieu-{number}@example.vn").values("pk")
+    letters = looked_up(Letter.objects.filter(about__in=about).order_by("pk"))
     return [
         letter.key.split("-")[2] + ("" if letter.state == State.WAITING else " withdrawn")
         for letter in letters

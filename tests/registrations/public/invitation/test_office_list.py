@@ -102,6 +102,15 @@ def test_who_is_left_out_is_told_with_line_and_reason(browser, invitation):
     assert "Dòng 4 · Trần Văn Bình : Đã có trong danh sách" in page
 
 
+def test_a_namesake_in_the_file_or_named_before_is_told_how_to_be_written(browser, invitation):
+    known = make_delegate(name="Trần Văn Bình", organisation=BODY, position="Chuyên viên")
+    invitations.name_delegate(invitation, known)
+    rows = [BINH, [4, "Lê Hương", "Giáo viên Toán"], [5, "Lê Hương", "Giáo viên Văn", "Trường B"]]
+    page = text(upload(browser, invitation, listed(*rows)))
+    for name in ("Trần Văn Bình B", "Lê Hương B"):
+        assert f"vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, ví dụ: {name}." in page
+
+
 def test_who_may_stand_below_the_list_or_in_place_of_a_group_is_told(browser, invitation):
     rows = [
         [1, "Lê An", "Q. Giám đốc"],

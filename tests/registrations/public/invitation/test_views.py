@@ -356,6 +356,7 @@ def test_two_of_one_name_never_become_one(browser, invitation):
         form = response.context["form"]
         assert form["lines"].value() == "NGUYEN VAN NAM; Chuyên viên"
         assert len(form.errors["lines"]) == 1
+        assert "ví dụ: NGUYEN VAN NAM B." in form.errors["lines"][0]
         again = {**form_data(response), "consent": "on"}
         response = browser.post(path(invitation, "danh-sach"), again)
         assert "Đã ghi" not in text(response)
@@ -594,6 +595,8 @@ def test_the_private_page_of_who_has_an_address_is_not_the_offices(client, invit
         ("Đ/c Lê Thị Cúc", "ms", "Lê Thị Cúc", "ms"),
         ("Bá Thị Cúc", "", "Bá Thị Cúc", ""),
         ("- Lê Thị Cúc", "", "- Lê Thị Cúc", ""),
+        ("Ông Hải Miên", "ms", "Ông Hải Miên", "ms"),
+        ("Ông Cao Thông", "", "Ông Cao Thông", ""),
     ],
 )
 def test_an_honorific_goes_from_the_name_into_its_field(
@@ -604,6 +607,35 @@ def test_an_honorific_goes_from_the_name_into_its_field(
     assert (made.name, made.honorific) == (name, honorific)
     again = send_guest(browser, path(invitation), name=name)
     assert "Đại biểu này đã có trong danh sách của đơn vị." in text(again)
+
+
+def test_line_with_a_sign_that_papers_cannot_show_stays_in_the_list(browser, invitation):
+    lines = "Lê Văn An; Trưởng phòng\nTrần Bình; Phó 王 phòng"
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    form = response.context["form"]
+    assert form["lines"].value() == "Trần Bình; Phó 王 phòng"
+    assert "“王” (chữ Hán, U+738B): vui lòng thay" in form.errors["lines"][0]
+    assert people(invitation) == ["Lê Văn An"]
+
+
+KEPT = "Họ tên được giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng"
+
+
+def test_family_that_may_be_an_honorific_is_told_and_can_be_taken_off(browser, invitation):
+    response = send_guest(browser, path(invitation), name="Ông Cao Thông", honorific="mr")
+    assert KEPT in text(browser.get(response["Location"]))
+    made = invitation.active().get()
+    address = path(invitation, "sua", delegate_key(made))
+    browser.post(address, {**form_data(browser.get(address)), "name": "Cao Thông"})
+    assert people(invitation) == ["Cao Thông"]
+
+
+def test_family_that_may_be_an_honorific_is_told_of_pasted_lines(browser, invitation):
+    lines = "Ông Cao Thông; Chuyên viên\nÔng Lê Văn An"
+    response = send(browser, path(invitation, "danh-sach"), lines=lines, consent="on")
+    page = text(browser.get(response["Location"]))
+    assert (KEPT in page, page.count("giữ nguyên")) == (True, 1)
+    assert people(invitation) == ["Ông Cao Thông", "Lê Văn An"]
 
 
 @pytest.mark.parametrize("typed", ["Bà", "Đ/c", "ÔNG.", "Ông Bà", "Bà -"])

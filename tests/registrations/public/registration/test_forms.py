@@ -55,6 +55,9 @@ def test_optional_fields_may_stay_empty(event):
     assert (form.delegate().position, form.delegate().email) == ("", "")
 
 
+UNPRINTABLE = (
+    "Giấy tờ không in được “王” (chữ Hán, U+738B): vui lòng thay bằng chữ khác hoặc bỏ đi."
+)
 LONG = "Nội dung quá dài: vui lòng rút gọn còn tối đa {} ký tự."
 
 
@@ -69,6 +72,9 @@ LONG = "Nội dung quá dài: vui lòng rút gọn còn tối đa {} ký tự."
         ("name", "...", "Vui lòng nhập bằng chữ."),
         ("name", "a" * 151, LONG.format(150)),
         ("position", "a" * 201, LONG.format(200)),
+        ("name", "Lê 王 An", UNPRINTABLE),
+        ("position", "Chuyên viên 王", UNPRINTABLE),
+        ("organisation", "Sở 王", UNPRINTABLE),
         ("organisation", "", "Vui lòng nhập tên đơn vị công tác."),
         ("organisation", "-", "Vui lòng nhập bằng chữ."),
         ("organisation", "a" * 10_000, LONG.format(300)),

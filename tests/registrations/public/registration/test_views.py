@@ -63,6 +63,14 @@ def event():
     return event
 
 
+def test_family_that_may_be_an_honorific_is_kept_and_told(client, event):
+    answer = client.post("/dang-ky/", form(client, name="Ông Cao Thông", honorific="mr"))
+    assert Registration.objects.get().name == "Ông Cao Thông"
+    assert "giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng" in text(
+        client.get(answer["Location"])
+    )
+
+
 def test_form_page_says_first_how_many_seats_are_left(client, event):
     page = text(client.get("/dang-ky/"))
     assert page.index("Còn 3 trên 3 chỗ") < page.index("Họ và tên")

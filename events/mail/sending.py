@@ -1,13 +1,8 @@
-"""The worker's part of the outbox: letters are handed to the mail server, each once.
+"""The worker's part of the outbox: letters are composed and handed to the mail server, each once.
 
-A worker takes a letter by putting off its next attempt, in a transaction of its own: nobody else
-sees it as due, and no row is locked while the mail server answers. Who dies in between leaves the
-letter to the next worker, with the same Message-ID.
-
-The sender of django-post-office would not do. It takes a batch under a lock in a file, so one
-machine only, and marks it when all of it is through: who dies in between sends all of it twice.
-It tries a refused recipient and an absent server alike, so often and no more; it does not look
-again whether a letter still holds; and its files must have been stored with the letter.
+A worker takes a letter by writing down until when it has it in hand, in a transaction of its own:
+nobody else sees it as due, and no row is locked while the mail server answers. Who dies in between
+leaves the letter to the next worker, with the same Message-ID.
 """
 
 import datetime
@@ -23,16 +18,14 @@ from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import Error, connection, transaction
 from django.db.models import Case, Count, F, Max, Min, Q, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from post_office.models import STATUS, Email, Log
 
 from events.database import is_away
-from events.mail import ATTACHMENTS, Attachment
+from events.mail.kinds import Composed, Overtaken, composed, looked_up
 from events.mailboxes import is_one_address
 from events.models import Letter
 from events.models.letter import ERRORS
@@ -41,7 +34,10 @@ LEASE = datetime.timedelta(minutes=10)  # longer than any talk with the mail ser
 LONGEST_PAUSE = 30  # minutes between two attempts
 STANDS_STILL = datetime.timedelta(minutes=15)
 MARK_ATTEMPTS = 60
+AT_A_TIME = 500  # letters
 TEXT_ATTEMPTS = 5  # in a quarter of an hour
+
+State = Letter.State
 
 
 class NoRecipient(Exception):
@@ -54,16 +50,19 @@ log = logging.getLogger(__name__)
 def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
     """Send what is due; return how many letters went out, and whether the server gives trouble."""
     if not settings.MAIL_SERVER:
+        note_overtaken()
         return 0, False
     sent = 0
     server = get_connection()
     try:
         while not stopped() and (letter := _take()) is not None:
             try:
-                message = _message(letter)
+                message, now = _message(letter)
                 if not Letter.objects.waiting().filter(pk=letter.pk).exists():
                     continue  # it was taken back while its files were made
                 server.send_messages([message])
+            except Overtaken as overtaken:
+                _note_overtaken(letter, str(overtaken))
             except Exception as error:
                 if is_away(error):
                     raise  # the letter is due again when the lease is over
@@ -71,9 +70,10 @@ def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
                     server.close()
                 _put_back(letter, error)
                 if _is_trouble(error):
+                    note_overtaken()
                     return sent, True
             else:
-                _mark_sent(letter)
+                _note_sent(letter, message, now)
                 sent += 1
         return sent, False
     finally:
@@ -84,58 +84,82 @@ def send_due(stopped: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
 def _take() -> Letter | None:
     """Return the next letter, which then is nobody else's as long as the lease lasts."""
     with transaction.atomic():
-        # the state stands in the row of the parent: it must be locked to be seen as it is now
-        due = Letter.objects.due().select_for_update(skip_locked=True, of=("self", "email_ptr"))
-        letter = due.first()
+        due = Letter.objects.due().select_related("event")
+        letter = due.select_for_update(skip_locked=True, of=("self",)).first()
         if letter is not None:
-            letter.number_of_retries = (letter.number_of_retries or 0) + 1
+            now = timezone.now()
+            letter.attempts += 1
             Letter.objects.filter(pk=letter.pk).update(
-                status=STATUS.requeued,
-                scheduled_time=timezone.now() + LEASE,
-                number_of_retries=letter.number_of_retries,
+                in_hand_until=now + LEASE, attempts=letter.attempts, tried_at=now
             )
         return letter
 
 
-def _message(letter: Letter) -> EmailMessage:
-    message: EmailMessage = letter.prepare_email_message()
-    message.extra_headers.pop("Expires", None)  # post_office writes it without a year
-    message.from_email = settings.DEFAULT_FROM_EMAIL  # of today, not of when it was written
-    # the column parts what a quoted comma holds together
-    if len(message.to) != 1 or not is_one_address(message.to[0]):
+def _message(letter: Letter) -> tuple[EmailMessage, Composed]:
+    """Return what goes to the mail server, true until the very end of its making."""
+    files: list[MIMEBase] = []
+    before, now = None, composed(letter)
+    while now != before:  # making a ticket takes a while, in which somebody may be moved
+        files = [_part(file.name, file.mimetype, file.make()) for file in now.files]
+        before, now = now, composed(letter)
+    message = _envelope(letter, now)
+    for file in files:
+        message.attach(file)
+    return message, now
+
+
+def _envelope(letter: Letter, now: Composed) -> EmailMessage:
+    """Return the letter without its files; the sender is the one of today."""
+    if not is_one_address(now.recipient.address):
         raise NoRecipient
-    for name, key in letter.attachment_keys:
-        file = ATTACHMENTS[name](key)
-        if file is not None:
-            message.attach(_part(file))
+    message = EmailMultiAlternatives(
+        subject=now.text.subject,
+        body=now.text.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[now.recipient.address],
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": letter.message_id},
+    )
+    message.attach_alternative(now.text.html, "text/html")
     return message
 
 
-def _part(file: Attachment) -> MIMEBase:
+def _part(name: str, mimetype: str, content: bytes) -> MIMEBase:
     """Return a file as a part of a letter: each parameter of its kind once (RFC 2045, 5545)."""
     kind = EmailPart()
-    kind["Content-Type"] = file.mimetype
+    kind["Content-Type"] = mimetype
     part: MIMEBase
     if kind.get_content_maintype() == "text":
-        text = file.content.decode()
-        part = MIMEText(text, kind.get_content_subtype(), "utf-8")
+        part = MIMEText(content.decode(), kind.get_content_subtype(), "utf-8")
     else:
-        part = MIMEApplication(file.content, kind.get_content_subtype())
-    for name, value in kind.get_params(failobj=[])[1:]:
-        part.set_param(name, value)
-    part.add_header("Content-Disposition", "attachment", filename=file.name)
+        part = MIMEApplication(content, kind.get_content_subtype())
+    for parameter, value in kind.get_params(failobj=[])[1:]:
+        part.set_param(parameter, value)
+    part.add_header("Content-Disposition", "attachment", filename=name)
     return part
 
 
-def _mark_sent(letter: Letter) -> None:
-    """Note at once that the server has it; where the database is away just now, insist."""
+def _note_sent(letter: Letter, message: EmailMessage, told: Composed) -> None:
+    """Note at once that the server has it, and its words; where the database is away, insist."""
     for attempt in range(1, MARK_ATTEMPTS + 1):
         try:
-            Email.objects.filter(pk=letter.pk).update(
-                status=STATUS.sent,
-                last_updated=timezone.now(),
-                from_email=settings.DEFAULT_FROM_EMAIL,
-            )
+            with transaction.atomic():
+                found = Letter.objects.filter(pk=letter.pk).update(
+                    status=State.SENT,
+                    in_hand_until=None,
+                    sent_at=timezone.now(),
+                    sender=message.from_email,
+                    recipient=told.recipient.address,
+                    subject=told.text.subject,
+                    text=told.text.text,
+                    html=told.text.html,
+                    files=[file.name for file in told.files],
+                    search=Letter.searched(
+                        told.recipient.greeting, told.text.subject, told.recipient.address
+                    ),
+                    error="",
+                )
+                if found:  # else it was erased meanwhile
+                    told.note_sent()
         except Error as error:
             if attempt == MARK_ATTEMPTS or not is_away(error):
                 raise
@@ -145,26 +169,35 @@ def _mark_sent(letter: Letter) -> None:
             return
 
 
+def note_overtaken() -> None:
+    """Look through what waits while nothing can be sent: what holds no longer waits for nothing."""
+    waiting = Letter.objects.filter(status=State.WAITING).order_by("pk")
+    last = 0
+    while letters := looked_up(waiting.filter(pk__gt=last)[:AT_A_TIME]):
+        last = letters[-1].pk
+        for letter in letters:
+            if letter.outlook and letter.outlook.overtaken:
+                _note_overtaken(letter, letter.outlook.overtaken)
+
+
+def _note_overtaken(letter: Letter, reason: str) -> None:
+    Letter.objects.filter(pk=letter.pk, status=State.WAITING).update(
+        status=State.OVERTAKEN, reason=reason, in_hand_until=None
+    )
+
+
 def _put_back(letter: Letter, error: Exception) -> None:
     """Try again later, or never where the server refuses this very letter for good."""
-    minutes = min(2 ** min(letter.number_of_retries or 1, 10) / 2, LONGEST_PAUSE)
-    refused = _is_refused(error, letter.number_of_retries or 1)
-    status = STATUS.failed if refused else STATUS.requeued
-    with transaction.atomic():
-        found = Letter.objects.filter(pk=letter.pk).update(
-            status=status,
-            scheduled_time=timezone.now() + datetime.timedelta(minutes=minutes),
-            last_updated=timezone.now(),
-        )
-        if not found:
-            return  # it was erased meanwhile, and nothing is to be noted about it
-        Log.objects.create(
-            email_id=letter.pk,
-            status=STATUS.failed,
-            exception_type=type(error).__name__,
-            message=str(error)[:1000],
-        )
-    log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
+    minutes = min(2 ** min(letter.attempts, 10) / 2, LONGEST_PAUSE)
+    refused = _is_refused(error, letter.attempts)
+    found = Letter.objects.filter(pk=letter.pk, status=State.WAITING).update(
+        status=State.FAILED if refused else State.WAITING,
+        due_at=timezone.now() + datetime.timedelta(minutes=minutes),
+        in_hand_until=None,
+        error=type(error).__name__,
+    )
+    if found:  # else it was erased or taken back meanwhile, and nothing is to be noted about it
+        log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
 
 
 def _codes(error: Exception) -> list[int]:
@@ -224,25 +257,17 @@ def queue_state() -> Queue:
     waiting = letters.aggregate(
         waiting=Count("pk"),
         # what keeps the pace of its mailbox begins to wait when its turn has come
-        oldest=Min(
-            Case(
-                When(status=STATUS.queued, then=Coalesce("scheduled_time", "created")),
-                default=F("created"),
-            )
-        ),
-        due=Min(Coalesce("scheduled_time", "created")),
+        oldest=Min(Case(When(attempts=0, then="due_at"), default=F("created_at"))),
+        due=Min("due_at"),
     )
     others = Letter.objects.aggregate(
-        failed=Count("pk", filter=Q(status=STATUS.failed)),
-        tried=Max("last_updated", filter=~Q(status=STATUS.queued)),
+        failed=Count("pk", filter=Q(status=State.FAILED)), tried=Max("tried_at")
     )
     error = ""
     if not settings.MAIL_SERVER:
         error = _("No mail server is set (EMAIL_URL).")
-    elif (
-        last := Log.objects.filter(status=STATUS.failed, email__in=letters).order_by("-pk").first()
-    ):
-        error = in_words(last.exception_type)
+    elif last := letters.exclude(error="").order_by("-tried_at").first():
+        error = in_words(last.error)
     return Queue(**waiting, **others, last_error=error)
 
 

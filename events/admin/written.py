@@ -1,0 +1,25 @@
+"""What is told after letters were written: that they wait, and where it is seen when they went."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Letter
+
+
+def tell_written(request: HttpRequest, count: int) -> None:
+    """Tell how many letters wait to be sent, with the way to see what becomes of them."""
+    if not count:
+        return
+    text = ngettext(
+        "%(count)d letter is written and waits to be sent.",
+        "%(count)d letters are written and wait to be sent.",
+        count,
+    )
+    first = Letter.objects.order_by("-pk").values_list("pk", flat=True)[count - 1]
+    address = f"{reverse('admin:events_letter_changelist')}?since={first}"
+    words = (text % {"count": count}, address, _("See which are sent"))
+    messages.success(request, format_html('{} <a class="text-link" href="{}">{}</a>', *words))

@@ -1,0 +1,162 @@
+"""Letters come into the outbox, as rows in the caller's transaction, and are taken out of it.
+
+Rolled back, a letter never existed. `events.mail.sending` sends it.
+"""
+
+import datetime
+import functools
+import json
+import operator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.mail.kinds import KINDS
+from events.mailboxes import mailbox
+from events.models import Event, Letter
+
+# A mailbox gets so many letters in an hour and in a day; what is more waits for its turn.
+INSERT = """
+INSERT INTO events_letter (
+    kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search,
+    created_at, due_at
+) SELECT kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search,
+    now_at,
+    coalesce(CASE WHEN mailbox <> '' THEN (
+        SELECT max(due)
+        FROM (VALUES (%(most_an_hour)s, interval '1 hour'), (%(most_a_day)s, interval '1 day'))
+            AS pace (most, per)
+        CROSS JOIN LATERAL (
+            SELECT earlier.due_at + per AS due FROM events_letter AS earlier
+            WHERE earlier.mailbox = letter.mailbox ORDER BY id DESC OFFSET most - 1 LIMIT 1
+        ) AS before
+        WHERE due > statement_timestamp()
+    ) END, now_at)
+FROM (VALUES (
+    %(kind)s, %(about)s::bigint, %(key)s, %(details)s::jsonb, %(event)s::bigint, %(until_start)s,
+    %(mailbox)s, %(message_id)s, %(subject)s, %(search)s, %(now)s::timestamptz
+)) AS letter (
+    kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search, now_at
+) ON CONFLICT (key) DO NOTHING
+"""
+_paced: ContextVar[bool] = ContextVar("paced", default=False)
+
+
+@contextmanager
+def paced() -> Iterator[None]:
+    """Let the letters that are queued within keep the pace of their mailboxes.
+
+    For what anybody can set off: a stranger may type the address of whom they mean no good.
+    """
+    token = _paced.set(True)
+    try:
+        yield
+    finally:
+        _paced.reset(token)
+
+
+def queue(
+    name: str,
+    about: Any,
+    *,
+    event: Event,
+    occasion: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> bool:
+    """Put a letter of a kind about a row into the outbox, one for each `occasion`.
+
+    `details` is what cannot be read any more when it is sent. Return whether it was put, in one
+    statement and without a lock: of two transactions with one letter, the later waits for the
+    earlier. Where it is `paced` and its mailbox has got many, it is put off.
+    """
+    kind = KINDS[name]
+    recipient = kind.recipient(about)
+    host = urlsplit(settings.SITE_URL).hostname or "portal.invalid"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            {
+                "kind": name,
+                "about": about.pk,
+                "key": "-".join(
+                    filter(None, (about_key(kind.noun, about.pk, kind.name), occasion))
+                ),
+                "details": json.dumps(details or {}),
+                "event": event.pk,
+                "until_start": kind.until_start,
+                "mailbox": mailbox(recipient.address) if _paced.get() else "",
+                "message_id": make_msgid(domain=host),  # the same at every attempt
+                "subject": kind.subject,
+                "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
+                "now": timezone.now(),
+                "most_an_hour": settings.LETTERS_PER_EMAIL,
+                "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
+            },
+        )
+        return bool(cursor.rowcount)
+
+
+def about_key(noun: str, pk: int, name: str = "") -> str:
+    """Return how the keys of letters about a row begin; of one kind, with its name."""
+    return f"{noun}-{pk}-{name}"
+
+
+def withdraw(*prefixes: str) -> int:
+    """Let the letters whose key begins with one of these not be sent if they wait.
+
+    For what no row can tell later. What was sent stays as it is. Return how many.
+    """
+    begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
+    waiting = Letter.objects.filter(begins, status=Letter.State.WAITING)
+    return waiting.update(status=Letter.State.OVERTAKEN, reason=_("Another letter took its place."))
+
+
+def forget(
+    prefix: str, *, until: datetime.datetime | None = None, event: Event | None = None
+) -> int:
+    """Wipe out the letters whose key begins so, with what they say of a person; return how many.
+
+    Of all, or only those that were queued `until` then, or are about one ceremony.
+    """
+    letters = Letter.objects.filter(key__startswith=prefix)
+    if until is not None:
+        letters = letters.filter(created_at__lte=until)
+    if event is not None:
+        letters = letters.filter(event=event)
+    return letters.delete()[0]
+
+
+def send_again(letter: Letter) -> bool:
+    """Send a letter once more, in the words of now; return whether there will be one.
+
+    What was refused is tried again. Of what was sent a new letter is queued: the old one is kept
+    as it went.
+    """
+    if letter.state in (Letter.State.FAILED, Letter.State.WAITING):
+        now = timezone.now()
+        unsent = Letter.objects.filter(pk=letter.pk).exclude(status=Letter.State.SENT)
+        # what a worker has in hand is on its way already
+        unsent.exclude(in_hand_until__gt=now).update(
+            status=Letter.State.WAITING, due_at=now, attempts=0
+        )
+        return True
+    kind = KINDS.get(letter.kind)
+    about = kind.rows([letter.about]).get(letter.about) if kind else None
+    if kind is None or about is None or kind.why_overtaken(about, letter) or letter.is_too_late:
+        return False
+    return queue(
+        letter.kind,
+        about,
+        event=letter.event,
+        occasion=timezone.now().isoformat(),
+        details=letter.details,
+    )
