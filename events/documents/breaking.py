@@ -1,6 +1,7 @@
 """Where the lines of heads and titles break: as a secretary would break them by hand."""
 
 import functools
+import re
 from itertools import pairwise
 
 from events.documents import fonts
@@ -14,8 +15,12 @@ _AT_ITS_EDGE = 4000.0  # besides: its first or last word alone
 _IN_A_PLACE = 20000.0  # THÁI / NGUYÊN
 _IN_A_WORD = 8000.0  # ĐỔI / MỚI
 _BEFORE_A_DASH = 5000.0
+_IN_A_DATE = 8000.0  # ngày 12 / tháng 02
+_BEHIND_A_JOINT = 4000.0  # VÀ / CHUYỂN ĐỔI SỐ
 _LONELY = 8000.0  # a line of one word
 _LINE = 2500.0  # one line more
+_JOINTS = ("và", "của", "các", "với", "vì", "cho")
+_IN_DATE = re.compile(r"(?:ngày|tháng|năm|số) \d|\d+ (?:tháng|năm) ?")
 _RESERVE = 2.0  # mm
 _SIDES = 4.0  # mm of padding
 
@@ -99,7 +104,11 @@ def _costs(words: list[str]) -> list[float]:
             costs[place] += _AT_ITS_EDGE if edge else 0
         if word in ("-", "–"):
             costs[place] += _BEFORE_A_DASH
+        if place and plain[place - 1] in _JOINTS:
+            costs[place] += _BEHIND_A_JOINT
         pair = f"{plain[place - 1]} {plain[place]}" if place else ""
+        if _IN_DATE.match(pair):
+            costs[place] += _IN_A_DATE
         if pair in PLACES:
             costs[place] += _IN_A_PLACE
         elif pair in COMPOUNDS:

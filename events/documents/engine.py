@@ -11,11 +11,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from events.documents import fonts
+from events.documents.wording import ANNEX
 
 POINTS_PER_PIXEL = 0.75
 MANNERS = ("close", "close closer")  # classes of `_official.css`: less room, then smaller letters
 NEXT_TO_NOTHING = 85 * 96 / 25.4  # px of text on the last page, a third of it
 TEXT = "text"  # the id of what holds a paper's text
+FURTHER = "further"  # and of recipients below the signer
+# what of a paper is laid out closer by itself: its id, what its end may be, where it begins
+PARTS = ((TEXT, ("signature-1", FURTHER), "<html "), ("annex", (), ANNEX))
 
 _lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
@@ -108,24 +112,27 @@ def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
 def _fitted(html: str, options: dict[str, Any]) -> Document:
     """Lay a document out; closer, where that spares a last page with next to nothing on it."""
     document = _render(html, options)
-    if _ends_with_next_to_nothing(document.pages):
-        for manner in MANNERS:
-            closer = _render(html.replace("<html ", f'<html class="{manner}" ', 1), options)
-            if len(closer.pages) < len(document.pages):
-                return closer
+    for name, end, element in PARTS:
+        if _ends_with_next_to_nothing(document.pages, name, end):
+            for manner in MANNERS:
+                tried = html.replace(element, f'{element.rstrip()} class="{manner}" ', 1)
+                closer = _render(tried, options)
+                if len(closer.pages) < len(document.pages):
+                    html, document = tried, closer
+                    break
     return document
 
 
-def _ends_with_next_to_nothing(pages: list[Page]) -> bool:
-    """Return whether the last of several pages has little text, beside the paper's end.
+def _ends_with_next_to_nothing(pages: list[Page], name: str, end: tuple[str, ...]) -> bool:
+    """Return whether the last of several pages has little of a part, beside the signature.
 
-    That is the page of the signature; an annex may follow.
+    The text's last page is that of the signature or of further recipients; an annex may follow.
     """
-    own = [page for page in pages if {TEXT, "signature-1"} & page.anchors.keys()]
-    if len(own) < 2 or TEXT not in own[0].anchors:
+    own = [page.anchors for page in pages if {name, *end} & page.anchors.keys()]
+    if len(own) < 2 or name not in own[0]:
         return False
-    _left, top, _right, bottom = own[-1].anchors.get(TEXT, (0, 0, 0, 0))
-    return bottom - top < NEXT_TO_NOTHING
+    boxes = [own[-1][part] for part in (name, FURTHER) if part in own[-1]]
+    return sum(bottom - top for _left, top, _right, bottom in boxes) < NEXT_TO_NOTHING
 
 
 def _render(html: str, options: dict[str, Any]) -> Document:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from events.documents import renderer
+from events.documents.profile import ND30_2020
 from events.models import OfficialDocument, Plan
 from events.vietnamese import dates
 
@@ -14,6 +15,7 @@ COMMITTEE = "Ban Tổ chức Cuộc thi"  # the issuing body inside of a sentenc
 
 BESIDE_THE_SIGNER = 14  # lines of recipients
 RECIPIENT_LINE = 36  # letters
+LYING = 250.0  # mm for a line of the head on a lying sheet; with the margins of an annex, 252
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,11 @@ class Sheet:
     subject: str = ""
     author: str = ""
     landscape: bool = False
+
+    @property
+    def width(self) -> float:
+        """The room for a line of its head in mm."""
+        return LYING if self.landscape else ND30_2020.text_width
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 BLANK = "\ue000"  # room that is left to be filled; a private sign, which no stored text has
-ANNEX = '<section class="annex"'  # how an annex begins, behind the end of the paper
+ANNEX = '<section id="annex"'  # how an annex begins, behind the end of the paper
 _BLANK_CLASSES = {"blank", "gap"}
 _INSIDE_OF_LINES = {"a", "b", "br", "em", "i", "span", "strong", "sub", "sup"}
 _SAYS_NOTHING = {"style", "svg", "title"}

@@ -18,6 +18,7 @@ _SYMBOL = r"\S*[-/&]\S+|\S+[-/&]\S*"
 _TOGETHER = re.compile(rf"\S+ \S*\./\.$|\S+ [-–](?= )|{_SYMBOL}")
 _ALONE = re.compile(_SYMBOL)
 _ADDRESS = re.compile(r"(?P<scheme>https?://)(?P<server>[\w.:-]+)(?P<path>(?:/[^\s,;()]*)?)")
+_JOINT = SafeString('<span class="joint"></span>')  # a line may break here
 _LONGEST = 28  # characters: longer words must break, or they would leave the page
 
 
@@ -34,14 +35,31 @@ def symbols(text: str, longest: int = _LONGEST) -> SafeString:
     return marked + _marked(text[done:], longest)
 
 
+@register.filter
+def cell(text: str) -> SafeString:
+    """Return the text of a wide cell, whose lines are not justified, as `symbols` does."""
+    return symbols(text, _LONGEST - 1)
+
+
 def _marked(text: str, longest: int) -> SafeString:
     pairs = []
     done = 0
     for start, end in _kept(text, longest):
-        pairs.append((text[done:start], text[start:end]))
+        before = text[done:start]
+        joint = longest < _LONGEST and before[-1:] == " " and not before.isspace()
+        pairs.append((_spaced(before[:-1]) if joint else before, text[start:end]))
         done = end
     marked = format_html_join("", '{}<span class="together">{}</span>', pairs)
     return marked + escape(text[done:])
+
+
+def _spaced(text: str) -> SafeString:
+    """Return a text of a cell and the space behind it, which stands apart.
+
+    Where such a space just passed the end of its line, WeasyPrint would break the line far before.
+    Where lines are justified, the joint would keep them from it.
+    """
+    return escape(text) + _JOINT + SafeString(" ")
 
 
 def _jointed(address: re.Match[str]) -> SafeString:
@@ -52,8 +70,7 @@ def _jointed(address: re.Match[str]) -> SafeString:
         parts[-2:] = ["".join(parts[-2:])]
     if len(address["path"]) <= _LONGEST:
         parts[-1] += address["path"]
-    joint = SafeString('<span class="joint"></span>')
-    kept = format_html_join(joint, '<span class="together">{}</span>', ((p,) for p in parts))
+    kept = format_html_join(_JOINT, '<span class="together">{}</span>', ((p,) for p in parts))
     return kept if parts[-1].endswith(address["path"]) else kept + escape(address["path"])
 
 
@@ -77,6 +94,12 @@ register.filter("half_column", breaking.half_column)
 def broken(parts: tuple[str, ...]) -> SafeString:
     """Escape lines and put breaks between them."""
     return format_html_join(SafeString("<br>"), "{}", ((symbols(part),) for part in parts))
+
+
+@register.filter
+def leads(text: str) -> SafeString:
+    """Return the class of a paragraph that stands on the page of what it announces, or nothing."""
+    return SafeString(' class="leads"' if text.rstrip().endswith(":") else "")
 
 
 @register.filter

@@ -22,6 +22,7 @@ PLACES = frozenset(place.strip() for place in PLACES if place.strip())
 
 COMPOUNDS = frozenset(
     """
+    chuyển giao|hội nhập|hữu nghị|khu công|khu kinh|quốc tế|hỗ trợ|bảo trợ
     ban hành|báo cáo|biên bản|bồi dưỡng|bộ môn|cải cách|chất lượng|chi cục|chi nhánh|chính phủ
     chính trị|chủ tịch|chuyển đổi|chương trình|công bố|công nghệ|công nghiệp|công tác|công ty
     công thương|cổ phần|cơ quan|cộng đồng|cuộc thi|dịch vụ|doanh nghiệp|doanh nhân|dự án|du lịch

@@ -1,8 +1,10 @@
 """The script of the ceremony: minute by minute, who, what is said, sound, screen, logistics."""
 
 import datetime
+import io
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -160,6 +162,16 @@ def test_words_begin_on_the_page_of_their_item(printed, name):
     assert len(begun) >= 8
     for index in begun:
         assert blocks[index].lines[0].page == blocks[index - 1].lines[-1].page
+
+
+def test_words_that_go_on_over_a_page_stand_in_closed_boxes(printed):
+    with pdfplumber.open(io.BytesIO(printed["ten_times"][0].pdf)) as script:
+        assert len(script.pages) > 5
+        for page in script.pages:
+            drawn = [*page.rects, *page.lines, *page.curves]
+            foot = max(line["bottom"] for line in drawn)
+            closing = [line for line in drawn if line["height"] < 1 < line["width"]]
+            assert foot - max(line["bottom"] for line in closing) < 1, page.page_number
 
 
 def test_script_without_an_item_says_so():

@@ -182,7 +182,7 @@ class Reading:
             if tag not in BLOCKS or any(str(e.S)[1:] in BLOCKS for e in _elements(element)):
                 continue
             page = pages[element.Pg.objgen]
-            glyphs = [glyph for mark in _marks(element) for glyph in marked[page, mark]]
+            glyphs = [glyph for mark in marks(element) for glyph in marked[page, mark]]
             block = Block(tag, glyphs)
             if blocks and _goes_on(blocks[-1], block):
                 blocks[-1] = Block(tag, blocks[-1].glyphs + glyphs)
@@ -227,7 +227,8 @@ def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield kid
 
 
-def _marks(element: pikepdf.Object) -> Iterator[int]:
+def marks(element: pikepdf.Object) -> Iterator[int]:
+    """Yield the numbers under which its text is drawn."""
     for part in walk(element):
         for kid in _kids(part):
             if not isinstance(kid, pikepdf.Dictionary):

@@ -1,6 +1,8 @@
 """Titles break where a secretary would break them."""
 
-from events.documents.breaking import balanced
+import pytest
+
+from events.documents.breaking import balanced, left_column, right_column
 
 
 def test_short_title_stays_on_one_line():
@@ -46,3 +48,31 @@ def test_endless_word_is_left_to_the_page():
 
 def test_empty_title():
     assert balanced("") == ("",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "ỦY BAN NHÂN DÂN / TỈNH THÁI NGUYÊN",
+        "BAN TỔ CHỨC CUỘC THI / “ĐỔI MỚI SÁNG TẠO - / VÌ THÁI NGUYÊN THÂN YÊU”",
+        "LIÊN HIỆP CÁC HỘI / KHOA HỌC VÀ KỸ THUẬT / TỈNH THÁI NGUYÊN",
+        "HIỆP HỘI DOANH NGHIỆP NHỎ / VÀ VỪA TỈNH THÁI NGUYÊN",
+        "TRƯỜNG ĐẠI HỌC / CÔNG NGHỆ THÔNG TIN / VÀ TRUYỀN THÔNG - / ĐẠI HỌC THÁI NGUYÊN",
+        "BAN QUẢN LÝ / CÁC KHU CÔNG NGHIỆP / VÀ KHU KINH TẾ / TỈNH THÁI NGUYÊN",
+        "V/v đính chính Kế hoạch / số 07/KH-BTC",
+    ],
+)
+def test_long_names_of_bodies_break_between_their_words(lines):
+    assert " / ".join(left_column(lines.replace(" / ", " "))) == lines
+
+
+def test_no_line_ends_with_a_word_that_joins():
+    body = "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH TỈNH THÁI NGUYÊN"
+
+    assert right_column(body) == ("SỞ VĂN HÓA, THỂ THAO", "VÀ DU LỊCH TỈNH THÁI NGUYÊN")
+
+
+def test_dates_stay_whole():
+    note = "(Kèm theo Giấy mời số 07/GM-BTC ngày 12 tháng 02 năm 2030 của Ban Tổ chức Cuộc thi)"
+
+    assert balanced(note)[1].startswith("ngày 12 tháng 02 năm 2030")
