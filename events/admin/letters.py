@@ -61,7 +61,7 @@ class SinceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return these letters."""
-        return queryset.filter(pk__gte=as_key(self.value())) if self.value() else queryset
+        return queryset.filter(pk__gte=as_key(chosen)) if (chosen := self.value()) else queryset
 
 
 def how_far(first: int) -> dict[str, int]:
