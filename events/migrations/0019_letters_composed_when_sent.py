@@ -166,9 +166,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["key"],
-                        name="events_letter_about",
+                        name="events_letter_key_begins",
                         opclasses=["varchar_pattern_ops"],
                     ),
+                    models.Index(fields=["about", "kind"], name="events_letter_about"),
                     models.Index(
                         condition=models.Q(("mailbox", ""), _negated=True),
                         fields=["mailbox", "id"],
@@ -181,7 +182,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("key",), name="events_letter_one_per_occasion"),
+                    models.UniqueConstraint(fields=("key",), name="events_letter_key_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("status", "sent"), _negated=True),

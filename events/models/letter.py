@@ -105,7 +105,7 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["key"], name="events_letter_one_per_occasion"),
+            models.UniqueConstraint(fields=["key"], name="events_letter_key_once"),
             models.CheckConstraint(
                 condition=~Q(status="sent")
                 | (Q(sent_at__isnull=False) & ~Q(recipient="") & ~Q(text="")),
@@ -115,8 +115,9 @@ class Letter(models.Model):
         indexes = [
             # letters about one thing begin alike
             models.Index(
-                fields=["key"], name="events_letter_about", opclasses=["varchar_pattern_ops"]
+                fields=["key"], name="events_letter_key_begins", opclasses=["varchar_pattern_ops"]
             ),
+            models.Index(fields=["about", "kind"], name="events_letter_about"),
             models.Index(
                 fields=["mailbox", "id"], condition=~Q(mailbox=""), name="events_letter_pace"
             ),
