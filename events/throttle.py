@@ -200,15 +200,16 @@ def _network(request: HttpRequest, *, bits: int) -> str:
         return UNREADABLE
     if isinstance(ip, IPv6Address):
         host = 128 - bits
-        return str(ip.ipv4_mapped or ip_address(int(ip) >> host << host))
+        return str(ip.ipv4_mapped or IPv6Address(int(ip) >> host << host))
     return str(ip)
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
     """Return an address, also one that is written with a port, as some proxies do."""
-    written = PORT_BEHIND.fullmatch(text.strip().strip('"'))
+    text = text.strip().strip('"')
+    written = PORT_BEHIND.fullmatch(text)
     try:
-        return ip_address((written[1] or written[2]) if written else text.strip())
+        return ip_address((written[1] or written[2]) if written else text)
     except ValueError:
         return None
 

@@ -42,7 +42,12 @@ class _Form(HTMLParser):
             if "checked" in attrs:
                 self.data.setdefault(name, []).append(attrs.get("value") or "on")
             return
-        self.data[name] = attrs.get("value") or ""
+        value = attrs.get("value") or ""
+        if name.startswith("initial-") and name in self.data:  # one of several that were chosen
+            before = self.data[name]
+            self.data[name] = [*(before if isinstance(before, list) else [before]), value]
+            return
+        self.data[name] = value
 
     def handle_data(self, data: str) -> None:
         if self.area:

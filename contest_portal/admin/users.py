@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from contest_portal.admin.roles import ROLES, permission_name, role_name
 from events.admin.base import BoundedSearch, ReadableHistory
+from events.admin.fresh_forms import FreshForm
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
@@ -62,7 +63,7 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
-class WithRole(forms.ModelForm):
+class WithRole(FreshForm):
     """A person with a role; a role opens the admin, see migration 0009."""
 
     def clean_groups(self) -> Any:
@@ -156,6 +157,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
 class RoleAdmin(ReadableHistory, BoundedSearch, auth_admin.GroupAdmin, ModelAdmin):
     """The roles and what each of them may do."""
 
+    form = FreshForm
     list_display = ["shown_name"]
     filter_horizontal = []
     compressed_fields = False

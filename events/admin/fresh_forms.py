@@ -81,12 +81,11 @@ class FreshForm(forms.ModelForm):
     def _post_clean(self) -> None:
         if self.instance.pk:
             for name in self.cleaned_data.keys() - set(self.changed_data):
-                if hasattr(self.instance, name) and not self._is_many(name):
+                if isinstance(self.fields[name], forms.ModelMultipleChoiceField):
+                    self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
+                elif hasattr(self.instance, name):
                     self.cleaned_data[name] = getattr(self.instance, name)
         super()._post_clean()  # type: ignore[misc]
-
-    def _is_many(self, name: str) -> bool:
-        return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
 
 def _differs(bound: BoundField, sent: Any) -> bool:
@@ -100,7 +99,7 @@ def _in_words(bound: BoundField) -> str:
     """Return the value of the database as its reader knows it."""
     value, field = bound.initial, bound.field
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return ", ".join(map(str, value or ()))
+        return ", ".join(map(field.label_from_instance, value or ()))
     if isinstance(field, forms.ModelChoiceField) and value is not None:
         rows: Any = field.queryset
         chosen = rows.filter(pk=getattr(value, "pk", value)).first()

@@ -16,8 +16,15 @@ from events.documents.paper import Draft, Obstacle, Paper
 from events.documents.wording import BLANK, Wording, read
 from events.vietnamese import dates
 
-# room that nobody has filled: drawn by us, or typed as dots and underscores
-_BLANK = re.compile(rf"{BLANK}|…{{2,}}|\.{{4,}}|_{{3,}}")
+# room that nobody has filled: drawn by us, or typed as dots and underscores; a few dots, which may
+# be style, only where a day, an hour, a number or a sum is wanted
+_DOTS = r"(?:…|\.{2,})"
+_BLANK = re.compile(
+    rf"{BLANK}|…{{2,}}|\.{{4,}}|_{{3,}}"
+    rf"|\bngày\s*{_DOTS}\s*(?:tháng|/)|\btháng\s*{_DOTS}\s*(?:năm|/)|\bnăm\s*{_DOTS}\s*$"
+    rf"|\bsố\s*(?::\s*{_DOTS}|{_DOTS}\s*(?:ngày|/))|{_DOTS}\s*(?:giờ|đồng)\b",
+    re.IGNORECASE,
+)
 _TODAY = re.compile(r"[Hh]ôm nay,? ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
 _AROUND = 40  # characters shown before and after a place
 _MOST = 20  # places that are listed; who has mended them sees the next

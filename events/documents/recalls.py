@@ -35,9 +35,9 @@ def recall(
 ) -> Recall:
     """Note that a paper was recalled. Raises a `RegisterError`; nothing is written then."""
     refuse_unless_current(document)
-    if day > timezone.localdate():
+    if max(day, notice.day) > timezone.localdate():
         raise DayInFuture
-    if day < document.issued_on:
+    if min(day, notice.day) < document.issued_on:
         raise RecalledBeforeIssue(document)
     try:
         with transaction.atomic():

@@ -169,6 +169,9 @@ def test_counters_are_forgotten_by_themselves(monkeypatch):
         (1, "1.2.3.4:1, 203.0.113.7:2", "203.0.113.7"),
         (1, "[2001:db8:1:2:3:4:5:6]:49152", "2001:db8:1:2::"),
         (1, '"[2001:db8:1:2:3:4:5:6]"', "2001:db8:1:2::"),
+        (1, '"203.0.113.7"', "203.0.113.7"),
+        (1, "fe80::1%eth0", "fe80::"),
+        (1, "::1", "::"),  # no address of IPv4, and none that cannot be read
         (1, "unknown", throttle.UNREADABLE),
         (1, "203.0.113.7:port", throttle.UNREADABLE),
         (1, "x" * 5000, throttle.UNREADABLE),

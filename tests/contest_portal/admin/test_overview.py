@@ -302,6 +302,22 @@ def test_a_role_opens_the_admin_whatever_gives_it() -> None:
     assert administrator().is_staff
 
 
+def test_role_that_was_taken_does_not_come_back_with_a_page_that_was_open() -> None:
+    person, client = worker("organizer"), administrator_client()
+    reception = worker("reception").groups.get()
+    address = reverse("admin:auth_user_change", args=[person.pk])
+    data = form_data(client.get(address), "user_form")
+
+    person.groups.set([reception])
+    assert client.post(address, {**data, "first_name": "Trần Thị Tư"}).status_code == 302
+    assert list(person.groups.all()) == [reception]
+
+    secretariat = worker("secretariat").groups.get()
+    data["groups"] = [secretariat.pk]
+    assert "nội dung hiện nay là: “Tổ đón tiếp”" in visible(client.post(address, data))
+    assert list(person.groups.all()) == [reception]
+
+
 def test_role_keeps_the_name_that_the_program_knows() -> None:
     client = administrator_client()
     group = worker("reception").groups.get()

@@ -67,6 +67,15 @@ def test_complete_plan_has_none():
         ({"lead_in": "Số: ........ đồng."}, ["Còn chỗ trống chưa điền: “Số: ........ đồng.”."]),
         ({"lead_in": "Giao ____ chủ trì."}, ["Còn chỗ trống chưa điền: “Giao ____ chủ trì.”."]),
         (
+            {"lead_in": "Hôm nay, ngày … tháng … năm …"},
+            ["Còn chỗ trống chưa điền: “Hôm nay, ngày … tháng … năm …”."],
+        ),
+        (
+            {"lead_in": "Họp lúc ... giờ, ngày …/…/2026."},
+            ["Còn chỗ trống chưa điền: “Họp lúc ... giờ, ngày …/…/2026.”."],
+        ),
+        ({"lead_in": "Số tiền: … đồng."}, ["Còn chỗ trống chưa điền: “Số tiền: … đồng.”."]),
+        (
             {"lead_in": "Hôm nay, ngày 14 tháng 01 năm 2026, Ban họp."},
             [
                 "Nội dung ghi ngày khác với ngày ban hành ở phần đầu văn bản (15/01/2026): “Hôm "
@@ -85,7 +94,7 @@ def test_what_is_missing_or_contradicts_is_told_and_not_issued(values, sentences
 
 
 def test_style_is_no_obstacle():
-    plan = PlanFactory(lead_in="Các nội dung v.v...; tối 15/01... và Ban tổ chức, Hiệp Hội;")
+    plan = PlanFactory(lead_in="Một số… v.v...; tối 15/01... và những năm… Ban tổ chức, Hiệp Hội;")
     plan.legal_bases.create(position=1, text="Căn cứ Kế hoạch số 255/KH-UBND, ngày 31/12/2024;")
 
     assert of("plan", plan.event) == []

@@ -89,6 +89,8 @@ def test_impossible_days_are_refused(day, error):
 
     with pytest.raises(error):
         take_back(document, day)
+    with pytest.raises(error):  # so does the paper that recalls it
+        recall(document, day=DAY, reason="Nhầm", notice=Notice(number="07/TB-BTC", day=day))
     assert not Recall.objects.exists()
 
 
