@@ -24,11 +24,16 @@ NUMBER = _("write a whole number from {least} to {most}")
 HOSTS = _("write the names of hosts alone, with commas, as doimoisangtao.example")
 NETWORKS = _("write addresses or networks with commas, as 10.0.0.5,10.1.0.0/16")
 SITE = _("write the address of a site, as https://doimoisangtao.example")
+OWN_SITE = _("write a name that ALLOWED_HOSTS has, too: else its links lead nowhere")
 MAIL_SERVER = _("write a mail server as smtp+tls://user:password@mail.example:587")
 SENDER = _(
     "write one address, or a name and an address in angle brackets; a name with a comma in "
     "quotation marks"
 )
+NEEDED_SENDER = _(
+    "the mail server has no user name that is an address: write who sends the letters"
+)
+CONTACT = _("write an e-mail address, or the address of a page as https://doimoisangtao.example")
 DATABASE = _("write a server as postgres://user:password@host:5432/portal")
 
 
@@ -57,6 +62,17 @@ class Environment:
     def secret(self, name: str) -> str:
         """Return what is set, with its blanks."""
         return os.environ.get(name, "")
+
+    def contact(self, name: str) -> str:
+        """Return to whom one may write: an e-mail address or a page; "" where none is set."""
+        typed = self.text(name)
+        known = not typed or urlsplit(typed).scheme in ("https", "mailto", "tel")
+        return typed if known or is_one_address(typed) else self._wrong(name, CONTACT, "")
+
+    def require(self, name: str, allowed: Any, *, holds: bool) -> None:
+        """Note a fault where a variable can be read, but contradicts another one."""
+        if not holds and not any(fault.name == name for fault in self.faults):
+            self._wrong(name, allowed, None)
 
     def switch(self, name: str, *, default: bool = False) -> bool:
         """Return whether it is on."""
@@ -106,7 +122,7 @@ class Environment:
         typed = self.text(name)
         try:
             found: dict[str, object] = environ.Env.email_url_config(typed) if typed else nowhere
-            if typed and "EMAIL_BACKEND" not in found:
+            if "smtp" in str(found["EMAIL_BACKEND"]) and not found["EMAIL_HOST"]:
                 raise ValueError
         except (ValueError, KeyError, environ.ImproperlyConfigured):
             return self._wrong(name, MAIL_SERVER, nowhere, "…")

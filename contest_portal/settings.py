@@ -3,14 +3,16 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from contest_portal.admin.theme import UNFOLD  # noqa: F401  (a setting)
-from contest_portal.environment import Environment
+from contest_portal.environment import NEEDED_SENDER, OWN_SITE, Environment
 from contest_portal.logs import FORMAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +58,8 @@ HTTPS = env.switch("HTTPS")
 # where the public reaches the portal; printed on issued papers, so never a guess
 _PUBLIC = [host for host in ALLOWED_HOSTS if host[0] not in ".*[" and host not in LOCAL_HOSTS]
 SITE_URL = env.site("SITE_URL", f"https://{_PUBLIC[0]}" if HTTPS and _PUBLIC else "")
+_SITE_HOST = urlsplit(SITE_URL).hostname
+env.require("SITE_URL", OWN_SITE, holds=not SITE_URL or validate_host(_SITE_HOST, ALLOWED_HOSTS))
 
 INSTALLED_APPS = [
     "contest_portal",
@@ -206,6 +210,8 @@ EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server
 DEFAULT_FROM_EMAIL = env.sender(
     "EMAIL_FROM", str(EMAIL_CONFIG.get("EMAIL_HOST_USER") or "webmaster@localhost")
 )
+_HAS_SENDER = bool(env.text("EMAIL_FROM") or EMAIL_CONFIG.get("EMAIL_HOST_USER"))
+env.require("EMAIL_FROM", NEEDED_SENDER, holds=_HAS_SENDER or not EMAIL_CONFIG.get("EMAIL_HOST"))
 
 
 # a page of the admin sends each of its rows, with the values that it was shown with: 300 tasks make
@@ -257,7 +263,7 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # how many proxies of ours stand before the portal; each adds an entry to X-Forwarded-For
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", int(HTTPS), least=int(HTTPS), most=10)
 # from where they ask: addresses or networks; of everybody else a forwarded header counts nothing
 PROXY_ADDRESSES = env.networks("PROXY_ADDRESSES", ["127.0.0.1", "::1"])
 # Registrations in ten minutes, in an hour and in a day: an office comes from one address, but a
@@ -274,12 +280,12 @@ LETTERS_PER_EMAIL = env.number("LETTERS_PER_EMAIL", 30, least=1)
 LETTERS_PER_EMAIL_DAY = env.number("LETTERS_PER_EMAIL_DAY", 60, least=1)
 # days after the ceremony for which data are kept, by what they were given for
 RETENTION_DAYS = {
-    "attend": env.number("RETENTION_DAYS", 90),
-    "photo": env.number("RETENTION_DAYS_PHOTO", 90),
-    "news": env.number("RETENTION_DAYS_NEWS", 90),
+    "attend": env.number("RETENTION_DAYS", 90, most=3650),
+    "photo": env.number("RETENTION_DAYS_PHOTO", 90, most=3650),
+    "news": env.number("RETENTION_DAYS_NEWS", 90, most=3650),
 }
 # whom to tell of a weakness of the portal: an e-mail address or a page; else the ceremony's contact
-SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # not by itself: it would bind every other site of the province under this name, for a year

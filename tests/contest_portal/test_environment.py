@@ -25,6 +25,7 @@ WRONG = [
     ("database", "mysql://a:b@c/d", {}, ""),
     ("database", "postgres://a:b@c:port/d", {}, ""),
     ("sender", "Ban Tổ chức, Cuộc thi <btc@x.example>", {"default": ""}, "webmaster@localhost"),
+    ("contact", "phòng Công nghệ thông tin", {}, ""),
 ]
 
 
@@ -56,6 +57,8 @@ def test_what_cannot_be_read_is_a_fault_and_the_default_holds(kind, typed, how, 
         ("site", "", {"default": ""}, ""),
         ("database", "postgres://a:b@c:5432/d", {}, "postgres://a:b@c:5432/d"),
         ("sender", "", {"default": "btc@x.example"}, "btc@x.example"),
+        ("contact", "cntt@x.example", {}, "cntt@x.example"),
+        ("contact", "https://x.example/an-ninh", {}, "https://x.example/an-ninh"),
     ],
 )
 def test_what_can_be_read_is_taken(kind, typed, how, value, monkeypatch):
@@ -65,7 +68,9 @@ def test_what_can_be_read_is_taken(kind, typed, how, value, monkeypatch):
     assert env.faults == []
 
 
-@pytest.mark.parametrize("typed", ["mailhost", "http://mail.example", "smtp://u:secret@h:port"])
+@pytest.mark.parametrize(
+    "typed", ["mailhost", "http://mail.example", "smtp://u:secret@h:port", "smtp://"]
+)
 def test_a_mail_server_that_is_none_is_told_without_its_password(typed, monkeypatch):
     monkeypatch.setenv("OF_A_TEST", typed)
     env = Environment()
@@ -100,6 +105,41 @@ def test_all_faults_are_errors_of_the_checks(monkeypatch):
         told = [one.msg for one in run_checks() if one.id == "contest_portal.E004"]
     assert told == [str(fault) for fault in env.faults]
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"EMAIL_URL": "smtp://mail.example:25"}, "EMAIL_FROM"),
+        ({"SITE_URL": "https://le.example", "ALLOWED_HOSTS": "doimoisangtao.example"}, "SITE_URL"),
+        ({"HTTPS": "on", "TRUSTED_PROXIES": "0"}, "TRUSTED_PROXIES"),
+        ({"RETENTION_DAYS": "1000000"}, "RETENTION_DAYS"),
+        (
+            {
+                "EMAIL_URL": "smtp://mail.example:25",
+                "EMAIL_FROM": "btc@x.example",
+                "SITE_URL": "https://le.x.example",
+                "ALLOWED_HOSTS": ".x.example",
+                "HTTPS": "on",
+            },
+            "",
+        ),
+    ],
+)
+def test_what_contradicts_is_told(variables, name):
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from contest_portal import settings as s; print(*(f.name for f in s.env.faults))",
+        ],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert found.stdout.strip() == name
 
 
 def test_the_portal_does_not_start_and_says_why_in_one_line():

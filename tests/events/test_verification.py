@@ -44,6 +44,9 @@ GENUINE = "Tệp đúng là tệp do Ban Tổ chức phát hành"
 GENUINE_COPY = "Tệp đúng là bản ký số mà Ban Tổ chức đang lưu"
 NOT_A_COPY = "Tệp không phải bản ký số hợp lệ của văn bản này"
 UNCHECKED = "Hệ thống chưa kiểm tra ai đứng sau các chứng thư chữ ký số"
+REVOKED_OR_NOT = (
+    "Hệ thống chưa kiểm tra chứng thư chữ ký số có bị thu hồi trước thời hạn hay không."
+)
 NOT_GENUINE = "Tệp không phải tệp đã phát hành"
 NO_FILE = "Vui lòng chọn tệp PDF trước."
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 50 MB."
@@ -402,6 +405,7 @@ def test_signed_copy_of_the_register_is_genuine(
     assert "Nguyễn Văn Thử, Sở Thử nghiệm" in page
     assert kept.sha256 in page
     assert (UNCHECKED in page) is not checked
+    assert (REVOKED_OR_NOT in page) is checked
     assert NOT_A_COPY not in page
 
 

@@ -23,7 +23,10 @@ def environment(held: ExitStack) -> tuple[dict[str, str], MailServer]:
     """Return what the portal is told, and a mail server that answers while `held` is open."""
     server = MailServer(free_port())
     held.enter_context(answering(server))
-    return {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}, server
+    return {
+        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+        "EMAIL_FROM": "btc@hop-thu.example",
+    }, server
 
 
 def run(report: Report, portal: FaultyPortal, server: MailServer) -> None:

@@ -118,6 +118,7 @@ def portal(django_db_setup: None) -> Iterator[Portal]:
             **os.environ,
             "DATABASE_URL": scratch,
             "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+            "EMAIL_FROM": "btc@hop-thu.example",
             "PORT": str(free_port()),
             "SECRET_KEY": settings.SECRET_KEY,
             "PYTHONPATH": str(ROOT),
