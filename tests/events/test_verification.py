@@ -45,8 +45,6 @@ GENUINE_COPY = "Tệp đúng là bản ký số mà Ban Tổ chức đang lưu"
 NOT_A_COPY = "Tệp không phải bản ký số hợp lệ của văn bản này"
 UNCHECKED = "Hệ thống chưa kiểm tra ai đứng sau các chứng thư chữ ký số"
 REVOKED_OR_NOT = "Hệ thống chưa kiểm tra chứng thư chữ ký số có bị thu hồi trước thời hạn"
-    "Hệ thống chưa kiểm tra chứng thư chữ ký số có bị thu hồi trước thời hạn hay không."
-)
 NOT_GENUINE = "Tệp không phải tệp đã phát hành"
 NO_FILE = "Vui lòng chọn tệp PDF trước."
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 50 MB."
