@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,13 +65,15 @@ class RoleFilter(admin.SimpleListFilter):
 class WithRole(FreshForm):
     """A person with a role; a role opens the admin, see migration 0009."""
 
-    def clean_groups(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         """Refuse who could sign in but would find every door closed."""
-        groups = self.cleaned_data["groups"]
-        closed = not self.cleaned_data.get("is_active", True)
-        if not groups and not closed and not self.instance.is_superuser:
-            raise ValidationError(gettext("Please choose a role: without one nobody can sign in."))
-        return groups
+        values = super().clean() or self.cleaned_data
+        closed = not values.get("is_active", True)
+        opened = values.get("is_superuser", self.instance.is_superuser)
+        if "groups" in values and not (values["groups"] or closed or opened):
+            text = gettext("Please choose a role: without one nobody can sign in.")
+            self.add_error("groups", text)
+        return values
 
 
 class PersonForm(WithRole, UserChangeForm):

@@ -286,6 +286,19 @@ def test_administrator_makes_a_person_with_a_role() -> None:
     assert person.has_perm("events.change_plan")
 
 
+def test_who_is_administrator_no_more_needs_a_role() -> None:
+    client, other = administrator_client(), worker("reception")
+    User.objects.filter(pk=other.pk).update(is_superuser=True)
+    other.groups.clear()
+    address = reverse("admin:auth_user_change", args=[other.pk])
+    data = form_data(client.get(address), "user_form")
+
+    assert client.post(address, data).status_code == 302  # without a role as before
+    data.pop("is_superuser")
+    assert "Đề nghị chọn vai trò" in visible(client.post(address, data))
+    assert client.post(address, {**data, "is_active": ""}).status_code == 302
+
+
 def test_a_role_opens_the_admin_whatever_gives_it() -> None:
     group = worker("reception").groups.get()
     person = User.objects.create_user("den-sau", password=PASSWORD)
