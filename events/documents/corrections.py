@@ -83,7 +83,10 @@ def _text(document: OfficialDocument, errors: list[Any]) -> Iterator[str]:
 
 
 def _small(subject: str) -> str:
-    return f"về việc {subject[:1].lower()}{subject[1:]}" if subject[:2].istitle() else subject
+    about = subject.removeprefix("V/v ")  # of an official letter
+    if about == subject and not about[:2].istitle():
+        return about
+    return f"về việc {about[:1].lower()}{about[1:]}"
 
 
 def _ended(addressees: list[str]) -> list[str]:

@@ -260,8 +260,8 @@ class Invitation(models.Model):
     def is_closed(self, now: datetime.datetime | None = None) -> bool:
         """Return whether the office can no longer answer or change."""
         now = now or timezone.now()
-        begun = self.event.starts_at is not None and self.event.starts_at <= now
-        return begun or (self.deadline is not None and self.deadline < timezone.localdate(now))
+        late = self.deadline is not None and self.deadline < timezone.localdate(now)
+        return late or self.event.has_begun(now)
 
 
 class CallLog(models.Model):

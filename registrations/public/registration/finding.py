@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from events import pages, throttle
 from registrations.models import Registration
+from registrations.public.availability import availability
 from registrations.public.fields import CodeInput, PhoneInput, PublicForm, layout
 from registrations.public.links import SeeOther, secret_page, with_form
 
@@ -66,7 +67,8 @@ def find(request: HttpRequest) -> HttpResponse:
     except throttle.TooMany as error:
         form.add_error(None, str(error))
         late = error
-    content = pages.Content.read()
-    context = {"form": form, "event": pages.current_event(content.version, content.event_id)}
+    seats = availability()
+    event = pages.current_event(seats.version, seats.event_id)
+    context = {"form": form, "event": event, "again": seats.is_open}
     page = with_form(render(request, "registrations/registration_find.html", context))
     return throttle.throttled(page, late)

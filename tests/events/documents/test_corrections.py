@@ -121,3 +121,13 @@ def test_what_is_not_in_force_is_not_corrected(letter, document):
     assert "đã bị thu hồi" in obstacles.stopping(obstacles.of(draft, DAY))[0].message
     with pytest.raises(register.NotReady):
         issue(letter)
+
+
+def test_letter_that_corrects_a_letter_names_its_subject_once(letter):
+    first = issued_paper(letter.document.event, "correction", DAY, key=letter.pk)
+    second = Correction.objects.create(document=first, addressees="Sở Thử nghiệm")
+    second.errors.create(position=1, place="trang 1", wrong="sai", right="đúng")
+
+    page = KINDS["correction"].draft(first.event, second.pk).html()
+
+    assert "(về việc đính chính Kế hoạch số 01/KH-BTTCT)" in page

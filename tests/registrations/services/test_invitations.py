@@ -219,6 +219,12 @@ def test_answers_are_taken_through_the_last_day_and_until_it_begins(
     assert invitation.is_closed() is closed
 
 
+@pytest.mark.parametrize(("last_day", "closed"), [(0, False), (-1, True)])
+def test_no_answers_are_taken_once_the_last_possible_day_is_over(event, last_day, closed):
+    event.window_start = event.window_end = day(last_day)
+    assert make_invitation(event).is_closed() is closed
+
+
 def test_after_the_deadline_nothing_changes_and_the_contact_is_told(invitation):
     invitation.event.contact = "Văn phòng Sở\n0208 3855 123."
     invitation.event.save()

@@ -3,6 +3,7 @@
 import pytest
 
 from events import throttle
+from events.models import Event
 from registrations.models import Registration
 from tests.factories import EventFactory, make_registration, make_seating
 from tests.pages import visible_text
@@ -73,3 +74,10 @@ def test_who_was_erased_is_nobody(client, one):
     )
     answer = client.post(PAGE, {"code": one.code, "phone": "0912 345 678"})
     assert NOBODY in visible_text(answer.content.decode())
+
+
+def test_registering_once_more_is_advised_only_while_one_can_register(client, one):
+    once_more = "đăng ký lần nữa"
+    assert once_more in visible_text(client.get(PAGE).content.decode())
+    Event.objects.update(window_start="2020-01-01", window_end="2020-01-02")
+    assert once_more not in visible_text(client.get(PAGE).content.decode())
