@@ -21,8 +21,9 @@ from events.vietnamese import dates
 _DOTS = r"(?:…|\.{2,})"
 _BLANK = re.compile(
     rf"{BLANK}|…{{2,}}|\.{{4,}}|_{{3,}}"
-    rf"|\bngày\s*{_DOTS}\s*(?:tháng|/)|\btháng\s*{_DOTS}\s*(?:năm|/)|\bnăm\s*{_DOTS}\s*$"
-    rf"|\bsố\s*(?::\s*{_DOTS}|{_DOTS}\s*(?:ngày|/))|{_DOTS}\s*(?:giờ|đồng)\b",
+    rf"|\bngày\s*{_DOTS}\s*(?:tháng|/)|\btháng\s*{_DOTS}\s*(?:năm|/)"
+    rf"|\btháng\s*\d+\s*năm\s*{_DOTS}|\bsố\s*(?::\s*{_DOTS}|{_DOTS}\s*(?:ngày|/))"
+    rf"|(?<![\w.…]){_DOTS}\s*(?:giờ|đồng)\b(?!\s+(?:bộ|giấc|hành|loạt|thời))",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"[Hh]ôm nay,? ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})")

@@ -130,4 +130,4 @@ def test_letter_that_corrects_a_letter_names_its_subject_once(letter):
 
     page = KINDS["correction"].draft(first.event, second.pk).html()
 
-    assert "(về việc đính chính Kế hoạch số 01/KH-BTTCT)" in page
+    assert "(về việc đính chính Kế hoạch số 01/KH-BTTCT)" in " ".join(page.split())

@@ -74,6 +74,10 @@ def test_complete_plan_has_none():
             {"lead_in": "Họp lúc ... giờ, ngày …/…/2026."},
             ["Còn chỗ trống chưa điền: “Họp lúc ... giờ, ngày …/…/2026.”."],
         ),
+        (
+            {"lead_in": "Họp ngày 14 tháng 01 năm ..."},
+            ["Còn chỗ trống chưa điền: “Họp ngày 14 tháng 01 năm ...”."],
+        ),
         ({"lead_in": "Số tiền: … đồng."}, ["Còn chỗ trống chưa điền: “Số tiền: … đồng.”."]),
         (
             {"lead_in": "Hôm nay, ngày 14 tháng 01 năm 2026, Ban họp."},
@@ -94,7 +98,9 @@ def test_what_is_missing_or_contradicts_is_told_and_not_issued(values, sentences
 
 
 def test_style_is_no_obstacle():
-    plan = PlanFactory(lead_in="Một số… v.v...; tối 15/01... và những năm… Ban tổ chức, Hiệp Hội;")
+    plan = PlanFactory(
+        lead_in="Một số… v.v...; tối 15/01... và những năm… A, B, … đồng thời v.v… giờ; Hiệp Hội;"
+    )
     plan.legal_bases.create(position=1, text="Căn cứ Kế hoạch số 255/KH-UBND, ngày 31/12/2024;")
 
     assert of("plan", plan.event) == []
