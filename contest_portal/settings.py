@@ -58,7 +58,7 @@ HTTPS = env.switch("HTTPS")
 # where the public reaches the portal; printed on issued papers, so never a guess
 _PUBLIC = [host for host in ALLOWED_HOSTS if host[0] not in ".*[" and host not in LOCAL_HOSTS]
 SITE_URL = env.site("SITE_URL", f"https://{_PUBLIC[0]}" if HTTPS and _PUBLIC else "")
-_SITE_HOST = urlsplit(SITE_URL).hostname
+_SITE_HOST = urlsplit(SITE_URL).hostname or ""
 env.require("SITE_URL", OWN_SITE, holds=not SITE_URL or validate_host(_SITE_HOST, ALLOWED_HOSTS))
 
 INSTALLED_APPS = [
