@@ -8,6 +8,7 @@ import pytest
 from events.documents import KINDS, obstacles, register
 from events.documents.errors import NotReady
 from events.documents.recalls import Notice, recall
+from events.documents.wording import read
 from events.models import Correction, OfficialDocument
 from tests import papers
 from tests.factories import PlanFactory, issued_paper
@@ -128,6 +129,6 @@ def test_letter_that_corrects_a_letter_names_its_subject_once(letter):
     second = Correction.objects.create(document=first, addressees="Sở Thử nghiệm")
     second.errors.create(position=1, place="trang 1", wrong="sai", right="đúng")
 
-    page = KINDS["correction"].draft(first.event, second.pk).html()
+    body = read(KINDS["correction"].draft(first.event, second.pk).html()).body
 
-    assert "(về việc đính chính Kế hoạch số 01/KH-BTTCT)" in " ".join(page.split())
+    assert "(về việc đính chính Kế hoạch số 01/KH-BTTCT)" in " ".join(body)
