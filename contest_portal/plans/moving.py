@@ -34,7 +34,10 @@ def _move_issue(plan: Row, by: datetime.timedelta) -> None:
     """Move the day of issue, whose parts stand by themselves."""
     year, month, day = (plan.get(f"issue_{part}") for part in ("year", "month", "day"))
     if year and month:
-        moved = datetime.date(year, month, day or 15) + by
+        try:
+            moved = datetime.date(year, month, day or 15) + by
+        except ValueError:  # a day that no calendar has: whoever loads the file tells it
+            return
         plan.update(issue_year=moved.year, issue_month=moved.month)
         if day:
             plan["issue_day"] = moved.day

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from contest_portal.plans import loading, moving, plan_file
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # what can be meant
+
 
 class Command(BaseCommand):
     """Read, check, load; one line on success, a line per fault else."""
@@ -60,6 +62,9 @@ class Command(BaseCommand):
 
 def _day(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError("đề nghị ghi ngày theo dạng 2026-12-18") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ArgumentTypeError(f"đề nghị chọn ngày trong các năm {FIRST_YEAR} - {LAST_YEAR}")
+    return day

@@ -333,4 +333,14 @@ def test_all_days_of_a_file_move_and_no_sentence_does(capsys, tmp_path, text):
 def test_a_first_day_that_is_none_is_told():
     with pytest.raises(CommandError, match="đề nghị ghi ngày theo dạng 2026-12-18"):
         call_command("load_plan", REAL, "--first-day", "18/12/2026")
+    with pytest.raises(CommandError, match="trong các năm 2000 - 2100"):
+        call_command("load_plan", REAL, "--first-day", "9999-12-31")
     assert not Event.objects.exists()
+
+
+def test_day_that_no_calendar_has_is_told_also_where_all_move(tmp_path, text):
+    path = tmp_path / "kehoach.toml"
+    text = re.sub(r"issue_month = \d+", "issue_day = 31\nissue_month = 2", text)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match="Tháng đó không có ngày này"):
+        call_command("load_plan", path, "--first-day", "2026-12-18")
