@@ -24,6 +24,13 @@ class Finding(TextChoices):
         "untrusted",
         _("The certificate does not come from an issuer that this portal trusts."),
     )
+    WRONG_HOUR = (
+        "wrong-hour",
+        _(
+            "By the clock of the signer's computer, the signature is older than the paper or is "
+            "still to come."
+        ),
+    )
     UNJUDGED = "unjudged", _("It could not be checked, so it counts for nothing.")
 
     @property

@@ -37,15 +37,16 @@ from events.vietnamese.text import clean
 
 logger = logging.getLogger(__name__)
 
-RULES = 1  # to be raised with every change of what is judged: older judgements are then forgotten
+RULES = 2  # to be raised with every change of what is judged: older judgements are then forgotten
 KEPT_FOR = 24 * 3600  # seconds for which a judgement is remembered
 LONGEST_NAME = 200
+CLOCKS = datetime.timedelta(days=1)  # by which the clocks of signers may be wrong
 PLACE_OF_SIGNATURE = re.compile(rb"<[0-9A-Fa-f]+>")
 
 
 def add_signed_file(document: OfficialDocument, upload: Upload, by: User | None) -> SignedFile:
     """Keep a signed copy with an issued paper. Raises `CopyRefused`, `KeptAlready`."""
-    judgement = judge(bytes(document.file.content), upload.content)
+    judgement = judge(bytes(document.file.content), upload.content, document.issued_at)
     if not judgement.genuine:
         raise CopyRefused(judgement.reasons)
     try:
@@ -78,14 +79,18 @@ def judge_kept(copies: Iterable[SignedFile]) -> list[tuple[SignedFile, Judgement
     if missing:
         files = SignedFile.objects.filter(pk__in=missing).select_related("document__file")
         for file in files.iterator(chunk_size=1):
-            judgement = judge(bytes(file.document.file.content), bytes(file.content))
+            document = file.document
+            judgement = judge(bytes(document.file.content), bytes(file.content), document.issued_at)
             found[keys[file.pk]] = judgement
             cache.set(keys[file.pk], judgement, KEPT_FOR)
     return [(copy, found[keys[copy.pk]]) for copy in copies]
 
 
-def judge(issued: bytes, copy: bytes) -> Judgement:
-    """Return what speaks for and against a copy of an issued paper; never raises for its bytes."""
+def judge(issued: bytes, copy: bytes, since: datetime.datetime | None = None) -> Judgement:
+    """Return what speaks for and against a copy of a paper that was issued at some hour (`since`).
+
+    Never raises for its bytes.
+    """
     checked = bool(settings.SIGNATURE_ROOTS)
     try:
         reader = Reader(copy)
@@ -98,7 +103,7 @@ def judge(issued: bytes, copy: bytes) -> Judgement:
     policy = OnlySignatures(reader)
     whole = _whole(issued, copy, reader, policy)
     roots = _trusted()
-    every = [(one.sig_object_type, _read(one, copy, policy, roots)) for one in embedded]
+    every = [(one.sig_object_type, _read(one, copy, policy, roots, since)) for one in embedded]
     # a time stamp is no signature of somebody: it is only told when something is wrong with it
     told = [one for kind, one in every if kind == "/Sig" or one.findings]
     return Judgement(tuple(whole), tuple(told), checked)
@@ -129,7 +134,11 @@ def _whole(issued: bytes, copy: bytes, reader: Reader, policy: OnlySignatures) -
 
 
 def _read(
-    embedded: Any, copy: bytes, policy: OnlySignatures, roots: list[x509.Certificate]
+    embedded: Any,
+    copy: bytes,
+    policy: OnlySignatures,
+    roots: list[x509.Certificate],
+    since: datetime.datetime | None,
 ) -> Signature:
     """Return what was found out about a signature or a time stamp."""
     signer = {"signer": "", "organisation": "", "certified_by": "", "signed_at": ""}
@@ -158,6 +167,7 @@ def _read(
         if not kept:
             findings.append(Finding.CHANGED_AFTER)
         if embedded.sig_object_type == "/Sig":
+            findings += _of_hour(moment, since)
             findings += _of_certificate(certificate, moment, roots, trusted=status.trusted)
     except Exception as error:  # as above
         logger.info("A signature could not be judged: %s", type(error).__name__)
@@ -169,6 +179,13 @@ def _covers(embedded: Any, copy: bytes) -> bool:
     """Return whether everything was signed but the place where the signature itself stands."""
     first, length, second, _rest = map(int, embedded.byte_range)
     return first == 0 and bool(PLACE_OF_SIGNATURE.fullmatch(copy, length, second))
+
+
+def _of_hour(moment: datetime.datetime | None, since: datetime.datetime | None) -> list[Finding]:
+    """Return what speaks against the hour of signing: else what has expired would be set back."""
+    if moment is None or since is None or since - CLOCKS <= moment <= timezone.now() + CLOCKS:
+        return []
+    return [Finding.WRONG_HOUR]
 
 
 def _of_certificate(

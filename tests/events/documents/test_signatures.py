@@ -87,6 +87,20 @@ def test_what_is_no_signed_copy_is_refused(document, person):
 # whose certificate, and of when
 
 
+@pytest.mark.parametrize("days", [-2, 2])
+def test_clock_of_a_signer_is_not_set_back_behind_the_issue(document, authority, days):
+    """Else a certificate that has expired would hold, as of an hour that never was."""
+    expired = Person("Trần Thị Hết Hạn", by=authority, until=NOW - datetime.timedelta(days=1))
+    signer = expired if days < 0 else Person("Người Vội", by=authority)
+    with time_machine.travel(NOW + datetime.timedelta(days=days), tick=True):
+        copy = signed(content_of(document), signer)
+
+    with pytest.raises(CopyRefused) as caught:
+        signatures.add_signed_file(document, upload(copy), None)
+
+    assert caught.value.reasons == [Finding.WRONG_HOUR]
+
+
 @pytest.mark.parametrize("roots", [True, False])
 def test_certificate_must_hold_on_the_day_of_signing(
     document, authority, settings, tmp_path, roots
