@@ -29,11 +29,12 @@ ANOTHER_PERSON = gettext_lazy(
     "on the page of the invitation; here only the spelling is corrected."
 )
 # a delegate's own correction names somebody else, or mends more than the spelling
-ANOTHER_NAME = gettext_lazy(
-    "This is another name. Here only the spelling is corrected: accents, capitals, "
-    "spaces. If the name is wrong, please ask for a correction below; if somebody "
-    "else comes instead of you, please contact the organizing committee or the office "
-    "that named you."
+ANOTHER_NAME = with_help(
+    gettext_lazy(
+        "This is another name. Here only the spelling is corrected: accents, capitals, "
+        "spaces. If the name is wrong, please ask for a correction below; if somebody "
+        "else comes instead of you, please tell the office that named you."
+    )
 )
 # with a delegate's own correction two of one organisation could not be told apart
 NAME_TAKEN = with_help(

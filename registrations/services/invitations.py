@@ -99,6 +99,7 @@ def remove(invitation: Invitation) -> None:
     """Take an invitation off the list, with the letters about it: their link opens nothing."""
     with one_transaction():
         hold_seats(invitation.event)
+        list(Invitation.objects.select_for_update().filter(pk=invitation.pk))  # before its letters
         mail.offices.forget(invitation)
         invitation.delete()
 
