@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events.mail.kinds import KINDS, why_not
@@ -110,17 +110,17 @@ def about_key(noun: str, pk: int, name: str = "") -> str:
     return f"{noun}-{pk}-{name}"
 
 
-def withdraw(*prefixes: str, reason: str = "") -> int:
+def withdraw(*prefixes: str, reason: object = "") -> int:
     """Let the letters whose key begins with one of these not be sent if they wait.
 
-    For what no row can tell later; without a `reason`, another letter comes instead. What was sent
-    stays as it is. Return how many.
+    For what no row can tell later; without a `reason`, a text that may be lazy, another letter
+    comes instead. What was sent stays as it is. Return how many.
     """
     begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
     waiting = Letter.objects.filter(begins, status=Letter.State.WAITING)
-    return waiting.update(
-        status=Letter.State.OVERTAKEN, reason=reason or _("Another letter took its place.")
-    )
+    with translation.override("vi"):  # organizers read it, whoever sets it off
+        why = str(reason or _("Another letter took its place."))
+    return waiting.update(status=Letter.State.OVERTAKEN, reason=why)
 
 
 def forget(

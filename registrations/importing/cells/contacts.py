@@ -201,7 +201,12 @@ def contact(text: str) -> tuple[str, str, str]:
         behind = EXTENSION.match(rest, found.end())
         end = behind.end() if behind else found.end()
         number = rest[found.start(1) : end]
-        rest = f"{rest[: found.start()]} {rest[end:]}"
+        if number.count("(") > number.count(")") and rest[end:].startswith(")"):
+            number, end = f"{number})", end + 1
+        around = f"{rest[: found.start()]} {rest[end:]}"
+        if re.search(r"\d", around) and not re.search(r"[^\W\d_]", around):
+            number, around = rest, ""  # further numbers, and nobody's name
+        rest = around
     return clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"), number, address
 
 

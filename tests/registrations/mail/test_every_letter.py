@@ -200,7 +200,7 @@ def test_no_letter_sends_to_an_office_that_is_not_named(world: World, site: str)
         Event.objects.update(contact=contact)
         with override_settings(SITE_URL=site):
             texts = [words_of(one).text.text for one in Letter.objects.all()]
-        assert any(re.search("liên hệ.* Ban Tổ chức", text) for text in texts) is named_at_all
+        assert any("với Ban Tổ chức" in text for text in texts) is named_at_all
 
 
 def test_without_the_address_of_the_site_no_letter_holds_a_link(world: World) -> None:

@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
@@ -134,7 +134,11 @@ def test_both_are_told_each_with_what_is_theirs(invitation):
 
 def test_what_waits_for_the_former_person_is_not_sent(invitation):
     one = named(invitation, email=OLD)
-    sent_instead(one)
+    with translation.override("en"):  # an office that reads the English pages
+        sent_instead(one)
+    assert (
+        Letter.objects.get(key__endswith="-confirmation").reason == "Đã có đại biểu khác dự thay."
+    )
     assert state(Letter.objects.get(key__endswith="-confirmation")) == State.OVERTAKEN
     with mail_server() as server:
         sending.send_due()
