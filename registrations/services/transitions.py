@@ -184,7 +184,7 @@ def approve(registration: Registration, *, silently: bool = False) -> Registrati
 
 @transaction.atomic
 def decline(registration: Registration, *, reason: str, silently: bool = False) -> Registration:
-    """Decline a pending registration, with the reason. Raises `NotAllowed`, .
+    """Decline a pending registration, with the reason. Raises `NotAllowed`.
 
     A letter tells of it, unless `silently`.
     """
@@ -232,7 +232,7 @@ def correct(
 
     What waits for the former address is not sent, and the secret link that it got ends, but for
     who takes the own address out (`by_link`). `note`: what organizers note; None leaves it.
-    Raises `AlreadyRegistered`, `NotAllowed`, .
+    Raises `AlreadyRegistered`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
