@@ -111,16 +111,16 @@ def about_key(noun: str, pk: int, name: str = "") -> str:
 
 
 def withdraw(*prefixes: str, reason: object = "") -> int:
-    """Let the letters whose key begins with one of these not be sent if they wait.
+    """Let the letters whose key begins with one of these not be sent if they wait or were refused.
 
     For what no row can tell later; without a `reason`, a text that may be lazy, another letter
     comes instead. What was sent stays as it is. Return how many.
     """
     begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
-    waiting = Letter.objects.filter(begins, status=Letter.State.WAITING)
+    unsent = Letter.objects.filter(begins, status__in=(Letter.State.WAITING, Letter.State.FAILED))
     with translation.override("vi"):  # organizers read it, whoever sets it off
         why = str(reason or _("Another letter took its place."))
-    return waiting.update(status=Letter.State.OVERTAKEN, reason=why)
+    return unsent.update(status=Letter.State.OVERTAKEN, reason=why)
 
 
 def forget(

@@ -84,6 +84,22 @@ def test_an_invitation_whose_letter_came_too_late_does_not_wait_to_be_sent(event
     assert Invitation.objects.with_sending().get(pk=one.pk).sending == "no"
 
 
+def test_what_was_refused_is_forgotten_with_the_wrong_address(event: Event) -> None:
+    one = make_registration(event, email="sai@thu.example")
+    with mail_server() as server:
+        server.on_recipient = lambda to: "550 No such user" if "sai" in to else None
+        sending.send_due()
+        assert sending.queue_state().failed == 1
+        delegate = make_delegate(
+            name=one.name, organisation=one.organisation, email="dung@thu.example"
+        )
+        transitions.correct(one, delegate=delegate)
+        sending.send_due()
+        assert server.recipients == ["dung@thu.example"]
+    assert sending.queue_state().failed == 0
+    assert states() == [State.OVERTAKEN, State.SENT]
+
+
 def test_why_a_letter_is_not_sent_is_true(event: Event) -> None:
     one = make_registration(event, email="n1@thu.example")
     delegate = make_delegate(name=one.name, organisation=one.organisation, email="")
