@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import PortalAdmin, as_key
+from events.admin.base import BoundedChangeList, PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.written import newest_letter, tell_written
 from events.exporting import Columns
@@ -106,7 +106,7 @@ def as_it_would_go(letter: Letter) -> mail.Composed | None:
         return None
 
 
-class LookedUp(ChangeList):
+class LookedUp(BoundedChangeList):
     """A page of letters, those that wait with what becomes of them now."""
 
     def get_results(self, request: HttpRequest) -> None:
