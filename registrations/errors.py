@@ -33,7 +33,7 @@ ANOTHER_NAME = with_help(
     gettext_lazy(
         "This is another name. Here only the spelling is corrected: accents, capitals, "
         "spaces. If the name is wrong, please ask for a correction below; if somebody "
-        "else comes instead of you, please tell the office that named you, or cancel here."
+        "else comes instead of you, please tell the office that named you."
     )
 )
 # with a delegate's own correction two of one organisation could not be told apart

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import PortalAdmin, as_key
+from events.admin.base import BoundedChangeList, PortalAdmin, as_key
 from events.admin.exporting import ListExport
-from events.admin.written import tell_written
+from events.admin.written import newest_letter, tell_written
 from events.exporting import Columns
 from events.mail.sending import in_words, queue_state
 from events.mail.veil import veiled
@@ -106,7 +106,7 @@ def as_it_would_go(letter: Letter) -> mail.Composed | None:
         return None
 
 
-class LookedUp(ChangeList):
+class LookedUp(BoundedChangeList):
     """A page of letters, those that wait with what becomes of them now."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -303,10 +303,18 @@ class LetterAdmin(ListExport, PortalAdmin):
     @admin.action(description=_("Send again"), permissions=["change"])
     def again_chosen(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
         """Send the chosen letters once more."""
-        letters = list(chosen.select_related("event"))
-        sent = sum(mail.send_again(letter) for letter in letters)
-        tell_written(request, sent)
-        if over := len(letters) - sent:
+        letters, before = list(chosen.select_related("event")), newest_letter()
+        done = [letter for letter in letters if mail.send_again(letter)]
+        tried = sum(letter.status in (State.WAITING, State.FAILED) for letter in done)
+        tell_written(request, len(done) - tried, after=before)
+        if tried:
+            text = ngettext(
+                "%(count)d letter that has not gone yet waits to be sent.",
+                "%(count)d letters that have not gone yet wait to be sent.",
+                tried,
+            )
+            messages.success(request, text % {"count": tried})
+        if over := len(letters) - len(done):
             text = ngettext(
                 "%(count)d letter holds no longer and is not sent again.",
                 "%(count)d letters hold no longer and are not sent again.",

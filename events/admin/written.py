@@ -10,8 +10,16 @@ from django.utils.translation import ngettext
 from events.models import Letter
 
 
-def tell_written(request: HttpRequest, count: int) -> None:
-    """Tell how many letters wait to be sent, with the way to see what becomes of them."""
+def newest_letter() -> int:
+    """Return the number of the newest letter: what is written from now on has a higher one."""
+    return Letter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def tell_written(request: HttpRequest, count: int, *, after: int) -> None:
+    """Tell how many letters wait to be sent, with the way to see what becomes of them.
+
+    `after` is what `newest_letter` was before they were written.
+    """
     if not count:
         return
     text = ngettext(
@@ -19,7 +27,6 @@ def tell_written(request: HttpRequest, count: int) -> None:
         "%(count)d letters are written and wait to be sent.",
         count,
     )
-    first = Letter.objects.order_by("-pk").values_list("pk", flat=True)[count - 1]
-    address = f"{reverse('admin:events_letter_changelist')}?since={first}"
+    address = f"{reverse('admin:events_letter_changelist')}?since={after + 1}"
     words = (text % {"count": count}, address, _("See which are sent"))
     messages.success(request, format_html('{} <a class="text-link" href="{}">{}</a>', *words))

@@ -96,7 +96,7 @@ def composed(letter: Letter) -> Composed:
     if kind is None:
         raise UnknownKind(letter.kind)
     about = kind.rows([letter.about]).get(letter.about)
-    if reason := _why_not(kind, about, letter):
+    if reason := why_not(kind, about, letter):
         raise Overtaken(reason)
     return kind.compose(about, letter)
 
@@ -121,11 +121,12 @@ def looked_up(letters: Iterable[Letter]) -> list[Letter]:
         for letter in group:
             kind, about = KINDS[letter.kind], rows.get(letter.about)
             recipient = Recipient("", "") if about is None else kind.recipient(about)
-            letter.outlook = Outlook(recipient, _why_not(kind, about, letter))
+            letter.outlook = Outlook(recipient, why_not(kind, about, letter))
     return found
 
 
-def _why_not(kind: Kind, about: Any, letter: Letter) -> str:
+def why_not(kind: Kind, about: Any, letter: Letter) -> str:
+    """Return why a letter about a row that was just read, or is gone, is not sent; "" if it is."""
     if about is None:
         return _("What it was about is there no more.")
     if reason := kind.why_overtaken(about, letter):

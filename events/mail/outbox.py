@@ -15,12 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from events.mail.kinds import KINDS
+from events.mail.kinds import KINDS, why_not
 from events.mailboxes import mailbox
 from events.models import Event, Letter
 
@@ -110,16 +110,17 @@ def about_key(noun: str, pk: int, name: str = "") -> str:
     return f"{noun}-{pk}-{name}"
 
 
-def withdraw(*prefixes: str) -> int:
-    """Let the letters whose key begins with one of these not be sent if they wait.
+def withdraw(*prefixes: str, reason: object = "") -> int:
+    """Let the letters whose key begins with one of these not be sent if they wait or were refused.
 
-    For what no row can tell later. What was sent stays as it is. Return how many.
+    For what no row can tell later; without a `reason`, a text that may be lazy, another letter
+    comes instead. What was sent stays as it is. Return how many.
     """
     begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
-    waiting = Letter.objects.filter(begins, status=Letter.State.WAITING)
+    unsent = Letter.objects.filter(begins, status__in=(Letter.State.WAITING, Letter.State.FAILED))
     with translation.override("vi"):  # organizers read it, whoever sets it off
-        reason = _("Another letter took its place.")
-    return waiting.update(status=Letter.State.OVERTAKEN, reason=reason)
+        why = str(reason or _("Another letter took its place."))
+    return unsent.update(status=Letter.State.OVERTAKEN, reason=why)
 
 
 def forget(
@@ -141,8 +142,12 @@ def send_again(letter: Letter) -> bool:
     """Send a letter once more, in the words of now; return whether there will be one.
 
     What was refused is tried again. Of what was sent a new letter is queued: the old one is kept
-    as it went.
+    as it went. None is sent that holds no longer, or that has nowhere to go.
     """
+    kind = KINDS.get(letter.kind)
+    about = kind.rows([letter.about]).get(letter.about) if kind else None
+    if kind is None or letter.is_too_late or why_not(kind, about, letter):
+        return False
     if letter.state in (Letter.State.FAILED, Letter.State.WAITING):
         now = timezone.now()
         unsent = Letter.objects.filter(pk=letter.pk).exclude(status=Letter.State.SENT)
@@ -151,14 +156,12 @@ def send_again(letter: Letter) -> bool:
             status=Letter.State.WAITING, due_at=now, attempts=0
         )
         return True
-    kind = KINDS.get(letter.kind)
-    about = kind.rows([letter.about]).get(letter.about) if kind else None
-    if kind is None or about is None or kind.why_overtaken(about, letter) or letter.is_too_late:
-        return False
-    return queue(
-        letter.kind,
-        about,
-        event=letter.event,
-        occasion=timezone.now().isoformat(),
-        details=letter.details,
-    )
+    with transaction.atomic():
+        withdraw(about_key(kind.noun, letter.about, kind.name))  # pressed twice, it goes once
+        return queue(
+            letter.kind,
+            about,
+            event=letter.event,
+            occasion=timezone.now().isoformat(),
+            details=letter.details,
+        )

@@ -7,6 +7,7 @@ leaves the letter to the next worker, with the same Message-ID.
 
 import datetime
 import logging
+import re
 import smtplib
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ STANDS_STILL = datetime.timedelta(minutes=15)
 MARK_ATTEMPTS = 60
 AT_A_TIME = 500  # letters
 TEXT_ATTEMPTS = 5  # in a quarter of an hour
+POLICY = re.compile(rb"\b5\.7\.\d|relay|authenticat", re.I)
 
 State = Letter.State
 
@@ -143,6 +145,7 @@ def _note_sent(letter: Letter, message: EmailMessage, told: Composed) -> None:
     for attempt in range(1, MARK_ATTEMPTS + 1):
         try:
             with transaction.atomic():
+                told.note_sent()  # first, as every service writes the row before its letters
                 found = Letter.objects.filter(pk=letter.pk).update(
                     status=State.SENT,
                     in_hand_until=None,
@@ -158,8 +161,8 @@ def _note_sent(letter: Letter, message: EmailMessage, told: Composed) -> None:
                     ),
                     error="",
                 )
-                if found:  # else it was erased meanwhile
-                    told.note_sent()
+                if not found:  # it was erased meanwhile, and nothing is to be noted
+                    transaction.set_rollback(True)
         except Error as error:
             if attempt == MARK_ATTEMPTS or not is_away(error):
                 raise
@@ -189,7 +192,7 @@ def _note_overtaken(letter: Letter, reason: str) -> None:
 def _put_back(letter: Letter, error: Exception) -> None:
     """Try again later, or never where the server refuses this very letter for good."""
     minutes = min(2 ** min(letter.attempts, 10) / 2, LONGEST_PAUSE)
-    refused = _is_refused(error, letter.attempts)
+    refused = _is_refused(error, letter)
     found = Letter.objects.filter(pk=letter.pk, status=State.WAITING).update(
         status=State.FAILED if refused else State.WAITING,
         due_at=timezone.now() + datetime.timedelta(minutes=minutes),
@@ -208,18 +211,31 @@ def _codes(error: Exception) -> list[int]:
     return [error.smtp_code] if answered else []  # type: ignore[attr-defined]
 
 
-def _is_refused(error: Exception, attempts: int) -> bool:
+def _is_refused(error: Exception, letter: Letter) -> bool:
     """Return whether there is no use in trying again.
 
-    With a recipient who is refused there is none; with a text only after some time, for a server
-    that takes no letters at all says the same of each. Faults of ours can be mended.
+    With a recipient whom nobody knows there is none. With a text, or by the server's policy, only
+    after some time, and where it has taken another letter since the attempt before: a server that
+    takes no letters at all says the same of each. Faults of ours can be mended.
     """
     if isinstance(error, NoRecipient):
         return True
     codes = _codes(error)
     if not codes or min(codes) < 500 or isinstance(error, smtplib.SMTPSenderRefused):
         return False
-    return isinstance(error, smtplib.SMTPRecipientsRefused) or attempts >= TEXT_ATTEMPTS
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and not _is_policy(error):
+        return True
+    before = letter.tried_at
+    return (
+        letter.attempts >= TEXT_ATTEMPTS
+        and before is not None
+        and Letter.objects.filter(sent_at__gte=before).exists()
+    )
+
+
+def _is_policy(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """Return whether the server takes nothing from us, whoever it is for (RFC 3463, X.7)."""
+    return any(POLICY.search(answer) for _code, answer in error.recipients.values())
 
 
 def _is_trouble(error: Exception) -> bool:

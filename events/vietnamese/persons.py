@@ -190,7 +190,8 @@ def is_surely_person(text: str) -> bool:
 def is_doubtful(full: str) -> bool:
     """Return whether a name holds what names do not: `Giám đốc`, `Lê An + 01 lái xe`."""
     words = full.split()
-    return re.search(r"[\d:+!]", full) is not None or (len(words) > 1 and words[-1][0].islower())
+    strange = re.search(r"[\d:+!?*^~=•]", full) is not None
+    return strange or (len(words) > 1 and words[-1][0].islower())
 
 
 def proper_case(full: str) -> str:

@@ -8,12 +8,13 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from events import mail
 from events.models import Letter
 from events.models.letter import LetterQuerySet
 from registrations.mail import wording
-from registrations.mail.kinds import about, day
+from registrations.mail.kinds import ToDelegate, about, day
 from registrations.models import Registration, Substitution
 
 Status = Registration.Status
@@ -96,7 +97,9 @@ def reminder(registration: Registration) -> bool:
 
 def again(registration: Registration) -> bool:
     """The letter of the present state once more."""
-    return _queue(registration, STATE_LETTER[registration.status], timezone.now().isoformat())
+    name = STATE_LETTER[registration.status]
+    mail.withdraw(mail.about_key(ToDelegate.noun, registration.pk, name))  # twice, it goes once
+    return _queue(registration, name, timezone.now().isoformat())
 
 
 def own_link(registration: Registration) -> bool:
@@ -119,7 +122,7 @@ def follow(registration: Registration, *, before: str) -> None:
     What a worker has in its hands just now still goes to the former one.
     """
     if registration.email != before and registration.is_active:
-        mail.withdraw(about(registration))
+        mail.withdraw(about(registration), reason=_("The e-mail address is another one by now."))
         again(registration)
 
 
@@ -128,7 +131,7 @@ def withdraw(registration: Registration) -> None:
 
     Who is written to next was told no place.
     """
-    mail.withdraw(about(registration))
+    mail.withdraw(about(registration), reason=_("Somebody else comes by now."))
     _forget_place(registration)
 
 

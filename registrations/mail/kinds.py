@@ -63,7 +63,7 @@ class ToDelegate(Kind):
             self.recipient(about),
             wording.to_holder(about, self.name, **more),
             self.files(about, **more),
-            partial(self.note_place, about),
+            partial(self.note, about),
         )
 
     def more(self, about: Registration, letter: Letter) -> dict[str, bool]:
@@ -80,7 +80,7 @@ class ToDelegate(Kind):
         entry = partial(calendar_file.calendar_file, about)
         return (ticket, _calendar(ENTRY, "PUBLISH", entry))
 
-    def note_place(self, about: Registration) -> None:
+    def note(self, about: Registration) -> None:
         """Write down which place was told, unless the letter went to who was there before."""
         if self.tells_place and about.seat is not None:
             Registration.objects.filter(pk=about.pk, token=about.token).update(
@@ -125,6 +125,13 @@ class Change(ToDelegate):
             return super().files(about)
         taken_back = partial(calendar_file.unfixed_file, about)
         return (*super().files(about), _calendar(ENTRY_TAKEN_BACK, "CANCEL", taken_back))
+
+    def note(self, about: Registration) -> None:
+        """Write down which change was told: a later one than the letter was written for."""
+        super().note(about)
+        Registration.objects.filter(pk=about.pk, token=about.token).update(
+            notified_revision=about.event.revision
+        )
 
 
 class NewChair(ToDelegate):
@@ -226,6 +233,18 @@ class TheInvitation(AsksForAnswer):
         )
 
 
+class Moved(ToOffice):
+    """Another hour or venue, as of now: which change it told is noted when it is sent."""
+
+    def compose(self, about: Invitation, letter: Letter) -> Composed:
+        """Return the letter."""
+        return replace(super().compose(about, letter), note_sent=partial(self.note, about))
+
+    def note(self, about: Invitation) -> None:
+        """Write down which change was told."""
+        Invitation.objects.filter(pk=about.pk).update(notified_revision=about.event.revision)
+
+
 class AnswerReminder(AsksForAnswer):
     """Reminds of a last day for the answer, the `day` that is written down, if there is one."""
 
@@ -256,7 +275,7 @@ mail.register(
     ToFormer("replaced", "registrations/mail/replaced.txt"),
     TheInvitation("invitation"),
     AnswerReminder("answer_reminder"),
-    ToOffice("moved"),
+    Moved("moved"),
 )
 
 

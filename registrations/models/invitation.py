@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField
 from events.models import Delegation, Event, Letter, OfficialDocument
+from events.models.event import ahead
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names
 from registrations.models.registration import Registration, new_code, new_token
@@ -46,8 +47,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Add `sending`, by what the outbox says of the last letter with the invitation."""
         letters = Letter.objects.filter(kind="invitation.invitation", about=OuterRef("pk"))
         last = letters.order_by("-pk").values("status")[:1]
+        still_goes = Q(letter=Letter.State.WAITING) & ahead(timezone.now(), "event__")
         sending = Case(
-            When(letter=Letter.State.WAITING, then=Value(Invitation.Sending.WAITING)),
+            When(still_goes, then=Value(Invitation.Sending.WAITING)),
             When(letter=Letter.State.FAILED, then=Value(Invitation.Sending.FAILED)),
             When(sent_at__isnull=False, then=Value(Invitation.Sending.SENT)),
             default=Value(Invitation.Sending.NOT_YET),

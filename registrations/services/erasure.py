@@ -115,8 +115,8 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
         registration.note = registration.source = ""
         registration.code, registration.token = new_code(), new_token()
         registration.submission, registration.erased_at = None, now
-        mail.delegates.forget(registration)
         registration.save()
+        mail.delegates.forget(registration)
     _erase_replaced(Substitution.objects.filter(registration__in=keys))
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)

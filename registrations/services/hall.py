@@ -96,7 +96,7 @@ def assign(wanted: Mapping[int, tuple[str, int | None]]) -> None:
     """Put seats, by their keys, on the chairs asked for, all at once: so they can change places.
 
     A chair is asked for by the name of its row, in any letters, and its number; without a number,
-    none is. Raises `ChairTaken`, `NoSuchChair`, `NotAllowed`, .
+    none is. Raises `ChairTaken`, `NoSuchChair`, `NotAllowed`.
     """
     found = Seat.objects.filter(pk__in=wanted).order_by("event")
     for event_id in list(found.values_list("event", flat=True).distinct()):

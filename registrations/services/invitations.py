@@ -99,6 +99,7 @@ def remove(invitation: Invitation) -> None:
     """Take an invitation off the list, with the letters about it: their link opens nothing."""
     with one_transaction():
         hold_seats(invitation.event)
+        list(Invitation.objects.select_for_update().filter(pk=invitation.pk))  # before its letters
         mail.offices.forget(invitation)
         invitation.delete()
 
@@ -120,8 +121,8 @@ def name_delegate(
 def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = False) -> Invitation:
     """Note that nobody comes; possible while nobody is named.
 
-    `by_organizer`: who was told on the telephone, also after the deadline. Raises `NotAllowed`,
-    ; of an office `InvitationClosed`.
+    `by_organizer`: who was told on the telephone, also after the deadline. Raises `NotAllowed`;
+    of an office `InvitationClosed`.
     """
     with one_transaction():
         lock(invitation.event_id)
@@ -137,7 +138,7 @@ def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = Fa
 def reopen(invitation: Invitation) -> Invitation:
     """Take back that the office declined, noted by mistake: it is asked for its answer again.
 
-    Raises `NotAllowed`, .
+    Raises `NotAllowed`.
     """
     with one_transaction():
         lock(invitation.event_id)
@@ -162,7 +163,7 @@ def substitute(
     The secret link is made anew, since it would show the one to the other; by it is seen, too,
     that `registration` is still the person who was shown. With `Channel.OFFICE` an organizer does
     it, also after the deadline of the invitation. Raises `ChangedMeanwhile`,
-    `AlreadyRegistered`, `NotAllowed`; of an office `InvitationClosed`, `NotAllowed`.
+    `AlreadyRegistered`, `NotAllowed`; of an office `InvitationClosed`.
     """
     with one_transaction():
         current = _as_shown(registration, by_organizer=channel == Channel.OFFICE)
@@ -201,7 +202,7 @@ def correct_delegate(registration: Registration, *, delegate: Delegate) -> Regis
     """Correct what is written of a delegate who stays the same person; a new address is written to.
 
     Of the name only accents, capitals, spaces and what was written beside it can change. Raises
-    `ChangedMeanwhile`, `NotAllowed`, `AlreadyRegistered`, `InvitationClosed`, `NotAllowed`.
+    `ChangedMeanwhile`, `NotAllowed`, `AlreadyRegistered`, `InvitationClosed`.
     """
     with one_transaction():
         current = _as_shown(registration)
@@ -214,7 +215,7 @@ def correct_own(registration: Registration, *, delegate: Delegate) -> Registrati
     """Correct the own data behind the secret link; a new address is written to.
 
     Whoever registered stays that person, who has agreed and was written to: of the name the same
-    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `NotAllowed`, .
+    can change as for `correct_delegate`. Raises `ChangedMeanwhile`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)

@@ -23,14 +23,30 @@ Channel = Registration.Channel
 PUBLIC_FORM = PublicForm()
 
 
-def save_mended(registration: Registration, *, before: str, by_link: bool = False) -> None:
+def claims(registration: Registration) -> tuple[str, int | None]:
+    """Return what a delegate says of the own place in the order of protocol."""
+    return (registration.position, registration.delegation_id)
+
+
+def save_mended(
+    registration: Registration,
+    *,
+    before: str,
+    by_link: bool = False,
+    claimed: tuple[str, int | None] | None = None,
+) -> None:
     """Save what was mended; where the address is another than `before`, the letter goes there.
+
+    Who came through the public site and now claims something else than `claimed` is verified no
+    more; None where an organizer or an office mends it.
 
     The secret link that went to the former address, perhaps a stranger's, opens nothing any more.
     Who takes the own address out, `by_link`, keeps it: no letter could bring another one.
     """
     if before and registration.email != before and not (by_link and not registration.email):
         registration.token = new_token()
+    if claimed not in (None, claims(registration)) and registration.channel == Channel.PUBLIC:
+        registration.verified = False
     registration.save()
     mail.delegates.follow(registration, before=before)
 
@@ -126,9 +142,9 @@ def _register(new: Registration, delegate: Delegate, origin: Origin) -> Registra
 
 def _mend(same: Registration, delegate: Delegate) -> Registration:
     """Write down what was mended in a form that is sent once more."""
-    address = same.email
+    address, claimed = same.email, claims(same)
     if delegate.write_to(same):
-        save_mended(same, before=address)
+        save_mended(same, before=address, claimed=claimed)
     return same
 
 

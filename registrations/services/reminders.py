@@ -95,10 +95,10 @@ def _changes(event: Event, now: datetime.datetime) -> int:
     lock(event.pk)
     event.refresh_from_db()
     chosen = list(late.exclude(email="").select_related("seat__row").order_by("pk")[:AT_A_TIME])
+    _note(chosen, notified_revision=event.revision)  # the rows first, as the worker does
     for registration in chosen:
         registration.event = event
         mail.delegates.change(registration)
-    _note(chosen, notified_revision=event.revision)
     return len(chosen)
 
 
@@ -113,11 +113,11 @@ def _changes_to_offices(event: Event, now: datetime.datetime) -> int:
     lock(event.pk)
     event.refresh_from_db()
     chosen = list(Invitation.objects.to_tell(event).order_by("pk")[:AT_A_TIME])
+    keys = [invitation.pk for invitation in chosen]
+    Invitation.objects.filter(pk__in=keys).update(notified_revision=event.revision)
     for invitation in chosen:
         invitation.event = event
         mail.offices.moved(invitation)
-    keys = [invitation.pk for invitation in chosen]
-    Invitation.objects.filter(pk__in=keys).update(notified_revision=event.revision)
     return len(chosen)
 
 

@@ -18,7 +18,7 @@ from registrations.services.locking import (
     lock_registration,
     one_transaction,
 )
-from registrations.services.registration import save_mended, seat_by_hand, seat_newcomer
+from registrations.services.registration import claims, save_mended, seat_by_hand, seat_newcomer
 
 Status = Registration.Status
 
@@ -184,7 +184,7 @@ def approve(registration: Registration, *, silently: bool = False) -> Registrati
 
 @transaction.atomic
 def decline(registration: Registration, *, reason: str, silently: bool = False) -> Registration:
-    """Decline a pending registration, with the reason. Raises `NotAllowed`, .
+    """Decline a pending registration, with the reason. Raises `NotAllowed`.
 
     A letter tells of it, unless `silently`.
     """
@@ -232,7 +232,7 @@ def correct(
 
     What waits for the former address is not sent, and the secret link that it got ends, but for
     who takes the own address out (`by_link`). `note`: what organizers note; None leaves it.
-    Raises `AlreadyRegistered`, `NotAllowed`, .
+    Raises `AlreadyRegistered`, `NotAllowed`.
     """
     with one_transaction():
         current = lock_registration(registration)
@@ -243,9 +243,10 @@ def correct(
             raise AlreadyRegistered(same, delegate.name, invitation_id=current.invitation_id)
         delegation, address = current.delegation_id, current.email
         noted = current.note if note is None else note
+        claimed = claims(current) if by_link else None
         if delegate.write_to(current) or noted != current.note:
             current.note = noted
-            save_mended(current, before=address, by_link=by_link)
+            save_mended(current, before=address, by_link=by_link, claimed=claimed)
         if current.delegation_id != delegation:
             seat_waiting(current.event_id)  # a seat kept for the one may be open to the other
             current.refresh_from_db(fields=["status", "seat", "out_of_turn"])

@@ -297,6 +297,24 @@ def test_one_answer_554_is_no_end_of_the_whole_outbox(server):
 
 
 @pytest.mark.django_db
+def test_a_server_that_passes_nothing_on_for_us_refuses_no_letter_for_good(server):
+    """It says of every recipient what is the fault of our settings."""
+    for number in range(2):
+        put(number)
+    server.on_recipient = lambda to: "554 5.7.1 Relay access denied"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _n in range(sending.TEXT_ATTEMPTS + 2):
+            assert sending.send_due() == (0, False)
+            clock.shift(HOUR)
+        assert states() == [State.WAITING] * 2
+        server.on_recipient = lambda to: "550 5.7.1 Not you" if "bieu-1@" in to else None
+        for _n in range(2):
+            sending.send_due()
+            clock.shift(HOUR)
+    assert states() == [State.SENT, State.FAILED]
+
+
+@pytest.mark.django_db
 def test_a_sender_who_is_refused_is_never_the_end_of_a_letter(server, settings):
     put(1), put(2)
     settings.DEFAULT_FROM_EMAIL = "Ban Tổ chức <cu@btc.example>"
@@ -358,6 +376,33 @@ def test_what_was_sent_is_kept_and_goes_once_more_as_another_letter(server):
     assert len({arrived["Message-ID"] for arrived in server.letters}) == 2
     User.objects.update(is_active=False)
     assert not mail.send_again(letter)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", ["closed", "gone", "no address", "begun"])
+def test_what_was_refused_and_holds_no_longer_is_not_sent_again(server, fault):
+    letter = put()
+    server.on_recipient = lambda to: "550 No such user"
+    sending.send_due()
+    if fault == "begun":
+        Event.objects.update(starts_at=timezone.now() - HOUR)
+    elif fault == "gone":
+        User.objects.all().delete()
+    else:
+        User.objects.update(**({"email": ""} if fault == "no address" else {"is_active": False}))
+    assert not mail.send_again(Letter.objects.get(pk=letter.pk))
+    assert states() == [State.FAILED]
+
+
+@pytest.mark.django_db
+def test_what_is_sent_again_twice_before_it_goes_goes_once(server):
+    letter = put()
+    sending.send_due()
+    letter.refresh_from_db()
+    assert mail.send_again(letter)
+    assert mail.send_again(letter)
+    assert sending.send_due() == (1, False)
+    assert len(server.letters) == 2
 
 
 @pytest.mark.django_db

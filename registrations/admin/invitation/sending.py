@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin.written import tell_written
+from events.admin.written import newest_letter, tell_written
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
 from registrations.models.invitation import InvitationQuerySet
@@ -55,7 +55,7 @@ class SendingActions:
 
 def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) -> None:
     """Write to each office; tell how many letters go out, and who gets none and why."""
-    written, no_address, closed = 0, [], []
+    before, written, no_address, closed = newest_letter(), 0, [], []
     for invitation in invitations:
         try:
             invitations_service.send(invitation)
@@ -67,7 +67,7 @@ def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) ->
             messages.error(request, f"{invitation.organisation}: {error}")
         else:
             written += 1
-    tell_written(request, written)
+    tell_written(request, written, after=before)
     if no_address:
         text = _("Without e-mail address, please tell them on another way: %(names)s.")
         messages.warning(request, text % {"names": listed(no_address)})

@@ -16,7 +16,7 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
-from events.admin.written import tell_written
+from events.admin.written import newest_letter, tell_written
 from registrations import mail
 from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
@@ -93,13 +93,13 @@ class LettersAndTickets:
 
 def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> None:
     """Queue the letter to each; tell how many there are, and who gets none."""
-    written, others = 0, []
+    before, written, others = newest_letter(), 0, []
     for registration in registrations:
         if reminders.send_again(registration):
             written += 1
         else:
             others.append(registration.name)
-    tell_written(request, written)
+    tell_written(request, written, after=before)
     if others:
         text = gettext(
             "No letter, for there is no e-mail address or the ceremony began: %(names)s."

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
+from events.admin.written import newest_letter, tell_written
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations.admin.seating.hall_forms import ArrangeForm
@@ -147,13 +148,9 @@ class HallPages(HallLink):
         event = _event(request)
         if not may_notify(request) or event is None:
             raise PermissionDenied
+        before = newest_letter()
         if count := reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
-            text = ngettext(
-                "%(count)d letter with the new place waits to be sent.",
-                "%(count)d letters with the new place wait to be sent.",
-                count,
-            )
-            messages.success(request, text % {"count": count})
+            tell_written(request, count, after=before)
         else:
             messages.info(request, _("Nobody has to be told a new place by letter."))
         return redirect(hall_url(event))

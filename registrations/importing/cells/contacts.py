@@ -17,6 +17,7 @@ PHONE_WORD = (
     r"whatsapp|lh|liên hệ|cq|nr)"
 )
 PHONE_LABEL = re.compile(rf"^{PHONE_WORD}(?: ?[/&,-] ?{PHONE_WORD})*\s*[.:]?\s*(?=[+(\d])", re.I)
+LABEL_ALONE = re.compile(PHONE_WORD, re.I)
 EMAIL_LABEL = re.compile(
     r"^(?:(?:địa chỉ )?(?:e-?mail|thư điện tử)|mail(?:to)?|hộp thư)"
     r"(?: (?:công vụ|cá nhân|cơ quan|riêng))?(?:\s*[.:]\s*|\s+)(?=\S)",
@@ -76,7 +77,7 @@ def phone(text: str) -> tuple[str, list[str], list[str]]:
             % {"number": phones.display(number)}
         )
     if words := [piece for piece in others if not _number(piece)]:
-        warnings.append(_beside(words))
+        warnings.append(beside(words))
     elif others:
         warnings.append(_("The first valid telephone number is taken, the rest goes to the note."))
     return number, others, warnings
@@ -138,7 +139,7 @@ def email(text: str) -> tuple[str, list[str], list[str]]:
     first, *more = dict.fromkeys(found)
     warnings = []
     if others:
-        warnings.append(_beside(others))
+        warnings.append(beside(others))
     elif more:
         warnings.append(_("The first e-mail address is taken, the rest goes to the note."))
     return first, [*more, *others], warnings
@@ -163,7 +164,7 @@ def _addresses(piece: str) -> tuple[list[str], list[str]]:
     raise ValueError(message % {"text": piece[:80]})
 
 
-def _beside(words: list[str]) -> str:
+def beside(words: list[str]) -> str:
     """Tell of words beside a telephone or an address, which may be somebody else's."""
     message = _("“%(text)s” stands beside it and goes to the note: please check whose it is.")
     return message % {"text": ", ".join(words)[:80]}
@@ -192,17 +193,32 @@ def contact(text: str) -> tuple[str, str, str]:
     typed = clean(text)
     if typed.casefold() in BLANKS:
         return "", "", ""
-    if PARTED.search(typed):
+    if PARTED.search(typed) or ("@" in typed and not any(map(_is_address, _words(typed)))):
         _addresses(typed)
-    address = next((word for word in re.split(r"[\s,;()]+", typed) if _is_address(word)), "")
+    address = next(filter(_is_address, _words(typed)), "")
     rest = typed.replace(address, " ") if address else typed
     number = ""
     if found := CONTACT_NUMBER.search(rest):
         behind = EXTENSION.match(rest, found.end())
         end = behind.end() if behind else found.end()
         number = rest[found.start(1) : end]
-        rest = f"{rest[: found.start()]} {rest[end:]}"
-    return clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/"), number, address
+        if number.count("(") > number.count(")") and rest[end:].startswith(")"):
+            number, end = f"{number})", end + 1
+        around = f"{rest[: found.start()]} {rest[end:]}"
+        if re.search(r"\d", around) and not re.search(r"[^\W\d_]", around):
+            number, around = rest, ""  # further numbers, and nobody's name
+        rest = around
+    person = clean(re.sub(r"[(]\s*[)]", " ", rest)).strip(" -–,;:()/")
+    return "" if LABEL_ALONE.fullmatch(person) else person, number, address
+
+
+def holds_contacts(person: str) -> bool:
+    """Return whether what is left as the name of a contact holds further numbers or addresses."""
+    return "@" in person or re.search(r"\d{6}", PHONE_SIGNS.sub("", person)) is not None
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r"[\s,;()<>]+", text)
 
 
 def is_contact(text: str) -> bool:

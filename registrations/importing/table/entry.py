@@ -283,6 +283,11 @@ class Entry:
         except ValueError as error:
             person, number, address = clean(typed), "", ""
             self.errors.append(str(error))
+        else:
+            if contacts.holds_contacts(person):  # nobody knows which is whose
+                self.warnings.append(contacts.beside([person]))
+                self.notes.append(f"{self.columns.heading_of('contact_name')}: {clean(typed)}")
+                person = ""
         self.value["contact_name"] = person
         for name, read, text in (
             ("phone", contacts.phone, self._text("contact_phone") or number),

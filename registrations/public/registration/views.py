@@ -67,7 +67,8 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         except RegistrationError as error:
             form.add_error(None, str(error))
         except throttle.TooMany as error:
-            form.add_error(None, f"{error} {MORE_DELEGATES}")
+            more = MORE_DELEGATES if event.contact else ""
+            form.add_error(None, f"{error} {more}".strip())
             late = error
         else:
             if form.notice:

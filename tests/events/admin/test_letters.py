@@ -230,7 +230,7 @@ def test_the_letter_goes_to_the_corrected_address(event):
     data = {"action": "letter_chosen", "_selected_action": [one.pk, other.pk]}
     client.post(reverse("admin:registrations_registration_changelist"), data)
     assert Letter.objects.count() == 3
-    assert where()[-2:] == [("moi@example.vn", "waiting")] * 2
+    assert where()[-2:] == [("moi@example.vn", "overtaken"), ("moi@example.vn", "waiting")]
 
 
 def test_the_letter_is_sent_again_from_the_page_of_the_delegate(event):

@@ -1,13 +1,17 @@
 """What offices write into single cells; names, telephones, counts, and who stands there twice."""
 
+import io
+
 import pytest
 
 from events.exporting import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
+from registrations.importing import read_list
 from registrations.importing.cells.contacts import contact, email, phone
 from registrations.importing.cells.person_cell import name
 from registrations.importing.cells.values import quota
 from tests.registrations.importing.test_columns import only, read, values
+from tests.spreadsheets import workbook
 
 # Telephones
 
@@ -253,3 +257,24 @@ def test_body_is_invited_once_for_each_position() -> None:
     rows = read(lines, "invitations").rows
 
     assert [str(row.outcome) for row in rows] == ["accepted", "accepted", "skipped", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "number", "told"),
+    [
+        ("0912000111, 0912000112", "", "+84912000111", "phần còn lại chuyển vào ghi chú"),
+        ("Lan 0912000111, Tú 0912000112", "", "+84912000111", "vui lòng kiểm tra"),
+        ("Zalo: 0912000111", "", "+84912000111", ""),
+        ("Lan (0912000111)", "Lan", "+84912000111", ""),
+        ("Lan lan@a,vn", "Lan lan@a,vn", "", "không đọc được thành địa chỉ thư điện tử"),
+        ("lan@a.vn; tu@b.vn", "", "", "vui lòng kiểm tra"),
+    ],
+)
+def test_no_number_and_no_address_becomes_the_name_of_a_contact(
+    cell: str, name: str, number: str, told: str
+) -> None:
+    content = workbook([["Cơ quan được mời", "Số lượng", "Đầu mối"], ["Sở Y tế", 2, cell]])
+    (row,) = read_list(io.BytesIO(content), "invitations").rows
+    assert (row.value["contact_name"], row.value["contact_phone"]) == (name, number)
+    assert told in " ".join(row.messages)
+    assert bool(row.messages) is bool(told)

@@ -192,6 +192,17 @@ def test_no_name_writes_a_header(world: World, name: str) -> None:
     assert str(parsed["Subject"]).strip() == letter.subject  # folded, a space comes before it
 
 
+@pytest.mark.parametrize("site", ["", SITE])
+def test_no_letter_sends_to_an_office_that_is_not_named(world: World, site: str) -> None:
+    for name, write in WRITERS.items():
+        assert write(world), name
+    for contact, named_at_all in (("", False), ("Điện thoại: 0208 3855 123", True)):
+        Event.objects.update(contact=contact)
+        with override_settings(SITE_URL=site):
+            texts = [words_of(one).text.text for one in Letter.objects.all()]
+        assert any("với Ban Tổ chức" in text for text in texts) is named_at_all
+
+
 def test_without_the_address_of_the_site_no_letter_holds_a_link(world: World) -> None:
     for name, write in WRITERS.items():
         assert write(world), name

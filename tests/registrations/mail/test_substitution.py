@@ -136,7 +136,9 @@ def test_what_waits_for_the_former_person_is_not_sent(invitation):
     one = named(invitation, email=OLD)
     with translation.override("en"):  # an office that reads the English pages
         sent_instead(one)
-    assert Letter.objects.get(key__endswith="-confirmation").reason == "Đã có thư khác thay thế."
+    assert (
+        Letter.objects.get(key__endswith="-confirmation").reason == "Đã có đại biểu khác dự thay."
+    )
     assert state(Letter.objects.get(key__endswith="-confirmation")) == State.OVERTAKEN
     with mail_server() as server:
         sending.send_due()

@@ -24,7 +24,7 @@ from registrations.errors import (
 )
 from registrations.invariants import violations
 from registrations.models import HallRow, Registration, Seat, Seating
-from registrations.services import capacity, transitions, verification
+from registrations.services import capacity, invitations, transitions, verification
 from registrations.services import hall as hall_service
 from registrations.services import registration as registration_service
 from registrations.services.delegate_keys import delegate_key
@@ -494,3 +494,25 @@ def test_pages_of_steps_tell_the_chair_and_no_second_number(client: Client, even
         text = client.get(page).content.decode()
         assert "Hàng A, ghế 1" in text, page
         assert "số 1" not in text, page
+
+
+@pytest.mark.parametrize(
+    ("channel", "position", "stays"),
+    [
+        ("public", "Chủ tịch Ủy ban nhân dân tỉnh", False),
+        ("public", "Chuyên viên", True),
+        ("invitation", "Giám đốc", True),
+    ],
+)
+def test_what_strangers_claim_of_themselves_later_nobody_has_verified(
+    channel: str, position: str, stays: bool
+) -> None:
+    event = make_seating(public_seats=3).event
+    if channel == "public":
+        one = make_registration(event, position="Chuyên viên")
+        verification.mark([one.pk], verified=True)
+    else:
+        one = named(make_invitation(event), position="Chuyên viên")
+    one.refresh_from_db()
+    delegate = make_delegate(name=one.name, organisation=one.organisation, position=position)
+    assert invitations.correct_own(one, delegate=delegate).verified is stays

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.mail import sending
 from events.models import Delegation, Event, Letter
 from registrations.documents.seating_chart import hall_of, seats_out_of_order
 from registrations.models import HallRow, Registration, Seat
@@ -22,6 +23,7 @@ from tests.factories import (
     make_registration,
     make_seating,
 )
+from tests.mail_server import mail_server
 from tests.pages import form_data, visible_text
 from tests.people import signed_in, worker
 
@@ -268,6 +270,8 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
     other = make_seating().event
     make_hall(other, A=2)
     make_registration(other, email="khac@example.vn")
+    with mail_server():
+        sending.send_due()
     hall.arrange(other)
     assert "thư ghi chỗ khác" not in text_of(organizer.get(f"{HALL}?event={event.slug}"))
     hall.arrange(event)
@@ -281,7 +285,7 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
 
     data = form_data(page, "notify_form")
     assert data.pop("csrfmiddlewaretoken")
-    for told in ("1 thư báo chỗ mới đang chờ gửi.", "Không có đại biểu nào cần gửi thư"):
+    for told in ("Đã soạn 1 thư, đang chờ gửi.", "Không có đại biểu nào cần gửi thư"):
         response = organizer.post(page.context["notify_url"], data)
         assert response.status_code == 302
         assert response.headers["Location"] == f"{HALL}?event={event.slug}"
@@ -295,6 +299,8 @@ def test_who_may_send_letters_may_tell_and_others_only_see(
     event: Event, people: list[Registration]
 ) -> None:
     make_registration(event, email="thu@example.vn")
+    with mail_server():
+        sending.send_due()
     hall.move(Seat.objects.get(number=3), "B", 3)
     reception = signed_in("reception")
     page = reception.get(HALL)
