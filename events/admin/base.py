@@ -19,7 +19,7 @@ from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
 
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
-# before it deletes, takes a form of at most 1,000 fields
+# before it deletes, takes a form of at most 20,000 fields
 MOST_AT_ONCE = 900
 SEARCH_MAX = 100  # characters
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole

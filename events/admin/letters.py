@@ -109,6 +109,8 @@ def as_it_would_go(letter: Letter) -> mail.Composed | None:
 class LookedUp(BoundedChangeList):
     """A page of letters, those that wait with what becomes of them now."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         """Look up the letters of the page together."""
         super().get_results(request)
