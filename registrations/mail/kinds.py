@@ -213,7 +213,7 @@ class AsksForAnswer(ToOffice):
 
     def why_overtaken(self, about: Invitation, letter: Letter) -> str:
         """Return that it has answered since, or that it is too late."""
-        if about.replied_at is not None and about.replied_at > letter.created_at:
+        if about.replied_at is not None and about.replied_at >= letter.created_at:
             return _("The office has answered meanwhile.")
         return _("The last day for the answer has passed.") if about.is_closed() else ""
 
