@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.event import Event
 from events.models.plan import SYMBOL
-from events.models.scan import Scan
+from events.models.scan import KeptFile, Scan
 from events.vietnamese import dates
 
 
@@ -255,7 +255,7 @@ class IssuedScan(Scan):
         ]
 
 
-class SignedFile(models.Model):
+class SignedFile(KeptFile):
     """A digitally signed copy of an issued paper.
 
     What it is worth is found out whenever it is shown: see `events.documents.signatures`.
@@ -263,17 +263,6 @@ class SignedFile(models.Model):
 
     document = models.ForeignKey(
         OfficialDocument, on_delete=models.PROTECT, related_name="signed_files"
-    )
-    content = models.BinaryField()
-    sha256 = models.CharField("SHA-256", max_length=64)
-    name = models.CharField(_("name of the file"), max_length=200)
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("added by"),
     )
 
     class Meta:
@@ -287,6 +276,3 @@ class SignedFile(models.Model):
                 violation_error_message=_("This file is kept already."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
