@@ -225,7 +225,7 @@ class LetterAdmin(ListExport, PortalAdmin):
     def recipient_shown(self, letter: Letter) -> SafeString:
         """Return the address, and whom the letter speaks to: an office shares its mailbox."""
         return format_html(
-            '{}<span class="portal-note">{}</span>', address(letter), greeting(letter)
+            '<div>{}<span class="portal-note">{}</span></div>', address(letter), greeting(letter)
         )
 
     @display(description=_("addressee"), ordering="recipient")
