@@ -18,6 +18,7 @@ from events.models import Delegation, Event, Letter, OfficialDocument
 from events.models.event import ahead
 from events.validators import validate_person_name, validate_title_or_body
 from events.vietnamese import names
+from registrations.models.hall import SEAT_IN_HALL, seat_in_hall
 from registrations.models.registration import Registration, new_code, new_token
 from registrations.models.seating import SEATS_MAX
 
@@ -25,9 +26,23 @@ REMINDED_FROM = datetime.timedelta(hours=8)  # since midnight
 BEFORE_DEADLINE = datetime.timedelta(days=3)
 BEFORE_CEREMONY = datetime.timedelta(days=7)
 
+OF_LINK = """
+    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
+    FROM registrations_invitation AS own WHERE token = %s
+"""
+NAMED = f"""
+    SELECT named.*, ({SEAT_IN_HALL} WHERE seat.id = named.seat_id) AS seat_found
+    FROM registrations_registration AS named
+    WHERE invitation_id = %s AND status = ANY(%s) ORDER BY id
+"""  # noqa: S608  (words of our own)
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Reads about invitations."""
+
+    def of_link(self, token: str) -> "Invitation | None":
+        """Return the invitation that a secret link opens, with the version of what it shows."""
+        return next(iter(self.raw(OF_LINK, [token])), None)
 
     def with_state(self) -> Self:
         """Add `named`, how many delegates hold a place, and `state`, which follows from it."""
@@ -199,6 +214,8 @@ class Invitation(models.Model):
     organisation_search = models.TextField(editable=False)
     name_search = models.TextField(editable=False)
 
+    content_version: str | None = None  # of the public pages, where `of_link` has read it
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
@@ -258,6 +275,14 @@ class Invitation(models.Model):
     def active(self) -> models.QuerySet[Registration]:
         """Return the delegates who hold a place, in the order of naming."""
         return self.registrations.active().order_by("pk")
+
+    def named_with_seats(self) -> list[Registration]:
+        """Return the `active` delegates with their seats: one short statement for a whole page."""
+        found = list(Registration.objects.raw(NAMED, [self.pk, list(Registration.ACTIVE)]))
+        for registration in found:
+            if registration.seat_id is not None:
+                registration.seat = seat_in_hall(vars(registration)["seat_found"])
+        return found
 
     def is_closed(self, now: datetime.datetime | None = None) -> bool:
         """Return whether the office can no longer answer or change."""

@@ -9,16 +9,18 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
-from registrations.models import Invitation, Registration
+from registrations.models import Invitation, Registration, Seating
 from registrations.public.invitation.forms import CodeForm, GuestForm
 from registrations.public.links import SeeOther, secret_page, submission_of, with_form
 from registrations.services import allocation, consents, invitations
+from registrations.services.delegate_keys import delegate_key
 from registrations.services.waiting_list import queue_positions_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,19 +73,24 @@ WRITES, WRITES_PER_DELEGATE = 120, 6  # in an hour; a list is one
 
 def find_invitation(request: HttpRequest, token: str) -> Invitation:
     """Return the invitation that a secret link opens; a link of nobody's is counted."""
-    found = Invitation.objects.select_related("event__contest", "event__seating", "delegation")
-    invitation = found.filter(token=token).first()
+    invitation = Invitation.objects.of_link(token)
     if invitation is None:
         throttle.miss(request, "invitation link")
         raise Http404
+    event = pages.current_event(invitation.content_version or "", invitation.event_id)
+    if event is not None:
+        invitation.event = event
     return invitation
 
 
 def seats_for(found: Invitation) -> int | None:
     """Return how many more delegates of this invitation have a seat now; None without seats."""
-    seating = getattr(found.event, "seating", None)
+    seating = pages.remember(
+        f"seating:{found.content_version}:{found.event_id}",
+        lambda: list(Seating.objects.filter(event=found.event_id)),
+    )
     return (
-        allocation.free_seats(seating, found.event).for_newcomers(found.delegation_id)
+        allocation.free_seats(seating[0], found.event).for_newcomers(found.delegation_id)
         if seating
         else None
     )
@@ -146,13 +153,14 @@ def invitation_page(
     late: throttle.TooMany | None = None,
 ) -> HttpResponse:
     """Show the invitation; with a `notice`, instead of a step that came too late."""
-    named = list(found.active().select_related("seat__row"))
+    named = found.named_with_seats()
     waits = any(registration.status == Registration.Status.WAITING for registration in named)
     places = queue_positions_of(found) if waits else {}
+    steps = Steps(found)
     for registration in named:
         registration.known_position = places.get(registration.pk)
     context = {
-        "named": named,
+        "named": [(registration, steps.of(registration)) for registration in named],
         "waits": waits,
         "left": found.quota - len(named),
         "seats": seats_for(found),
@@ -162,6 +170,27 @@ def invitation_page(
         "notice": notice,
     }
     return show(request, "invitation_detail", found, context, late)
+
+
+class Steps:
+    """Addresses of what an office does about each delegate whom it has named."""
+
+    NAMES = ("ticket", "letter", "correct", "substitute", "cancel")
+    SOMEBODY = "0" * 64  # stands where the key of a delegate will stand
+
+    def __init__(self, found: Invitation) -> None:
+        # a page may list a hundred delegates: an address is looked up once, not for each of them
+        self.patterns = {
+            name: reverse(f"invitations:{name}", args=[found.token, self.SOMEBODY])
+            for name in self.NAMES
+        }
+
+    def of(self, registration: Registration) -> dict[str, str]:
+        """Return the addresses about one delegate, by name of the step."""
+        key = delegate_key(registration)
+        return {
+            name: pattern.replace(self.SOMEBODY, key) for name, pattern in self.patterns.items()
+        }
 
 
 def _fields(found: Invitation, form: GuestForm | None) -> SafeString:
