@@ -56,7 +56,12 @@ class Content(NamedTuple):
 
 
 def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
-    """Run the first statement of a page, and return its row.
+    """Run the first statement of a page, and return its row."""
+    return first_read(lambda: _row(sql, params))
+
+
+def first_read(read: Callable[[], T]) -> T:
+    """Return what the first statement of a page reads.
 
     The statement is its own check of a connection that was kept from an earlier request: where
     the server has gone away and come back since, it is run again on a new connection.
@@ -65,14 +70,14 @@ def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
     connection.health_check_done = True  # type: ignore[attr-defined]
     started = time.monotonic()
     try:
-        return _row(sql, params)
+        return read()
     except Error as error:
         # a server that has gone is told at once; who has waited for one does not wait twice
         at_once = time.monotonic() - started < TOLD_WITHIN
         if not (kept_connection and at_once and is_away(error)):
             raise
         connection.close()
-        return _row(sql, params)
+        return read()
 
 
 def _row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:

@@ -49,7 +49,7 @@ def secret_page(view: View) -> View:
 
 def own_registration(request: HttpRequest, token: str) -> Registration:
     """Return the registration that a secret link opens; a link of nobody's is counted."""
-    found = Registration.objects.of_link(token)
+    found = pages.first_read(lambda: Registration.objects.of_link(token))
     if found is None:
         throttle.miss(request, "registration")
         raise Http404

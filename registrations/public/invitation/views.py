@@ -73,7 +73,7 @@ WRITES, WRITES_PER_DELEGATE = 120, 6  # in an hour; a list is one
 
 def find_invitation(request: HttpRequest, token: str) -> Invitation:
     """Return the invitation that a secret link opens; a link of nobody's is counted."""
-    invitation = Invitation.objects.of_link(token)
+    invitation = pages.first_read(lambda: Invitation.objects.of_link(token))
     if invitation is None:
         throttle.miss(request, "invitation link")
         raise Http404
