@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from agenda import views
+from agenda.public import programme
 
 app_name = "agenda"
 urlpatterns = [
-    path("", views.programme, name="programme"),
-    path("chuong-trinh.pdf", views.programme_pdf, name="programme_pdf"),
+    path("", programme.programme, name="programme"),
+    path("chuong-trinh.pdf", programme.programme_pdf, name="programme_pdf"),
 ]

@@ -172,6 +172,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
+    ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
     ("bootstrap-icons", BASE_DIR / "node_modules/bootstrap-icons/font"),
     ("be-vietnam-pro", BASE_DIR / "node_modules/@fontsource/be-vietnam-pro"),
 ]

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agenda.models.timetable import announced
 from contest_portal.admin import unsent
 from events import pages
 from registrations.public.availability import Availability, availability
@@ -21,7 +22,7 @@ from sponsorship.views import public_sponsors
 def home(request: HttpRequest, seats: Availability) -> HttpResponse:
     """Show what, when, where, and how many seats are left."""
     event = pages.current_event(seats.version, seats.event_id)
-    items = event.agenda_items.filter(only_script=False) if event else None
+    items = [item for item, _slot in announced(event)] if event else []
     context = {
         "event": event,
         "seats": seats,

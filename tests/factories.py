@@ -7,9 +7,10 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from agenda.models import AgendaItem, PreparationTask
+from agenda.models import AgendaItem, PreparationTask, ProgrammeVersion
+from agenda.services import versions
 from events.documents import KINDS, register
-from events.models import Contest, Delegation, Event, OfficialDocument, Plan
+from events.models import Contest, Delegation, Event, OfficialDocument, Plan, Unit
 from registrations.models import Invitation, Registration, Seating
 from registrations.services import capacity, invitations
 from registrations.services import registration as registration_service
@@ -73,6 +74,15 @@ class PlanFactory(DjangoModelFactory):
             self.recipients.create(position=position, text=line)
 
 
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = Unit
+        django_get_or_create = ("event", "name")
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Đơn vị thử {n}")
+
+
 class AgendaItemFactory(DjangoModelFactory):
     class Meta:
         model = AgendaItem
@@ -81,6 +91,11 @@ class AgendaItemFactory(DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"Tiết mục {n}")
     performer = "Ban Tổ chức"
+
+
+def published(event: Event) -> ProgrammeVersion:
+    """Publish the programme of a ceremony as it stands."""
+    return versions.publish(event, by="Nguyễn Thị Thử")
 
 
 class PreparationTaskFactory(DjangoModelFactory):

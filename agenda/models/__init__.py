@@ -1,6 +1,17 @@
 """The programme of the day and the preparation before it."""
 
-from agenda.models.preparation import Preparation, PreparationTask
+from agenda.models.preparation import Preparation, PreparationTask, TaskFile, TaskUpdate
 from agenda.models.programme import AgendaItem, Programme, Script
+from agenda.models.version import ProgrammeItem, ProgrammeVersion
 
-__all__ = ["AgendaItem", "Preparation", "PreparationTask", "Programme", "Script"]
+__all__ = [
+    "AgendaItem",
+    "Preparation",
+    "PreparationTask",
+    "Programme",
+    "ProgrammeItem",
+    "ProgrammeVersion",
+    "Script",
+    "TaskFile",
+    "TaskUpdate",
+]

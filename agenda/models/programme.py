@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
-from events.models import Event
+from events.models import CommitteeMember, Event, Unit
 from events.ordering import Ordered, unique_position
 
 
 class AgendaItem(Ordered):
-    """An item of the programme (tiết mục). Its hour is never stored: see `agenda.timetable`."""
+    """An item of the programme (tiết mục). Its hour follows: see `timetable`."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="agenda_items", verbose_name=_("ceremony")
@@ -38,6 +38,16 @@ class AgendaItem(Ordered):
             "For what happens without being announced: reception, saluting the flag, "
             "photographs. It stands in the script, not in the programme or the plan."
         ),
+    )
+    members = models.ManyToManyField(
+        CommitteeMember,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("committee members who perform it"),
+        help_text=_("They are told when a new version of the programme is published."),
+    )
+    units = models.ManyToManyField(
+        Unit, blank=True, related_name="agenda_items", verbose_name=_("units that perform it")
     )
     mc_text = LinesField(_("words of the master of ceremonies"), blank=True)
     sound = LinesField(_("sound and light"), blank=True)

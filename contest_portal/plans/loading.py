@@ -8,7 +8,9 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from contest_portal.plans import loading_memoranda
+from agenda.models import ProgrammeVersion
+from agenda.services import versions
+from contest_portal.plans import loading_memoranda, loading_units
 from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import LISTS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
@@ -22,6 +24,7 @@ SAME_BY = {
     "tasks": "content",
     "agenda": "title",
     "sponsors": "name",
+    "members": "name",
 }  # the sentence that tells which row it is
 
 
@@ -61,6 +64,7 @@ def load(plan_file: PlanFile) -> Loaded:
     event.save()
     plan.event = event
     plan.save()
+    faults += loading_units.load(plan_file, event)
     for section in LISTS:
         parent: models.Model = plan if section in OF_PLAN else event
         faults += _sync(plan_file, section, parent)
@@ -70,6 +74,7 @@ def load(plan_file: PlanFile) -> Loaded:
     faults += _seats(plan_file, event)
     if faults:
         raise PlanFileError(faults)
+    left_alone += _publish(event)
     counts = {name: len(rows) for name, rows in plan_file.lists.items()}
     return Loaded(event, created, counts, left_alone)
 
@@ -102,10 +107,12 @@ def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[s
         assign(instance, row)
         setattr(instance, parent_name, parent)
         instance.position = index + 1
-        wrong = list(check(plan_file, instance, section, index))
+        wrong = list(loading_units.name(plan_file, instance, section, index, row))
+        wrong += check(plan_file, instance, section, index)
         yield from wrong
         if not wrong:
             instance.save()
+            loading_units.name_several(instance, row)
 
 
 def _still_needed(section: str) -> str:
@@ -130,6 +137,21 @@ def _match(present: list[Any], rows: list[Row], key: str) -> list[Any | None]:
                 found[index] = same
                 left.remove(same)
     return found
+
+
+def _publish(event: Event) -> Iterator[str]:
+    """Publish the programme of a new ceremony; of a published one the file changes the draft."""
+    if not event.agenda_items.exists():
+        return
+    if not ProgrammeVersion.objects.of(event.pk).exists():
+        versions.publish(event, note=_("As in the plan file"))
+        return
+    last = versions.latest(event.pk)
+    if last is not None and last.read_items() != versions.draft_items(event.pk):
+        yield _(
+            "The programme of the file is now the draft; the public still sees version "
+            "%(number)s. Please look at the difference and publish it in the admin."
+        ) % {"number": last.number}
 
 
 def _seats(plan_file: PlanFile, event: Event) -> Iterator[str]:

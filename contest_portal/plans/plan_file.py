@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import AgendaItem, PreparationTask
 from events.models import (
+    CommitteeMember,
     Contest,
     Delegation,
     Duty,
@@ -26,6 +27,7 @@ from events.models import (
     Plan,
     Purpose,
     Recipient,
+    Unit,
 )
 from events.ordering import Ordered
 from events.vietnamese.text import clean
@@ -38,7 +40,9 @@ TABLES: dict[str, type[models.Model]] = {
     "seating": Seating,
     "plan": Plan,
 }
+UNITS = "units"
 LISTS: dict[str, type[models.Model]] = {
+    "members": CommitteeMember,
     "bases": LegalBasis,
     "purposes": Purpose,
     "delegations": Delegation,
@@ -56,7 +60,13 @@ NESTED: dict[str, type[models.Model]] = {
     "articles": Article,
     "contributions": Contribution,
 }
-NOT_IN_FILES = {"id", "contest", "event", "plan", "memorandum"}
+NOT_IN_FILES = {"id", "contest", "event", "plan", "memorandum", "addressed_as"}
+# keys whose texts name units: what they are printed as, and which they are
+UNITS_OF: dict[type[models.Model], tuple[str, ...]] = {
+    Duty: ("unit",),
+    PreparationTask: ("lead_unit", "coordinating_units"),
+}
+NEEDED_UNITS: dict[type[models.Model], str] = {Duty: "unit"}
 MAX_BYTES = 2_000_000
 
 Row = dict[str, Any]
@@ -78,6 +88,7 @@ class PlanFile:
     text: str
     tables: dict[str, Row] = field(default_factory=dict)
     lists: dict[str, list[Row]] = field(default_factory=dict)
+    units: list[Row] = field(default_factory=list)
     memoranda: list[Row] = field(default_factory=list)
 
     def location(
@@ -153,8 +164,8 @@ def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
 def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     """Take the sections over; yield the faults."""
     for section in data:
-        if section not in {*TABLES, *LISTS, MEMORANDA}:
-            known = ", ".join([*TABLES, *LISTS, MEMORANDA])
+        if section not in {*TABLES, UNITS, *LISTS, MEMORANDA}:
+            known = ", ".join([*TABLES, UNITS, *LISTS, MEMORANDA])
             yield f"{plan_file.location(section)}: " + _(
                 "no such section. The sections are: %(known)s."
             ) % {"known": known}
@@ -167,6 +178,7 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
             continue
         plan_file.tables[section] = value
         yield from _faults(plan_file, model, value, section)
+    plan_file.units = yield from _rows(plan_file, Unit, data, UNITS)
     for section, model in LISTS.items():
         plan_file.lists[section] = yield from _rows(plan_file, model, data, section)
     plan_file.memoranda = yield from _rows(plan_file, Memorandum, data, MEMORANDA, NESTED)
@@ -225,6 +237,8 @@ def _faults(
 ) -> Iterator[str]:
     """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
     known = {f.name: f for f in file_fields(model)}
+    several: Any = {name: model._meta.get_field(name) for name in UNITS_OF.get(model, ())}
+    known |= several
     for key, value in row.items():
         location = plan_file.location(section, index, key, memorandum)
         if key in nested:
@@ -241,7 +255,8 @@ def _faults(
         elif isinstance(value, datetime.datetime) and timezone.is_naive(value):
             row[key] = timezone.make_aware(value)
     for key, model_field in known.items():
-        if key not in row and _needed(model_field):
+        needed = _needed(model_field) or NEEDED_UNITS.get(model) == key
+        if key not in row and needed:
             yield f"{plan_file.location(section, index, memorandum=memorandum)}: " + _(
                 "the key “%(key)s” is missing (%(meaning)s)."
             ) % {"key": key, "meaning": model_field.verbose_name}

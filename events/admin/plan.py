@@ -35,7 +35,7 @@ class DutyInline(PlanRowInline):
     """Tổ chức thực hiện."""
 
     model = Duty
-    fields = ["unit", "text", "position"]
+    fields = ["addressed_as", "unit", "text", "position"]
 
 
 class RecipientInline(PlanRowInline):

@@ -15,8 +15,10 @@ from events.models.register import (
     SignedFile,
 )
 from events.models.throttle import Throttle
+from events.models.unit import CommitteeMember, Unit
 
 __all__ = [
+    "CommitteeMember",
     "Contest",
     "CorrectedError",
     "Correction",
@@ -37,4 +39,5 @@ __all__ = [
     "Recipient",
     "SignedFile",
     "Throttle",
+    "Unit",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
 from events.models.event import Event
+from events.models.unit import Unit
 from events.ordering import Ordered, unique_position
 from events.validators import Placeholders
 
@@ -200,7 +201,19 @@ class Duty(_PlanRow):
     """What one unit does to carry the plan out."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="duties")
-    unit = LineField(_("unit"), max_length=300)
+    addressed_as = LineField(
+        _("unit, as printed"),
+        max_length=300,
+        help_text=_("As in “Đề nghị Văn phòng UBND tỉnh”."),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duties",
+        verbose_name=_("unit"),
+    )
 
     class Meta(_PlanRow.Meta):
         verbose_name = _("duty")
@@ -208,7 +221,7 @@ class Duty(_PlanRow):
         constraints = [unique_position("plan", "events_duty_position")]
 
     def __str__(self) -> str:
-        return self.unit
+        return self.addressed_as
 
 
 class Recipient(_PlanRow):

@@ -28,7 +28,9 @@ def _plan(**kwargs) -> Plan:
     )
     plan.purposes.create(position=1, text="Tạo sự thống nhất trong việc tổ chức Cuộc thi.")
     plan.duties.create(
-        position=1, unit="Sở Khoa học và Công nghệ", text="Chuẩn bị nội dung, chương trình buổi lễ."
+        position=1,
+        addressed_as="Sở Khoa học và Công nghệ",
+        text="Chuẩn bị nội dung, chương trình buổi lễ.",
     )
     for position, text in enumerate(["UBND tỉnh (báo cáo);", "Lưu: VT, QLKH."], 1):
         Recipient.objects.create(plan=plan, position=position, text=text)

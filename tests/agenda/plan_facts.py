@@ -33,7 +33,7 @@ def of_plan(event: Event, renumbered: dict[str, str] | None = None) -> Expected:
         body += [
             ("paragraph", line)
             for duty in plan.duties.all()
-            for line in _lines(f"- {duty.unit}: {duty.text}")
+            for line in _lines(f"- {duty.addressed_as}: {duty.text}")
         ]
     number = f"{plan.number:02d}" if plan.number else ""
     return Expected(

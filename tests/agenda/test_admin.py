@@ -17,6 +17,7 @@ from tests.factories import (
     EventFactory,
     PlanFactory,
     PreparationTaskFactory,
+    UnitFactory,
 )
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
@@ -113,11 +114,12 @@ def test_old_page_does_not_undo_the_state_of_a_task(organizer: Client, event: Ev
     other |= {"preparation_tasks-0-status": "done", "preparation_tasks-0-percent": "100"}
     organizer.post(url(event, "preparation"), other)
 
-    old_page["preparation_tasks-0-lead_unit"] = "Văn phòng"
+    office = UnitFactory.create(event=event, name="Văn phòng")
+    old_page["preparation_tasks-0-lead_unit"] = str(office.pk)
     organizer.post(url(event, "preparation"), old_page)
 
     task = PreparationTask.objects.get(event=event, position=1)
-    assert (task.status, task.percent, task.lead_unit) == ("done", 100, "Văn phòng")
+    assert (task.status, task.percent, task.lead_unit) == ("done", 100, office)
 
 
 def test_task_done_must_be_done_to_100_percent(organizer: Client, event: Event) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from events.documents import KINDS, register
 from events.models import Event, Plan, Purpose
 from tests import papers
-from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory
+from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory, UnitFactory
 from tests.papers import sheets
 from tests.papers.pictures import differs_from
 from tests.papers.sheets import SHEET_CHECKS, no_word_is_cut
@@ -48,7 +48,8 @@ def paper(event: Event) -> Paper:
     tasks = list(event.preparation_tasks.all())
     for number, task in enumerate(tasks, 1):
         due = f"{task.due_on:%d/%m/%Y}" if task.due_on else ""
-        cells = [str(number), task.content, task.lead_unit, task.coordinating_units]
+        lead = task.lead_unit.name if task.lead_unit else ""
+        cells = [str(number), task.content, lead, task.coordinating_names()]
         texts += [cell for cell in [*cells, due, task.deliverable] if cell]
     texts.append(f"Tổng số: {len(tasks):02d} công việc./.")
     return print_annex(event), sheets.sheet(TITLE, event.title), texts
@@ -63,8 +64,9 @@ def shared_out(event: Event) -> Event:
     """Write to every task all that the table has room for."""
     states = [("planned", 0), ("under_way", 45), ("done", 100)]
     for number, task in enumerate(event.preparation_tasks.all()):
-        task.lead_unit = "Sở Khoa học và Công nghệ"
-        task.coordinating_units = "Văn phòng UBND tỉnh; Hiệp hội Doanh nghiệp tỉnh; báo, đài"
+        task.lead_unit = UnitFactory.create(event=task.event, name="Sở Khoa học và Công nghệ")
+        others = ["Văn phòng UBND tỉnh", "Hiệp hội Doanh nghiệp tỉnh", "báo, đài"]
+        task.coordinating_units.set(UnitFactory(event=event, name=name) for name in others)
         task.due_on = DUE
         task.deliverable = "Quyết định số 12/QĐ-BTTCT ban hành Thể lệ Cuộc thi"
         task.status, task.percent = states[number % 3]
@@ -175,5 +177,5 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
         event = PlanFactory().event
         PreparationTaskFactory.create_batch(number, event=event)
         fresh = Event.objects.get(pk=event.pk)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             KINDS["preparation"].draft(fresh).html()

@@ -3,7 +3,7 @@
 import datetime
 from types import SimpleNamespace
 
-from agenda.timetable import Slot, timetable
+from agenda.models.timetable import Slot, timetable
 
 START = datetime.datetime(2025, 2, 12, 1, 0, tzinfo=datetime.UTC)  # 08:00 in Vietnam
 

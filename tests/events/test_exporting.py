@@ -31,6 +31,7 @@ from registrations.services.imports import INVITED, import_list
 from tests.factories import (
     PreparationTaskFactory,
     SponsorFactory,
+    UnitFactory,
     make_hall,
     make_invitation,
     make_registration,
@@ -360,7 +361,9 @@ def test_delegates_have_their_place_in_the_hall_and_in_line() -> None:
 
 
 def test_tasks_are_taken_along(event: Event) -> None:
-    PreparationTaskFactory(event=event, content="=Việc", lead_unit="Sở Nội vụ")
+    PreparationTaskFactory(
+        event=event, content="=Việc", lead_unit=UnitFactory(event=event, name="Sở Nội vụ")
+    )
     address = reverse("admin:agenda_preparation_tasks_xlsx", args=[event.pk])
 
     sheet = openpyxl.load_workbook(io.BytesIO(administrator_client().get(address).content)).active

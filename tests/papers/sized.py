@@ -28,6 +28,7 @@ from sponsorship.models import Contribution
 from tests.factories import (
     EventFactory,
     PlanFactory,
+    UnitFactory,
     complete_memorandum,
     make_hall,
     make_invitation,
@@ -89,18 +90,20 @@ def items(event: Event, size: int, **kwargs: Any) -> None:
 
 
 def _tasks(event: Event, size: int) -> None:
-    PreparationTask.objects.bulk_create(
+    units = [UnitFactory(event=event, name=name) for name in UNITS]
+    tasks = PreparationTask.objects.bulk_create(
         PreparationTask(
             event=event,
             position=n,
             content=f"Công việc {n}: {words(n)}",
-            lead_unit=UNITS[n % 3],
-            coordinating_units=", ".join(UNITS[: n % 3]),
+            lead_unit=units[n % 3],
             due_on=datetime.date(2030, 1, 1 + n % 30),
             deliverable="Báo cáo tiến độ" if n % 2 else "",
         )
         for n in range(1, size + 1)
     )
+    for task in tasks:
+        task.coordinating_units.set(units[: task.position % 3])
 
 
 def plan(size: int) -> bytes:
@@ -117,7 +120,7 @@ def plan(size: int) -> bytes:
         Delegation(event=event, position=n, text=f"Đại diện {words(n)};") for n in few
     )
     Duty.objects.bulk_create(
-        Duty(plan=text, position=n, unit=UNITS[n % 3], text=f"{words(n)}.") for n in few
+        Duty(plan=text, position=n, addressed_as=UNITS[n % 3], text=f"{words(n)}.") for n in few
     )
     return KINDS["plan"].draft(event).pdf()
 

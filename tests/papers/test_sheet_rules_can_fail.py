@@ -5,7 +5,6 @@ from functools import cache
 import pytest
 from weasyprint import HTML
 
-from agenda.models import PreparationTask
 from events.documents import Sheet, renderer
 from tests.papers import Reading, sheets
 from tests.papers.test_rules_can_fail import Spoil, _fonts, css
@@ -14,7 +13,7 @@ PAPER = Sheet(kind="DANH MỤC CÔNG TÁC CHUẨN BỊ", subject="Lễ công b�
 EXPECTED = sheets.sheet(PAPER.kind, PAPER.subject)
 CONTENT = "Xây dựng Video giới thiệu Thể lệ cuộc thi"
 CLOSING = "Tổng số: 20 công việc./."
-ROWS = [(PreparationTask(lead_unit=f"Sở Thử nghiệm {n}"), CONTENT) for n in range(20)]
+ROWS = [{"lead": f"Sở Thử nghiệm {n}", "content": CONTENT} for n in range(20)]
 ATTACHED = {"number": "01/KH-BTC", "date": "ngày 05 tháng 3 năm 2025", "issuer": "Ban Tổ chức"}
 TEXTS = [
     "Phụ lục",

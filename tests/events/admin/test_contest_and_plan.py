@@ -24,7 +24,7 @@ def plan() -> Plan:
     plan = PlanFactory(recipients=["Lưu: VT."])
     for position, text in enumerate(("Căn cứ một;", "Căn cứ hai;", "Căn cứ ba;"), start=1):
         LegalBasis.objects.create(plan=plan, position=position, text=text)
-    plan.duties.create(position=1, unit="Sở Thử", text="Việc phải làm;")
+    plan.duties.create(position=1, addressed_as="Sở Thử", text="Việc phải làm;")
     plan.purposes.create(position=1, text="Mục đích.")
     return plan
 
@@ -50,7 +50,7 @@ def test_every_sentence_of_the_plan_is_saved(organizer: Client, plan: Plan) -> N
     changed = {
         name: f"{value} SỬA"
         for name, value in words.items()
-        if name.rsplit("-", 1)[-1] in ("text", "unit", "subject", "lead_in", "signer_name")
+        if name.rsplit("-", 1)[-1] in ("text", "addressed_as", "subject", "lead_in", "signer_name")
         or name.endswith("_heading")
     }
 

@@ -1,20 +1,25 @@
 """The hours of a programme: they follow from the start and the minutes, and are never stored."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from django.utils import timezone
 
-from agenda.models import AgendaItem
+from agenda.models.version import ProgrammeItem, ProgrammeVersion
 from events.models import Event
 
 
 class Timed(Protocol):
     """What an item tells about its time."""
 
-    minutes: int | None
-    fixed_start: datetime.time | None
+    @property
+    def minutes(self) -> int | None:
+        """How long it takes; None while unknown."""
+
+    @property
+    def fixed_start(self) -> datetime.time | None:
+        """The hour at which it begins whatever happens before."""
 
 
 class Slot(NamedTuple):
@@ -41,13 +46,21 @@ def timetable(starts_at: datetime.datetime | None, items: Iterable[Timed]) -> li
     return slots
 
 
-def announced(event: Event) -> list[tuple[AgendaItem, Slot]]:
-    """Return the items that the programme announces, with their slots; one statement.
+def announced(event: Event) -> list[tuple[ProgrammeItem, Slot]]:
+    """Return the items that the last published version announces, with their slots; one statement.
 
-    What stands in the script only takes its minutes all the same.
+    The hours follow from the beginning of the ceremony as it is fixed now. What stands in the
+    script only takes its minutes all the same.
     """
-    items = list(AgendaItem.objects.filter(event_id=event.pk))
-    slots = timetable(event.starts_at, items)
+    version = ProgrammeVersion.objects.of(event.pk).first()
+    return slots_of(event.starts_at, version.read_items()) if version else []
+
+
+def slots_of(
+    starts_at: datetime.datetime | None, items: Sequence[ProgrammeItem]
+) -> list[tuple[ProgrammeItem, Slot]]:
+    """Return the announced ones of the items, with their slots."""
+    slots = timetable(starts_at, items)
     return [pair for pair in zip(items, slots, strict=True) if not pair[0].only_script]
 
 

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agenda import documents
-from agenda.timetable import announced
+from agenda.models import ProgrammeVersion
+from agenda.models.timetable import slots_of
 from events import pages
 from events.models import Plan
 
@@ -15,9 +16,11 @@ from events.models import Plan
 def programme(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Show what happens on the day, with the hours as far as they are known."""
     event = pages.current_event(*content)
+    version = ProgrammeVersion.objects.of(event.pk).first() if event else None
     context = {
         "event": event,
-        "slots": announced(event) if event else [],
+        "version": version,
+        "slots": slots_of(event.starts_at, version.read_items()) if event and version else [],
         "has_paper": Plan.objects.filter(event=event).exists(),
     }
     return render(request, "agenda/programme_detail.html", context)
@@ -27,7 +30,7 @@ def programme(request: HttpRequest, content: pages.Content) -> HttpResponse:
 def programme_pdf(request: HttpRequest) -> HttpResponse:
     """Answer the programme as the official paper."""
     event = pages.current_event(*pages.Content.read())
-    if event is None:
+    if event is None or not ProgrammeVersion.objects.of(event.pk).exists():
         raise Http404
     try:
         paper = documents.programme(event).pdf()

@@ -1,0 +1,93 @@
+"""The programme and the script of a ceremony, and the papers made of them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from agenda.admin.seen import SeenCeremonyAdmin
+from agenda.models import AgendaItem, Programme, Script
+from events.admin.base import as_key
+from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
+
+
+class AgendaItemInline(OrderedTabularInline):
+    """The items of the day."""
+
+    model = AgendaItem
+    fields = ["title", "performer", "minutes", "fixed_start", "position"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(SeenCeremonyAdmin):
+    """The programme of the day."""
+
+    inlines = [AgendaItemInline]
+    list_display = ["title", "when", "item_count"]
+    actions_detail = ["programme_pdf", "plan_pdf"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the ceremonies with the number of their items."""
+        return super().get_queryset(request).annotate(item_count=Count("agenda_items"))
+
+    @admin.display(description=gettext_lazy("agenda items"), ordering="item_count")
+    def item_count(self, event: Any) -> int:
+        """Return how many items there are."""
+        return int(event.item_count)
+
+    @action(
+        description=gettext_lazy("Download the programme (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def programme_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the programme of the ceremony."""
+        return redirect("admin:events_paper_print", "programme", as_key(object_id))
+
+    @action(
+        description=gettext_lazy("Download the plan (PDF)"),
+        icon="picture_as_pdf",
+        permissions=["print"],
+    )
+    def plan_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answer with the plan of the ceremony."""
+        return redirect("admin:events_paper_print", "plan", as_key(object_id))
+
+
+class ScriptItemInline(OrderedStackedInline):
+    """An item with everything that happens during it."""
+
+    model = AgendaItem
+    fields = [
+        ("title", "performer"),
+        ("minutes", "fixed_start", "only_script"),
+        "mc_text",
+        ("sound", "screen"),
+        "logistics",
+        "position",
+    ]
+
+
+@admin.register(Script)
+class ScriptAdmin(SeenCeremonyAdmin):
+    """The day minute by minute."""
+
+    inlines = [ScriptItemInline]
+    list_display = ["title", "when"]
+    actions_detail = ["script_pdf"]
+
+    @action(
+        description=gettext_lazy("Download the script (PDF)"),
+        icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
+        permissions=["print"],
+    )
+    def script_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the script on paper."""
+        return redirect("admin:events_paper_print", "run-sheet", as_key(object_id))

@@ -1,0 +1,8 @@
+"""The papers of the ceremony's agenda: each function composes one."""
+
+from agenda.documents.plan import plan
+from agenda.documents.preparation import preparation, preparation_progress
+from agenda.documents.programme import programme
+from agenda.documents.script import run_sheet
+
+__all__ = ["plan", "preparation", "preparation_progress", "programme", "run_sheet"]

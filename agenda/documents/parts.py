@@ -1,0 +1,38 @@
+"""What the papers of this app share: the plan's head, and what is typed on which page."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.urls import reverse
+
+from events.documents.text import Rows
+from events.models import Event, Plan
+
+
+def plan_of(event: Event) -> Plan:
+    text: Plan = Plan.objects.get(event_id=event.pk)
+    text.event = event  # the ceremony as the caller holds it, not read again
+    return text
+
+
+def admin_page(name: str, key: int) -> str:
+    return reverse(f"admin:{name}_change", args=[key])
+
+
+def words(row: Model, *lists: Rows) -> list[str]:
+    """Return what is typed on the page of a row: its own texts and those of its lists."""
+    own = [getattr(row, field.attname) for field in row._meta.concrete_fields]
+    return [*(value for value in own if isinstance(value, str)), *cells_of(*lists)]
+
+
+def cells_of(*lists: Rows) -> list[str]:
+    return [cell for rows in lists for row in rows for cell in row]
+
+
+def texts(lists: Rows) -> tuple[str, ...]:
+    return tuple(row[0] for row in lists)
+
+
+def lines_of(texts: Iterable[str]) -> list[str]:
+    """Return every line of the texts that says something: each is a paragraph on paper."""
+    return [line for text in texts for line in text.splitlines() if line]

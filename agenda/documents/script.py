@@ -1,0 +1,69 @@
+"""The script minute by minute (kịch bản)."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from agenda.models import AgendaItem
+from agenda.models.timetable import Slot, timetable
+from events.documents import Draft, Sheet
+from events.models import Event
+
+HALF_A_DAY = 240  # minutes
+
+
+def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
+    """Compose the script minute by minute (kịch bản).
+
+    `signings` tells by the key of an item what is signed during it, a line each.
+    """
+    items = list(AgendaItem.objects.filter(event_id=event.pk))
+    slots = timetable(event.starts_at, items)
+    counter = itertools.count(1)
+    rows = [
+        {
+            "item": item,
+            "number": "" if item.only_script else next(counter),
+            "hours": hours,
+            "signings": signings.get(item.pk, ()),
+        }
+        for item, hours in zip(items, _hours(items, slots), strict=True)
+    ]
+    sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)
+    body = {
+        "time_and_venue": [f"Thời gian: {event.when()}", f"Địa điểm: {event.venue}"],
+        "rows": rows,
+        "total": _total(items),
+    }
+    return Draft("agenda/pdf/run_sheet.html", sheet, body)
+
+
+def _hours(items: list[AgendaItem], slots: list[Slot]) -> list[str]:
+    """Return from when to when each item lasts; minutes from the beginning while no hour is set."""
+    if any(slot.start for slot in slots):
+        return [_span(slot) for slot in slots]
+    spans: list[str] = []
+    passed = 0
+    for item in items:
+        if item.minutes is None:
+            return spans + [""] * (len(items) - len(spans))
+        spans.append(f"{passed}' - {passed + item.minutes}'")
+        passed += item.minutes
+    return spans
+
+
+def _span(slot: Slot) -> str:
+    ends = [f"{moment:%H:%M}" for moment in slot if moment]
+    return " - ".join(ends)
+
+
+def _total(items: list[AgendaItem]) -> str:
+    known = [item.minutes for item in items if item.minutes]
+    if not known:
+        return ""
+    text = f"Tổng thời lượng: {sum(known)} phút"
+    unknown = len(items) - len(known)
+    if unknown:
+        text += f", chưa kể {unknown:02} nội dung chưa định thời lượng"
+    if sum(known) > HALF_A_DAY:
+        text += f" (dài hơn nửa ngày: {HALF_A_DAY} phút)"
+    return f"{text}."

@@ -1,0 +1,95 @@
+"""The programme as it was published: frozen, numbered, and what everybody but organizers sees."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models.programme import AgendaItem
+from events.fields import LineField
+from events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """An item as a version holds it; `key` is that of the `AgendaItem` that it was made of."""
+
+    key: int
+    title: str
+    performer: str = ""
+    minutes: int | None = None
+    fixed_start: datetime.time | None = None
+    only_script: bool = False
+    mc_text: str = ""
+    sound: str = ""
+    screen: str = ""
+    logistics: str = ""
+
+    @classmethod
+    def of(cls, item: AgendaItem) -> Self:
+        """Return what a row of the draft says."""
+        own = {name: getattr(item, name) for name in cls.__dataclass_fields__ if name != "key"}
+        return cls(key=item.pk, **own)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Self:
+        """Return what a version has kept; what a later portal added to items is empty."""
+        hour = kept.get("fixed_start")
+        known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
+        return cls(**known | {"fixed_start": datetime.time.fromisoformat(hour) if hour else None})
+
+
+class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    """Reads about versions."""
+
+    def of(self, event_id: int) -> Self:
+        """Return the versions of a ceremony, the last one first."""
+        return self.filter(event_id=event_id).order_by("-number")
+
+
+class ProgrammeVersion(models.Model):
+    """A programme as it was published once. A trigger refuses every change."""
+
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.CASCADE,
+        related_name="programme_versions",
+        verbose_name=_("ceremony"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published at"), default=timezone.now)
+    published_by = LineField(_("published by"), max_length=150, blank=True, printed=False)
+    note = LineField(_("note"), max_length=300, blank=True, printed=False)
+    starts_at = models.DateTimeField(_("beginning of the ceremony"), null=True)
+    venue = models.CharField(_("venue"), max_length=300, blank=True)
+    items = models.JSONField(_("agenda items"), encoder=DjangoJSONEncoder, default=list)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("add", "view")
+        verbose_name = _("version of the programme")
+        verbose_name_plural = _("versions of the programme")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "number"], name="agenda_programmeversion_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    def read_items(self) -> list[ProgrammeItem]:
+        """Return the items in their order."""
+        return [ProgrammeItem.from_json(kept) for kept in self.items]
+
+    @staticmethod
+    def to_json(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
+        """Return items as `items` keeps them."""
+        return [asdict(item) for item in items]

@@ -1,0 +1,71 @@
+"""The units that a plan file names: with all that it knows of them, or only by their names."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from agenda.models import PreparationTask
+from contest_portal.plans.loading_rows import assign, check
+from contest_portal.plans.plan_file import UNITS, UNITS_OF, PlanFile, Row
+from events.models import Duty, Event, Unit
+from events.vietnamese.text import clean
+from events.vietnamese.units import addressed, split_units
+
+
+def load(plan_file: PlanFile, event: Event) -> Iterator[str]:
+    """Make or update the units that the file describes; yield what is wrong.
+
+    A unit is found again by its name and keeps its link. One that the file leaves out stays:
+    reports may hang on it.
+    """
+    for index, row in enumerate(plan_file.units):
+        name = clean(row.get("name", ""))
+        unit = Unit.objects.filter(event=event, name=name).first() or Unit(event=event)
+        assign(unit, row)
+        unit.event = event
+        wrong = list(check(plan_file, unit, UNITS, index))
+        yield from wrong
+        if not wrong:
+            unit.save()
+
+
+def name(
+    plan_file: PlanFile, instance: models.Model, section: str, index: int, row: Row
+) -> Iterator[str]:
+    """Let a duty or a task point to the unit that its row names; yield what is wrong."""
+    for key in UNITS_OF.get(type(instance), ()):
+        for words in _named(instance, key, row):
+            unit = _find(instance, words)
+            wrong = [fault.partition(": ")[2] for fault in check(plan_file, unit, section, index)]
+            yield from (f"{plan_file.location(section, index, key)}: {why}" for why in wrong)
+            if not wrong and unit.pk is None:
+                unit.save()
+            if not wrong and key != "coordinating_units":
+                setattr(instance, key, unit)
+    if isinstance(instance, Duty):
+        instance.addressed_as = row.get("unit", "")
+    elif isinstance(instance, PreparationTask) and not row.get("lead_unit", "").strip():
+        instance.lead_unit = None
+
+
+def name_several(instance: Any, row: Row) -> None:
+    """Let a saved task point to the units that coordinate it."""
+    if isinstance(instance, PreparationTask):
+        names = _named(instance, "coordinating_units", row)
+        instance.coordinating_units.set([_find(instance, words) for words in names])
+
+
+def _named(instance: models.Model, key: str, row: Row) -> list[str]:
+    """Return the names of the units in the value of a key."""
+    words = clean(row.get(key, ""))
+    if not words:
+        return []
+    if key == "coordinating_units":
+        return split_units(words)
+    return [addressed(words) if isinstance(instance, Duty) else words]
+
+
+def _find(instance: Any, words: str) -> Unit:
+    event = instance.plan.event if isinstance(instance, Duty) else instance.event
+    return Unit.objects.filter(event=event, name=words).first() or Unit(event=event, name=words)
