@@ -21,3 +21,18 @@ class PublishedMeanwhile(AgendaError):
 
 class NothingToPublish(AgendaError):
     """The draft says what is published already, or nothing at all."""
+
+
+class NotReported(AgendaError):
+    """A report on a task that makes no sense; nothing was written."""
+
+
+class ReportedMeanwhile(AgendaError):
+    """Somebody else has reported on the task since the page was opened."""
+
+    def __init__(self, *, by: str, state: str) -> None:
+        words = _(
+            "%(by)s has changed this task meanwhile; it is now: %(state)s. Please look at it once "
+            "more, then send your report again."
+        )
+        super().__init__(words % {"by": by, "state": state})

@@ -158,6 +158,9 @@ class TaskUpdate(models.Model):
     percent_before = models.PositiveSmallIntegerField(_("percent before"))
     percent = models.PositiveSmallIntegerField(_("percent done"))
     words = LinesField(_("what is reported"), blank=True, printed=False)
+    blocked_reason = LinesField(_("what blocks it"), blank=True, printed=False)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
     # the same for a report that is sent twice
     nonce = models.UUIDField(null=True, editable=False)
 
