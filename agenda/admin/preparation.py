@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from agenda.admin.seen import SeenCeremonyAdmin
 from agenda.models import Preparation, PreparationTask
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowForm, OrderedStackedInline
+from events.admin.seen import SeenCeremonyAdmin
 from events.exporting import Columns, Xlsx, as_file, resource_of
 from events.models import Event
 

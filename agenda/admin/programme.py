@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from agenda.admin.seen import SeenCeremonyAdmin
 from agenda.models import AgendaItem, Programme, Script
 from events.admin.base import as_key
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
+from events.admin.seen import SeenCeremonyAdmin
 
 
 class AgendaItemInline(OrderedTabularInline):

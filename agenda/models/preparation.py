@@ -77,6 +77,8 @@ class PreparationTask(Ordered):
     blocked_reason = LinesField(_("what blocks it"), blank=True, printed=False)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
+    # when a letter last told its lead unit that it is due
+    reminded_on = models.DateField(null=True, editable=False)
 
     objects = TaskQuerySet.as_manager()
 

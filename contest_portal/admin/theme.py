@@ -99,6 +99,8 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Programme"), "list_alt", "agenda.programme"),
                     _entry(_("Script"), "theater_comedy", "agenda.script"),
                     _entry(_("Preparation"), "task_alt", "agenda.preparation"),
+                    _entry(_("Units"), "corporate_fare", "events.unit"),
+                    _entry(_("Committee"), "diversity_3", "events.committee"),
                 ],
             },
             {

@@ -1,4 +1,4 @@
-"""A ceremony seen from one side: its programme, its script, its preparation."""
+"""A ceremony seen from one side: its programme, its script, its preparation, its committee."""
 
 from typing import Any
 
