@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models import Event, Unit
 from events.ordering import Ordered, unique_position
+from events.vietnamese.workdays import last_working_day
 
 SOON = datetime.timedelta(days=3)
 
@@ -31,6 +32,11 @@ class TaskQuerySet(models.QuerySet["PreparationTask"]):
     def open(self) -> Self:
         """Return what is not done yet."""
         return self.exclude(status=Status.DONE)
+
+    def awaited(self) -> Self:
+        """Return what its lead unit has still to report as finished, by some day."""
+        to_do = self.open().exclude(percent=100)
+        return to_do.filter(lead_unit__isnull=False, due_on__isnull=False)
 
     def with_units(self) -> Self:
         """Read the units along: three statements for however many tasks."""
@@ -122,6 +128,12 @@ class PreparationTask(Ordered):
         if self.is_done or self.due_on is None:
             return 0
         return max(((today or timezone.localdate()) - self.due_on).days, 0)
+
+    def reminded_from(self) -> datetime.date:
+        """Return from when on its lead unit is reminded: a working day, three days before."""
+        if self.due_on is None:
+            return datetime.date.max
+        return last_working_day(self.due_on - SOON)
 
     def is_due_soon(self, today: datetime.date | None = None) -> bool:
         """Return whether an open task is due today or within three days."""

@@ -7,9 +7,10 @@ from django.db import models
 
 from contest_portal.plans.plan_file import PlanFile, Row, file_fields
 from events.fields import unprintable
+from events.models import CommitteeMember, Unit
 from events.vietnamese import phones
 
-TELEPHONES = {"phone", "contact_phone"}  # of units and people, as E.164
+TELEPHONES: dict[type[models.Model], str] = {Unit: "contact_phone", CommitteeMember: "phone"}
 
 
 def assign(instance: models.Model, row: Row, *, only_given: bool = False) -> None:
@@ -23,7 +24,8 @@ def assign(instance: models.Model, row: Row, *, only_given: bool = False) -> Non
         name = model_field.name
         if name in row or not only_given:
             value = row.get(name, model_field.get_default())
-            setattr(instance, name, _number(value)[0] if name in TELEPHONES else value)
+            is_number = TELEPHONES.get(type(instance)) == name
+            setattr(instance, name, _number(value)[0] if is_number else value)
 
 
 def _number(typed: str) -> tuple[str, str]:
@@ -49,7 +51,7 @@ def check(
         for key, messages in error.message_dict.items():
             named = None if key == NON_FIELD_ERRORS else key
             location = plan_file.location(section, index, named, memorandum)
-            if named in TELEPHONES:
+            if named and TELEPHONES.get(type(instance)) == named:
                 messages = [_number(getattr(instance, named))[1]]
             yield from (f"{location}: {message}" for message in messages)
     for key, message in unprintable(instance):
