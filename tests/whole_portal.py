@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
-from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile
+from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile, Unit
 from events.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -35,6 +35,7 @@ from tests.factories import (
     EventFactory,
     PlanFactory,
     PreparationTaskFactory,
+    UnitFactory,
     issued_paper,
     make_delegate,
     make_hall,
@@ -87,7 +88,8 @@ def build() -> World:
     event = make_seating(EventFactory(starts_at=starts_at), public_seats=2, reserve_seats=2).event
     plan = PlanFactory(event=event)
     DelegationFactory(event=event)
-    PreparationTaskFactory(event=event)
+    unit = UnitFactory(event=event)  # without an address: somebody has to call
+    PreparationTaskFactory(event=event, lead_unit=unit, due_on=datetime.date(2020, 1, 10))
     make_hall(event, A=4)
     invitation = make_invitation(event, name="Lê Văn Mời", contact_email="co-quan@example.vn")
     invitations_service.send(invitation)
@@ -123,7 +125,7 @@ def build() -> World:
         guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
-        SigningItem.objects.get(pk=item.pk),
+        SigningItem.objects.get(pk=item.pk), unit,
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
@@ -158,6 +160,8 @@ def build() -> World:
         "sponsorship_scan_add.pk": [memorandum.pk],
         "sponsorship_scan.pk": [scan.pk],
         **{f"registrations:{name}.token": [guest.token] for name in OWN_PAGES},
+        "units:tasks.token": [unit.token],
+        "events_unit_renew.pk": [unit.pk],
         "invitations:by_code.code": [invitation.code],
         "token": [invitation.token],
         "delegate": [delegate_key(guest)],
@@ -230,4 +234,5 @@ def secrets(world: World) -> dict[str, set[str]]:
         "delegate's code": set(registrations.values_list("code", flat=True)),
         "invitation's link": set(invitations.values_list("token", flat=True)),
         "invitation's code": set(invitations.values_list("code", flat=True)),
+        "unit's link": set(Unit.objects.values_list("token", flat=True)),
     }

@@ -229,7 +229,7 @@ class UnitAdmin(PortalAdmin):
         if len(both) != 2 or both[0].event_id != both[1].event_id:
             messages.error(request, gettext("Please choose exactly two units of one ceremony."))
             return redirect("admin:events_unit_changelist")
-        form = MergeForm(request.POST or None, both=both)
+        form = MergeForm(request.POST if request.method == "POST" else None, both=both)
         if not form.is_valid():
             told = [(unit, [(c.title, c.show(unit)) for c in COLUMNS]) for unit in both]
             context = {"form": form, "told": told}
