@@ -28,7 +28,7 @@ def merge(unit: Unit, *, into: Unit) -> None:
         raise ValueError("only two units of one ceremony can be one")
     for relation in Unit._meta.related_objects:
         if isinstance(relation, models.ManyToManyRel):
-            for row in relation.related_model.objects.filter(**{relation.field.name: gone}):
+            for row in relation.related_model._base_manager.filter(**{relation.field.name: gone}):
                 named = getattr(row, relation.field.name)
                 named.add(stays)
                 named.remove(gone)

@@ -62,9 +62,11 @@ class ReportForm(forms.Form):
         widget=forms.FileInput,
     )
 
-    def __init__(self, *args: Any, task: PreparationTask, leads: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, task: PreparationTask, leads: bool
+    ) -> None:
         initial = {"percent": task.percent, "blocked": task.status == Status.BLOCKED}
-        super().__init__(*args, initial=initial, auto_id=f"task-{task.pk}-%s", **kwargs)
+        super().__init__(data, files, initial=initial, auto_id=f"task-{task.pk}-%s")
         self.leads = leads
         if leads:
             steps = sorted({*STEPS, task.percent})

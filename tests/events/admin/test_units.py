@@ -93,7 +93,7 @@ def test_the_list_tells_contacts_and_counts(organizer: Client, event: Event) -> 
 
 def test_the_secretariat_reads_units_and_sees_no_link(event: Event) -> None:
     unit, client = UnitFactory(event=event), signed_in("secretariat")
-    assert unit.name in seen(client.get(reverse(LIST)))
+    assert str(unit) in seen(client.get(reverse(LIST)))
     page = client.get(change(unit))
     assert page.status_code == 200
     assert unit.token not in page.content.decode()
@@ -127,9 +127,9 @@ def test_the_link_is_renewed_after_a_question(organizer: Client, event: Event) -
 def test_two_spellings_become_one_unit_with_all_that_pointed_to_either(
     organizer: Client, event: Event
 ) -> None:
-    stays = UnitFactory(event=event, name="Sở Khoa học và Công nghệ")
+    stays: Any = UnitFactory(event=event, name="Sở Khoa học và Công nghệ")
     gone = UnitFactory(event=event, name="Sở KH&CN", contact_name="Lê Thị Hòa")
-    other = UnitFactory(event=event, name="Báo Thái Nguyên")
+    other: Any = UnitFactory(event=event, name="Báo Thái Nguyên")
     led = PreparationTaskFactory(event=event, lead_unit=gone)
     helped = PreparationTaskFactory(event=event, lead_unit=other)
     helped.coordinating_units.set([gone, stays])
