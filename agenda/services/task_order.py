@@ -44,7 +44,7 @@ def remove(task: PreparationTask) -> None:
 
 @transaction.atomic
 def place(task: PreparationTask, *, before: int = 0, after: int = 0) -> bool:
-    """Move a task before or behind another one of its ceremony, named by key; tell whether it moved.
+    """Move a task before or behind another one, named by key; tell whether it moved.
 
     Raises `AgendaError` where the other one is gone.
     """

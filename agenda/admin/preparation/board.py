@@ -1,6 +1,7 @@
 """The same tasks as a board by state, as a list, and week by week."""
 
 import datetime
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +49,7 @@ class Card:
 def cards(tasks: Iterable[PreparationTask], today: datetime.date) -> list[Card]:
     """Return the tasks as cards, each with those before and behind it."""
     made = [Card(task, today) for task in tasks]
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in itertools.pairwise(made):
         one.next, other.previous = other.task.pk, one.task.pk
     return made
 
@@ -118,4 +119,3 @@ def region(view: str, tasks: Sequence[PreparationTask]) -> dict[str, Any]:
     if view == "list":
         return {"cards": cards(tasks, today)}
     return {"columns": columns(tasks, today)}
-

@@ -70,7 +70,7 @@ class TaskForm(FreshForm):
     class Meta:
         model = PreparationTask
         fields = ["content", "lead_unit", "coordinating_units", "due_on", "deliverable"]
-        widgets = {"content": lines(), "deliverable": lines(1)}  # noqa: RUF012
+        widgets = {"content": lines(), "deliverable": lines(1)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

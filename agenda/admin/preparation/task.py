@@ -172,9 +172,7 @@ class PreparationTaskAdmin(PortalAdmin):
         }
         return TemplateResponse(request, "admin/agenda/preparation/split.html", context)
 
-    def _log_split(
-        self, request: HttpRequest, task: PreparationTask, new: PreparationTask
-    ) -> None:
+    def _log_split(self, request: HttpRequest, task: PreparationTask, new: PreparationTask) -> None:
         user: Any = request.user
         for row, flag, words in (
             (task, CHANGE, [{"changed": {"fields": ["content"]}}]),
