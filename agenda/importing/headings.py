@@ -13,7 +13,7 @@ RULES = [
     ("lead", r"(?:don vi|co quan|phong|bo phan|ca nhan|to chuc|nguoi)(?: thuc hien)?"),
     ("due", r"(?:thoi han|thoi gian|han|ngay)(?: phai| can)?(?: (?:hoan thanh|thuc hien|xong))?"),
     ("done_on", r"(?:da )?hoan thanh ngay"),
-    ("accepted_by", r"(?:nguoi |don vi )?nghiem thu"),
+    ("accepted_by", r"(?:nguoi |don vi )?(?:xac nhan hoan thanh|xac nhan|nghiem thu)"),
     ("deliverable", r"(?:san pham|ket qua)\b.*"),
     ("percent", r"(?:ty le|muc do|tien do)\b.*"),
     ("blocked_reason", r".*\bvuong mac"),

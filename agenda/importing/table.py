@@ -213,7 +213,7 @@ def _read_fate(row: TaskRow, said: dict[str, str], last: Any, notes: list[str]) 
         row.accepted_by = by
         day, by = ("" if row.done_on else day), ""
     notes += [f"Hoàn thành ngày: {day}"] if day else []
-    notes += [f"Người nghiệm thu: {by}"] if by else []
+    notes += [f"Người xác nhận hoàn thành: {by}"] if by else []
 
 
 def _wrong(row: TaskRow) -> str:

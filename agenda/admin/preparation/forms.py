@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -55,17 +56,17 @@ class TaskForm(FreshForm):
 
     lead_unit = forms.ModelChoiceField(
         Unit.objects.none(),
-        label=gettext_lazy("lead unit"),
+        label=gettext_lazy("Lead unit"),
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
     coordinating_units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
-        label=gettext_lazy("coordinating units"),
+        label=gettext_lazy("Coordinating units"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "task-units"}),
     )
-    due_on = forms.DateField(label=gettext_lazy("due day"), required=False, widget=DayInput)
+    due_on = forms.DateField(label=gettext_lazy("Due day"), required=False, widget=DayInput)
 
     class Meta:
         model = PreparationTask
@@ -157,7 +158,7 @@ class ReportForm(forms.Form):
 
     status = forms.ChoiceField(
         label=gettext_lazy("State"),
-        choices=Status.choices,
+        choices=[(key, capfirst(label)) for key, label in Status.choices],
         widget=UnfoldAdminSelectWidget(attrs={"data-task-status": ""}),
     )
     percent = forms.IntegerField(
