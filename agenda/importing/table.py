@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
@@ -19,6 +20,7 @@ from events.vietnamese.text import clean, clean_lines
 from events.vietnamese.units import split_units
 
 MOST_TASKS = 500
+NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)*\.?")  # I, II and A, B stand before parts of a list
 LONGEST = {"lead": 300, "deliverable": 500, "accepted_by": 150, "words": 4000}
 
 
@@ -134,7 +136,8 @@ def _columns(line: SheetRow) -> dict[str, int]:
 def _is_task(line: SheetRow, columns: dict[str, int]) -> bool:
     """Return whether a line says more than the heading of a part or a signature does."""
     filled = [name for name, number in columns.items() if name != "number" and line.get(number)]
-    return bool(filled) and (filled != ["content"] or bool(line.get(columns.get("number", 10**6))))
+    number = line.get(columns["number"]) if "number" in columns else ""
+    return bool(filled) and (filled != ["content"] or bool(NUMBERED.fullmatch(number)))
 
 
 def _told(sheet: Sheet, line: SheetRow) -> str:

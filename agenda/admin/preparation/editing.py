@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from agenda.admin.preparation.forms import ReportForm, TaskForm, name_of
-from agenda.errors import AgendaError
+from agenda.errors import AgendaError, ReportedMeanwhile
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import tasks
@@ -31,7 +31,10 @@ def last_report(task: PreparationTask) -> int:
 
 
 def send(request: HttpRequest, form: ReportForm) -> bool:
-    """Report what a valid form says; a refusal is told in the form."""
+    """Report what a valid form says; a refusal is told in the form.
+
+    Who was told that somebody else came first has seen it: sent once more, it is meant.
+    """
     said = form.arguments()
     seen = as_key(request.POST.get("seen", "")) if form.touches_state else None
     nonce = as_nonce(request.POST.get("nonce", ""))
@@ -39,6 +42,9 @@ def send(request: HttpRequest, form: ReportForm) -> bool:
         tasks.report(form.task, by=name_of(request.user), nonce=nonce, seen=seen, **said)
     except AgendaError as error:
         form.add_error(None, str(error))
+        if isinstance(error, ReportedMeanwhile):
+            form.catch_up()
+            form.seen = last_report(form.task)
         return False
     return True
 
@@ -49,23 +55,22 @@ FIRST = {Status.BLOCKED: "blocked_reason", Status.DONE: "accepted_by"}
 
 @dataclass
 class Editor:
-    """The two forms of a task; `seen` is the number of the last report that the page shows."""
+    """The two forms of a task."""
 
     task: PreparationTask
     words: TaskForm
     report: ReportForm
-    seen: int
     nonce: uuid.UUID
 
     @classmethod
     def opened(cls, task: PreparationTask, wanted: str = "") -> Self:
         """Return the forms as they are first shown."""
-        seen = last_report(task)
-        words, report = TaskForm(instance=task), ReportForm(task=task, seen=seen, wanted=wanted)
+        words = TaskForm(instance=task)
+        report = ReportForm(task=task, seen=last_report(task), wanted=wanted)
         needed = FIRST.get(wanted)
         first: Any = report.fields[needed] if needed else words.fields["content"]
         first.widget.attrs["autofocus"] = True
-        return cls(task, words, report, seen, uuid.uuid4())
+        return cls(task, words, report, uuid.uuid4())
 
     @classmethod
     def sent(cls, request: HttpRequest, task: PreparationTask) -> Self:
@@ -73,7 +78,7 @@ class Editor:
         seen = as_key(request.POST.get("seen", ""))
         words = TaskForm(request.POST, instance=task)
         report = ReportForm(request.POST, request.FILES, task=task, seen=seen)
-        return cls(task, words, report, last_report(task), uuid.uuid4())
+        return cls(task, words, report, uuid.uuid4())
 
     def save(self, request: HttpRequest) -> bool:
         """Write what was changed, all of it or nothing; the task is locked by the caller."""

@@ -1,5 +1,6 @@
 """What is typed about a task: its words, what has become of it, how it is split."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -203,7 +204,7 @@ class ReportForm(forms.Form):
         self, *args: Any, task: PreparationTask, seen: int, wanted: str = "", **kwargs: Any
     ) -> None:
         """`wanted` is a state that was chosen already, and still needs a word."""
-        self.task = task
+        self.task, self.seen = task, seen
         kwargs.setdefault("prefix", "report")
         initial = tasks.shown(task, seen)
         if wanted:
@@ -217,6 +218,16 @@ class ReportForm(forms.Form):
         touched = set(self.changed_data)
         kept = {name: getattr(self.task, name) for name in tasks.CHANGED if name not in touched}
         return self.cleaned_data | kept
+
+    def catch_up(self) -> None:
+        """Show what the task says by now wherever nothing was touched."""
+        data = self.data.copy()
+        for name in tasks.CHANGED:
+            if name not in self.changed_data:
+                value = getattr(self.task, name)
+                shown = f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else value
+                data[self.add_prefix(name)] = "" if shown is None else shown
+        self.data = data
 
     @property
     def touches_state(self) -> bool:

@@ -100,7 +100,6 @@ class PreparationTaskAdmin(PortalAdmin):
     ) -> dict[str, Any]:
         """Return what stands beside the words of a task."""
         shown = Shown.of(task.event, request.GET)
-        seen = last_report(task)
         wanted = request.GET.get("wanted", "")
         wanted = wanted if wanted in Status.values and wanted != task.status else ""
         return {
@@ -112,8 +111,7 @@ class PreparationTaskAdmin(PortalAdmin):
                 Prefetch("files", TaskFile.objects.defer("content"))
             ),
             "may_report": has_right(request.user, MAY_CHANGE),
-            "report_form": report or ReportForm(task=task, seen=seen, wanted=wanted),
-            "seen": seen,
+            "report_form": report or ReportForm(task=task, seen=last_report(task), wanted=wanted),
             "nonce": uuid.uuid4(),
         }
 
@@ -167,7 +165,6 @@ class PreparationTaskAdmin(PortalAdmin):
             "title": _("Split a task"),
             "task": task,
             "form": form,
-            "seen": seen,
             "query": query,
         }
         return TemplateResponse(request, "admin/agenda/preparation/split.html", context)
