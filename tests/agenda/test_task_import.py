@@ -42,7 +42,8 @@ def event() -> Event:
         ("Đơn vị thực hiện", "lead"), ("Người phụ trách", "lead"),
         ("Đơn vị phối hợp", "others"), ("Cơ quan, đơn vị phối hợp", "others"),
         ("Thời hạn", "due"), ("Thời gian hoàn thành", "due"), ("Thời gian\nthực hiện", "due"),
-        ("Sản phẩm", "deliverable"), ("Kết quả", "deliverable"), ("Sản phẩm/Kết quả", "deliverable"),
+        ("Sản phẩm", "deliverable"), ("Kết quả", "deliverable"),
+        ("Sản phẩm/Kết quả", "deliverable"),
         ("Tiến độ", "percent"), ("Tiến độ/Ghi chú", "percent"), ("Ghi chú", "note"),
         ("Trạng thái", "state"), ("Số điện thoại", None), ("", None), ("x" * 5000, None),
     ],
@@ -130,7 +131,7 @@ def preview(client: Client, event: Event, **sent):
 
 def test_preview_tells_each_row_and_writes_nothing_until_confirmed(organizer, event):
     unit = UnitFactory.create(event=event, name="Sở Tài chính")
-    stage = PreparationTaskFactory.create(event=event, position=1, content="Dựng  sân khấu.")
+    stage = PreparationTaskFactory.create(event=event, position=1, content="Dựng sân khấu.")
     same = PreparationTaskFactory.create(event=event, position=2, content="Trang trí")
     sent = "\n".join(
         "\t".join(row)
@@ -163,7 +164,7 @@ def test_preview_tells_each_row_and_writes_nothing_until_confirmed(organizer, ev
     )
     assert (new.status, new.percent, [*new.coordinating_units.all()]) == ("under_way", 45, [unit])
     stage.refresh_from_db()
-    assert (stage.content, stage.lead_unit) == ("Dựng  sân khấu.", unit)
+    assert (stage.content, stage.lead_unit) == ("Dựng sân khấu.", unit)
     assert stage.due_on == datetime.date(2025, 1, 31)
     assert stage.updates.get().words == "Tiến độ: Chờ kinh phí"
     assert (same.updates.count(), event.preparation_tasks.count()) == (0, 3)

@@ -165,6 +165,7 @@ class PreparationTaskAdmin(PortalAdmin):
             "title": _("Split a task"),
             "task": task,
             "form": form,
+            "seen": seen,
             "query": query,
         }
         return TemplateResponse(request, "admin/agenda/preparation/split.html", context)
