@@ -92,7 +92,8 @@ def carry_out(
             _("The tasks were changed meanwhile. Please look at the list once more, then confirm.")
         )
     units = _units(event)
-    made, changed = [], []
+    made: list[PreparationTask] = []
+    changed: list[PreparationTask] = []
     for one in planned:
         if one.outcome not in (Outcome.NEW, Outcome.CHANGED):
             continue

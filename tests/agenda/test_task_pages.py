@@ -197,7 +197,7 @@ def test_words_state_and_files_are_edited_in_place(organizer, event):
     data |= {"report-status": "under_way", "report-percent": "30", "report-words": "Đã họp"}
     files = [chosen("một.pdf", pdf()), chosen("hai.pdf", pdf())]
 
-    answer = organizer.post(at("preparation_edit", event.pk), {**data, "report-files": files})
+    answer = organizer.post(at("preparation_edit", event.pk), {**data, "report-attachments": files})
 
     assert answer["Location"] == url(event, "?view=board")
     task.refresh_from_db()
@@ -208,7 +208,7 @@ def test_words_state_and_files_are_edited_in_place(organizer, event):
     assert (update.percent, update.words, update.files.count()) == (30, "Đã họp", 2)
     entry = LogEntry.objects.get(object_id=task.pk)
     assert "nội dung" in entry.get_change_message().casefold()
-    organizer.post(at("preparation_edit", event.pk), {**data, "report-files": []})
+    organizer.post(at("preparation_edit", event.pk), {**data, "report-attachments": []})
     assert task.updates.count() == 1
 
 
@@ -301,16 +301,16 @@ def test_log_tells_who_when_what_and_hands_out_files(organizer, event):
         "report-blocked_reason": "Thiếu giấy", "report-words": "Chờ nhà in",
     }  # fmt: skip
     report = at("preparationtask_report", task.pk)
-    hostile = {**data, "report-files": [chosen("x.pdf", pdf(ACTIVE_PDFS[0]))]}
+    hostile = {**data, "report-attachments": [chosen("x.pdf", pdf(ACTIVE_PDFS[0]))]}
     refused = organizer.post(report, hostile)
     assert "x.pdf:" in text(refused)
     assert form_data(refused, "report")["report-words"] == "Chờ nhà in"
     assert not task.updates.exists()
 
     content = pdf()
-    sent = {**data, "report-files": [chosen("biên bản.pdf", content)]}
+    sent = {**data, "report-attachments": [chosen("biên bản.pdf", content)]}
     assert organizer.post(report, sent).status_code == 302
-    sent["report-files"] = [chosen("biên bản.pdf", content)]
+    sent["report-attachments"] = [chosen("biên bản.pdf", content)]
     organizer.post(report, sent)  # pressed twice
 
     update = task.updates.get()

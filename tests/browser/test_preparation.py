@@ -25,6 +25,7 @@ def column(visit: Visit, name: str) -> Locator:
 def drag(visit: Visit, item: Locator, onto: Locator) -> None:
     """Drag as a hand does: in steps."""
     mouse = visit.page.mouse
+    item.evaluate("one => one.scrollIntoView({block: 'center'})")
     start = item.locator(".task-due").bounding_box()
     assert start is not None
     mouse.move(start["x"] + start["width"] - 5, start["y"] + 5)
@@ -93,7 +94,7 @@ def test_everything_goes_by_the_keyboard_alone(board: Visit) -> None:
     keys.press("Control+A")
     keys.type("Lời mới")
     keys.press("Tab")
-    board.page.get_by_label("Tiến độ (%)").focus()
+    board.page.locator("[name=report-percent]").focus()
     keys.press("Control+A")
     keys.type("45")
     keys.press("Enter")

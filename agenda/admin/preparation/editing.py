@@ -50,7 +50,7 @@ def send(request: HttpRequest, form: ReportForm) -> bool:
 
 
 # what is asked first where a state was chosen that needs a word
-FIRST = {Status.BLOCKED: "blocked_reason", Status.DONE: "accepted_by"}
+FIRST: dict[str, str] = {Status.BLOCKED: "blocked_reason", Status.DONE: "accepted_by"}
 
 
 @dataclass
@@ -99,5 +99,6 @@ class Editor:
 def log_change(request: HttpRequest, task: PreparationTask, form: TaskForm) -> None:
     """Write down in the history which words of a task were changed."""
     user: Any = request.user
-    message = readable(construct_change_message(form, [], add=False))
+    changed: Any = form
+    message = readable(construct_change_message(changed, [], add=False))
     LogEntry.objects.log_actions(user.pk, [task], CHANGE, message, single_object=True)

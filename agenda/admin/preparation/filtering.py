@@ -64,7 +64,9 @@ class Shown:
 
     def query(self, **changes: Any) -> str:
         """Return the address's part behind the question mark, with some of it changed."""
-        names = {"view": self.view, "unit": self.unit, "state": self.state, "due": self.due}
+        names: dict[str, Any] = {
+            name: getattr(self, name) for name in ("view", "unit", "state", "due")
+        }
         return urlencode({name: value for name, value in (names | changes).items() if value})
 
     @property

@@ -76,7 +76,7 @@ class TaskForm(FreshForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        event_id = self.instance.event_id or (self.event.pk if self.event else None)
+        event_id: int = self.instance.event_id or (self.event.pk if self.event else 0)
         units = Unit.objects.filter(event_id=event_id)
         for name in ("lead_unit", "coordinating_units"):
             field: Any = self.fields[name]
@@ -193,7 +193,7 @@ class ReportForm(forms.Form):
         max_length=LONGEST_WORDS,
         widget=lines(),
     )
-    files = UploadsField(
+    attachments = UploadsField(
         label=gettext_lazy("Files"),
         required=False,
         accepted=("image", "pdf"),
@@ -211,17 +211,19 @@ class ReportForm(forms.Form):
             initial["status"] = wanted
         if wanted == Status.DONE:
             initial |= {"percent": 100, "done_on": timezone.localdate()}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
 
     def arguments(self) -> dict[str, Any]:
         """Return what is to be reported; what was not touched stays as the task has it now."""
         touched = set(self.changed_data)
         kept = {name: getattr(self.task, name) for name in tasks.CHANGED if name not in touched}
-        return self.cleaned_data | kept
+        said = dict(self.cleaned_data)
+        return {"files": said.pop("attachments"), **said, **kept}
 
     def catch_up(self) -> None:
         """Show what the task says by now wherever nothing was touched."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name in tasks.CHANGED:
             if name not in self.changed_data:
                 value = getattr(self.task, name)
