@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
+from agenda.models import PreparationTask, TaskFile
+from agenda.services import tasks
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile, Unit
@@ -89,7 +91,8 @@ def build() -> World:
     plan = PlanFactory(event=event)
     DelegationFactory(event=event)
     unit = UnitFactory(event=event)  # without an address: somebody has to call
-    PreparationTaskFactory(event=event, lead_unit=unit, due_on=datetime.date(2020, 1, 10))
+    task = PreparationTaskFactory(event=event, lead_unit=unit, due_on=datetime.date(2020, 1, 10))
+    task_file = _reported(task)
     make_hall(event, A=4)
     invitation = make_invitation(event, name="Lê Văn Mời", contact_email="co-quan@example.vn")
     invitations_service.send(invitation)
@@ -154,6 +157,9 @@ def build() -> World:
         "registrations_registration_substitute.pk": [guest.pk],
         "registrations_import_preview.pk": [draft.pk, finished.pk],
         "registrations_import_rest.pk": [finished.pk],
+        "agenda_preparationtask_report.pk": [task.pk],
+        "agenda_preparationtask_split.pk": [task.pk],
+        "agenda_preparationtask_file.pk": [task_file.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
         "sponsorship_memorandum_transition.pk": [memorandum.pk],
@@ -169,6 +175,13 @@ def build() -> World:
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
     })  # fmt: skip
+
+
+def _reported(task: PreparationTask) -> TaskFile:
+    """Report on a task with a file."""
+    file = Upload("bao-cao.pdf", pdf(), "application/pdf")
+    update = tasks.report(task, by="Lê Thị Thử", status="under_way", percent=40, files=[file])
+    return update.files.get()
 
 
 def kind_of(row: Model) -> int:

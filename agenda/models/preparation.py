@@ -6,6 +6,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,32 @@ class TaskQuerySet(models.QuerySet["PreparationTask"]):
         to_do = self.open().exclude(percent=100)
         return to_do.filter(lead_unit__isnull=False, due_on__isnull=False)
 
+    def late(self, today: datetime.date | None = None) -> Self:
+        """Return what is open beyond its due day."""
+        return self.open().filter(due_on__lt=today or timezone.localdate())
+
+    def due_soon(self, today: datetime.date | None = None) -> Self:
+        """Return what is open and due today or within three days."""
+        today = today or timezone.localdate()
+        return self.open().filter(due_on__range=(today, today + SOON))
+
+    def tally(self, today: datetime.date | None = None) -> dict[str, int]:
+        """Return how many there are, are done, late, due soon: `all`, `done`, `late`, `soon`."""
+        today = today or timezone.localdate()
+        still = ~Q(status=Status.DONE)
+        counted: dict[str, int] = self.aggregate(
+            all=models.Count("pk"),
+            done=models.Count("pk", filter=~still),
+            late=models.Count("pk", filter=still & Q(due_on__lt=today)),
+            soon=models.Count("pk", filter=still & Q(due_on__range=(today, today + SOON))),
+        )
+        return counted
+
+    def with_last_report(self) -> Self:
+        """Tell the number of each task's last report, `last_report`; 0 where there is none."""
+        last = TaskUpdate.objects.filter(task=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(last_report=Coalesce(models.Subquery(last.values("pk")[:1]), 0))
+
     def with_units(self) -> Self:
         """Read the units along: three statements for however many tasks."""
         return self.select_related("lead_unit").prefetch_related("coordinating_units")
@@ -46,6 +73,10 @@ class TaskQuerySet(models.QuerySet["PreparationTask"]):
         """Return what a unit leads or coordinates, in the order of the plan."""
         own = Q(lead_unit=unit) | Q(coordinating_units=unit)
         return self.filter(own).distinct()
+
+    def of_event(self, event: Event) -> Self:
+        """Return the tasks of a ceremony in their order, with all that a board shows of them."""
+        return self.filter(event=event).with_units().with_last_report().order_by("position")
 
 
 class PreparationTask(Ordered):

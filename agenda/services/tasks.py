@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from events.models import Unit
 from events.uploads import Upload
 from events.vietnamese.text import clean, clean_lines
 
+# what a report writes on its task
+CHANGED = ["status", "percent", "blocked_reason", "done_on", "accepted_by"]
 MOST_FILES = 5
 LONGEST_WORDS = 4000  # characters
 
@@ -87,11 +90,20 @@ def report(
     return update
 
 
-CHANGED = ["status", "percent", "blocked_reason", "done_on", "accepted_by"]
+def shown(task: PreparationTask, seen: int) -> dict[str, Any]:
+    """Return the state of a task as a page showed it whose last report was number `seen`."""
+    last = task.updates.order_by("-pk").first()
+    if last is None or last.pk == seen:
+        return {name: getattr(task, name) for name in CHANGED}
+    if found := task.updates.filter(pk=seen).first():
+        return {name: getattr(found, name) for name in CHANGED}
+    first = task.updates.order_by("pk")[0]
+    before = {"status": first.status_before, "percent": first.percent_before}
+    return {"blocked_reason": "", "done_on": None, "accepted_by": "", **before}
 
 
 def _check_seen(task: PreparationTask, seen: int) -> None:
-    last = task.updates.first()
+    last = task.updates.order_by("-pk").first()
     if last is not None and last.pk != seen:
         state = f"{task.get_status_display()}, {task.percent}%"
         raise ReportedMeanwhile(by=last.by, state=state)

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agenda.models import AgendaItem, PreparationTask
+from agenda.models import AgendaItem
 from events.models import Event
-from tests.factories import AgendaItemFactory, EventFactory, PreparationTaskFactory
+from tests.factories import AgendaItemFactory, EventFactory
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -127,15 +127,16 @@ def test_a_row_that_both_changed_is_told_at_the_row(organizer: Client, event: Ev
     assert (item.title, item.performer) == ("Văn nghệ", "Ban Tổ chức")
 
 
-def test_three_hundred_tasks_are_saved(organizer: Client, event: Event) -> None:
+def test_three_hundred_rows_are_saved(organizer: Client, event: Event) -> None:
+    AgendaItem.objects.all().delete()
     for position in range(1, 301):
-        PreparationTaskFactory(event=event, position=position, content=f"Việc {position}")
-    url = reverse("admin:agenda_preparation_change", args=[event.pk])
-    data = opened(organizer, url, "preparation_form")
+        AgendaItemFactory(event=event, position=position, title=f"Mục {position}")
+    url = reverse("admin:agenda_script_change", args=[event.pk])
+    data = opened(organizer, url, "script_form")
     assert len(data) > 4000
-    data["preparation_tasks-299-content"] = "Việc cuối cùng"
+    data["agenda_items-299-title"] = "Mục cuối cùng"
     assert organizer.post(url, data).status_code == 302
-    assert PreparationTask.objects.filter(content="Việc cuối cùng").count() == 1
+    assert AgendaItem.objects.filter(title="Mục cuối cùng").count() == 1
 
 
 def test_a_form_beyond_all_measure_is_told_in_words(organizer: Client, event: Event) -> None:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
-from registrations.importing.files.sheets import too_large
+from events.importing.sheets import too_large
 
 MOST_DEPTH = 200
 MOST_INSIDE = 100_000  # elements in one line: a sheet has 16,384 columns

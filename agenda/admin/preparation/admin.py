@@ -1,9 +1,8 @@
-"""The preparation of a ceremony: its tasks, their annex, their list."""
+"""The preparation of a ceremony in the admin: its list, its annex, its tasks as a file."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,15 +10,16 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
+from agenda.admin.preparation.filtering import Shown
+from agenda.admin.preparation.importing import ImportPage
+from agenda.admin.preparation.pages import BoardPages
 from agenda.models import Preparation, PreparationTask
 from events.admin.base import as_key
-from events.admin.ordered import OrderedRowForm, OrderedStackedInline
 from events.admin.seen import SeenCeremonyAdmin
-from events.exporting import Columns, Xlsx, as_file, resource_of
+from events.exporting import FORMATS, Columns, as_file, as_list, resource_of
 from events.models import Event
 
 TASK_COLUMNS: Columns = [
-    (gettext_lazy("Number"), "position"),
     (gettext_lazy("Task"), "content"),
     (gettext_lazy("Lead unit"), "lead_unit__name"),
     (gettext_lazy("Coordinating units"), "coordinating_names"),
@@ -27,37 +27,17 @@ TASK_COLUMNS: Columns = [
     (gettext_lazy("Due on"), "due_on"),
     (gettext_lazy("State"), "get_status_display"),
     (gettext_lazy("Done, in percent"), "percent"),
+    (gettext_lazy("Days late"), "days_late"),
+    (gettext_lazy("What blocks it"), "blocked_reason"),
+    (gettext_lazy("Done on"), "done_on"),
+    (gettext_lazy("Accepted by"), "accepted_by"),
 ]
 
 
-class PreparationTaskForm(OrderedRowForm):
-    """A task; what is wrong with state and percent together is told beside the percent."""
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        for error in self.errors.pop(NON_FIELD_ERRORS, []):
-            self.add_error("percent", error)  # the theme's cards have no other place for it
-
-
-class PreparationTaskInline(OrderedStackedInline):
-    """What is done before the day."""
-
-    model = PreparationTask
-    form = PreparationTaskForm
-    fields = [
-        "content",
-        ("lead_unit", "coordinating_units"),
-        ("deliverable", "due_on"),
-        ("status", "percent"),
-        "position",
-    ]
-
-
 @admin.register(Preparation)
-class PreparationAdmin(SeenCeremonyAdmin):
+class PreparationAdmin(ImportPage, BoardPages, SeenCeremonyAdmin):
     """The preparation before the day."""
 
-    inlines = [PreparationTaskInline]
     list_display = ["title", "when", "progress"]
     actions_detail = ["annex_pdf", "tasks_xlsx"]
 
@@ -94,8 +74,12 @@ class PreparationAdmin(SeenCeremonyAdmin):
         permissions=["print"],
     )
     def tasks_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Answer with the tasks as a list."""
+        """Answer with the tasks that the address filters, as a list; `format` counts the kinds."""
         event = get_object_or_404(Event, pk=as_key(object_id))
-        rows = PreparationTask.objects.filter(event=event).with_units().order_by("position")
-        data = resource_of(PreparationTask, TASK_COLUMNS)().export(rows)
-        return as_file(data, Xlsx, f"cong-tac-chuan-bi-{event.slug}")
+        data = resource_of(PreparationTask, TASK_COLUMNS)().export(
+            Shown.of(event, request.GET).tasks()
+        )
+        as_list(data, event.title)
+        kind = as_key(request.GET.get("format", "0"))
+        made = FORMATS[kind] if kind < len(FORMATS) else FORMATS[0]
+        return as_file(data, made, f"cong-tac-chuan-bi-{event.slug}")

@@ -6,9 +6,8 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from events.sizes import MEBIBYTE
-from registrations.importing.files import csv_file, ods_file, xlsx_file
-from registrations.importing.files.sheets import (
+from events.importing import csv_file, ods_file, xlsx_file
+from events.importing.sheets import (
     MOST_BYTES,
     MOST_UNPACKED,
     Budget,
@@ -17,6 +16,7 @@ from registrations.importing.files.sheets import (
     damaged,
     too_large,
 )
+from events.sizes import MEBIBYTE
 
 MOST_PARTS = 2_000  # files in a packed file
 MOST_ASIDE = 8 * MEBIBYTE  # of a part that is read whole: styles, names, relations
@@ -30,17 +30,25 @@ OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!"
 PAGES = tuple(b"<!doctype <html <head <body <?xml <table <meta <style <!-- mime-version:".split())
 
 
-def sheets(file: IO[bytes], budget: Budget | None = None) -> Sheets:
-    """Yield the sheets of a file; hidden ones without their lines. Raises `Unreadable`."""
+def sheets(
+    file: IO[bytes],
+    budget: Budget | None = None,
+    meaning: csv_file.Meaning = lambda _heading: None,
+) -> Sheets:
+    """Yield the sheets of a file; hidden ones without their lines. Raises `Unreadable`.
+
+    `meaning` knows the headings of the lists that are looked for: by them it is seen what parts
+    the cells of a text.
+    """
     try:
-        yield from _sheets(file, budget or Budget())
+        yield from _sheets(file, budget or Budget(), meaning)
     except Unreadable:
         raise
     except Exception as error:  # readers fail in many ways on bytes that somebody made up
         raise damaged() from error
 
 
-def _sheets(file: IO[bytes], budget: Budget) -> Sheets:
+def _sheets(file: IO[bytes], budget: Budget, meaning: csv_file.Meaning) -> Sheets:
     size = file.seek(0, 2)
     file.seek(0)
     if size > MOST_BYTES:
@@ -56,7 +64,7 @@ def _sheets(file: IO[bytes], budget: Budget) -> Sheets:
         raise _wanted()
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the right file."))
-    return csv_file.sheets(content, budget)
+    return csv_file.sheets(content, budget, meaning)
 
 
 def _plain_start(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from registrations.importing.files.sheets import (
+from events.importing.sheets import (
     MOST_COLUMNS,
     Budget,
     Sheet,
@@ -17,7 +17,7 @@ from registrations.importing.files.sheets import (
     Sheets,
     trimmed,
 )
-from registrations.importing.files.xml_stream import elements
+from events.importing.xml_stream import elements
 
 OFFICE, STYLE, TABLE, TEXT = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"

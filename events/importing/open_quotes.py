@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from registrations.importing.files.sheets import Unreadable
+from events.importing.sheets import Unreadable
 
 
 class Open(csv.Error):

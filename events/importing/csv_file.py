@@ -5,16 +5,15 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from events.vietnamese.text import clean
-from registrations.importing.files import open_quotes
-from registrations.importing.files.sheets import (
+from events.importing import open_quotes
+from events.importing.sheets import (
     MOST_COLUMNS,
     Budget,
     Sheet,
@@ -25,7 +24,7 @@ from registrations.importing.files.sheets import (
     too_large,
     trimmed,
 )
-from registrations.importing.table import columns
+from events.vietnamese.text import clean
 
 SEPARATORS = (";", ",", "\t", "|")
 SEPARATOR = re.compile(r"sep=(?P<separator>[^\r\n])(?:\r\n|\r|\n)", re.I)
@@ -64,7 +63,11 @@ class Doubts:
         return told
 
 
-def sheets(content: bytes, budget: Budget) -> Sheets:
+# what a heading means in the lists that are looked for, None where it means nothing
+Meaning = Callable[[str], str | None]
+
+
+def sheets(content: bytes, budget: Budget, meaning: Meaning) -> Sheets:
     """Yield the one sheet. Lines count as Excel counts them: a broken one is one, `sep=;` none."""
     sheet = Sheet("", [])
     text = decoded(content, sheet.messages)
@@ -72,7 +75,7 @@ def sheets(content: bytes, budget: Budget) -> Sheets:
     if said:
         separator, text = said["separator"], text[said.end() :]
     else:
-        separator = max(SEPARATORS, key=lambda one: _fitness(text, one))
+        separator = max(SEPARATORS, key=lambda one: _fitness(text, one, meaning))
     doubts = Doubts()
     for number, cells in enumerate(_rows(text, separator, doubts), 1):
         if number > MOST_NUMBERED:
@@ -210,13 +213,11 @@ def _check_separators(rows: list[SheetRow], separator: str) -> None:
                 raise Unreadable(message % {"line": row.number, "text": clean(text)[:80]})
 
 
-def _fitness(text: str, separator: str) -> tuple[int, int]:
+def _fitness(text: str, separator: str, meaning: Meaning) -> tuple[int, int]:
     """Return how many headings, and how many cells, a separator gives."""
     lines = []
     with suppress(csv.Error):  # a cell without end: what stands above it says enough
         for cells, _lines_of_it in islice(_lines(text, separator), LOOKED_AT):
             lines.append(cells)
-    known = (
-        len({columns.field_of(cell) for cell in line[:MOST_COLUMNS]} - {None}) for line in lines
-    )
+    known = (len({meaning(cell) for cell in line[:MOST_COLUMNS]} - {None}) for line in lines)
     return max(known, default=0), sum(map(len, lines))

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
 from openpyxl.worksheet import _reader as reader  # type: ignore[import-untyped]
 from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]
 
-from registrations.importing.files.sheets import (
+from events.importing.sheets import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Budget,
@@ -22,7 +22,7 @@ from registrations.importing.files.sheets import (
     too_large,
     trimmed,
 )
-from registrations.importing.files.xml_stream import elements
+from events.importing.xml_stream import elements
 
 MERGED, STRING, INLINE, TEXT = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("mergeCell", "si", "is", "t")
