@@ -7,7 +7,11 @@ class AgendaError(Exception):
     """Something cannot be done now; its text says why and what to do."""
 
 
-class PublishedMeanwhile(AgendaError):
+class ChangedMeanwhile(AgendaError):
+    """What the page showed is not what there is by now: its reader must look once more."""
+
+
+class PublishedMeanwhile(ChangedMeanwhile):
     """Somebody else has published since the page was opened."""
 
     def __init__(self, number: int, by: str) -> None:
@@ -19,5 +23,21 @@ class PublishedMeanwhile(AgendaError):
         super().__init__(words % {"number": number, "by": by or "?"})
 
 
+class DraftChangedMeanwhile(ChangedMeanwhile):
+    """Somebody else has changed the draft since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody has changed the draft, or hour or place of the ceremony, since this page "
+                "was opened. Please look at the difference once more."
+            )
+        )
+
+
 class NothingToPublish(AgendaError):
     """The draft says what is published already, or nothing at all."""
+
+
+class StillNeeded(AgendaError):
+    """An item cannot be removed, since other rows need it."""

@@ -1,0 +1,1 @@
+"""Letters of the agenda: named functions that queue in the caller's transaction."""
