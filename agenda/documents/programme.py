@@ -2,15 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agenda.documents.checks import of_items
 from agenda.documents.parts import admin_page, cells_of, plan_of, texts, words
-from agenda.models import AgendaItem, ProgrammeItem, ProgrammeVersion
-from agenda.models.timetable import Slot, slots_of
-from events.documents import Draft, Obstacle, Paper, Source, kind, letterhead, rows, symbol_of
+from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
+from agenda.models.timetable import slots_of
+from events.documents import (
+    Draft,
+    Obstacle,
+    Paper,
+    Source,
+    checks,
+    kind,
+    letterhead,
+    rows,
+    symbol_of,
+)
 from events.documents.text import close
 from events.models import Event, Recipient
+from events.vietnamese import dates
 
 
 @kind("programme", _("Programme"), issued=True)
@@ -24,7 +37,7 @@ def programme(event: Event) -> Draft:
     if version is not None:
         shown = version.read_items()
     else:  # for the organizers only: what is not published cannot be issued
-        shown = [ProgrammeItem.of(item) for item in AgendaItem.objects.filter(event_id=event.pk)]
+        shown = list(Contents.drafted(event).items)
     items = slots_of(event.starts_at, shown)
     paper = Paper(
         **letterhead(text),
@@ -39,6 +52,7 @@ def programme(event: Event) -> Draft:
     close(time_and_venue, cells)
     body = {
         "time_and_venue": texts(time_and_venue),
+        "version": _version_text(version),
         "items": [(slot, *row) for (_item, slot), row in zip(items, cells, strict=True)],
         "hours_known": any(slot.start for _item, slot in items),
     }
@@ -46,7 +60,8 @@ def programme(event: Event) -> Draft:
         "agenda/pdf/programme.html",
         paper,
         body,
-        obstacles=list(_programme_obstacles(event, version, items)),
+        obstacles=list(_programme_obstacles(event, version, shown)),
+        checks=checks.of("programme", event),
         sources=[
             Source(admin_page("events_plan", text.pk), words(text)),
             Source(admin_page("events_event", event.pk), words(event)),
@@ -55,18 +70,18 @@ def programme(event: Event) -> Draft:
     )
 
 
-def _programme_obstacles(
-    event: Event, version: ProgrammeVersion | None, items: Sequence[tuple[ProgrammeItem, Slot]]
-) -> Iterator[Obstacle]:
-    page = admin_page("agenda_programme", event.pk)
-    if not items:
-        yield Obstacle(gettext("The programme has no items yet."), page)
-        return
+def _version_text(version: ProgrammeVersion | None) -> str:
+    """Return which version the paper is."""
     if version is None:
+        return "(Bản dự thảo, chưa công bố)"
+    day = dates.short(timezone.localdate(version.published_at))
+    return f"(Bản số {version.number}, công bố ngày {day})"
+
+
+def _programme_obstacles(
+    event: Event, version: ProgrammeVersion | None, items: Sequence[ProgrammeItem]
+) -> Iterator[Obstacle]:
+    if items and version is None:
+        page = admin_page("agenda_programme", event.pk)
         yield Obstacle(gettext("The programme is not published yet."), page)
-    if event.starts_at is None:
-        message = gettext("Day and hour of the ceremony are not fixed yet.")
-        yield Obstacle(message, admin_page("events_event", event.pk), stops=False)
-    elif any(slot.start is None for _item, slot in items):
-        message = gettext("Some items have no hour: enter how many minutes each item takes.")
-        yield Obstacle(message, page, stops=False)
+    yield from of_items(event, items)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agenda.models import Contents, ProgrammeVersion
 from agenda.models.difference import Difference, Line, difference

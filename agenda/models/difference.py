@@ -142,9 +142,7 @@ def difference(old: Contents, new: Contents) -> Difference:
         if line.kinds:
             lines.append(line)
     lines.sort(key=lambda line: (line.place.number, line.after is not None))
-    return Difference(
-        tuple(lines), _change("starts_at", old, new), _change("venue", old, new)
-    )
+    return Difference(tuple(lines), _change("starts_at", old, new), _change("venue", old, new))
 
 
 def apply(old: Contents, found: Difference) -> Contents:

@@ -1,4 +1,4 @@
-"""Versions of the programme: the draft becomes the next one, frozen; an older one becomes the draft."""
+"""Versions of the programme: the draft becomes the next one, an older one becomes the draft."""
 
 from collections.abc import Collection
 
