@@ -21,16 +21,6 @@ Status = Registration.Status
 class NewProgramme(ToDelegate):
     """The programme as it is published now; with the calendar file where hour or place changed."""
 
-    def why_overtaken(self, about: Registration, letter: Letter) -> str:
-        """Return that a letter about a later version is on its way."""
-        if reason := super().why_overtaken(about, letter):
-            return reason
-        last = ProgrammeVersion.objects.of(about.event_id).first()
-        if last is None or last.number == letter.details["version"]:
-            return ""
-        later = Letter.objects.filter(key=f"{_key(about)}-{last.number}")
-        return _("A letter tells a later version of the programme.") if later.exists() else ""
-
     def more(self, about: Registration, letter: Letter) -> dict[str, Any]:
         """Return what is announced, a line each, and the version."""
         lines = []

@@ -1,3 +1,3 @@
-"""What organizers open: programme and script, preparation."""
+"""What organizers open: programme and script, their versions, preparation."""
 
-from agenda.admin import preparation, programme  # noqa: F401  (registers them)
+from agenda.admin import preparation, programme, versions  # noqa: F401  (registers them)

@@ -34,10 +34,8 @@ def programme(event: Event) -> Draft:
     """
     text = plan_of(event)
     version = ProgrammeVersion.objects.of(event.pk).first()
-    if version is not None:
-        shown = version.read_items()
-    else:  # for the organizers only: what is not published cannot be issued
-        shown = list(Contents.drafted(event).items)
+    # without a version for the organizers only: what is not published cannot be issued
+    shown = (version.contents if version else Contents.drafted(event)).items
     items = slots_of(event.starts_at, shown)
     paper = Paper(
         **letterhead(text),
