@@ -4,8 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agenda.documents.parts import admin_page, cells_of, lines_of, plan_of, texts, words
-from agenda.models import Contents, PreparationTask, ProgrammeVersion
+from agenda.documents.parts import (
+    admin_page,
+    cells_of,
+    drafted,
+    lines_of,
+    plan_of,
+    texts,
+    words,
+)
+from agenda.models import PreparationTask, ProgrammeVersion
 from events.documents import Draft, Paper, Source, checks, kind, letterhead, rows
 from events.documents.text import Rows, close, renumber
 from events.models import Delegation, Duty, Event, LegalBasis, Plan, Purpose, Recipient
@@ -58,7 +66,7 @@ def plan(event: Event) -> Draft:
 def _items(event: Event) -> Rows:
     """Return what the programme announces: the published one, before the first one the draft."""
     version = ProgrammeVersion.objects.of(event.pk).first()
-    items = version.contents.items if version else Contents.drafted(event).items
+    items = version.read_items() if version else drafted(event)
     return [[item.title, item.performer] for item in items if not item.only_script]
 
 

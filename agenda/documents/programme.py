@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.documents.checks import of_items
-from agenda.documents.parts import admin_page, cells_of, plan_of, texts, words
-from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
+from agenda.documents.parts import (
+    admin_page,
+    cells_of,
+    drafted,
+    named,
+    plan_of,
+    texts,
+    words,
+)
+from agenda.models import ProgrammeItem, ProgrammeVersion
 from agenda.models.timetable import slots_of
 from events.documents import (
     Draft,
@@ -23,7 +30,6 @@ from events.documents import (
 )
 from events.documents.text import close
 from events.models import Event, Recipient
-from events.vietnamese import dates
 
 
 @kind("programme", _("Programme"), issued=True)
@@ -35,7 +41,7 @@ def programme(event: Event) -> Draft:
     text = plan_of(event)
     version = ProgrammeVersion.objects.of(event.pk).first()
     # without a version for the organizers only: what is not published cannot be issued
-    shown = (version.contents if version else Contents.drafted(event)).items
+    shown = version.read_items() if version else drafted(event)
     items = slots_of(event.starts_at, shown)
     paper = Paper(
         **letterhead(text),
@@ -45,12 +51,12 @@ def programme(event: Event) -> Draft:
         subject=event.title,
         recipients=texts(rows.read(recipients=(Recipient, text, "text"))["recipients"]),
     )
-    time_and_venue = [[text.time_text()], [text.venue_text()]]
+    which = named(version).capitalize() if version else "Bản dự thảo, chưa công bố"
+    time_and_venue = [[text.time_text()], [text.venue_text()], [f"{which}."]]
     cells = [[item.title, item.performer] for item, _slot in items]
     close(time_and_venue, cells)
     body = {
         "time_and_venue": texts(time_and_venue),
-        "version": _version_text(version),
         "items": [(slot, *row) for (_item, slot), row in zip(items, cells, strict=True)],
         "hours_known": any(slot.start for _item, slot in items),
     }
@@ -66,14 +72,6 @@ def programme(event: Event) -> Draft:
             Source(admin_page("agenda_programme", event.pk), cells_of(cells)),
         ],
     )
-
-
-def _version_text(version: ProgrammeVersion | None) -> str:
-    """Return which version the paper is."""
-    if version is None:
-        return "(Bản dự thảo, chưa công bố)"
-    day = dates.short(timezone.localdate(version.published_at))
-    return f"(Bản số {version.number}, công bố ngày {day})"
 
 
 def _programme_obstacles(

@@ -3,13 +3,11 @@
 import itertools
 from collections.abc import Mapping, Sequence
 
-from django.utils import timezone
-
+from agenda.documents.parts import named
 from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
 from agenda.models.timetable import Slot, timetable
 from events.documents import Draft, Sheet
 from events.models import Event
-from events.vietnamese import dates
 
 HALF_A_DAY = 240  # minutes
 
@@ -48,11 +46,9 @@ def _version_text(last: ProgrammeVersion | None, items: list[ProgrammeItem]) -> 
     """Return which version the script is made of: it is written from the draft."""
     if last is None:
         return "Lập theo bản nháp; chương trình chưa công bố."
-    day = dates.short(timezone.localdate(last.published_at))
-    version = f"chương trình bản số {last.number}, công bố ngày {day}"
     if last.read_items() == items:
-        return f"Lập theo {version}."
-    return f"Lập theo bản nháp, có nội dung khác {version}."
+        return f"Lập theo chương trình {named(last)}."
+    return f"Lập theo bản nháp, có nội dung khác chương trình {named(last)}."
 
 
 def _hours(items: list[ProgrammeItem], slots: list[Slot]) -> list[str]:

@@ -35,13 +35,14 @@ class ProgrammeItem:
     units: tuple[int, ...] = ()  # likewise of units
 
     @classmethod
-    def of(cls, item: AgendaItem) -> Self:
-        """Return what a row of the draft says."""
+    def of(cls, item: AgendaItem, *, performers: bool = True) -> Self:
+        """Return what a row of the draft says, on request without the keys of its performers."""
         own = {name: getattr(item, name) for name in COLUMNS}
-        performers = {
-            name: tuple(sorted(one.pk for one in getattr(item, name).all())) for name in PERFORMERS
+        keys = {
+            name: tuple(sorted(one.pk for one in getattr(item, name).all()))
+            for name in (PERFORMERS if performers else ())
         }
-        return cls(key=item.pk, **own, **performers)
+        return cls(key=item.pk, **own, **keys)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
