@@ -100,7 +100,7 @@ def test_the_second_of_two_sees_the_new_difference_and_loses_nothing(
 
     assert answer.status_code == 409
     page = words(answer)
-    assert "Bản số 2 đã được nguoi-organizer công bố" in page
+    assert "Bản số 2 vừa được nguoi-organizer công bố" in page
     assert "Tham luận" in page
     assert "Chào cờ" not in page  # of what the other one has published nothing is left
     again = form_data(answer, "publish_form")
