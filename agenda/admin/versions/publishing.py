@@ -124,7 +124,7 @@ def _shown(event: Event) -> dict[str, Any]:
 def _boxes(
     request: HttpRequest, event: Event, form: PublishForm, found: Difference
 ) -> Iterator[Box]:
-    for name, audience in AUDIENCES.items():
+    for name, audience in sorted(AUDIENCES.items(), key=lambda one: not one[1].by_default):
         if f"tell_{name}" in form.fields:
             yield Box(
                 form[f"tell_{name}"],
