@@ -10,3 +10,4 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         from agenda.mail import kinds  # noqa: F401  (makes the kinds of letters known)
+        from agenda.services import performers  # noqa: F401  (makes its letters known)

@@ -7,7 +7,11 @@ class AgendaError(Exception):
     """Something cannot be done now; its text says why and what to do."""
 
 
-class PublishedMeanwhile(AgendaError):
+class ChangedMeanwhile(AgendaError):
+    """What the page showed is not what there is by now: its reader must look once more."""
+
+
+class PublishedMeanwhile(ChangedMeanwhile):
     """Somebody else has published since the page was opened."""
 
     def __init__(self, number: int, by: str) -> None:
@@ -17,6 +21,18 @@ class PublishedMeanwhile(AgendaError):
             "once more, then publish."
         )
         super().__init__(words % {"number": number, "by": by or "?"})
+
+
+class DraftChangedMeanwhile(ChangedMeanwhile):
+    """Somebody else has changed the draft since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody has changed the draft, or hour or place of the ceremony, since this page "
+                "was opened. Please look at the difference once more."
+            )
+        )
 
 
 class NothingToPublish(AgendaError):
@@ -36,3 +52,7 @@ class ReportedMeanwhile(AgendaError):
             "more, then send your report again."
         )
         super().__init__(words % {"by": by, "state": state})
+
+
+class StillNeeded(AgendaError):
+    """An item cannot be removed, since other rows need it."""

@@ -45,6 +45,7 @@ from tests.factories import (
     make_registration,
     make_seating,
     named,
+    published,
     signed_memorandum,
 )
 from tests.files import chosen, pdf, picture
@@ -115,6 +116,7 @@ def build() -> World:
     )
     item = AgendaItemFactory(event=event)
     Signing.objects.create(item=item, memorandum=memorandum, position=1)
+    version = published(event)
     paper = issued_paper(event)
     signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
     paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
@@ -128,7 +130,7 @@ def build() -> World:
         guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
-        SigningItem.objects.get(pk=item.pk), unit,
+        SigningItem.objects.get(pk=item.pk), unit, version,
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
@@ -160,6 +162,8 @@ def build() -> World:
         "agenda_preparationtask_report.pk": [task.pk],
         "agenda_preparationtask_split.pk": [task.pk],
         "agenda_preparationtask_file.pk": [task_file.pk],
+
+        "agenda_programmeversion_take_back.pk": [version.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
         "sponsorship_memorandum_transition.pk": [memorandum.pk],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
+from agenda.admin.versions.links import VersionLinks
 from agenda.models import AgendaItem, Programme, Script
 from events.admin.base import as_key
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
@@ -24,12 +25,12 @@ class AgendaItemInline(OrderedTabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SeenCeremonyAdmin):
+class ProgrammeAdmin(VersionLinks, SeenCeremonyAdmin):
     """The programme of the day."""
 
     inlines = [AgendaItemInline]
     list_display = ["title", "when", "item_count"]
-    actions_detail = ["programme_pdf", "plan_pdf"]
+    actions_detail = ["publish_one", "versions_list", "programme_pdf", "plan_pdf"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the ceremonies with the number of their items."""

@@ -1,4 +1,4 @@
-"""Letters about the preparation: to units whose tasks are due, to the committee once a week."""
+"""Letters: to units whose tasks are due, to the committee once a week, to performers."""
 
 from agenda.mail import committee, units
 

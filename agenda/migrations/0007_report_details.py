@@ -7,7 +7,7 @@ import events.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0004_versions_and_reports"),
+        ("agenda", "0006_version_rights"),
     ]
 
     operations = [
