@@ -21,3 +21,22 @@ class PublishedMeanwhile(AgendaError):
 
 class NothingToPublish(AgendaError):
     """The draft says what is published already, or nothing at all."""
+
+
+class ItemGone(AgendaError):
+    """Somebody else has removed the item."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has removed this item meanwhile."))
+
+
+class ChangedMeanwhile(AgendaError):
+    """What is to be taken back was changed again by somebody else."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        words = _(
+            "“%(item)s” was changed again since; so that nobody's work is lost, your last step "
+            "stays as it is."
+        )
+        super().__init__(words % {"item": title})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.documents.parts import admin_page, cells_of, plan_of, texts, words
 from agenda.models import AgendaItem, ProgrammeItem, ProgrammeVersion
-from agenda.models.timetable import Slot, slots_of
+from agenda.models.timetable import Length, Slot, seam_words, seams, slots_of
 from events.documents import Draft, Obstacle, Paper, Source, kind, letterhead, rows, symbol_of
 from events.documents.text import close
 from events.models import Event, Recipient
@@ -46,7 +46,7 @@ def programme(event: Event) -> Draft:
         "agenda/pdf/programme.html",
         paper,
         body,
-        obstacles=list(_programme_obstacles(event, version, items)),
+        obstacles=list(_programme_obstacles(event, version, shown, items)),
         sources=[
             Source(admin_page("events_plan", text.pk), words(text)),
             Source(admin_page("events_event", event.pk), words(event)),
@@ -56,7 +56,10 @@ def programme(event: Event) -> Draft:
 
 
 def _programme_obstacles(
-    event: Event, version: ProgrammeVersion | None, items: Sequence[tuple[ProgrammeItem, Slot]]
+    event: Event,
+    version: ProgrammeVersion | None,
+    shown: Sequence[ProgrammeItem],
+    items: Sequence[tuple[ProgrammeItem, Slot]],
 ) -> Iterator[Obstacle]:
     page = admin_page("agenda_programme", event.pk)
     if not items:
@@ -70,3 +73,9 @@ def _programme_obstacles(
     elif any(slot.start is None for _item, slot in items):
         message = gettext("Some items have no hour: enter how many minutes each item takes.")
         yield Obstacle(message, page, stops=False)
+    for item, seam in zip(shown, seams(event.starts_at, shown), strict=True):
+        if seam:
+            yield Obstacle(f"“{item.title}”: {seam_words(seam)}.", page, stops=False)
+    length = Length.of(shown)
+    if length.left < 0:
+        yield Obstacle(length.words(), page, stops=False)

@@ -1,0 +1,150 @@
+// The editor of the programme: what htmx alone does not do. Hours, totals and all that is said come
+// from the server; here is only what keeps the words and the place of who types.
+"use strict";
+
+(() => {
+  const editor = document.getElementById("programme-editor");
+  const status = document.getElementById("programme-status");
+  const retry = document.getElementById("programme-retry");
+  const drawer = document.getElementById("programme-drawer");
+  if (!editor || !status) return;
+  editor.classList.add("is-live");
+
+  const fields = () => [...editor.querySelectorAll("[data-field]")];
+  const shownOf = (field) => document.getElementById(field.id.replace("field-", "shown-"));
+  const isDirty = (field) => field.value !== shownOf(field)?.value.replace(/\r\n/g, "\n");
+  const say = (text) => {
+    status.textContent = text;
+  };
+  const send = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
+
+  // "Saved" never stands beside what is not.
+  editor.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-field]")) return;
+    if (status.textContent !== editor.dataset.unsaved) say(editor.dataset.unsaved);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (fields().some(isDirty)) event.preventDefault();
+  });
+
+  // One line stays one line; to press Enter is to be done with it.
+  editor.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.target.matches("[data-line]")) {
+      event.preventDefault();
+      if (isDirty(event.target)) send(event.target);
+    }
+  });
+
+  // An answer that is not ours (the page of signing in, a fault, nothing) saves nothing.
+  const failed = (event) => {
+    if (!editor.contains(event.target)) return;
+    say(editor.dataset.unreached);
+    retry.hidden = false;
+  };
+  document.body.addEventListener("htmx:sendError", failed);
+  document.body.addEventListener("htmx:responseError", failed);
+  retry.addEventListener("click", async () => {
+    const page = await fetch(window.location.href).catch(() => null);
+    const text = page?.ok ? await page.text() : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(editor.id);
+    if (!fresh) return say(editor.dataset.unreached);
+    editor.setAttribute("hx-headers", fresh.getAttribute("hx-headers"));
+    retry.hidden = true;
+    status.textContent = "";
+    for (const field of fields().filter(isDirty)) send(field);
+  });
+
+  // A list that comes anew keeps what was being typed, and saves it.
+  let unsaved = [];
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!editor.contains(event.target)) return;
+    if (!/id="(programme|when|programme-drawer)-/.test(event.detail.xhr.responseText)) {
+      event.detail.shouldSwap = false;
+      return failed(event);
+    }
+    retry.hidden = true;
+    if (event.target.id !== "programme-list") return;
+    unsaved = fields()
+      .filter(isDirty)
+      .map(({ id, value }) => ({ id, value }));
+  });
+  const restore = () => {
+    for (const { id, value } of unsaved.splice(0)) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      field.value = value;
+      if (isDirty(field) && field !== document.activeElement) send(field);
+    }
+  };
+
+  // What was saved is shown as it is stored (8h as 08:00), unless more was typed meanwhile.
+  const settle = () => {
+    for (const shown of editor.querySelectorAll("[data-typed]")) {
+      const field = document.getElementById(shown.id.replace("shown-", "field-"));
+      if (field?.matches("[data-field]") && field.value === shown.dataset.typed.replace(/\r\n/g, "\n")) {
+        field.value = shown.value;
+      }
+      delete shown.dataset.typed;
+    }
+    for (const field of fields()) {
+      const trouble = document.getElementById(field.id.replace("field-", "trouble-"));
+      if (trouble?.textContent.trim()) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    const copy = document.getElementById("programme-drawer-status");
+    if (copy) copy.textContent = status.textContent;
+  };
+
+  const focusOn = (id) => {
+    const element = document.getElementById(id);
+    if (!element) return;
+    element.focus();
+    if (element.matches("[data-field]")) element.select();
+  };
+
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    settle();
+    restore();
+    const list = document.getElementById("programme-list");
+    if (list.dataset.focus) focusOn(list.dataset.focus);
+    delete list.dataset.focus;
+    makeSortable();
+    if (event.detail.target === drawer && drawer.children.length && !drawer.open) drawer.showModal();
+  });
+
+  // The drawer closes with Escape, its button, or a press beside it; the focus goes back.
+  drawer.addEventListener("click", (event) => {
+    if (event.target === drawer || event.target.closest("[data-close]")) drawer.close();
+  });
+  drawer.addEventListener("close", () => {
+    const key = drawer.querySelector("[name=item]")?.value;
+    drawer.replaceChildren();
+    document.getElementById(`open-${key}`)?.focus();
+  });
+
+  // With the mouse a line is taken by its handle; the server tells what comes of it.
+  let sorted = null;
+  function makeSortable() {
+    const items = document.getElementById("programme-items");
+    if (!items || items === sorted) return;
+    sorted = items;
+    Sortable.create(items, {
+      handle: ".programme-handle",
+      draggable: ".programme-line",
+      animation: 120,
+      onEnd({ item, oldIndex, newIndex }) {
+        if (oldIndex === newIndex) return;
+        const behind = item.previousElementSibling?.dataset.item ?? "";
+        htmx.ajax("POST", editor.dataset.step, {
+          source: item,
+          target: "#programme-list",
+          swap: "outerHTML",
+          values: { do: "move", item: item.dataset.item, behind },
+        });
+      },
+    });
+  }
+  makeSortable();
+})();
