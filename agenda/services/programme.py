@@ -261,10 +261,12 @@ def _all_of(item: AgendaItem) -> dict[str, str]:
 
 def _merged(now: str, shown: str, wanted: str) -> str:
     """Return who performs now, with who was added here and without who was taken out here."""
-    there, before, after = (
-        {int(key) for key in text.split(",") if key} for text in (now, shown, wanted)
-    )
+    there, before, after = _keys(now), _keys(shown), _keys(wanted)
     return ",".join(map(str, sorted((there | (after - before)) - (before - after))))
+
+
+def _keys(text: str) -> set[int]:
+    return {int(key) for key in text.split(",") if key.isdecimal()}
 
 
 def _put(item: AgendaItem, values: Mapping[str, str]) -> None:
