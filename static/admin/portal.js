@@ -5,6 +5,11 @@
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 
+// Who listens to a page can go straight to what it is about.
+document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+});
+
 // A text that is there to be copied is chosen whole.
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-select-all]")) event.target.select();

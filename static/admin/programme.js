@@ -12,6 +12,7 @@
 
   const fields = () => [...editor.querySelectorAll("[data-field]")];
   const shownOf = (field) => document.getElementById(field.id.replace("field-", "shown-"));
+  const troubleOf = (field) => document.getElementById(field.id.replace("field-", "trouble-"));
   const isDirty = (field) => field.value !== shownOf(field)?.value.replace(/\r\n/g, "\n");
   const say = (text) => {
     status.textContent = text;
@@ -22,6 +23,15 @@
   editor.addEventListener("input", (event) => {
     if (!event.target.matches("[data-field]")) return;
     if (status.textContent !== editor.dataset.unsaved) say(editor.dataset.unsaved);
+  });
+  // What a script put back into a field makes no "change" when the field is left.
+  editor.addEventListener("change", (event) => {
+    if (event.target.matches("[data-field]")) event.target.dataset.sent = event.target.value;
+  });
+  editor.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-field]") || field.dataset.sent === field.value) return;
+    if (isDirty(field)) send(field);
   });
   window.addEventListener("beforeunload", (event) => {
     if (fields().some(isDirty)) event.preventDefault();
@@ -67,16 +77,35 @@
     if (event.target.id !== "programme-list") return;
     unsaved = fields()
       .filter(isDirty)
-      .map(({ id, value }) => ({ id, value }));
+      .map((field) => ({
+        id: field.id,
+        value: field.value,
+        shown: shownOf(field).value,
+        trouble: troubleOf(field).innerHTML.trim(),
+      }));
   });
+  const restored = [];
   const restore = () => {
-    for (const { id, value } of unsaved.splice(0)) {
+    for (const { id, value, shown, trouble } of unsaved.splice(0)) {
       const field = document.getElementById(id);
       if (!field) continue;
       field.value = value;
-      if (isDirty(field) && field !== document.activeElement) send(field);
+      shownOf(field).value = shown;
+      if (trouble) {
+        // known to be wrong: it is told as before, not sent once more
+        troubleOf(field).innerHTML = trouble;
+        htmx.process(troubleOf(field));
+        field.dataset.sent = value;
+      } else {
+        restored.push(field);
+      }
     }
   };
+  document.body.addEventListener("htmx:afterSettle", () => {
+    for (const field of restored.splice(0)) {
+      if (field !== document.activeElement && isDirty(field)) send(field);
+    }
+  });
 
   // What was saved is shown as it is stored (8h as 08:00), unless more was typed meanwhile.
   const settle = () => {
@@ -88,10 +117,10 @@
       delete shown.dataset.typed;
     }
     for (const field of fields()) {
-      const trouble = document.getElementById(field.id.replace("field-", "trouble-"));
-      if (trouble?.textContent.trim()) field.setAttribute("aria-invalid", "true");
-      else field.removeAttribute("aria-invalid");
+      field.ariaInvalid = troubleOf(field)?.textContent.trim() ? "true" : null;
     }
+    const wrong = fields().some((field) => field.ariaInvalid === "true");
+    if (wrong && !status.querySelector(".programme-failed")) status.append(` ${editor.dataset.wrong}`);
     const copy = document.getElementById("programme-drawer-status");
     if (copy) copy.textContent = status.textContent;
   };
@@ -100,13 +129,14 @@
     const element = document.getElementById(id);
     if (!element) return;
     element.focus();
+    element.closest(".programme-line")?.scrollIntoView({ block: "nearest" });
     if (element.matches("[data-field]")) element.select();
   };
 
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
-    settle();
     restore();
+    settle();
     const list = document.getElementById("programme-list");
     if (list.dataset.focus) focusOn(list.dataset.focus);
     delete list.dataset.focus;
