@@ -9,13 +9,20 @@
   const drawer = document.getElementById("programme-drawer");
   if (!editor || !status) return;
   editor.classList.add("is-live");
+  htmx.config.defaultSettleDelay = 0; // what is pressed at once finds buttons that answer
 
   const fields = () => [...editor.querySelectorAll("[data-field]")];
   const shownOf = (field) => document.getElementById(field.id.replace("field-", "shown-"));
   const troubleOf = (field) => document.getElementById(field.id.replace("field-", "trouble-"));
   const isDirty = (field) => field.value !== shownOf(field)?.value.replace(/\r\n/g, "\n");
+  // While the drawer is open, what lies behind it is neither seen nor heard.
+  const mirror = () => {
+    const copy = document.getElementById("programme-drawer-status");
+    if (copy) copy.textContent = status.textContent;
+  };
   const say = (text) => {
     status.textContent = text;
+    mirror();
   };
   const send = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 
@@ -61,7 +68,7 @@
     if (!fresh) return say(editor.dataset.unreached);
     editor.setAttribute("hx-headers", fresh.getAttribute("hx-headers"));
     retry.hidden = true;
-    status.textContent = "";
+    say("");
     for (const field of fields().filter(isDirty)) send(field);
   });
 
@@ -84,8 +91,8 @@
         trouble: troubleOf(field).innerHTML.trim(),
       }));
   });
-  const restored = [];
   const restore = () => {
+    const unsent = [];
     for (const { id, value, shown, trouble } of unsaved.splice(0)) {
       const field = document.getElementById(id);
       if (!field) continue;
@@ -97,15 +104,13 @@
         htmx.process(troubleOf(field));
         field.dataset.sent = value;
       } else {
-        restored.push(field);
+        unsent.push(field);
       }
     }
-  };
-  document.body.addEventListener("htmx:afterSettle", () => {
-    for (const field of restored.splice(0)) {
+    for (const field of unsent) {
       if (field !== document.activeElement && isDirty(field)) send(field);
     }
-  });
+  };
 
   // What was saved is shown as it is stored (8h as 08:00), unless more was typed meanwhile.
   const settle = () => {
@@ -120,9 +125,10 @@
       field.ariaInvalid = troubleOf(field)?.textContent.trim() ? "true" : null;
     }
     const wrong = fields().some((field) => field.ariaInvalid === "true");
-    if (wrong && !status.querySelector(".programme-failed")) status.append(` ${editor.dataset.wrong}`);
-    const copy = document.getElementById("programme-drawer-status");
-    if (copy) copy.textContent = status.textContent;
+    const isTold =
+      status.querySelector(".programme-failed") || status.textContent.includes(editor.dataset.wrong);
+    if (wrong && !isTold) status.append(` ${editor.dataset.wrong}`);
+    mirror();
   };
 
   const focusOn = (id) => {

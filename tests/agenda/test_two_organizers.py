@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agenda.models import AgendaItem, PreparationTask
+from agenda.models import PreparationTask
 from events.models import Event
 from tests.factories import AgendaItemFactory, EventFactory, PreparationTaskFactory
 from tests.pages import form_data, visible_text
@@ -30,10 +30,6 @@ def event() -> Event:
 
 def event_url(event: Event) -> str:
     return reverse("admin:events_event_change", args=[event.pk])
-
-
-def programme_url(event: Event) -> str:
-    return reverse("admin:agenda_programme_change", args=[event.pk])
 
 
 def opened(client: Client, url: str, form: str) -> dict[str, Any]:
@@ -112,19 +108,6 @@ def test_other_kinds_of_fields_are_told_in_words(
     else:
         assert answer.status_code == 200
         assert told in visible_text(answer.content.decode()).partition("nội dung hiện nay là")[2]
-
-
-def test_a_row_that_both_changed_is_told_at_the_row(organizer: Client, event: Event) -> None:
-    url = programme_url(event)
-    data = opened(organizer, url, "programme_form")
-    AgendaItem.objects.update(title="Chào cờ", performer="Ban Tổ chức")
-    answer = organizer.post(url, {**data, "agenda_items-0-title": "Văn nghệ"})
-    assert answer.status_code == 200
-    assert "“Chào cờ”" in visible_text(answer.content.decode())
-    again = {**form_data(answer, "programme_form"), "_save": "Lưu"}
-    assert organizer.post(url, again).status_code == 302
-    item = AgendaItem.objects.get()
-    assert (item.title, item.performer) == ("Văn nghệ", "Ban Tổ chức")
 
 
 def test_three_hundred_tasks_are_saved(organizer: Client, event: Event) -> None:

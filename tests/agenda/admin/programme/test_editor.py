@@ -43,9 +43,7 @@ def test_the_page_shows_hours_totals_gaps_and_overlaps(organizer: Client, event:
     assert "chồng 10 phút với mục trước" in page
 
 
-def test_hours_follow_what_is_typed_and_nothing_is_written(
-    organizer: Client, event: Event
-) -> None:
+def test_hours_follow_what_is_typed_and_nothing_is_written(organizer: Client, event: Event) -> None:
     key = key_of(event, "Khai mạc")
     typed = {"item": key, "shown-minutes": "10", "minutes": "25", "shown-fixed_start": ""}
 
