@@ -44,6 +44,15 @@
     if (fields().some(isDirty)) event.preventDefault();
   });
 
+  // Only the field that was left is sent: another one may be half typed by now.
+  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+    const field = detail.triggeringEvent?.type === "change" && detail.triggeringEvent.target;
+    if (!field || !editor.contains(field)) return;
+    for (const name of [...detail.formData.keys()]) {
+      if (!["item", field.name, `shown-${field.name}`].includes(name)) detail.formData.delete(name);
+    }
+  });
+
   // One line stays one line; to press Enter is to be done with it.
   editor.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

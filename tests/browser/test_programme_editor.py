@@ -130,8 +130,10 @@ def test_by_the_keyboard_alone(desk: Visit, ceremony: Event, size: dict[str, int
     lines(desk).nth(3).get_by_role("button", name="Xóa").press("Enter")
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_focused()
     keyboard.press("Enter")
+    expect(status(desk)).to_contain_text("Đã hoàn tác: xóa “Văn nghệ chào mừng”.")
     expect(lines(desk)).to_have_count(9)
     keyboard.press("Enter")
+    expect(status(desk)).to_contain_text("Đã hoàn tác: chuyển chỗ “Văn nghệ chào mừng”.")
     expect(field(desk, 2, "title")).to_have_value("Văn nghệ chào mừng")
 
     more = lines(desk).nth(2).get_by_role("link", name="Lời dẫn")
