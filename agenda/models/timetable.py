@@ -92,7 +92,7 @@ def seams(starts_at: datetime.datetime | None, items: Sequence[Timed]) -> list[i
     More than 0 is a gap, less an overlap; 0 where it follows at once, or where nobody can know.
     Before the first item is the beginning of the ceremony: what is done earlier overlaps nothing.
     """
-    found = []
+    found: list[int] = []
     before = _hour(_local(starts_at))
     for item, slot in zip(items, timetable(starts_at, items), strict=True):
         minutes = _minutes_between(before, item.fixed_start)

@@ -82,8 +82,11 @@ class EditorPages:
         event = self._event(request, event_id, to_edit=True)
         typed = ItemForm(event, request.POST)
         typed.is_valid()
-        times = {name: typed.cleaned_data[name] for name in ("minutes", "fixed_start")
-                 if name in typed.cleaned_data}  # fmt: skip
+        times: dict[str, Any] = {
+            name: value
+            for name, value in typed.cleaned_data.items()
+            if name in ("minutes", "fixed_start")
+        }
         draft = lines.read(event, {as_key(request.POST.get("item", "")): times})
         context = {**self._basics(request, event), "draft": draft, "only_hours": True}
         return TemplateResponse(request, f"{TEMPLATES}/_answer.html", context)

@@ -52,7 +52,8 @@ class ItemForm(forms.ModelForm):
 
     def typed_raw(self, name: str) -> str:
         """Return what stood in a field, as the browser sent it."""
-        return _lines(",".join(self.data.getlist(name)))
+        sent: Any = self.data
+        return _lines(",".join(sent.getlist(name)))
 
 
 def _lines(text: str) -> str:

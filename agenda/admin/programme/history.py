@@ -37,7 +37,7 @@ def write(request: HttpRequest, event: Any, step: Step) -> None:
         verb = "changed"
         told["fields"] = [label_of(name) for name in (step.after or step.before)]
     LogEntry.objects.log_actions(
-        user_id=request.user.pk,
+        user_id=request.user.pk or 0,  # who is not signed in came no further than the door
         queryset=[event],
         action_flag=CHANGE,
         change_message=[{verb: told}],

@@ -61,7 +61,7 @@ def fields_of(
         if form is not None:
             told["typed"] = form.typed_raw(name)
             if name != theirs and name in form.errors:
-                told["trouble"] = " ".join(form.errors[name])
+                told["trouble"] = " ".join(map(str, form.errors[name]))
             elif conflicts and name in conflicts:
                 told["now"] = conflicts[name]
                 told["trouble"] = _conflict(event, item, name, conflicts[name])
