@@ -74,7 +74,7 @@ class PreparationTask(Ordered):
     percent = models.PositiveSmallIntegerField(
         _("percent done"), default=0, validators=[MaxValueValidator(100)]
     )
-    blocked_reason = LinesField(_("what blocks it"), blank=True, printed=False)
+    blocked_reason = LinesField(_("what blocks it"), blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
 

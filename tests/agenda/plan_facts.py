@@ -37,7 +37,7 @@ def of_plan(event: Event, renumbered: dict[str, str] | None = None) -> Expected:
         ]
     number = f"{plan.number:02d}" if plan.number else ""
     return Expected(
-        **_frame(plan),
+        **frame(plan),
         kind=plan.kind,
         subject=plan.subject,
         bases=[line for basis in plan.legal_bases.all() for line in _lines(basis.text)],
@@ -61,7 +61,7 @@ def of_programme(event: Event, hours: list[str] | None = None) -> Expected:
     ]
     body += [_table(head, items)] if items else []
     return Expected(
-        **_frame(plan),
+        **frame(plan),
         kind="CHƯƠNG TRÌNH",
         subject=event.title,
         body=_ended(body),
@@ -86,7 +86,7 @@ def _table(head: list[str], rows: list[list[str]]) -> Table:
     return Table(head=["TT", *head], rows=numbered)
 
 
-def _frame(plan: Plan) -> dict:
+def frame(plan: Plan) -> dict:
     return {
         "superior": plan.superior,
         "issuer": _lines(plan.issuer),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from agenda.models import AgendaItem
 from events import pages
 from events.models import Event
-from tests.factories import AgendaItemFactory, EventFactory, make_seating
+from tests.factories import AgendaItemFactory, EventFactory, make_seating, published
 
 TODAY = datetime.date(2030, 2, 12)
 
@@ -69,12 +69,16 @@ def test_kept_page_takes_one_statement(client, path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_edit_shows_at_once(client):
+def test_programme_shows_as_soon_as_it_is_published(client):
     event = make_seating().event
     item = AgendaItemFactory(event=event, title="Phát biểu khai mạc")
+    published(event)
     for path in ("/", "/chuong-trinh/"):
         assert "Phát biểu khai mạc" in client.get(path).content.decode()
     AgendaItem.objects.filter(pk=item.pk).update(title="Phát biểu chào mừng")
+    for path in ("/", "/chuong-trinh/"):  # a draft shows to nobody
+        assert "Phát biểu chào mừng" not in client.get(path).content.decode()
+    published(event)
     for path in ("/", "/chuong-trinh/"):
         page = client.get(path).content.decode()
         assert "Phát biểu chào mừng" in page

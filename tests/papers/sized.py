@@ -168,6 +168,24 @@ def preparation(size: int) -> bytes:
     return KINDS["preparation"].draft(event).pdf()
 
 
+def progress_report(size: int) -> bytes:
+    event = ceremony()
+    _tasks(event, size)
+    for task in event.preparation_tasks.all():
+        task.status = ("done", "under_way", "blocked", "planned")[task.position % 4]
+        task.percent = {"done": 100, "under_way": 45}.get(task.status, 0)
+        task.blocked_reason = f"Chưa có {words(task.position)}." if task.status == "blocked" else ""
+        task.save()
+    return KINDS["progress-report"].draft(event).pdf()
+
+
+def work_sheet(size: int) -> bytes:
+    event = ceremony()
+    _tasks(event, size)
+    event.preparation_tasks.update(lead_unit=event.units.first())
+    return KINDS["work-sheet"].draft(event, event.units.first().pk).pdf()
+
+
 def progress(size: int) -> bytes:
     event = ceremony()
     _tasks(event, size)
@@ -310,6 +328,8 @@ PAPERS: dict[str, Made] = {
     "script without words": Made("run-sheet", short_script, (60,)),
     "annex of tasks": Made("preparation", preparation),
     "progress": Made("preparation-progress", progress, (8,)),
+    "progress report": Made("progress-report", progress_report),
+    "work sheet": Made("work-sheet", work_sheet, (1, 8, 60)),
     "invitation": Made("invitations", invitation, (1, 8, 60)),
     "invitation with an annex": Made("invitations", numbered_invitation, (1, 20, 60)),
     "invitation of all": Made("invitations", invitation_of_all),

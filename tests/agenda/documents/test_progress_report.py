@@ -1,0 +1,130 @@
+"""The report on the preparation and the work sheet of a unit, as papers."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ObjectDoesNotExist
+
+from events.documents import KINDS
+from events.models import Event
+from tests import papers
+from tests.agenda import plan_facts
+from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory, UnitFactory
+from tests.papers.expected import Table
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.datetime(2030, 1, 20, 3, tzinfo=datetime.UTC)
+REPORT = KINDS["progress-report"]
+
+
+def said(pdf: bytes) -> str:
+    """Return all words of a paper, one line."""
+    return " ".join(block.text for block in papers.Reading(pdf).blocks)
+
+
+@pytest.fixture
+def event() -> Event:
+    event: Event = PlanFactory.create().event
+    office = UnitFactory.create(event=event, name="Văn phòng UBND tỉnh")
+    due = datetime.date(2030, 1, 15)
+    common = {"event": event, "lead_unit": office, "due_on": due}
+    PreparationTaskFactory(
+        **common, content="Thể lệ", status="done", percent=100, done_on=datetime.date(2030, 1, 9)
+    )
+    PreparationTaskFactory(**common, content="Video", status="under_way", percent=45)
+    PreparationTaskFactory(
+        **common | {"due_on": datetime.date(2030, 1, 22)},
+        content="Phông nền",
+        status="blocked",
+        blocked_reason="Chưa có kinh phí",
+    )
+    PreparationTaskFactory(event=event, content="Hoa")
+    return event
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_headings_are_numbered_without_gaps(event: Event) -> None:
+    event.preparation_tasks.filter(status__in=["done", "blocked"]).delete()
+
+    words = said(REPORT.draft(event).pdf())
+
+    assert "2. Công việc đang triển khai" in words
+    assert "hoàn thành:" not in words
+    assert "Khó khăn" not in words
+
+
+def facts(event: Event) -> papers.Expected:
+    """Return all that the report of the ceremony above must say."""
+    office = "Văn phòng UBND tỉnh"
+    going = [
+        ["1", "Video", office, "15/01/2030", "Đang triển khai (45%); quá hạn 05 ngày"],
+        ["2", "Phông nền", office, "22/01/2030", "Vướng mắc"],
+        ["3", "Hoa", "", "", "Chưa triển khai"],
+    ]
+    return papers.Expected(
+        **plan_facts.frame(event.plan),
+        kind="BÁO CÁO",
+        subject=f"Tiến độ công tác chuẩn bị {event.title}",
+        number_line="Số: /" + event.plan.symbol.replace("KH-", "BC-"),
+        date_line=f"{event.plan.place}, ngày tháng 01 năm 2030",
+        body=[
+            (
+                "paragraph",
+                f"Thực hiện Kế hoạch {event.plan.subject[0].lower()}{event.plan.subject[1:]}, "
+                "Ban Tổ chức Cuộc thi báo cáo tiến độ công tác chuẩn bị tính đến ngày 20 tháng 01 "
+                "năm 2030 như sau:",
+            ),
+            ("heading", "1. Kết quả chung"),
+            (
+                "paragraph",
+                "- Tổng số: 04 công việc (đã hoàn thành: 01; đang triển khai: 01; vướng mắc: 01; "
+                "chưa triển khai: 01).",
+            ),
+            ("paragraph", "- Quá hạn: 01 công việc."),
+            ("paragraph", "- Đến hạn trong 03 ngày tới: 01 công việc."),
+            ("heading", "2. Công việc đã hoàn thành"),
+            Table(
+                head=["TT", "Nội dung công việc", "Đơn vị chủ trì", "Hoàn thành"],
+                rows=[["1", "Thể lệ", office, "09/01/2030"]],
+            ),
+            ("heading", "3. Công việc đang triển khai, chưa triển khai"),
+            Table(
+                head=["TT", "Nội dung công việc", "Đơn vị chủ trì", "Thời hạn", "Tiến độ"],
+                rows=going,
+            ),
+            ("heading", "4. Khó khăn, vướng mắc"),
+            ("paragraph", "- Phông nền: Chưa có kinh phí./."),
+        ],
+    )
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_report_keeps_the_rules_of_papers_and_says_what_it_must(event: Event) -> None:
+    reading = papers.Reading(REPORT.draft(event).pdf())
+
+    for check in papers.CHECKS:
+        check(reading, facts(event))
+
+
+def test_report_without_tasks_is_stopped() -> None:
+    draft = REPORT.draft(PlanFactory().event)
+    assert any(obstacle.stops for obstacle in draft.obstacles)
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_work_sheet_tells_the_part_of_the_unit_in_each_task(event: Event) -> None:
+    helper = UnitFactory.create(event=event, name="Sở Tài chính")
+    event.preparation_tasks.get(content="Video").coordinating_units.add(helper)
+
+    lead = said(KINDS["work-sheet"].draft(event, helper.pk).pdf())
+
+    assert "Video Phối hợp Văn phòng UBND tỉnh" in lead
+    assert "Thể lệ" not in lead
+    assert "Quá hạn 05 ngày" in lead
+
+
+def test_work_sheet_of_a_unit_of_another_ceremony_is_refused(event: Event) -> None:
+    with pytest.raises(ObjectDoesNotExist):
+        KINDS["work-sheet"].draft(EventFactory(), event.units.first().pk)
