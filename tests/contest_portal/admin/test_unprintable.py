@@ -3,9 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agenda.models import Programme
 from tests.factories import (
-    AgendaItemFactory,
     PlanFactory,
     SponsorFactory,
     make_invitation,

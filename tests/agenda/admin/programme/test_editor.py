@@ -71,7 +71,11 @@ def test_a_field_is_saved_at_once(organizer: Client, event: Event) -> None:
     ("name", "typed", "told"),
     [
         ("title", " ", "Vui lòng điền nội dung này."),
-        ("title", "Chữ 王 lạ", UNPRINTABLE),
+        (
+            "title",
+            "Chữ 王 lạ",
+            "Giấy tờ không in được “王” (chữ Hán, U+738B): đề nghị thay bằng chữ khác hoặc bỏ đi.",
+        ),
         ("minutes", "mười", "Số phút nhập chưa đúng. Đề nghị ghi một số nguyên, ví dụ 15."),
         ("minutes", "0", "Giá trị phải lớn hơn hoặc bằng 1."),
         (
