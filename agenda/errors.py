@@ -56,3 +56,22 @@ class ReportedMeanwhile(AgendaError):
 
 class StillNeeded(AgendaError):
     """An item cannot be removed, since other rows need it."""
+
+
+class ItemGone(AgendaError):
+    """Somebody else has removed the item."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has removed this item meanwhile."))
+
+
+class StepOvertaken(AgendaError):
+    """What is to be taken back was changed again by somebody else."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        words = _(
+            "“%(item)s” was changed again since; so that nobody's work is lost, your last step "
+            "stays as it is."
+        )
+        super().__init__(words % {"item": title})

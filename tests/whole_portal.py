@@ -142,6 +142,7 @@ def build() -> World:
         "view_on_site.content_type_id": [kind_of(guest)],
         "view_on_site.object_id": [guest.pk],
         "event_id": [event.pk],
+        "agenda_programme_drawer.item_id": [item.pk],
         "key": [memorandum.pk],
         "kind": list(KINDS),
         "registrations_import_rest.kind": [0],

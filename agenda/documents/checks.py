@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agenda.documents.parts import admin_page
 from agenda.models import PreparationTask, ProgrammeItem
-from agenda.models.timetable import Slot, timetable
+from agenda.models.timetable import Length, seam_words, seams, timetable
 from events.documents import Obstacle
 from events.documents.checks import check
 from events.models import Event, Plan
@@ -37,23 +37,14 @@ def of_items(event: Event, items: Sequence[ProgrammeItem]) -> Iterator[Obstacle]
     elif any(slot.start is None for slot in slots):
         message = _("Some items have no hour: enter how many minutes each item takes.")
         yield Obstacle(message, page, stops=False)
-    yield from _overlaps(items, slots, page)
-
-
-def _overlaps(
-    items: Sequence[ProgrammeItem], slots: Sequence[Slot], page: str
-) -> Iterator[Obstacle]:
-    """Yield the fixed hours that come before the item ahead has ended."""
-    for number, (item, slot) in enumerate(zip(items[1:], slots, strict=False), start=2):
-        if item.fixed_start is None or slot.end is None or item.fixed_start >= slot.end:
-            continue
-        values = {
-            "number": number,
-            "hour": f"{item.fixed_start:%H:%M}",
-            "end": f"{slot.end:%H:%M}",
-        }
-        message = _("Item %(number)s is fixed to %(hour)s, but the item before it ends at %(end)s.")
-        yield Obstacle(message % values, page, stops=False)
+    for number, minutes in enumerate(seams(event.starts_at, items), 1):
+        if minutes:
+            message = _("Item %(number)s: %(what)s.")
+            values = {"number": number, "what": seam_words(minutes)}
+            yield Obstacle(message % values, page, stops=False)
+    length = Length.of(items)
+    if length.left < 0:
+        yield Obstacle(length.words(), page, stops=False)
 
 
 @check("plan")

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from agenda.documents.parts import named
 from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
-from agenda.models.timetable import Slot, timetable
+from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
 from events.documents import Draft, Sheet
 from events.models import Event
-
-HALF_A_DAY = 240  # minutes
 
 
 def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
@@ -25,9 +23,12 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
             "item": item,
             "number": "" if item.only_script else next(counter),
             "hours": hours,
+            "seam": seam_words(seam),
             "signings": signings.get(item.key, ()),
         }
-        for item, hours in zip(items, _hours(items, slots), strict=True)
+        for item, hours, seam in zip(
+            items, _hours(items, slots), seams(event.starts_at, items), strict=True
+        )
     ]
     sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)
     body = {
@@ -37,7 +38,7 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
             _version_text(ProgrammeVersion.objects.of(event.pk).first(), items),
         ],
         "rows": rows,
-        "total": _total(items),
+        "total": Length.of(items).words(),
     }
     return Draft("agenda/pdf/run_sheet.html", sheet, body)
 
@@ -68,16 +69,3 @@ def _hours(items: list[ProgrammeItem], slots: list[Slot]) -> list[str]:
 def _span(slot: Slot) -> str:
     ends = [f"{moment:%H:%M}" for moment in slot if moment]
     return " - ".join(ends)
-
-
-def _total(items: list[ProgrammeItem]) -> str:
-    known = [item.minutes for item in items if item.minutes]
-    if not known:
-        return ""
-    text = f"Tổng thời lượng: {sum(known)} phút"
-    unknown = len(items) - len(known)
-    if unknown:
-        text += f", chưa kể {unknown:02} nội dung chưa định thời lượng"
-    if sum(known) > HALF_A_DAY:
-        text += f" (dài hơn nửa ngày: {HALF_A_DAY} phút)"
-    return f"{text}."

@@ -1,7 +1,7 @@
 """The programme of the day and the preparation before it."""
 
 from agenda.models.preparation import Preparation, PreparationTask, TaskFile, TaskUpdate
-from agenda.models.programme import AgendaItem, Programme, Script
+from agenda.models.programme import AgendaItem, Programme
 from agenda.models.version import Contents, ProgrammeItem, ProgrammeVersion
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Programme",
     "ProgrammeItem",
     "ProgrammeVersion",
-    "Script",
     "TaskFile",
     "TaskUpdate",
 ]

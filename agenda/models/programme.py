@@ -71,18 +71,9 @@ class AgendaItem(Ordered):
 
 
 class Programme(Event):
-    """A ceremony, seen as its programme: the page on which the items are edited."""
+    """A ceremony, seen as its programme and script: the page on which the items are edited."""
 
     class Meta:
         proxy = True
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-
-
-class Script(Event):
-    """A ceremony, seen as its script: the page on which every minute is written."""
-
-    class Meta:
-        proxy = True
-        verbose_name = _("script")
-        verbose_name_plural = _("scripts")

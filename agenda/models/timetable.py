@@ -5,9 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.models.version import ProgrammeItem, ProgrammeVersion
 from events.models import Event
+
+HALF_A_DAY = 240  # minutes
+A_DAY = 24 * 60
 
 
 class Timed(Protocol):
@@ -29,6 +34,41 @@ class Slot(NamedTuple):
     end: datetime.time | None
 
 
+class Length(NamedTuple):
+    """How long a programme is: the minutes that are known, and how many items have none yet."""
+
+    minutes: int
+    unknown: int
+
+    @classmethod
+    def of(cls, items: Sequence[Timed]) -> "Length":
+        """Add up the minutes of all items, announced or not."""
+        known = [item.minutes for item in items if item.minutes]
+        return cls(sum(known), len(items) - len(known))
+
+    @property
+    def left(self) -> int:
+        """How many minutes of half a day are left; less than 0 where it is longer."""
+        return HALF_A_DAY - self.minutes
+
+    def words(self) -> str:
+        """Return the length as a sentence; empty while no minutes are known."""
+        if not self.minutes:
+            return ""
+        text = ngettext(
+            "Total length: %(count)s minute", "Total length: %(count)s minutes", self.minutes
+        ) % {"count": self.minutes}
+        if self.unknown:
+            text += ngettext(
+                ", without %(count)s item of unknown length",
+                ", without %(count)s items of unknown length",
+                self.unknown,
+            ) % {"count": f"{self.unknown:02}"}
+        if self.left < 0:
+            text += _(" (longer than half a day: %(count)s minutes)") % {"count": HALF_A_DAY}
+        return f"{text}."
+
+
 def timetable(starts_at: datetime.datetime | None, items: Iterable[Timed]) -> list[Slot]:
     """Return a slot for each of the ordered items of a ceremony that begins at `starts_at`.
 
@@ -44,6 +84,40 @@ def timetable(starts_at: datetime.datetime | None, items: Iterable[Timed]) -> li
         clock = start + datetime.timedelta(minutes=item.minutes) if start and item.minutes else None
         slots.append(Slot(_hour(start), _hour(clock)))
     return slots
+
+
+def seams(starts_at: datetime.datetime | None, items: Sequence[Timed]) -> list[int]:
+    """Return for each item the minutes between the end of the one before and its fixed hour.
+
+    More than 0 is a gap, less an overlap; 0 where it follows at once, or where nobody can know.
+    Before the first item is the beginning of the ceremony: what is done earlier overlaps nothing.
+    """
+    found: list[int] = []
+    before = _hour(_local(starts_at))
+    for item, slot in zip(items, timetable(starts_at, items), strict=True):
+        minutes = _minutes_between(before, item.fixed_start)
+        found.append(minutes if found else max(minutes, 0))
+        before = slot.end
+    return found
+
+
+def seam_words(minutes: int) -> str:
+    """Return a gap or an overlap in words; empty where there is none."""
+    if minutes > 0:
+        text = ngettext(
+            "%(count)s minute empty before this item",
+            "%(count)s minutes empty before this item",
+            minutes,
+        )
+    elif minutes < 0:
+        text = ngettext(
+            "overlaps the item before by %(count)s minute",
+            "overlaps the item before by %(count)s minutes",
+            -minutes,
+        )
+    else:
+        return ""
+    return text % {"count": abs(minutes)}
 
 
 def announced(event: Event) -> list[tuple[ProgrammeItem, Slot]]:
@@ -62,6 +136,14 @@ def slots_of(
     """Return the announced ones of the items, with their slots."""
     slots = timetable(starts_at, items)
     return [pair for pair in zip(items, slots, strict=True) if not pair[0].only_script]
+
+
+def _minutes_between(before: datetime.time | None, fixed: datetime.time | None) -> int:
+    """Return how much later `fixed` is; what is half a day earlier is meant for after midnight."""
+    if before is None or fixed is None:
+        return 0
+    minutes = (fixed.hour - before.hour) * 60 + fixed.minute - before.minute
+    return minutes + A_DAY if minutes < -A_DAY // 2 else minutes
 
 
 def _hour(moment: datetime.datetime | None) -> datetime.time | None:

@@ -3,7 +3,9 @@
 import datetime
 from types import SimpleNamespace
 
-from agenda.models.timetable import Slot, timetable
+import pytest
+
+from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
 
 START = datetime.datetime(2025, 2, 12, 1, 0, tzinfo=datetime.UTC)  # 08:00 in Vietnam
 
@@ -61,3 +63,30 @@ def test_midnight_is_an_hour_like_any_other():
 
 def test_programme_without_items():
     assert timetable(START, []) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (((10, None), (10, "08:15"), (10, "08:15")), [0, 5, -10]),
+        (((10, "08:10"), (10, "08:20")), [10, 0]),
+        (((30, "07:30"), (10, "08:00")), [0, 0]),  # what is done before the beginning
+        (((None, None), (10, "08:45")), [0, 0]),  # nobody can know
+        (((10, "23:45"), (10, "00:10"), (10, "00:15")), [945, 15, -5]),  # past midnight
+    ],
+)
+def test_gaps_and_overlaps_before_a_fixed_hour(told, expected):
+    assert seams(START, _items(*told)) == expected
+
+
+def test_gaps_overlaps_and_lengths_in_words():
+    assert seam_words(5) == "trống 5 phút trước mục này"
+    assert seam_words(-10) == "chồng 10 phút với mục trước"
+    assert seam_words(0) == ""
+    assert Length.of(_items((None, None))).words() == ""
+    told = Length.of(_items((200, None), (None, None), (50, None)))
+    assert told.words() == (
+        "Tổng thời lượng: 250 phút, chưa kể 01 nội dung chưa định thời lượng "
+        "(dài hơn nửa ngày: 240 phút)."
+    )
+    assert told.left == -10

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agenda.models import AgendaItem
-from events.models import Event
-from tests.factories import AgendaItemFactory, EventFactory
+from events.models import Event, Purpose
+from tests.factories import AgendaItemFactory, EventFactory, PlanFactory
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -30,10 +29,6 @@ def event() -> Event:
 
 def event_url(event: Event) -> str:
     return reverse("admin:events_event_change", args=[event.pk])
-
-
-def programme_url(event: Event) -> str:
-    return reverse("admin:agenda_programme_change", args=[event.pk])
 
 
 def opened(client: Client, url: str, form: str) -> dict[str, Any]:
@@ -114,29 +109,17 @@ def test_other_kinds_of_fields_are_told_in_words(
         assert told in visible_text(answer.content.decode()).partition("nội dung hiện nay là")[2]
 
 
-def test_a_row_that_both_changed_is_told_at_the_row(organizer: Client, event: Event) -> None:
-    url = programme_url(event)
-    data = opened(organizer, url, "programme_form")
-    AgendaItem.objects.update(title="Chào cờ", performer="Ban Tổ chức")
-    answer = organizer.post(url, {**data, "agenda_items-0-title": "Văn nghệ"})
-    assert answer.status_code == 200
-    assert "“Chào cờ”" in visible_text(answer.content.decode())
-    again = {**form_data(answer, "programme_form"), "_save": "Lưu"}
-    assert organizer.post(url, again).status_code == 302
-    item = AgendaItem.objects.get()
-    assert (item.title, item.performer) == ("Văn nghệ", "Ban Tổ chức")
-
-
 def test_three_hundred_rows_are_saved(organizer: Client, event: Event) -> None:
-    AgendaItem.objects.all().delete()
-    for position in range(1, 301):
-        AgendaItemFactory(event=event, position=position, title=f"Mục {position}")
-    url = reverse("admin:agenda_script_change", args=[event.pk])
-    data = opened(organizer, url, "script_form")
-    assert len(data) > 4000
-    data["agenda_items-299-title"] = "Mục cuối cùng"
+    plan = PlanFactory.create(event=event)
+    Purpose.objects.bulk_create(
+        Purpose(plan=plan, position=position, text=f"Mục {position};") for position in range(1, 301)
+    )
+    url = reverse("admin:events_plan_change", args=[plan.pk])
+    data = opened(organizer, url, "plan_form")
+    assert len(data) > 1000
+    data["purposes-299-text"] = "Mục cuối cùng;"
     assert organizer.post(url, data).status_code == 302
-    assert AgendaItem.objects.filter(title="Mục cuối cùng").count() == 1
+    assert Purpose.objects.filter(text="Mục cuối cùng;").count() == 1
 
 
 def test_a_form_beyond_all_measure_is_told_in_words(organizer: Client, event: Event) -> None:

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, expect
 
-from agenda.models import AgendaItem
 from events.models import Event, LegalBasis
 from registrations.models import Registration
 from tests.browser.conftest import PHONE, Visit
@@ -63,42 +62,6 @@ def drag(visit: Visit, row: Locator, onto: Locator) -> None:
 def words_of(pdf: Path) -> str:
     done = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
-
-
-def test_day_title_and_order_reach_the_public_page_and_the_paper(
-    desk: Visit, ceremony: Event, tmp_path: Path
-) -> None:
-    page = desk.page
-    desk.go(reverse("admin:events_event_change", args=[ceremony.pk]))
-    page.locator("[name=starts_at_0]").fill("12/02/2040")
-    page.locator("[name=starts_at_1]").fill("08:00")
-    save(desk)
-    desk.go(reverse("admin:agenda_programme_change", args=[ceremony.pk]))
-    rows = saved_rows(desk, "agenda_items")
-    rows.nth(0).locator("textarea").first.fill("Chào cờ, tuyên bố lý do")
-    rows.nth(0).locator("[name^=agenda][name$=minutes]").fill("15")
-    drag(desk, rows.nth(2), onto=rows.nth(0))
-    save(desk)
-
-    titles = list(AgendaItem.objects.values_list("position", "title"))[:3]
-    assert titles == [
-        (1, "Video giới thiệu về thể lệ cuộc thi"),
-        (2, "Chào cờ, tuyên bố lý do"),
-        (3, "Phát biểu khai mạc buổi lễ"),
-    ]
-    desk.go(reverse("agenda:programme"))
-    public = page.locator("main").inner_text()
-    assert public.index(titles[0][1]) < public.index(titles[1][1])
-    assert "12/02/2040" in public or "ngày 12 tháng 02 năm 2040" in public
-
-    desk.go(reverse("admin:events_plan_change", args=[ceremony.plan.pk]))
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Tải kế hoạch (PDF)").click()
-    assert download.value.suggested_filename == f"ke-hoach-{ceremony.slug}.pdf"
-    download.value.save_as(tmp_path / "plan.pdf")
-    text = words_of(tmp_path / "plan.pdf")
-    assert "08 giờ 00 phút, ngày 12 tháng 02 năm 2040" in text
-    assert text.index("Video giới thiệu về thể lệ") < text.index("Chào cờ, tuyên bố lý do")
 
 
 def test_new_rows_keep_their_words_when_one_is_removed(desk: Visit, ceremony: Event) -> None:

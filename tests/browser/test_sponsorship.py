@@ -228,8 +228,6 @@ def test_instalments_are_planned_and_receipts_recorded(desk: Visit) -> None:
 
 def test_further_pages_open(desk: Visit) -> None:
     event = Event.objects.get()
-    desk.go(reverse("admin:agenda_script_change", args=[event.pk]))
-    look(desk, "script")
     item = event.agenda_items.get(position=6)
     desk.go(reverse("admin:contest_portal_signingitem_change", args=[item.pk]))
     look(desk, "signing-item")

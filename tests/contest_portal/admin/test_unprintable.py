@@ -3,9 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agenda.models import Programme
 from tests.factories import (
-    AgendaItemFactory,
     PlanFactory,
     SponsorFactory,
     make_invitation,
@@ -27,8 +25,6 @@ def event():
 
 def a_row(kind, event):
     """Return a row, and the page on which it is typed."""
-    if kind == "agenda item":
-        return AgendaItemFactory(event=event), Programme.objects.get(pk=event.pk)
     row = {
         "event": lambda: event,
         "registration": lambda: make_registration(event),
@@ -49,7 +45,6 @@ def a_row(kind, event):
         ("invitation", "position", "position"),
         ("sponsor", "name", "name"),
         ("plan", "lead_in", "lead_in"),
-        ("agenda item", "title", "agenda_items-0-title"),
     ],
 )
 def test_sign_that_papers_cannot_show_is_told_at_its_field(event, kind, field, typed_in):
