@@ -24,6 +24,7 @@ urlpatterns = [
         path("dang-ky/", include("registrations.urls")),
         path("du-lieu-ca-nhan/", notice, name="personal_data"),
         path("moi/", include("registrations.public.invitation.urls")),
+        path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("xac-minh/", include("events.urls")),
         prefix_default_language=False,

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from events.validators import validate_visible
+from events.vietnamese import phones
 from events.vietnamese.text import clean, without_hidden_signs
 
 HOUR = re.compile(
@@ -37,6 +39,23 @@ class TypedField(forms.CharField):
         """Return what the page shows when it comes back."""
         short = isinstance(data, str) and len(data) <= self.typed_max
         return without_hidden_signs(data) if short else data
+
+
+class PhoneField(forms.CharField):
+    """A telephone number in the admin, kept in E.164; "" where there is none."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the number in E.164."""
+        typed = super().clean(value)
+        try:
+            return phones.normalize(typed) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 class HourField(forms.TimeField):

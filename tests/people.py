@@ -23,6 +23,7 @@ def worker(role: str) -> User:
             "0005_personal_data",
             "0006_letters",
             "0008_operations_rights",
+            "0010_units_and_versions",
         ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)

@@ -16,9 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
+from agenda.models import PreparationTask, TaskFile
+from agenda.services import tasks
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, print_jobs
-from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile
+from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile, Unit
 from events.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -35,6 +37,7 @@ from tests.factories import (
     EventFactory,
     PlanFactory,
     PreparationTaskFactory,
+    UnitFactory,
     issued_paper,
     make_delegate,
     make_hall,
@@ -42,6 +45,7 @@ from tests.factories import (
     make_registration,
     make_seating,
     named,
+    published,
     signed_memorandum,
 )
 from tests.files import chosen, pdf, picture
@@ -87,7 +91,9 @@ def build() -> World:
     event = make_seating(EventFactory(starts_at=starts_at), public_seats=2, reserve_seats=2).event
     plan = PlanFactory(event=event)
     DelegationFactory(event=event)
-    PreparationTaskFactory(event=event)
+    unit = UnitFactory(event=event)  # without an address: somebody has to call
+    task = PreparationTaskFactory(event=event, lead_unit=unit, due_on=datetime.date(2020, 1, 10))
+    task_file = _reported(task)
     make_hall(event, A=4)
     invitation = make_invitation(event, name="Lê Văn Mời", contact_email="co-quan@example.vn")
     invitations_service.send(invitation)
@@ -110,6 +116,7 @@ def build() -> World:
     )
     item = AgendaItemFactory(event=event)
     Signing.objects.create(item=item, memorandum=memorandum, position=1)
+    version = published(event)
     paper = issued_paper(event)
     signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
     paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
@@ -123,7 +130,7 @@ def build() -> World:
         guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
-        SigningItem.objects.get(pk=item.pk),
+        SigningItem.objects.get(pk=item.pk), unit, version,
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
@@ -153,12 +160,19 @@ def build() -> World:
         "registrations_registration_substitute.pk": [guest.pk],
         "registrations_import_preview.pk": [draft.pk, finished.pk],
         "registrations_import_rest.pk": [finished.pk],
+        "agenda_preparationtask_report.pk": [task.pk],
+        "agenda_preparationtask_split.pk": [task.pk],
+        "agenda_preparationtask_file.pk": [task_file.pk],
+
+        "agenda_programmeversion_take_back.pk": [version.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
         "sponsorship_memorandum_transition.pk": [memorandum.pk],
         "sponsorship_scan_add.pk": [memorandum.pk],
         "sponsorship_scan.pk": [scan.pk],
         **{f"registrations:{name}.token": [guest.token] for name in OWN_PAGES},
+        "units:tasks.token": [unit.token],
+        "events_unit_renew.pk": [unit.pk],
         "invitations:by_code.code": [invitation.code],
         "token": [invitation.token],
         "delegate": [delegate_key(guest)],
@@ -166,6 +180,13 @@ def build() -> World:
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
     })  # fmt: skip
+
+
+def _reported(task: PreparationTask) -> TaskFile:
+    """Report on a task with a file."""
+    file = Upload("bao-cao.pdf", pdf(), "application/pdf")
+    update = tasks.report(task, by="Lê Thị Thử", status="under_way", percent=40, files=[file])
+    return update.files.get()
 
 
 def kind_of(row: Model) -> int:
@@ -231,4 +252,5 @@ def secrets(world: World) -> dict[str, set[str]]:
         "delegate's code": set(registrations.values_list("code", flat=True)),
         "invitation's link": set(invitations.values_list("token", flat=True)),
         "invitation's code": set(invitations.values_list("code", flat=True)),
+        "unit's link": set(Unit.objects.values_list("token", flat=True)),
     }

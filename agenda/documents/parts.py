@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
+from agenda.models import AgendaItem, ProgrammeItem, ProgrammeVersion
 from events.documents.text import Rows
 from events.models import Event, Plan
+from events.vietnamese import dates
 
 
 def plan_of(event: Event) -> Plan:
@@ -36,3 +39,15 @@ def texts(lists: Rows) -> tuple[str, ...]:
 def lines_of(texts: Iterable[str]) -> list[str]:
     """Return every line of the texts that says something: each is a paragraph on paper."""
     return [line for text in texts for line in text.splitlines() if line]
+
+
+def drafted(event: Event) -> list[ProgrammeItem]:
+    """Return what the draft of the programme says; one statement."""
+    rows = AgendaItem.objects.filter(event_id=event.pk)
+    return [ProgrammeItem.of(row, performers=False) for row in rows]
+
+
+def named(version: ProgrammeVersion) -> str:
+    """Return a version as papers name it."""
+    day = dates.short(timezone.localdate(version.published_at))
+    return f"bản số {version.number}, công bố ngày {day}"

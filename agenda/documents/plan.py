@@ -4,9 +4,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agenda.documents.parts import admin_page, cells_of, lines_of, plan_of, texts, words
-from agenda.models import AgendaItem, PreparationTask
-from events.documents import Draft, Paper, Source, kind, letterhead, rows
+from agenda.documents.parts import (
+    admin_page,
+    cells_of,
+    drafted,
+    lines_of,
+    plan_of,
+    texts,
+    words,
+)
+from agenda.models import PreparationTask, ProgrammeVersion
+from events.documents import Draft, Paper, Source, checks, kind, letterhead, rows
 from events.documents.text import Rows, close, renumber
 from events.models import Delegation, Duty, Event, LegalBasis, Plan, Purpose, Recipient
 
@@ -20,10 +28,10 @@ def plan(event: Event) -> Draft:
         purposes=(Purpose, text, "text"),
         delegations=(Delegation, event, "text"),
         tasks=(PreparationTask, event, "content"),
-        items=(AgendaItem, event, "only_script", "title", "performer"),
         duties=(Duty, text, "addressed_as", "text"),
         recipients=(Recipient, text, "text"),
     )
+    lists["items"] = _items(event)
     paper = Paper(
         **letterhead(text),
         symbol=text.symbol,
@@ -39,6 +47,7 @@ def plan(event: Event) -> Draft:
         "agenda/pdf/plan.html",
         paper,
         _plan_body(text, lists),
+        checks=checks.of("plan", event),
         sources=[
             Source(
                 admin_page("events_plan", text.pk),
@@ -54,6 +63,13 @@ def plan(event: Event) -> Draft:
     )
 
 
+def _items(event: Event) -> Rows:
+    """Return what the programme announces: the published one, before the first one the draft."""
+    version = ProgrammeVersion.objects.of(event.pk).first()
+    items = version.read_items() if version else drafted(event)
+    return [[item.title, item.performer] for item in items if not item.only_script]
+
+
 def _plan_body(text: Plan, lists: dict[str, Rows]) -> dict[str, Any]:
     """Return what the body of the plan says: texts, and rows of cells for lists and tables."""
     duties = lines_of(f"- {unit}: {duty}" for unit, duty in lists["duties"])
@@ -62,7 +78,7 @@ def _plan_body(text: Plan, lists: dict[str, Rows]) -> dict[str, Any]:
         "delegations": [[f"- {delegation}"] for delegation in texts(lists["delegations"])],
         "time_and_venue": [[f"- {text.time_text()}"], [f"- {text.venue_text()}"]],
         "tasks": lists["tasks"],
-        "items": [texts for only_script, *texts in lists["items"] if only_script == "false"],
+        "items": lists["items"],
         "duties": [[line] for line in duties],
     }
     close(*body.values())

@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Mapping, Sequence
 
-from agenda.models import AgendaItem
+from agenda.documents.parts import named
+from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
 from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
 from events.documents import Draft, Sheet
 from events.models import Event
@@ -14,7 +15,7 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
 
     `signings` tells by the key of an item what is signed during it, a line each.
     """
-    items = list(AgendaItem.objects.filter(event_id=event.pk))
+    items = list(Contents.drafted(event).items)
     slots = timetable(event.starts_at, items)
     counter = itertools.count(1)
     rows = [
@@ -23,7 +24,7 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
             "number": "" if item.only_script else next(counter),
             "hours": hours,
             "seam": seam_words(seam),
-            "signings": signings.get(item.pk, ()),
+            "signings": signings.get(item.key, ()),
         }
         for item, hours, seam in zip(
             items, _hours(items, slots), seams(event.starts_at, items), strict=True
@@ -31,14 +32,27 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
     ]
     sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)
     body = {
-        "time_and_venue": [f"Thời gian: {event.when()}", f"Địa điểm: {event.venue}"],
+        "time_and_venue": [
+            f"Thời gian: {event.when()}",
+            f"Địa điểm: {event.venue}",
+            _version_text(ProgrammeVersion.objects.of(event.pk).first(), items),
+        ],
         "rows": rows,
         "total": Length.of(items).words(),
     }
     return Draft("agenda/pdf/run_sheet.html", sheet, body)
 
 
-def _hours(items: list[AgendaItem], slots: list[Slot]) -> list[str]:
+def _version_text(last: ProgrammeVersion | None, items: list[ProgrammeItem]) -> str:
+    """Return which version the script is made of: it is written from the draft."""
+    if last is None:
+        return "Lập theo bản nháp; chương trình chưa công bố."
+    if last.read_items() == items:
+        return f"Lập theo chương trình {named(last)}."
+    return f"Lập theo bản nháp, có nội dung khác chương trình {named(last)}."
+
+
+def _hours(items: list[ProgrammeItem], slots: list[Slot]) -> list[str]:
     """Return from when to when each item lasts; minutes from the beginning while no hour is set."""
     if any(slot.start for slot in slots):
         return [_span(slot) for slot in slots]

@@ -2,10 +2,11 @@
 
 from agenda.models.preparation import Preparation, PreparationTask, TaskFile, TaskUpdate
 from agenda.models.programme import AgendaItem, Programme
-from agenda.models.version import ProgrammeItem, ProgrammeVersion
+from agenda.models.version import Contents, ProgrammeItem, ProgrammeVersion
 
 __all__ = [
     "AgendaItem",
+    "Contents",
     "Preparation",
     "PreparationTask",
     "Programme",

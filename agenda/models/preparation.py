@@ -6,12 +6,14 @@ from typing import Self
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
 from events.models import Event, Unit
 from events.ordering import Ordered, unique_position
+from events.vietnamese.workdays import last_working_day
 
 SOON = datetime.timedelta(days=3)
 
@@ -32,6 +34,37 @@ class TaskQuerySet(models.QuerySet["PreparationTask"]):
         """Return what is not done yet."""
         return self.exclude(status=Status.DONE)
 
+    def awaited(self) -> Self:
+        """Return what its lead unit has still to report as finished, by some day."""
+        to_do = self.open().exclude(percent=100)
+        return to_do.filter(lead_unit__isnull=False, due_on__isnull=False)
+
+    def late(self, today: datetime.date | None = None) -> Self:
+        """Return what is open beyond its due day."""
+        return self.open().filter(due_on__lt=today or timezone.localdate())
+
+    def due_soon(self, today: datetime.date | None = None) -> Self:
+        """Return what is open and due today or within three days."""
+        today = today or timezone.localdate()
+        return self.open().filter(due_on__range=(today, today + SOON))
+
+    def tally(self, today: datetime.date | None = None) -> dict[str, int]:
+        """Return how many there are, are done, late, due soon: `all`, `done`, `late`, `soon`."""
+        today = today or timezone.localdate()
+        still = ~Q(status=Status.DONE)
+        counted: dict[str, int] = self.aggregate(
+            all=models.Count("pk"),
+            done=models.Count("pk", filter=~still),
+            late=models.Count("pk", filter=still & Q(due_on__lt=today)),
+            soon=models.Count("pk", filter=still & Q(due_on__range=(today, today + SOON))),
+        )
+        return counted
+
+    def with_last_report(self) -> Self:
+        """Tell the number of each task's last report, `last_report`; 0 where there is none."""
+        last = TaskUpdate.objects.filter(task=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(last_report=Coalesce(models.Subquery(last.values("pk")[:1]), 0))
+
     def with_units(self) -> Self:
         """Read the units along: three statements for however many tasks."""
         return self.select_related("lead_unit").prefetch_related("coordinating_units")
@@ -40,6 +73,10 @@ class TaskQuerySet(models.QuerySet["PreparationTask"]):
         """Return what a unit leads or coordinates, in the order of the plan."""
         own = Q(lead_unit=unit) | Q(coordinating_units=unit)
         return self.filter(own).distinct()
+
+    def of_event(self, event: Event) -> Self:
+        """Return the tasks of a ceremony in their order, with all that a board shows of them."""
+        return self.filter(event=event).with_units().with_last_report().order_by("position")
 
 
 class PreparationTask(Ordered):
@@ -77,6 +114,8 @@ class PreparationTask(Ordered):
     blocked_reason = LinesField(_("what blocks it"), blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
+    # when a letter last told its lead unit that it is due
+    reminded_on = models.DateField(null=True, editable=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -121,6 +160,12 @@ class PreparationTask(Ordered):
             return 0
         return max(((today or timezone.localdate()) - self.due_on).days, 0)
 
+    def reminded_from(self) -> datetime.date:
+        """Return from when on its lead unit is reminded: a working day, three days before."""
+        if self.due_on is None:
+            return datetime.date.max
+        return last_working_day(self.due_on - SOON)
+
     def is_due_soon(self, today: datetime.date | None = None) -> bool:
         """Return whether an open task is due today or within three days."""
         if self.is_done or self.due_on is None:
@@ -158,6 +203,9 @@ class TaskUpdate(models.Model):
     percent_before = models.PositiveSmallIntegerField(_("percent before"))
     percent = models.PositiveSmallIntegerField(_("percent done"))
     words = LinesField(_("what is reported"), blank=True, printed=False)
+    blocked_reason = LinesField(_("what blocks it"), blank=True, printed=False)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
     # the same for a report that is sent twice
     nonce = models.UUIDField(null=True, editable=False)
 

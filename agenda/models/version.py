@@ -1,6 +1,8 @@
 """The programme as it was published: frozen, numbered, and what everybody but organizers sees."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -29,19 +31,52 @@ class ProgrammeItem:
     sound: str = ""
     screen: str = ""
     logistics: str = ""
+    members: tuple[int, ...] = ()  # keys of the committee's members who perform it, ascending
+    units: tuple[int, ...] = ()  # likewise of units
 
     @classmethod
-    def of(cls, item: AgendaItem) -> Self:
-        """Return what a row of the draft says."""
-        own = {name: getattr(item, name) for name in cls.__dataclass_fields__ if name != "key"}
-        return cls(key=item.pk, **own)
+    def of(cls, item: AgendaItem, *, performers: bool = True) -> Self:
+        """Return what a row of the draft says, on request without the keys of its performers."""
+        own = {name: getattr(item, name) for name in COLUMNS}
+        keys = {
+            name: tuple(sorted(one.pk for one in getattr(item, name).all()))
+            for name in (PERFORMERS if performers else ())
+        }
+        return cls(key=item.pk, **own, **keys)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
         """Return what a version has kept; what a later portal added to items is empty."""
         hour = kept.get("fixed_start")
         known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
-        return cls(**known | {"fixed_start": datetime.time.fromisoformat(hour) if hour else None})
+        known["fixed_start"] = datetime.time.fromisoformat(hour) if hour else None
+        return cls(**known | {name: tuple(kept.get(name, ())) for name in PERFORMERS})
+
+
+PERFORMERS = ("members", "units")
+COLUMNS = tuple(
+    name for name in ProgrammeItem.__dataclass_fields__ if name not in {"key", *PERFORMERS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a version says: its items in their order, and the ceremony as it was then."""
+
+    items: tuple[ProgrammeItem, ...] = ()
+    starts_at: datetime.datetime | None = None
+    venue: str = ""
+
+    @classmethod
+    def drafted(cls, event: Event) -> Self:
+        """Return what would be published now; three statements for however many items."""
+        rows = AgendaItem.objects.filter(event_id=event.pk).prefetch_related(*PERFORMERS)
+        return cls(tuple(map(ProgrammeItem.of, rows)), event.starts_at, event.venue)
+
+    def digest(self) -> str:
+        """Return what tells these contents from others."""
+        kept = json.dumps(asdict(self), cls=DjangoJSONEncoder, sort_keys=True)
+        return hashlib.sha256(kept.encode()).hexdigest()
 
 
 class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
@@ -72,7 +107,7 @@ class ProgrammeVersion(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        default_permissions = ("add", "view")
+        default_permissions = ()  # a part of the programme, with its rights
         verbose_name = _("version of the programme")
         verbose_name_plural = _("versions of the programme")
         ordering = ["-number"]
@@ -88,6 +123,11 @@ class ProgrammeVersion(models.Model):
     def read_items(self) -> list[ProgrammeItem]:
         """Return the items in their order."""
         return [ProgrammeItem.from_json(kept) for kept in self.items]
+
+    @property
+    def contents(self) -> Contents:
+        """All that it says."""
+        return Contents(tuple(self.read_items()), self.starts_at, self.venue)
 
     @staticmethod
     def to_json(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:

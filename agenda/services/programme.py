@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from agenda.errors import AgendaError, ChangedMeanwhile, ItemGone
+from agenda.errors import AgendaError, ItemGone, StepOvertaken
 from agenda.models import AgendaItem
 from events.models import Event
 
@@ -172,22 +172,22 @@ def remove(event: Event, key: int) -> Step:
 
 @transaction.atomic
 def take_back(event: Event, step: Step) -> None:
-    """Undo a step. Raises `ChangedMeanwhile` where somebody has changed the same thing since."""
+    """Undo a step. Raises `StepOvertaken` where somebody has changed the same thing since."""
     if step.kind == "removed":
         _restore(event, step)
         return
     try:
         item = _locked(event, step.item)
     except ItemGone as error:
-        raise ChangedMeanwhile(step.title) from error
+        raise StepOvertaken(step.title) from error
     order = _order(event)
     if step.kind == "moved":
         if _behind(order, item.pk) != step.after["behind"]:
-            raise ChangedMeanwhile(step.title)
+            raise StepOvertaken(step.title)
         order.remove(item.pk)
         order.insert(_still_behind(order, step), item.pk)
     elif any(as_text(item, name) != text for name, text in step.after.items()):
-        raise ChangedMeanwhile(step.title)
+        raise StepOvertaken(step.title)
     elif step.kind == "added":
         remove(event, item.pk)
         return

@@ -98,6 +98,8 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Plan"), "description", "events.plan"),
                     _entry(_("Programme and script"), "list_alt", "agenda.programme"),
                     _entry(_("Preparation"), "task_alt", "agenda.preparation"),
+                    _entry(_("Units"), "corporate_fare", "events.unit"),
+                    _entry(_("Committee"), "diversity_3", "events.committee"),
                 ],
             },
             {

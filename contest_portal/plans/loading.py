@@ -12,7 +12,7 @@ from agenda.models import ProgrammeVersion
 from agenda.services import versions
 from contest_portal.plans import loading_memoranda, loading_units
 from contest_portal.plans.loading_rows import assign, check
-from contest_portal.plans.plan_file import LISTS, PlanFile, PlanFileError, Row
+from contest_portal.plans.plan_file import LISTS, MEMBERS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
 from registrations.errors import TooFewSeats
 from registrations.models import Seating
@@ -24,7 +24,6 @@ SAME_BY = {
     "tasks": "content",
     "agenda": "title",
     "sponsors": "name",
-    "members": "name",
 }  # the sentence that tells which row it is
 
 
@@ -65,7 +64,10 @@ def load(plan_file: PlanFile) -> Loaded:
     plan.event = event
     plan.save()
     faults += loading_units.load(plan_file, event)
+    faults += loading_units.load_members(plan_file, event)
     for section in LISTS:
+        if section == MEMBERS:
+            continue
         parent: models.Model = plan if section in OF_PLAN else event
         faults += _sync(plan_file, section, parent)
     left_alone: list[str] = []

@@ -1,4 +1,7 @@
-"""The units that a plan file names: with all that it knows of them, or only by their names."""
+"""The units and the people that a plan file names: with all that it knows, or only by name.
+
+What was typed in the admin meanwhile stays where the file says nothing: links, contacts, people.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,10 +10,13 @@ from django.db import models
 
 from agenda.models import PreparationTask
 from contest_portal.plans.loading_rows import assign, check
-from contest_portal.plans.plan_file import UNITS, UNITS_OF, PlanFile, Row
-from events.models import Duty, Event, Unit
+from contest_portal.plans.plan_file import MEMBERS, UNITS, UNITS_OF, PlanFile, Row
+from events.models import CommitteeMember, Duty, Event, Unit
+from events.ordering import renumber
 from events.vietnamese.text import clean
 from events.vietnamese.units import addressed, split_units
+
+LAST = 10_000  # behind whom the file names
 
 
 def load(plan_file: PlanFile, event: Event) -> Iterator[str]:
@@ -22,12 +28,36 @@ def load(plan_file: PlanFile, event: Event) -> Iterator[str]:
     for index, row in enumerate(plan_file.units):
         name = clean(row.get("name", ""))
         unit = Unit.objects.filter(event=event, name=name).first() or Unit(event=event)
-        assign(unit, row)
-        unit.event = event
-        wrong = list(check(plan_file, unit, UNITS, index))
-        yield from wrong
-        if not wrong:
-            unit.save()
+        yield from _save(plan_file, unit, UNITS, index, row)
+
+
+def load_members(plan_file: PlanFile, event: Event) -> Iterator[str]:
+    """Make or update the people of the committee; yield what is wrong.
+
+    They stand in the order of the file, before those whom somebody added in the admin.
+    """
+    present = list(CommitteeMember.objects.filter(event=event))
+    for member in present:
+        member.position += LAST
+        member.save(update_fields=["position"])
+    for index, row in enumerate(plan_file.lists[MEMBERS]):
+        name = clean(row.get("name", ""))
+        found = next((one for one in present if one.name == name), None)
+        if found is not None:
+            present.remove(found)
+        member = found or CommitteeMember(event=event)
+        member.position = index + 1
+        yield from _save(plan_file, member, MEMBERS, index, row)
+    renumber(CommitteeMember.objects.filter(event=event))
+
+
+def _save(plan_file: PlanFile, instance: Any, section: str, index: int, row: Row) -> Iterator[str]:
+    """Save what the file gives of a row; yield what is wrong."""
+    assign(instance, row, only_given=instance.pk is not None)
+    wrong = list(check(plan_file, instance, section, index))
+    yield from wrong
+    if not wrong:
+        instance.save()
 
 
 def name(
@@ -68,4 +98,8 @@ def _named(instance: models.Model, key: str, row: Row) -> list[str]:
 
 def _find(instance: Any, words: str) -> Unit:
     event = instance.plan.event if isinstance(instance, Duty) else instance.event
-    return Unit.objects.filter(event=event, name=words).first() or Unit(event=event, name=words)
+    units = Unit.objects.filter(event=event)
+    found = units.filter(name=words).first()
+    if found is None and isinstance(instance, Duty):  # whose words are printed as they are
+        found = units.filter(short_name=words).first()
+    return found or Unit(event=event, name=words)

@@ -41,8 +41,9 @@ TABLES: dict[str, type[models.Model]] = {
     "plan": Plan,
 }
 UNITS = "units"
+MEMBERS = "members"
 LISTS: dict[str, type[models.Model]] = {
-    "members": CommitteeMember,
+    MEMBERS: CommitteeMember,
     "bases": LegalBasis,
     "purposes": Purpose,
     "delegations": Delegation,

@@ -44,11 +44,15 @@ class ReadableHistory:
 
     def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
         """Return what changed; Django keeps labels with a capital, which no catalog has."""
-        message = super().construct_change_message(*args, **kwargs)  # type: ignore[misc]
-        for part in message:
-            fields = part.get("changed", {}).get("fields", [])
-            fields[:] = [_as_in_catalog(label) for label in fields]
-        return message
+        return readable(super().construct_change_message(*args, **kwargs))  # type: ignore[misc]
+
+
+def readable(message: Any) -> Any:
+    """Return what changed with labels that can be translated when they are read."""
+    for part in message:
+        fields = part.get("changed", {}).get("fields", [])
+        fields[:] = [_as_in_catalog(label) for label in fields]
+    return message
 
 
 def _as_in_catalog(label: str) -> str:

@@ -9,6 +9,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.admin.plan_forms import DutyForm, PlanForm
 from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
 from events.permissions import may_issue, may_print
 
@@ -35,6 +36,7 @@ class DutyInline(PlanRowInline):
     """Tổ chức thực hiện."""
 
     model = Duty
+    form = DutyForm
     fields = ["addressed_as", "unit", "text", "position"]
 
 
@@ -48,6 +50,7 @@ class RecipientInline(PlanRowInline):
 class PlanAdmin(OrderedRowsAdmin):
     """The official plan of a ceremony."""
 
+    form = PlanForm
     is_printed = True
     list_display = ["subject", "symbol_number", "event"]
     list_select_related = ["event"]
@@ -87,7 +90,7 @@ class PlanAdmin(OrderedRowsAdmin):
                 ],
             },
         ),
-        (_("Signature"), {"fields": ["authority", ("signer_office", "signer_name")]}),
+        (_("Signature"), {"fields": ["signer", "authority", ("signer_office", "signer_name")]}),
     ]
 
     @admin.display(description=_("number and symbol"))

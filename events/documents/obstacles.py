@@ -1,7 +1,8 @@
 """What stands in the way of issuing: what is missing, blank, unprintable, or contradicts itself.
 
 The required parts are those of Nghị định 30/2020/NĐ-CP, Điều 8; what only one kind of paper needs
-its own function tells (`Draft.obstacles`).
+its own function tells (`Draft.obstacles`), what contradicts other rows the checks of its kind find
+(`Draft.checks`).
 """
 
 import datetime
@@ -38,6 +39,7 @@ def of(draft: Draft, day: datetime.date) -> list[Obstacle]:
     wording = read(draft.numbered(1, day, verification="").html())
     return [
         *draft.obstacles,
+        *(obstacle for check in draft.checks for obstacle in check()),
         *_parts(draft, draft.paper, wording),
         *_blanks(draft, wording),
         *_signs(draft, wording),

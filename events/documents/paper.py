@@ -1,7 +1,7 @@
 """The parts that every official paper has, whatever it says."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -164,6 +164,7 @@ class Draft:
     paper: Paper | Sheet
     context: Mapping[str, Any] = field(default_factory=dict)
     obstacles: Sequence[Obstacle] = ()  # what only its app knows; see `events.documents.obstacles`
+    checks: Sequence[Callable[[], Iterable[Obstacle]]] = ()  # see `events.documents.checks`
     sources: Sequence[Source] = ()  # where its texts are typed, that of head and end first
     signed_on: datetime.date | None = None  # its own day: that of issue must be the same
     sent_to: Sequence[str] = ()  # whom “Như trên” of its recipients means

@@ -15,9 +15,10 @@ from events.models.register import (
     SignedFile,
 )
 from events.models.throttle import Throttle
-from events.models.unit import CommitteeMember, Unit
+from events.models.unit import Committee, CommitteeMember, Unit, UnitCall
 
 __all__ = [
+    "Committee",
     "CommitteeMember",
     "Contest",
     "CorrectedError",
@@ -40,4 +41,5 @@ __all__ = [
     "SignedFile",
     "Throttle",
     "Unit",
+    "UnitCall",
 ]

@@ -5,9 +5,11 @@ import secrets
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.fields import LineField
+from events.fields import LineField, LinesField
 from events.models.event import Event
 from events.ordering import Ordered, unique_position
 from events.validators import validate_person_name, validate_title_or_body
@@ -78,10 +80,34 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return the secret address under which the unit reports on its tasks."""
+        return reverse("units:tasks", args=[self.token])
+
     @property
     def called(self) -> str:
         """The short name, or else the whole one."""
         return self.short_name or self.name
+
+
+class UnitCall(models.Model):
+    """Somebody called a unit about its tasks: a fact, only ever added."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="calls", verbose_name=_("unit")
+    )
+    called_at = models.DateTimeField(_("called at"), default=timezone.now)
+    caller = LineField(_("who called"), max_length=150, printed=False)
+    said = LinesField(_("what was said"), printed=False)
+
+    class Meta:
+        default_permissions = ("view", "add")
+        verbose_name = _("call to a unit")
+        verbose_name_plural = _("calls to units")
+        ordering = ["-called_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.caller
 
 
 class CommitteeMember(Ordered):
@@ -127,3 +153,12 @@ class CommitteeMember(Ordered):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Committee(Event):
+    """A ceremony, seen as its committee: the page on which the members are edited."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")

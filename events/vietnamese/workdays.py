@@ -96,3 +96,21 @@ def _next(day: date, free: set[date], *, back: bool = False) -> date:
 
 def _is_weekend(day: date) -> bool:
     return day.weekday() in (SATURDAY, SUNDAY)
+
+
+def last_working_day(day: date) -> date:
+    """Return a day, or the nearest working day before it."""
+    while not is_working_day(day):
+        day -= DAY
+    return day
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of the week of a day."""
+    return day - day.weekday() * DAY
+
+
+def begins_week(day: date) -> bool:
+    """Return whether a day is the first working day of its week."""
+    before = (week_of(day) + number * DAY for number in range(day.weekday()))
+    return is_working_day(day) and not any(map(is_working_day, before))

@@ -9,13 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminTextInputWidget,
-)
 
 from events.admin.fresh_forms import FreshForm
+from events.form_fields import PhoneField
 from events.models import Delegation
-from events.vietnamese import phones
 from events.vietnamese.namesakes import told_apart
 from events.vietnamese.persons import doubtful_honorific, split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
@@ -59,23 +56,6 @@ class ServiceForm(FreshForm):
     def field_of(self, error: RegistrationError) -> str | None:
         """Return the field beside which the error is shown; None: above the form."""
         return None
-
-
-class PhoneField(forms.CharField):
-    """A telephone number, kept in E.164; "" where there is none."""
-
-    widget = UnfoldAdminTextInputWidget
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=30, required=False, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return the number in E.164."""
-        typed = super().clean(value)
-        try:
-            return phones.normalize(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
 
 class PersonNameForm(forms.Form):

@@ -1,6 +1,6 @@
 """Lists as offices write them, read into rows; nothing here knows the database."""
 
-from registrations.importing.files.sheets import Unreadable
+from events.importing.sheets import Unreadable
 from registrations.importing.results import Listing, Outcome, Row
 from registrations.importing.table.reader import read_list
 

@@ -66,19 +66,18 @@ class ToDelegate(Kind):
             partial(self.note, about),
         )
 
-    def more(self, about: Registration, letter: Letter) -> dict[str, bool]:
+    def more(self, about: Registration, letter: Letter) -> dict[str, Any]:
         """Return what text and files depend on besides the row."""
         return {}
 
-    def files(self, about: Registration, **more: bool) -> tuple[File, ...]:
+    def files(self, about: Registration, **more: Any) -> tuple[File, ...]:
         """Return the files of who has a seat: the calendar has an entry once the hour is fixed."""
         if not self.tells_place or about.seat is None:
             return ()
         ticket = File(TICKET, "application/pdf", partial(ticket_pdf, about))
         if about.event.starts_at is None:
             return (ticket,)
-        entry = partial(calendar_file.calendar_file, about)
-        return (ticket, _calendar(ENTRY, "PUBLISH", entry))
+        return (ticket, calendar_entry(about))
 
     def note(self, about: Registration) -> None:
         """Write down which place was told, unless the letter went to who was there before."""
@@ -91,7 +90,7 @@ class ToDelegate(Kind):
 class Cancellation(ToDelegate):
     """Who had a seat (`seated`) takes the ceremony off the calendar."""
 
-    def more(self, about: Registration, letter: Letter) -> dict[str, bool]:
+    def more(self, about: Registration, letter: Letter) -> dict[str, Any]:
         """Return whether they had one: the row does not tell any more."""
         earlier = _letters(about)
         seated = letter.details.get("seated") or any(
@@ -100,7 +99,7 @@ class Cancellation(ToDelegate):
         )
         return {"seated": bool(seated)}
 
-    def files(self, about: Registration, **more: bool) -> tuple[File, ...]:
+    def files(self, about: Registration, **more: Any) -> tuple[File, ...]:
         """Return what takes the entry back."""
         if not more["seated"] or about.event.starts_at is None:
             return ()
@@ -111,7 +110,7 @@ class Cancellation(ToDelegate):
 class Change(ToDelegate):
     """Another hour or venue; who has an hour in a calendar that is open again takes it off."""
 
-    def more(self, about: Registration, letter: Letter) -> dict[str, bool]:
+    def more(self, about: Registration, letter: Letter) -> dict[str, Any]:
         """Return whether a letter brought the entry, and none took it off."""
         if about.event.starts_at is not None:
             return {"unfixed": False}
@@ -119,7 +118,7 @@ class Change(ToDelegate):
         brought = [name for one in letters for name in one.files if name != TICKET]
         return {"unfixed": bool(brought) and brought[-1] == ENTRY}
 
-    def files(self, about: Registration, **more: bool) -> tuple[File, ...]:
+    def files(self, about: Registration, **more: Any) -> tuple[File, ...]:
         """Return the ticket, and what takes the entry back."""
         if not more["unfixed"]:
             return super().files(about)
@@ -282,6 +281,11 @@ mail.register(
 def _letters(registration: Registration, since: Substitution | None = None) -> Any:
     letters = Letter.objects.filter(key__startswith=about(registration)).order_by("pk")
     return letters if since is None else letters.filter(created_at__gt=since.replaced_at)
+
+
+def calendar_entry(registration: Registration) -> File:
+    """Return the file that puts the ceremony, whose hour is fixed, into a calendar."""
+    return _calendar(ENTRY, "PUBLISH", partial(calendar_file.calendar_file, registration))
 
 
 def _calendar(name: str, method: str, make: Any) -> File:

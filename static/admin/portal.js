@@ -5,9 +5,9 @@
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 
-// Who listens to a page can go straight to what it is about.
+// The theme marks no main part of its pages; who listens to them jumps to it.
 document.addEventListener("DOMContentLoaded", () => {
-  document.getElementById("main")?.setAttribute("role", "main");
+  document.querySelector("#page > #main")?.setAttribute("role", "main");
 });
 
 // A text that is there to be copied is chosen whole.

@@ -1,10 +1,14 @@
 """What the plan and the programme of a ceremony must say, told from its rows."""
 
+from django.utils import timezone
+
 from events.models import Event, Plan
+from events.vietnamese import dates
 from tests.papers import Expected
 from tests.papers.expected import Table
 
 END = "./."
+DRAFT = "Bản dự thảo, chưa công bố."
 
 
 def of_plan(event: Event, renumbered: dict[str, str] | None = None) -> Expected:
@@ -59,6 +63,10 @@ def of_programme(event: Event, hours: list[str] | None = None) -> Expected:
         ("paragraph", plan.time_text()),
         ("paragraph", plan.venue_text()),
     ]
+    version = event.programme_versions.first()
+    day = version and dates.short(timezone.localdate(version.published_at))
+    which = f"Bản số {version.number}, công bố ngày {day}." if version else DRAFT
+    body += [("paragraph", which)]
     body += [_table(head, items)] if items else []
     return Expected(
         **frame(plan),

@@ -10,14 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agenda.models import PreparationTask
 from events.models import Event
 from tests.factories import (
     AgendaItemFactory,
     EventFactory,
     PlanFactory,
     PreparationTaskFactory,
-    UnitFactory,
 )
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
@@ -56,40 +54,6 @@ def opened(client: Client, event: Event, page: str = "programme") -> dict[str, A
 def pdf_text(content: bytes) -> str:
     done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
-
-
-def test_old_page_does_not_undo_the_state_of_a_task(organizer: Client, event: Event) -> None:
-    old_page = opened(organizer, event, "preparation")
-    other = opened(organizer, event, "preparation")
-    other |= {"preparation_tasks-0-status": "done", "preparation_tasks-0-percent": "100"}
-    organizer.post(url(event, "preparation"), other)
-
-    office = UnitFactory.create(event=event, name="Văn phòng")
-    old_page["preparation_tasks-0-lead_unit"] = str(office.pk)
-    organizer.post(url(event, "preparation"), old_page)
-
-    task = PreparationTask.objects.get(event=event, position=1)
-    assert (task.status, task.percent, task.lead_unit) == ("done", 100, office)
-
-
-def test_task_done_must_be_done_to_100_percent(organizer: Client, event: Event) -> None:
-    data = {**opened(organizer, event, "preparation"), "preparation_tasks-1-status": "done"}
-
-    response = organizer.post(url(event, "preparation"), data)
-
-    text = visible_text(response.content.decode())
-    assert "Công việc đã hoàn thành thì tỷ lệ hoàn thành phải là 100 phần trăm." in text
-    assert not PreparationTask.objects.filter(status="done").exists()
-
-
-def test_tasks_change_places(organizer: Client, event: Event) -> None:
-    data = opened(organizer, event, "preparation")
-    data["preparation_tasks-0-position"], data["preparation_tasks-1-position"] = "1", "0"
-
-    organizer.post(url(event, "preparation"), data)
-
-    rows = PreparationTask.objects.filter(event=event).values_list("position", "content")
-    assert list(rows) == [(1, "Dựng sân khấu"), (2, "In giấy mời")]
 
 
 @pytest.mark.parametrize(("name", "file"), [("plan", "ke-hoach"), ("programme", "chuong-trinh")])

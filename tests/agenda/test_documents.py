@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
@@ -33,7 +34,9 @@ Paper = tuple[papers.Reading, papers.Expected]
 
 
 def _real_ceremony() -> Event:
-    call_command("load_plan", PLAN_FILE, verbosity=0)
+    """Load the ceremony on a certain day: the programme tells when it was published."""
+    with time_machine.travel("2025-01-20T02:00:00Z"):
+        call_command("load_plan", PLAN_FILE, verbosity=0)
     return Event.objects.get(slug="le-cong-bo-2025")
 
 
@@ -251,7 +254,7 @@ def test_plan_of_a_ceremony_without_one_is_refused(db):
         documents.plan(EventFactory()).pdf()
 
 
-@pytest.mark.parametrize(("kind", "queries"), [("plan", 2), ("programme", 4)])
+@pytest.mark.parametrize(("kind", "queries"), [("plan", 4), ("programme", 4)])
 def test_queries_are_few_whatever_the_size(db, django_assert_num_queries, kind, queries):
     for made in (ODD["hardly_anything"], ODD["forty_items"]):
         event = Event.objects.get(pk=made().pk)

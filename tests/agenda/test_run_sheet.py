@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
@@ -33,6 +34,8 @@ HEAD = [
 ]
 EIGHT = datetime.datetime(2025, 2, 12, 1, tzinfo=datetime.UTC)
 MINUTES = [10, 10, 5, 10, 5, 10, 10, 5]
+PUBLISHED = "chương trình bản số 1, công bố ngày 20/01/2025."
+DRAFT = "Lập theo bản nháp"
 WORDS = (
     "Kính thưa các đồng chí lãnh đạo, kính thưa quý vị đại biểu!\n"
     "Xin trân trọng kính mời đại diện Ban Tổ chức lên phát biểu. Xin trân trọng kính mời!"
@@ -45,13 +48,13 @@ def print_script(event: Event) -> papers.Reading:
     return papers.Reading(KINDS["run-sheet"].draft(event).pdf())
 
 
-def paper(event: Event, when: str, hours: list[list[str]], total: str) -> Paper:
+def paper(event: Event, when: str, version: str, hours: list[list[str]], total: str) -> Paper:
     """Print the script; return it with its facts and all that it must say.
 
     `hours` are the lines of the column of hours, item by item.
     """
     event = Event.objects.get(pk=event.pk)
-    texts = [TITLE, event.title, f"Thời gian: {when}", f"Địa điểm: {event.venue}"]
+    texts = [TITLE, event.title, f"Thời gian: {when}", f"Địa điểm: {event.venue}", version]
     number = 0
     for item, time in zip(event.agenda_items.all(), hours, strict=True):
         if not item.only_script:
@@ -74,7 +77,8 @@ def sides(memorandum) -> str:
 
 
 def real() -> Event:
-    call_command("load_plan", PLAN_FILE, verbosity=0)
+    with time_machine.travel("2025-01-20T02:00:00Z"):
+        call_command("load_plan", PLAN_FILE, verbosity=0)
     return Event.objects.get(slug="le-cong-bo-2025")
 
 
@@ -106,7 +110,7 @@ def printed(django_db_setup, django_db_blocker) -> dict[str, Paper]:
     with django_db_blocker.unblock(), transaction.atomic():
         event = real()
         window = "1/2 ngày (trong khoảng từ 10/02/2025 - 14/02/2025)"
-        made = {"real": paper(event, window, [[]] * 8, "")}
+        made = {"real": paper(event, window, f"Lập theo {PUBLISHED}", [[]] * 8, "")}
         hours = ["08:00", "08:10", "08:20", "08:25", "08:35", "08:40", "08:50", "09:00", "09:05"]
         spans = [
             [f"{start} - {end}", f"({minutes} phút)"]
@@ -114,11 +118,15 @@ def printed(django_db_setup, django_db_blocker) -> dict[str, Paper]:
         ]
         day = "08 giờ 00 phút, ngày 12 tháng 02 năm 2025 (thứ Tư)"
         total = "Tổng thời lượng: 65 phút."
-        made["written_out"] = paper(written_out(event), day, spans, total)
+        made["written_out"] = paper(
+            written_out(event), day, f"{DRAFT}, có nội dung khác {PUBLISHED}", spans, total
+        )
         window = "1/2 ngày (trong khoảng từ 10/02/2030 - 14/02/2030)"
         spans = [[f"{10 * n}' - {10 * n + 10}'", "(10 phút)"] for n in range(40)]
         total = "Tổng thời lượng: 400 phút (dài hơn nửa ngày: 240 phút)."
-        made["ten_times"] = paper(ten_times(), window, spans, total)
+        made["ten_times"] = paper(
+            ten_times(), window, f"{DRAFT}; chương trình chưa công bố.", spans, total
+        )
         transaction.set_rollback(True)
     return made
 
@@ -190,7 +198,7 @@ def test_minutes_stop_where_one_is_unknown():
     for minutes in (10, None, 5):
         AgendaItemFactory(event=event, title="Việc", performer="", minutes=minutes)
 
-    assert sheets.said(print_script(event))[4:] == [
+    assert sheets.said(print_script(event))[5:] == [
         *("1", "0' - 10'", "(10 phút)", "Việc"),
         *("2", "Việc"),
         *("3", "(5 phút)", "Việc"),
@@ -203,7 +211,7 @@ def test_what_is_not_announced_has_no_number():
     AgendaItemFactory(event=event, title="Đón khách", performer="", minutes=30, only_script=True)
     AgendaItemFactory(event=event, title="Khai mạc", performer="", minutes=10)
 
-    assert sheets.said(print_script(event))[4:] == [
+    assert sheets.said(print_script(event))[5:] == [
         *("08:00 - 08:30", "(30 phút)", "Đón khách"),
         *("1", "08:30 - 08:40", "(10 phút)", "Khai mạc"),
         "Tổng thời lượng: 40 phút.",
@@ -234,5 +242,5 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
             memorandum = complete_memorandum(event)
             Signing.objects.create(item=item, memorandum=memorandum, position=position)
         fresh = Event.objects.get(pk=event.pk)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(7):
             KINDS["run-sheet"].draft(fresh).html()

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agenda.models import PreparationTask
-from events.models import Event
-from tests.factories import AgendaItemFactory, EventFactory, PreparationTaskFactory
+from events.models import Event, Purpose
+from tests.factories import AgendaItemFactory, EventFactory, PlanFactory
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
@@ -110,15 +109,17 @@ def test_other_kinds_of_fields_are_told_in_words(
         assert told in visible_text(answer.content.decode()).partition("nội dung hiện nay là")[2]
 
 
-def test_three_hundred_tasks_are_saved(organizer: Client, event: Event) -> None:
-    for position in range(1, 301):
-        PreparationTaskFactory(event=event, position=position, content=f"Việc {position}")
-    url = reverse("admin:agenda_preparation_change", args=[event.pk])
-    data = opened(organizer, url, "preparation_form")
-    assert len(data) > 4000
-    data["preparation_tasks-299-content"] = "Việc cuối cùng"
+def test_three_hundred_rows_are_saved(organizer: Client, event: Event) -> None:
+    plan = PlanFactory.create(event=event)
+    Purpose.objects.bulk_create(
+        Purpose(plan=plan, position=position, text=f"Mục {position};") for position in range(1, 301)
+    )
+    url = reverse("admin:events_plan_change", args=[plan.pk])
+    data = opened(organizer, url, "plan_form")
+    assert len(data) > 1000
+    data["purposes-299-text"] = "Mục cuối cùng;"
     assert organizer.post(url, data).status_code == 302
-    assert PreparationTask.objects.filter(content="Việc cuối cùng").count() == 1
+    assert Purpose.objects.filter(text="Mục cuối cùng;").count() == 1
 
 
 def test_a_form_beyond_all_measure_is_told_in_words(organizer: Client, event: Event) -> None:

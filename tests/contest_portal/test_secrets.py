@@ -107,6 +107,12 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         ["registrations_invitation_change", "registrations_invitation_follow_up"],
     ),
     (
+        "who may change a unit gives its contact the link, also when somebody is called",
+        ("organizer", "superuser"),
+        ["unit's link"],
+        ["events_unit_change", "registrations_invitation_follow_up"],
+    ),
+    (
         "the list of invitations is searched by the code that a caller reads out",
         WORK,
         [OFFICE_CODE],

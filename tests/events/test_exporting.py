@@ -21,9 +21,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless, resource_of
+from events.importing.detect import sheets
 from events.models import Event
 from registrations.importing import read_list
-from registrations.importing.files.detect import sheets
 from registrations.importing.rejected_rows import rejected_rows
 from registrations.models import Seat
 from registrations.services import data_requests, hall

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from agenda.services import reminders as preparation
 from contest_portal.server.worker_loop import until_stopped
 from events.mail.sending import send_due
 from registrations.services import reminders, transitions
@@ -22,6 +23,7 @@ def _prepare() -> None:
     """Do what only the clock sets off."""
     transitions.promote_due()
     reminders.queue_due_letters()
+    preparation.queue_due_letters()
 
 
 def _work(stopped: Callable[[], bool]) -> bool:

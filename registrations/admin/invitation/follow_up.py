@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from unfold.decorators import action
 
 from events.admin.base import as_key
+from events.admin.chasing import SECTIONS, shown
 from events.models import Event
 from events.vietnamese import phones
 from events.vietnamese.text import clean_lines
@@ -114,6 +115,8 @@ class FollowUpMixin:
             raise PermissionDenied
         may_note = request.user.has_perm("registrations.add_calllog")
         invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
+        if request.method == "POST" and (section := SECTIONS.get(request.POST.get("section", ""))):
+            return redirect(f"{request.get_full_path()}#{section.note(request)}")
         if request.method == "POST":
             if not may_note:
                 raise PermissionDenied
@@ -126,6 +129,7 @@ class FollowUpMixin:
             "title": _("Who has not answered"),
             "page": page,
             "rows": rows,
+            "sections": shown(request) if page.number == 1 else [],
             "may_note": may_note,
             "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
             "today": timezone.localdate(),

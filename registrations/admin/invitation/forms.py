@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.form_fields import TypedField
+from events.form_fields import PhoneField, TypedField
 from events.models import Event
 from events.vietnamese import phones
-from registrations.admin.forms import OfDelegationForm, PersonNameForm, PhoneField
+from registrations.admin.forms import OfDelegationForm, PersonNameForm
 from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation
 from registrations.services import invitations

@@ -7,9 +7,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from events.importing.sheets import SheetRow
 from events.vietnamese import names
 from events.vietnamese.text import clean
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.heading_words import (
     ANY_HEADING,
     BELOW_PHONE,

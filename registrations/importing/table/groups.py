@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from events.importing.sheets import SheetRow
 from events.vietnamese.persons import names_person
 from events.vietnamese.text import clean
 from registrations.importing.cells.organisations import is_organisation
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import field_of
 from registrations.importing.table.line_kinds import PAGE, Progress, is_kind, may_be_person
 from registrations.importing.table.table_row import TableRow

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
 from events.exporting import as_typed
+from events.importing.csv_file import SEPARATORS
+from events.importing.open_quotes import holds_row
+from events.importing.sheets import MOST_CHARACTERS
 from registrations.importing.cells import values
-from registrations.importing.files.csv_file import SEPARATORS
-from registrations.importing.files.open_quotes import holds_row
-from registrations.importing.files.sheets import MOST_CHARACTERS
 from registrations.importing.table.table_row import TableRow
 
 # fields that may be sentences, or several addresses

@@ -6,14 +6,14 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from events.importing import detect
+from events.importing.sheets import MOST_LINES, Budget, Sheet, SheetRow, Unreadable
 from events.vietnamese import names, persons
 from events.vietnamese.text import clean
 from registrations.importing.cells import lost_letters, organisations, values
-from registrations.importing.files import detect
-from registrations.importing.files.sheets import MOST_LINES, Budget, Sheet, SheetRow, Unreadable
 from registrations.importing.results import FIELDS, Listing, Outcome, Row
 from registrations.importing.table import line_kinds
-from registrations.importing.table.columns import Columns, columns_of
+from registrations.importing.table.columns import Columns, columns_of, field_of
 from registrations.importing.table.context import Context, plain_words
 from registrations.importing.table.entry import Entry
 from registrations.importing.table.groups import Group, Groups, group_of, organisation_above
@@ -40,7 +40,7 @@ def read_list(
     listing = Listing(kind)
     tables: list[_Table] = []
     try:
-        for sheet in detect.sheets(file, Budget(most_lines)):
+        for sheet in detect.sheets(file, Budget(most_lines), field_of):
             if sheet.hidden:
                 message = _(
                     "The sheet “%(sheet)s” is hidden and was not read. Show it to import it."

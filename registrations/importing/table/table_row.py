@@ -2,8 +2,8 @@
 
 import re
 
+from events.importing.sheets import SheetRow
 from events.vietnamese.text import clean
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import Columns
 
 ORDINAL = re.compile(r"\d{1,5}\s*[.)]?")

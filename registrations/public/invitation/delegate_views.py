@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import throttle
+from events.links import SeeOther, secret_page
 from registrations import mail
 from registrations.errors import ChangedMeanwhile
 from registrations.models import Invitation
@@ -26,7 +27,7 @@ from registrations.public.invitation.views import (
     page,
     show,
 )
-from registrations.public.links import SeeOther, secret_page, ticket_file
+from registrations.public.links import ticket_file
 from registrations.services import invitations
 from registrations.services.delegate_keys import find
 

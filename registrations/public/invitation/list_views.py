@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import throttle
+from events.links import SeeOther, secret_page, submission_of
 from events.vietnamese.namesakes import Namesakes
 from registrations.errors import RegistrationError, named_twice
 from registrations.importing.pasted_lines import error_text, read_line
@@ -22,7 +23,6 @@ from registrations.public.invitation.office_list import (
     who_does_not_fit,
 )
 from registrations.public.invitation.views import find_invitation, page, seats_for, show, slow_down
-from registrations.public.links import SeeOther, secret_page, submission_of
 from registrations.services import invitations
 
 FILES_PER_INVITATION, FILES_PER_ADDRESS = 12, 120  # in an hour

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
+from events.links import SeeOther, secret_page, submission_of, with_form
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.models import Invitation, Registration, Seating
 from registrations.public.invitation.forms import CodeForm, GuestForm
-from registrations.public.links import SeeOther, secret_page, submission_of, with_form
 from registrations.services import allocation, consents, invitations
 from registrations.services.delegate_keys import delegate_key
 from registrations.services.waiting_list import queue_positions_of

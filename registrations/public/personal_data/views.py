@@ -10,15 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
+from events.links import SeeOther, secret_page, with_form
 from registrations.errors import RegistrationError
 from registrations.models import Registration
-from registrations.public.links import (
-    SeeOther,
-    can_change,
-    own_registration,
-    secret_page,
-    with_form,
-)
+from registrations.public.links import can_change, own_registration
 from registrations.public.personal_data.export import handed_out
 from registrations.public.personal_data.forms import ConsentsForm, CorrectionForm, RequestForm
 from registrations.services import consents, data_requests, invitations

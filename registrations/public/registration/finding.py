@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from events import pages, throttle
+from events.links import SeeOther, secret_page, with_form
 from registrations.models import Registration
 from registrations.public.availability import availability
 from registrations.public.fields import CodeInput, PhoneInput, PublicForm, layout
-from registrations.public.links import SeeOther, secret_page, with_form
 
 
 class FindForm(PublicForm):

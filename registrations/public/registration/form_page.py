@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from events import pages
+from events.links import submission_of
 from events.models import Event
 from registrations.public.availability import Availability
-from registrations.public.links import submission_of
 from registrations.public.registration.forms import RegistrationForm
 
 # stand in the kept page where each visitor gets the own value

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registrations.public import converters  # noqa: F401  (registers them)
+from events import links  # noqa: F401  (registers the converter of tokens)
 from registrations.public.registration import finding, views
 
 urlpatterns = [

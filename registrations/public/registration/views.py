@@ -10,21 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import mail, pages, throttle
+from events.links import SeeOther, file_answer, secret_page, submission_of, with_form
 from events.models import Event
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration, Seating
 from registrations.public.availability import Availability, availability
-from registrations.public.links import (
-    SeeOther,
-    can_change,
-    file_answer,
-    own_registration,
-    secret_page,
-    submission_of,
-    ticket_file,
-    with_form,
-)
+from registrations.public.links import can_change, own_registration, ticket_file
 from registrations.public.registration.form_page import empty_page, filled_page
 from registrations.public.registration.forms import RegistrationForm
 from registrations.public.registration.throttling import MORE_DELEGATES, slow_down

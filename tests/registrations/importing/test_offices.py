@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from events.importing.sheets import SheetRow
 from events.vietnamese.persons import is_person
 from registrations.importing import Listing, Row, read_list
 from registrations.importing.cells.contacts import email, phone
 from registrations.importing.cells.person_cell import name
 from registrations.importing.cells.values import is_of_old_font, quota
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import columns_of
 from tests.spreadsheets import replaced, separated, workbook
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from events.importing.sheets import SheetRow
 from events.vietnamese.persons import is_doubtful
 from registrations.importing import Listing, Row, read_list
 from registrations.importing.cells.person_cell import name
-from registrations.importing.files.sheets import SheetRow
 from registrations.importing.table.columns import columns_of
 from registrations.importing.table.line_kinds import LineKind, Progress, classify
 from registrations.importing.table.table_row import TableRow

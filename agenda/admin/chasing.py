@@ -1,0 +1,114 @@
+"""Units that no letter reaches: whom to call about tasks that are due, and what to write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from agenda.mail.kinds import TASKS_DUE, due, in_short, when_due
+from agenda.models import PreparationTask
+from events.admin import chasing
+from events.admin.base import as_key
+from events.admin.units import link_of
+from events.models import Event, Letter, Unit, UnitCall
+from events.vietnamese import phones
+from events.vietnamese.text import clean_lines
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """A unit as a caller needs it."""
+
+    unit: Unit
+    phone: str
+    tasks: list[PreparationTask]
+    calls: list[UnitCall]
+    text: str
+    refused: bool  # the mail server refused its letter
+    may_note: bool
+
+
+class UnitsToCall(chasing.Section):
+    """Units with tasks that are due, which have no address or whose letter was refused."""
+
+    name = "units"
+    template = "admin/agenda/_units_to_call.html"
+
+    def may_see(self, request: HttpRequest) -> bool:
+        """Return whether the user may see units."""
+        return request.user.has_perm("events.view_unit")
+
+    def rows(self, request: HttpRequest) -> Sequence[ToCall]:
+        """Return the units of the ceremony at hand, the latest task first."""
+        event = Event.objects.current()
+        if event is None or event.has_begun():
+            return []
+        awaited = PreparationTask.objects.awaited().order_by("due_on", "position")
+        own = Prefetch("led_tasks", queryset=awaited, to_attr="awaited")
+        units = Unit.objects.filter(event=event).prefetch_related(own, "calls")
+        refused = _refused(event)
+        may_change = request.user.has_perm("events.change_unit")
+        may_note = request.user.has_perm("events.add_unitcall")
+        found = [
+            ToCall(
+                unit=unit,
+                phone=phones.display(unit.contact_phone),
+                tasks=tasks,
+                calls=list(unit.calls.all()),
+                text=text_of(unit, tasks, link_of(request, unit) if may_change else ""),
+                refused=unit.pk in refused,
+                may_note=may_note,
+            )
+            for unit in units
+            if (tasks := due(unit)) and (not unit.contact_email or unit.pk in refused)
+        ]
+        return sorted(found, key=lambda row: row.tasks[0].due_on or timezone.localdate())
+
+    def note(self, request: HttpRequest) -> str:
+        """Note what was said; about a unit that is gone it is told back."""
+        if not (self.may_see(request) and request.user.has_perm("events.add_unitcall")):
+            raise PermissionDenied
+        unit = Unit.objects.filter(pk=as_key(request.POST.get("unit", ""))).first()
+        said = clean_lines(request.POST.get("said", ""))
+        if not said:
+            messages.error(request, _("Please write what was said."))
+        elif unit is None:
+            text = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
+            messages.error(request, text % {"said": said})
+        else:
+            user = request.user
+            caller = (user.get_full_name() if user.is_authenticated else "") or user.get_username()
+            UnitCall.objects.create(unit=unit, caller=caller, said=said)
+            text = _("The call to %(organisation)s is noted.")
+            messages.success(request, text % {"organisation": unit.name})
+        return f"unit-{unit.pk}" if unit else ""
+
+
+def text_of(unit: Unit, tasks: list[PreparationTask], link: str) -> str:
+    """Return a message in Vietnamese, ready to be sent by any means; `link` may be left out."""
+    with override("vi"):
+        to = ", ".join(filter(None, [unit.contact_name, unit.contact_position, unit.name]))
+        lines = [
+            _("To: %(addressee)s") % {"addressee": to},
+            _("The organizing committee kindly asks for a report on these tasks:"),
+            *(f"- {when_due(task)}: {in_short(task)}" for task in tasks),
+            _("Please report at: %(link)s") % {"link": link} if link else "",
+            _("Thank you very much."),
+        ]
+    return "\n".join(filter(None, lines))
+
+
+def _refused(event: Event) -> set[int]:
+    """Return the units whose last reminder the mail server refused."""
+    letters = Letter.objects.filter(event=event, kind=TASKS_DUE).order_by("about", "-pk")
+    last = letters.distinct("about").values_list("about", "status")
+    return {about for about, status in last if status == Letter.State.FAILED}
+
+
+chasing.register(UnitsToCall())

@@ -1,0 +1,73 @@
+"""The list of versions; what was published is only looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from agenda.admin.versions.looking_back import LookingBack
+from agenda.admin.versions.publishing import PublishPage
+from agenda.models import ProgrammeVersion
+from events.admin.base import PortalAdmin
+from events.permissions import has_right
+
+
+@admin.register(ProgrammeVersion)
+class VersionAdmin(LookingBack, PublishPage, PortalAdmin):
+    """The versions of a programme: a part of it, with its rights."""
+
+    list_display = ["named", "published_at", "published_by", "note", "event"]
+    list_display_links = ["named"]
+    list_filter = ["event"]
+    list_select_related = ["event"]
+    ordering = ["event", "-number"]
+    actions = None
+
+    @admin.display(description=_("version"), ordering="number")
+    def named(self, version: ProgrammeVersion) -> str:
+        """Return the number in words."""
+        return str(_("Version %(number)s") % {"number": version.number})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProgrammeVersion]:
+        """Return the versions without what they say."""
+        return super().get_queryset(request).defer("items")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with those of publishing and taking back."""
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:event_id>/publish/",
+                wrap(self.publish_view),
+                name="agenda_programmeversion_publish",
+            ),
+            path(
+                "<int:pk>/take-back/",
+                wrap(self.take_back_view),
+                name="agenda_programmeversion_take_back",
+            ),
+            *super().get_urls(),
+        ]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may see the programme."""
+        return has_right(request.user, "agenda.view_programme")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Likewise."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A version comes from publishing."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays as it was."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Likewise."""
+        return False

@@ -1,0 +1,1 @@
+"""Tables of tasks as offices write them (“phân công nhiệm vụ”); nothing here knows the database."""

@@ -1,0 +1,40 @@
+"""A ceremony seen from one side: its programme, its script, its preparation, its committee."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from events.admin.ordered import OrderedRowsAdmin
+from events.models import Event
+from events.permissions import may_print
+
+
+class SeenCeremonyAdmin(OrderedRowsAdmin):
+    """A ceremony that exists already, seen from one side; it is itself edited elsewhere."""
+
+    is_printed = True
+    fields = ["title", ("when", "venue")]
+    readonly_fields = ["title", "when", "venue"]
+    search_fields = ["title"]
+
+    @admin.display(description=gettext_lazy("when"), ordering="window_start")
+    def when(self, event: Event) -> str:
+        """Return the time as the plan prints it."""
+        return event.when()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Leave the ceremony alone: only its rows are edited here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A ceremony is made on its own page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A ceremony is removed on its own page."""
+        return False
+
+    def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may have the papers."""
+        return may_print(request.user)

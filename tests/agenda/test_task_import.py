@@ -1,0 +1,219 @@
+"""Tables of tasks as offices write them: read, looked at, brought in."""
+
+import datetime
+import io
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+
+from agenda.importing import cells, table
+from agenda.importing.headings import field_of
+from agenda.models import PreparationTask
+from agenda.services import tasks
+from events.importing.sheets import Unreadable
+from events.models import Event
+from tests.factories import EventFactory, PreparationTaskFactory, UnitFactory
+from tests.files import chosen
+from tests.pages import form_data, visible_text
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LAST = datetime.date(2025, 2, 14)
+HEAD = ["TT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành",
+        "Sản phẩm", "Tiến độ/Ghi chú"]  # fmt: skip
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory.create(window_start=datetime.date(2025, 2, 10), window_end=LAST)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("STT", "number"), ("TT", "number"), ("Số TT", "number"),
+        ("Nội dung công việc", "content"), ("NHIỆM VỤ", "content"), ("Công việc", "content"),
+        ("Nội dung thực hiện", "content"),
+        ("Đơn vị chủ trì", "lead"), ("Cơ quan chủ trì thực hiện", "lead"),
+        ("Đơn vị thực hiện", "lead"), ("Người phụ trách", "lead"),
+        ("Đơn vị phối hợp", "others"), ("Cơ quan, đơn vị phối hợp", "others"),
+        ("Thời hạn", "due"), ("Thời gian hoàn thành", "due"), ("Thời gian\nthực hiện", "due"),
+        ("Sản phẩm", "deliverable"), ("Kết quả", "deliverable"),
+        ("Sản phẩm/Kết quả", "deliverable"),
+        ("Tiến độ", "percent"), ("Tiến độ/Ghi chú", "percent"), ("Ghi chú", "note"),
+        ("Trạng thái", "state"), ("Số điện thoại", None), ("", None), ("x" * 5000, None),
+    ],
+)  # fmt: skip
+def test_headings_of_offices_are_known(heading, meaning):
+    assert field_of(heading) == meaning
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "guessed"),
+    [
+        ("31/01/2025", (2025, 1, 31), False),
+        ("Trước ngày 20/01/2025", (2025, 1, 20), False),
+        ("trước ngày 20/01", (2025, 1, 20), True),
+        ("Ngày 05 tháng 02 năm 2025", (2025, 2, 5), False),
+        ("20/12", (2024, 12, 20), True),  # that of 2025 is after the ceremony
+        ("2025-01-31", (2025, 1, 31), False),
+        ("31.1.2025", (2025, 1, 31), False),
+        ("31/02/2025", None, False),
+        ("Tháng 01/2025", None, False),
+        ("Thường xuyên", None, False),
+    ],
+)
+def test_due_days_are_read_and_nothing_else_is_guessed(said, day, guessed):
+    expected = datetime.date(*day) if day else None
+    assert cells.due_day(said, LAST) == (expected, guessed)
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+OFFICE = workbook(
+    ["BẢNG PHÂN CÔNG NHIỆM VỤ"],
+    HEAD,
+    ["I", "Công tác chuẩn bị"],
+    [1, "In giấy mời", "Sở Nội vụ", "Văn phòng UBND tỉnh, Sở Văn hóa, Thể thao và Du lịch",
+     datetime.date(2025, 1, 20), "Giấy mời", "45%"],
+    [2, "Dựng sân khấu", "Sở Tài chính", "", "Cuối tháng 01", "", "Chờ kinh phí"],
+    [3, "Ban hành Thể lệ", "Sở A; Sở B", "", "20/01", "", ""],
+    [4, "", "Sở C", "", "", "", ""],
+    ["", "NGƯỜI LẬP BIỂU"],
+)  # fmt: skip
+
+
+def test_table_of_an_office_is_read_and_nothing_is_dropped():
+    read = table.read(io.BytesIO(OFFICE), LAST)
+
+    first, second, third, fourth = read.rows
+    assert (first.row, first.content, first.lead) == (4, "In giấy mời", "Sở Nội vụ")
+    assert first.others == ["Văn phòng UBND tỉnh", "Sở Văn hóa, Thể thao và Du lịch"]
+    assert (first.due_on, first.deliverable) == (datetime.date(2025, 1, 20), "Giấy mời")
+    assert (first.status, first.percent, first.words) == ("under_way", 45, "")
+    assert (second.due_on, second.status) == (None, "")
+    assert second.words == "Thời hạn: Cuối tháng 01\nTiến độ: Chờ kinh phí"
+    assert "Không hiểu thời hạn “Cuối tháng 01”" in second.messages[0]
+    assert "gồm nhiều đơn vị chủ trì" in third.refused
+    assert "chưa ghi nội dung" in fourth.refused
+    lost = ["BẢNG PHÂN CÔNG NHIỆM VỤ", "I | Công tác chuẩn bị", "NGƯỜI LẬP BIỂU"]
+    assert [line.partition(": ")[2] for line in read.skipped] == lost
+
+
+def test_list_without_headings_is_refused_with_what_to_do():
+    with pytest.raises(Unreadable, match="ghi tiêu đề phía trên"):
+        table.read_pasted("In giấy mời\tSở Nội vụ", LAST)
+
+
+@pytest.fixture
+def organizer() -> Client:
+    return signed_in("organizer")
+
+
+def address(event: Event) -> str:
+    return reverse("admin:agenda_preparation_import", args=[event.pk])
+
+
+def preview(client: Client, event: Event, **sent):
+    return client.post(address(event), sent)
+
+
+def test_preview_tells_each_row_and_writes_nothing_until_confirmed(organizer, event):
+    unit = UnitFactory.create(event=event, name="Sở Tài chính")
+    stage = PreparationTaskFactory.create(event=event, position=1, content="Dựng sân khấu.")
+    same = PreparationTaskFactory.create(event=event, position=2, content="Trang trí")
+    sent = "\n".join(
+        "\t".join(row)
+        for row in (
+            HEAD,
+            ["1", "In giấy mời", "Sở Nội vụ", "Sở Tài chính", "20/01/2025", "Giấy mời", "45%"],
+            ["2", "Dựng sân khấu", "SỞ TÀI CHÍNH", "", "trước ngày 31/01", "", "Chờ kinh phí"],
+            ["3", "Trang trí", "", "", "", "", ""],
+            ["4", "In giấy mời", "Sở Nội vụ", "", "", "", ""],
+        )
+    )
+
+    page = preview(organizer, event, pasted=sent)
+
+    said = visible_text(page.content.decode())
+    assert "Mới: 1; Có thay đổi: 1; Đã có, không thay đổi: 1; Không nhập được: 1" in said
+    assert "có hai lần trong danh sách" in said
+    assert "được hiểu là ngày 31/01/2025" in said
+    assert "sẽ được thêm: Sở Nội vụ" in said
+    assert event.preparation_tasks.count() == 2
+    kept = form_data(page, "confirm_form")
+    for _twice in range(2):
+        organizer.post(address(event), kept)
+
+    new = event.preparation_tasks.get(content="In giấy mời")
+    assert (new.position, new.lead_unit.name, new.due_on) == (
+        3,
+        "Sở Nội vụ",
+        datetime.date(2025, 1, 20),
+    )
+    assert (new.status, new.percent, [*new.coordinating_units.all()]) == ("under_way", 45, [unit])
+    stage.refresh_from_db()
+    assert (stage.content, stage.lead_unit) == ("Dựng sân khấu.", unit)
+    assert stage.due_on == datetime.date(2025, 1, 31)
+    assert stage.updates.get().words == "Tiến độ: Chờ kinh phí"
+    assert (same.updates.count(), event.preparation_tasks.count()) == (0, 3)
+    assert LogEntry.objects.count() == 2
+    again = visible_text(preview(organizer, event, pasted=sent).content.decode())
+    assert "Đã có, không thay đổi: 3" in again
+
+
+def test_what_changed_after_the_preview_is_shown_once_more(organizer, event):
+    sent = "Nội dung công việc\tThời hạn\nIn giấy mời\t20/01/2025"
+    kept = form_data(preview(organizer, event, pasted=sent), "confirm_form")
+    PreparationTaskFactory.create(event=event, content="In giấy mời")
+
+    answer = organizer.post(address(event), kept)
+
+    assert "vừa được thay đổi" in visible_text(answer.content.decode())
+    assert event.preparation_tasks.get().due_on is None
+    organizer.post(address(event), form_data(answer, "confirm_form"))
+    assert event.preparation_tasks.get().due_on == datetime.date(2025, 1, 20)
+
+
+def test_what_is_wrong_is_told_and_what_was_pasted_stays(organizer, event):
+    empty = preview(organizer, event, pasted=" ")
+    assert "chọn một tệp hoặc dán các dòng" in visible_text(empty.content.decode())
+    wrong = preview(organizer, event, pasted="Không có tiêu đề")
+    assert form_data(wrong, "import_form")["pasted"].strip() == "Không có tiêu đề"
+    foreign = organizer.post(address(event), {"kept": "made:up"})
+    assert foreign["Location"] == address(event)
+    file = chosen("x.xlsx", b"PK\x03\x04 broken", "application/zip")
+    assert "bị hỏng" in visible_text(preview(organizer, event, file=file).content.decode())
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_exported_list_is_read_again_as_it_stands(organizer, event, kind):
+    unit = UnitFactory.create(event=event, name="Sở Nội vụ")
+    first = PreparationTaskFactory.create(
+        event=event, position=1, content="=In giấy mời", lead_unit=unit, deliverable="Giấy mời"
+    )
+    first.coordinating_units.add(UnitFactory.create(event=event, name="Văn phòng UBND tỉnh"))
+    PreparationTaskFactory.create(event=event, position=2, content="B", due_on=LAST)
+    third = PreparationTaskFactory.create(event=event, position=3, content="C")
+    tasks.report(first, by="A", status="blocked", percent=30, blocked_reason="Thiếu giấy")
+    tasks.report(third, by="A", status="done", percent=100, accepted_by="Phó Trưởng Ban")
+    export = reverse("admin:agenda_preparation_tasks_xlsx", args=[event.pk])
+    content = organizer.get(f"{export}?format={kind}").content
+
+    page = preview(organizer, event, file=chosen("d", content, "application/octet-stream"))
+
+    said = visible_text(page.content.decode())
+    assert "Đã có, không thay đổi: 3" in said
+    assert "Mới" not in said
+    assert PreparationTask.objects.count() == 3
