@@ -130,7 +130,7 @@ def build() -> World:
         guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
-        SigningItem.objects.get(pk=item.pk), unit, version,
+        SigningItem.objects.get(pk=item.pk), unit, version, task,
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
