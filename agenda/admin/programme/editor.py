@@ -1,6 +1,5 @@
 """The editor of the programme: a page whose every change is saved at once, line by line."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,17 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agenda.admin.programme import history, lines
+from agenda.admin.programme import history, lines, steps
 from agenda.admin.programme.forms import ItemForm
 from agenda.admin.programme.troubles import Field, fields_of
 from agenda.errors import AgendaError, ItemGone
 from agenda.models import AgendaItem, Programme
 from agenda.services import programme
-from agenda.services.programme import Step
 from events.admin.base import as_key
 
-UNDO = "programme_undo"  # in the session: by the key of a ceremony, the steps of this user
-MOST_STEPS = 20
 TEMPLATES = "admin/agenda/programme"
 
 
@@ -103,7 +99,7 @@ class EditorPages:
         except ItemGone:
             return self._answer(request, event, said=self._who_removed(event, key), failed=True)
         if done.step:
-            self._note(request, event, done.step)
+            steps.note(request, event, done.step)
         fields = fields_of(event, done.item, form.sent, form, done.conflicts, theirs=theirs)
         wrong = [one for one in fields if one.trouble]
         said = " ".join(f"{one.label}: {one.trouble}" for one in wrong)
@@ -114,81 +110,11 @@ class EditorPages:
     def step_view(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Insert, move, duplicate, remove or take back; answer the list anew."""
         event = self._event(request, event_id, to_edit=True)
-        do = request.POST.get("do", "")
-        if do not in DO:
-            raise Http404
-        needed = {"insert": "add", "duplicate": "add", "remove": "delete"}.get(do)
-        if needed and not request.user.has_perm(f"agenda.{needed}_agendaitem"):
-            raise PermissionDenied
         try:
-            said, focus = DO[do](self, request, event)
+            said, focus = steps.do(request, event)
         except AgendaError as error:
             return self._list(request, event, str(error), "", failed=True)
         return self._list(request, event, said, focus)
-
-    # what `step_view` does: each returns what is said, and which element has the focus then
-
-    def _insert(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        behind = as_key(request.POST.get("behind", "")) or None
-        step = programme.insert(event, behind, {"title": _("New item")})
-        self._note(request, event, step)
-        return _("A new item was inserted; please write what happens."), f"field-{step.item}-title"
-
-    def _duplicate(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        step = programme.duplicate(event, self._item(request))
-        self._note(request, event, step)
-        return _("A copy of “%(item)s” stands behind it.") % {"item": step.title}, (
-            f"field-{step.item}-title"
-        )
-
-    def _remove(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        step = programme.remove(event, self._item(request))
-        self._note(request, event, step)
-        return _("“%(item)s” was removed. It comes back with “Undo”.") % {"item": step.title}, (
-            "programme-undo"
-        )
-
-    def _up(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        return self._moved(request, event, programme.shift(event, self._item(request), -1)), (
-            f"up-{self._item(request)}"
-        )
-
-    def _down(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        return self._moved(request, event, programme.shift(event, self._item(request), 1)), (
-            f"down-{self._item(request)}"
-        )
-
-    def _move(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        behind = as_key(request.POST.get("behind", "")) or None
-        return self._moved(request, event, programme.move(event, self._item(request), behind)), ""
-
-    def _undo(self, request: HttpRequest, event: Programme) -> tuple[str, str]:
-        steps = self._steps(request, event)
-        if not steps:
-            return _("There is nothing to undo."), ""
-        step = Step(**steps.pop())
-        needed = {"added": "delete", "removed": "add"}.get(step.kind)
-        if needed and not request.user.has_perm(f"agenda.{needed}_agendaitem"):
-            raise PermissionDenied
-        request.session.modified = True
-        programme.take_back(event, step)  # a step that cannot be undone is not offered again
-        back = {"added": "removed", "removed": "added"}.get(step.kind, step.kind)
-        history.write(request, event, Step(back, step.item, step.title, step.after, step.before))
-        return _("Undone: %(step)s.") % {"step": in_words(step)}, "programme-undo"
-
-    def _moved(self, request: HttpRequest, event: Programme, step: Step | None) -> str:
-        if step is not None:
-            self._note(request, event, step)
-        draft = lines.read(event)
-        line = draft.line_of(self._item(request))
-        told = {"item": line.item.title, "place": line.place} if line else {}
-        told["count"] = len(draft.lines)
-        if step is None:
-            return _("“%(item)s” stands at place %(place)s of %(count)s already.") % told
-        return _("“%(item)s” stands at place %(place)s of %(count)s now.") % told
-
-    def _item(self, request: HttpRequest) -> int:
-        return as_key(request.POST.get("item", ""))
 
     # what the answers have in common
 
@@ -202,13 +128,13 @@ class EditorPages:
         return bool(may and request.user.has_perm("agenda.change_agendaitem"))
 
     def _basics(self, request: HttpRequest, event: Programme) -> dict[str, Any]:
-        steps = self._steps(request, event)
+        last = steps.kept(request, event)[-1:]
         return {
             "event": event,
             "may_edit": self._may_edit(request),
             "may_add": request.user.has_perm("agenda.add_agendaitem"),
             "may_remove": request.user.has_perm("agenda.delete_agendaitem"),
-            "undo": in_words(Step(**steps[-1])) if steps else "",
+            "undo": steps.in_words(last[0]) if last else "",
         }
 
     def _page(self, request: HttpRequest, event: Programme) -> dict[str, Any]:
@@ -265,17 +191,6 @@ class EditorPages:
         told = _("Not saved.") if failed else saved
         return {"said": f"{told} {said}".strip(), "failed": failed}
 
-    def _steps(self, request: HttpRequest, event: Programme) -> list[dict[str, Any]]:
-        steps: list[dict[str, Any]] = request.session.get(UNDO, {}).get(str(event.pk), [])
-        return steps
-
-    def _note(self, request: HttpRequest, event: Programme, step: Step) -> None:
-        """Write down who did it, and keep the step so that this user can take it back."""
-        history.write(request, event, step)
-        kept = request.session.setdefault(UNDO, {})
-        kept[str(event.pk)] = [*self._steps(request, event), asdict(step)][-MOST_STEPS:]
-        request.session.modified = True
-
     def _who_removed(self, event: Programme, key: int) -> str:
         change = history.last_change(event, key, "")
         if change is None:
@@ -285,25 +200,3 @@ class EditorPages:
             "where it is needed, then open the page anew."
         )
         return text % {"who": change.by, "hour": f"{change.at:%H:%M}"}
-
-
-DO = {
-    "insert": EditorPages._insert,
-    "duplicate": EditorPages._duplicate,
-    "remove": EditorPages._remove,
-    "up": EditorPages._up,
-    "down": EditorPages._down,
-    "move": EditorPages._move,
-    "undo": EditorPages._undo,
-}
-
-
-def in_words(step: Step) -> str:
-    """Return what a step was, as the button that takes it back says it."""
-    words = {
-        "added": _("insert “%(item)s”"),
-        "removed": _("remove “%(item)s”"),
-        "moved": _("move “%(item)s”"),
-        "edited": _("edit “%(item)s”"),
-    }
-    return words[step.kind] % {"item": step.title}
