@@ -14,7 +14,7 @@ def remove_rights(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0004_versions_and_reports"),
+        ("agenda", "0005_script_is_programme"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

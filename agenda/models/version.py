@@ -38,7 +38,7 @@ class ProgrammeItem:
     def of(cls, item: AgendaItem, *, performers: bool = True) -> Self:
         """Return what a row of the draft says, on request without the keys of its performers."""
         own = {name: getattr(item, name) for name in COLUMNS}
-        keys = {
+        keys: dict[str, Any] = {
             name: tuple(sorted(one.pk for one in getattr(item, name).all()))
             for name in (PERFORMERS if performers else ())
         }

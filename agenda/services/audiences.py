@@ -1,9 +1,7 @@
 """Who is told of a new version of the programme: each room that knows people makes itself known."""
 
 from dataclasses import dataclass
-from typing import Protocol
-
-from django.utils.functional import Promise
+from typing import Any, Protocol
 
 from agenda.models import ProgrammeVersion
 from agenda.models.difference import Difference
@@ -23,7 +21,7 @@ class Audience(Protocol):
     """People who can be told of a new version."""
 
     name: str  # of the box that chooses it
-    label: str | Promise  # what the box says
+    label: Any  # what the box says
     by_default: bool  # whether the box is ticked unless somebody unticks it
     permission: str  # of who may read the names
 

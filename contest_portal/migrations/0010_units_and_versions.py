@@ -1,4 +1,4 @@
-"""What the roles may do with units, the committee, versions of the programme and reports."""
+"""What the roles may do with units, the committee and reports."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ RIGHTS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("events", "unitcall"): (("view", "add"), ("view", "add")),
     ("events", "committee"): (("view", "change"), ("view",)),
     ("events", "committeemember"): (ALL, ("view",)),
-    ("agenda", "programmeversion"): (("view", "add"), ("view",)),
     ("agenda", "taskupdate"): (("view",), ("view",)),
     ("agenda", "taskfile"): (("view",), ("view",)),
 }

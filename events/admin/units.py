@@ -86,6 +86,7 @@ class UnitAdmin(PortalAdmin):
     search_fields = ["name"]
     search_help_text = _("Name, contact, telephone or e-mail; accents are not needed.")
     actions = ["merge_chosen"]
+    actions_list = ["whom_to_call"]
     actions_detail = ["renew_one"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
@@ -187,6 +188,15 @@ class UnitAdmin(PortalAdmin):
             path("<int:pk>/renew/", wrap(self.renew_view), name="events_unit_renew"),
             *super().get_urls(),
         ]
+
+    def has_call_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may see the page, which is that of the invitations."""
+        return request.user.has_perm("registrations.view_invitation")
+
+    @action(description=_("Units to call about their tasks"), permissions=["call"])
+    def whom_to_call(self, request: HttpRequest) -> HttpResponse:
+        """Go to the list of all who are to be called."""
+        return redirect("admin:registrations_invitation_follow_up")
 
     @action(description=_("Renew the link"), icon="autorenew", permissions=["change"])
     def renew_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,9 +1,22 @@
 // The tasks of the preparation: dragged between states and up and down; nothing typed is lost.
 "use strict";
 
+// The page of one task has two forms; sending one would lose what is typed into the other.
+document.addEventListener("DOMContentLoaded", () => {
+  const forms = [...document.querySelectorAll("#preparationtask_form, #report")];
+  if (forms.length < 2) return;
+  const values = (form) => JSON.stringify([...new FormData(form)].map(([n, v]) => [n, v.name ?? v]));
+  const first = new Map(forms.map((form) => [form, values(form)]));
+  document.addEventListener("submit", (event) => {
+    const touched = forms.some((form) => form !== event.target && values(form) !== first.get(form));
+    const text = document.getElementById("beside").dataset.unsaved;
+    if (touched && !window.confirm(text)) event.preventDefault();
+  });
+});
+
 (() => {
   const page = document.getElementById("tasks-said");
-  if (!page) return; // the page of one task has only its report
+  if (!page) return;
   let undo = null; // puts a dropped task back
   let worked = ""; // the task whose button was pressed
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -38,7 +39,8 @@ def event() -> Event:
         preparation_heading="2.3. Công tác chuẩn bị (xong trong tháng 01/2030):",
     )
     event = make_seating(plan.event).event
-    event.seating.closes_at = event.starts_at - datetime.timedelta(hours=1)
+    beginning: Any = event.starts_at
+    event.seating.closes_at = beginning - datetime.timedelta(hours=1)
     event.seating.save()
     AgendaItemFactory(event=event, position=1, title="Khai mạc", minutes=10)
     AgendaItemFactory(event=event, position=2, title="Bế mạc", minutes=10)

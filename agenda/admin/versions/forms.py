@@ -29,7 +29,7 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in offered:
             self.fields[f"tell_{name}"] = forms.BooleanField(
-                label=AUDIENCES[name].label,
+                label=str(AUDIENCES[name].label),
                 required=False,
                 initial=AUDIENCES[name].by_default,
                 widget=UnfoldBooleanWidget,

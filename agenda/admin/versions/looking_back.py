@@ -133,10 +133,11 @@ def _goes_along(found: Difference) -> list[str]:
     rows = AgendaItem.objects.filter(pk__in=[line.key for line in found.lines if not line.after])
     collector = NestedObjects(using=rows.db)
     collector.collect(list(rows))
+    found_rows: Any = collector.model_objs
     counts = Counter(
         {
             model: len(instances)
-            for model, instances in collector.model_objs.items()
+            for model, instances in found_rows.items()
             if not (issubclass(model, AgendaItem) or model._meta.auto_created)
         }
     )

@@ -65,7 +65,7 @@ class PublishPage:
             try:
                 version = versions.publish(
                     event,
-                    by=request.user.get_full_name() or request.user.get_username(),
+                    by=_name_of(request.user),
                     note=form.cleaned_data["note"],
                     seen=_seen(request),
                     seen_draft=request.POST.get("seen_draft", "") or "?",
@@ -131,3 +131,7 @@ def _boxes(
                 audience.reach(event, found),
                 has_right(request.user, audience.permission),
             )
+
+
+def _name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username()

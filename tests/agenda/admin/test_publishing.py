@@ -120,7 +120,8 @@ def test_who_has_seen_nothing_publishes_nothing(
 
 def test_what_contradicts_is_said_with_the_way_to_mend_it(organizer: Client, event: Event) -> None:
     event.agenda_items.filter(position=2).update(performer="")
-    event.seating.closes_at = event.starts_at + datetime.timedelta(days=1)
+    beginning: Any = event.starts_at
+    event.seating.closes_at = beginning + datetime.timedelta(days=1)
     event.seating.save()
     page = organizer.get(publishing(event))
     assert "Chưa ghi người thực hiện: tiết mục 2." in words(page)
