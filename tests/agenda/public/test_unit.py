@@ -192,9 +192,9 @@ HOSTILE = [
     ({"file": chosen("a.pdf", b"MZ programme", "application/pdf")}, "PDF"),
     ({"file": chosen("a.pdf", pdf()[:-40], "application/pdf")}, "PDF"),
     ({"words": "chữ" * 2000}, "ký tự"),
-    ({"percent": "33"}, "mức độ hoàn thành"),
-    ({"percent": "x"}, "mức độ hoàn thành"),
-    ({"percent": 0}, "Chưa có nội dung mới"),
+    ({"percent": "33"}, "tỷ lệ hoàn thành"),
+    ({"percent": "x"}, "tỷ lệ hoàn thành"),
+    ({"percent": 0}, "Chưa có gì thay đổi"),
     ({"words": "ab\u200bc\u202e"}, "ký tự"),
 ]
 
