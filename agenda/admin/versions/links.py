@@ -15,9 +15,6 @@ from events.admin.base import as_key
 class VersionLinks:
     """Gives the page of a programme the ways to publishing and to the versions."""
 
-    # the state of the draft stands above the items; see `_published.html`
-    change_form_before_template = "admin/agenda/programme/_published_before.html"
-
     @action(
         description=gettext_lazy("Publish the programme"),
         icon="campaign",
