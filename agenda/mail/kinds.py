@@ -128,7 +128,7 @@ class Digest(Kind):
         recent = TaskUpdate.objects.filter(task__event=about.event_id, at__gte=since)
         with translation.override("vi"):
             facts = [
-                ("Tổng số nhiệm vụ", str(len(tasks))),
+                ("Tổng số công việc", str(len(tasks))),
                 ("Đã hoàn thành", str(len(tasks) - len(undone))),
                 ("Chờ xác nhận hoàn thành", _count(task.percent == 100 for task in undone)),
                 ("Đang vướng mắc", _count(task.status == Status.BLOCKED for task in undone)),

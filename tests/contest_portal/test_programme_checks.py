@@ -87,7 +87,7 @@ def found(event: Event) -> list[tuple[str, str]]:
 
 CASES: list[tuple[Callable[[Event], object], str, str]] = [
     (lambda e: item(e, performer=""), "Chưa ghi người thực hiện: tiết mục 2.", "agenda_programme"),
-    (lambda e: item(e, fixed_start=datetime.time(8, 5)), "Tiết mục 2 ấn định lúc 08:05, nhưng",
+    (lambda e: item(e, fixed_start=datetime.time(8, 5)), "Tiết mục 2: chồng 5 phút với mục trước.",
      "agenda_programme"),
     (lambda e: e.agenda_items.filter(position=1).update(minutes=None), "Một số nội dung chưa có",
      "agenda_programme"),

@@ -137,7 +137,7 @@ def test_done_is_accepted_by_the_organizer_alone(
 
     task_service.report(task, by="An", status="done", percent=100, accepted_by="An")
 
-    assert "đã xác nhận nhiệm vụ này hoàn thành" in seen(client.get(address(unit)))
+    assert "đã xác nhận công việc này hoàn thành" in seen(client.get(address(unit)))
     late = send(client, unit, task, percent=50, words="Chữ đã gõ")
     assert late.status_code == 200
     assert "không cần báo cáo thêm" in seen(late)
@@ -181,7 +181,7 @@ def test_who_reports_from_an_old_page_sees_what_was_reported_meanwhile(
 ) -> None:
     task_service.report(task, by="Ban Tổ chức", status="under_way", percent=75)
     answer = send(client, unit, task, percent=25, words="Chữ đã gõ", seen=0)
-    assert "Ban Tổ chức vừa cập nhật nhiệm vụ này" in seen(answer)
+    assert "Ban Tổ chức vừa cập nhật công việc này" in seen(answer)
     assert "Chữ đã gõ" in answer.content.decode()
     shown = re.search(r'name="seen" value="(\d+)"', answer.content.decode())
     assert shown
@@ -192,9 +192,9 @@ HOSTILE = [
     ({"file": chosen("a.pdf", b"MZ programme", "application/pdf")}, "PDF"),
     ({"file": chosen("a.pdf", pdf()[:-40], "application/pdf")}, "PDF"),
     ({"words": "chữ" * 2000}, "ký tự"),
-    ({"percent": "33"}, "mức độ hoàn thành"),
-    ({"percent": "x"}, "mức độ hoàn thành"),
-    ({"percent": 0}, "Chưa có nội dung mới"),
+    ({"percent": "33"}, "tỷ lệ hoàn thành"),
+    ({"percent": "x"}, "tỷ lệ hoàn thành"),
+    ({"percent": 0}, "Chưa có gì thay đổi"),
     ({"words": "ab\u200bc\u202e"}, "ký tự"),
 ]
 

@@ -155,8 +155,8 @@ def test_the_committee_has_a_digest_on_mondays(event: Event, unit: Unit) -> None
         assert [queue_due_letters(), queue_due_letters()] == [1, 0]
         text = now(Letter.objects.get()).text.text
     assert "Kính gửi Ông/Bà Lê Thị Hòa," in text
-    assert "Có 1 nhiệm vụ quá hạn và 1 nhiệm vụ đến hạn trong tuần này" in text
-    assert "Tổng số nhiệm vụ: 3\nĐã hoàn thành: 1\n" in text
+    assert "Có 1 công việc quá hạn và 1 công việc đến hạn trong tuần này" in text
+    assert "Tổng số công việc: 3\nĐã hoàn thành: 1\n" in text
     assert text.index("quá hạn 4 ngày): Phông") < text.index("Hạn 18/09/2026: Nước")
     with at("15/09"):
         assert queue_due_letters() == 0

@@ -22,6 +22,7 @@ from tests.factories import (
     complete_memorandum,
     issued_paper,
     make_invitation,
+    published,
     signed_memorandum,
 )
 from tests.papers import Reading
@@ -148,6 +149,7 @@ def write(kind: str, event: Event, key: int, text: str) -> None:
     """Let a paper of a kind say something more."""
     if kind == "programme":
         event.agenda_items.update(title=text)
+        published(event)
     elif kind == "memorandum":
         event.memoranda.get().articles.filter(position=1).update(text=text)
         change_status(Memorandum.objects.get(pk=key), Memorandum.Status.AGREED)
@@ -254,6 +256,8 @@ def test_programme_without_hours_is_only_told():
 
     assert of("programme", event) == ["Chương trình chưa có nội dung nào."]
     AgendaItemFactory(event=event)
+    assert of("programme", event) == ["Chương trình chưa được công bố."]
+    published(event)
     found = obstacles.of(KINDS["programme"].draft(event), DAY)
 
     assert ("Chưa ấn định ngày, giờ tổ chức buổi lễ.", False) in [
