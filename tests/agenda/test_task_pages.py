@@ -159,7 +159,7 @@ def test_state_is_set_by_a_report_and_the_page_tells_it(organizer, event):
     other = organizer.post(
         at("preparation_move", event.pk), {**sent, "status": "planned"}, headers=HTMX
     )
-    assert "nguoi-organizer vừa cập nhật nhiệm vụ này" in text(other)
+    assert "nguoi-organizer vừa cập nhật công việc này" in text(other)
     assert task.updates.count() == 1
 
 

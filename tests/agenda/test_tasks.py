@@ -81,11 +81,11 @@ def test_reason_day_and_acceptance_go_with_their_state_and_stay_in_the_log():
         ({"status": "done", "percent": 90}, "phải là 100 phần trăm"),
         ({"status": "blocked", "percent": 10}, "nội dung vướng mắc"),
         ({"status": "done", "percent": 100, "done_on": TOMORROW}, "không được sau ngày hôm nay"),
-        ({"status": "planned", "percent": 20}, "chưa triển khai thì mức độ"),
+        ({"status": "planned", "percent": 20}, "chưa triển khai thì tỷ lệ"),
         ({"status": "under_way", "percent": 101}, "từ 0 đến 100"),
         ({"status": "gone", "percent": 0}, "chọn trạng thái"),
-        ({"status": "planned", "percent": 0, "words": "a" * 4001}, "tối đa 4000 ký tự"),
-        ({"status": "planned", "percent": 0, "words": " \n "}, "Chưa có nội dung mới"),
+        ({"status": "planned", "percent": 0, "words": "a" * 4001}, "không quá 4000 ký tự"),
+        ({"status": "planned", "percent": 0, "words": " \n "}, "Chưa có gì thay đổi"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(said, told):
