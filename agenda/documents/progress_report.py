@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agenda.documents.parts import admin_page, plan_of, texts
+from agenda.documents.parts import admin_page, plan_of, texts, words
 from agenda.models import PreparationTask
-from events.documents import COMMITTEE, Draft, Obstacle, Paper, kind, letterhead, rows, symbol_of
+from events.documents import (
+    COMMITTEE,
+    Draft,
+    Obstacle,
+    Paper,
+    Source,
+    kind,
+    letterhead,
+    rows,
+    symbol_of,
+)
 from events.documents.text import Rows, close, renumber
 from events.models import Event, OfficialDocument, Plan, Recipient
 from events.vietnamese import dates
@@ -46,6 +56,14 @@ def progress_report(event: Event) -> Draft:
         paper,
         _body(text, tasks, today),
         obstacles=list(_obstacles(event, tasks)),
+        sources=[
+            Source(admin_page("events_plan", text.pk), words(text, recipients)),
+            Source(admin_page("events_event", event.pk), words(event)),
+            Source(
+                admin_page("agenda_preparation", event.pk),
+                [word for task in tasks for word in words(task)],
+            ),
+        ],
     )
 
 
@@ -104,7 +122,7 @@ def _lead_in(text: Plan, today: datetime.date) -> str:
 def _totals(tasks: Sequence[PreparationTask], today: datetime.date) -> Iterator[str]:
     counts = Counter(task.status for task in tasks)
     states = "; ".join(
-        f"{words}: {counts[state]:02d}" for state, words in STATES.items() if counts[state]
+        f"{label}: {counts[state]:02d}" for state, label in STATES.items() if counts[state]
     )
     yield f"Tổng số: {len(tasks):02d} công việc ({states})." if tasks else "Chưa có công việc nào."
     late = sum(task.days_late(today) > 0 for task in tasks)
@@ -115,8 +133,8 @@ def _totals(tasks: Sequence[PreparationTask], today: datetime.date) -> Iterator[
         yield f"Đến hạn trong 03 ngày tới: {soon:02d} công việc."
 
 
-def _one_line(words: str) -> str:
-    return " ".join(words.split()).rstrip(" ;.")
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(" ;.")
 
 
 def _lead(task: PreparationTask) -> str:
@@ -133,8 +151,8 @@ def _done(task: PreparationTask) -> str:
 
 def _progress(task: PreparationTask, today: datetime.date) -> str:
     """Return how far a task has come, and how late it is."""
-    words = STATES[Status(task.status)].capitalize()
+    said = STATES[Status(task.status)].capitalize()
     if task.percent:
-        words += f" ({task.percent}%)"
+        said += f" ({task.percent}%)"
     late = task.days_late(today)
-    return f"{words}; quá hạn {late:02d} ngày" if late else words
+    return f"{said}; quá hạn {late:02d} ngày" if late else said

@@ -12,7 +12,7 @@ ALL = ("view", "add", "change", "delete")
 RIGHTS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("events", "unit"): (ALL, ("view",)),
     ("events", "unitcall"): (("view", "add"), ("view", "add")),
-    ("events", "committee"): (("view", "change"), ("view",)),
+    ("events", "committee"): (ALL, ("view",)),
     ("events", "committeemember"): (ALL, ("view",)),
     ("agenda", "taskupdate"): (("view",), ("view",)),
     ("agenda", "taskfile"): (("view",), ("view",)),

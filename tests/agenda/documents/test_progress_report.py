@@ -1,12 +1,13 @@
 """The report on the preparation and the work sheet of a unit, as papers."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
 
-from events.documents import KINDS
+from events.documents import KINDS, register
 from events.models import Event
 from tests import papers
 from tests.agenda import plan_facts
@@ -106,6 +107,23 @@ def test_report_keeps_the_rules_of_papers_and_says_what_it_must(event: Event) ->
 
     for check in papers.CHECKS:
         check(reading, facts(event))
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_report_is_issued_with_number_and_day(event: Event) -> None:
+    entry = register.Entry(kind=REPORT, event=event, day=TODAY.date(), first_number=7)
+
+    paper = register.issue(entry)
+
+    expected = replace(
+        facts(event),
+        number_line=f"Số: 07/{paper.symbol}",
+        date_line=f"{event.plan.place}, ngày 20 tháng 01 năm 2030",
+        verification=f"Mã xác minh văn bản: {paper.code}",
+    )
+    reading = papers.Reading(bytes(paper.file.content))
+    for check in papers.CHECKS:
+        check(reading, expected)
 
 
 def test_report_without_tasks_is_stopped() -> None:

@@ -34,6 +34,8 @@ from tests.factories import (
     EventFactory,
     MemorandumFactory,
     PlanFactory,
+    PreparationTaskFactory,
+    UnitFactory,
     complete_memorandum,
     issued_paper,
     make_invitation,
@@ -272,7 +274,7 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
             assert organizer.get(page).status_code == 200
         taken[name] = len(captured)
 
-    assert taken == {"papers": 18, "list": 9, "document": 11, "issue": 14, "download": 5}
+    assert taken == {"papers": 31, "list": 9, "document": 11, "issue": 26, "download": 5}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -282,7 +284,10 @@ def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kin
     make_invitation(event)
     document = issued_paper(event)
     letter = Correction.objects.create(document=document)
-    key = {"memorandum": [memorandum.pk], "correction": [letter.pk]}.get(kind, [])
+    unit = UnitFactory.create(event=event)
+    PreparationTaskFactory(event=event, lead_unit=unit)
+    keys = {"memorandum": memorandum.pk, "correction": letter.pk, "work-sheet": unit.pk}
+    key = [keys[kind]] if kind in keys else []
 
     response = organizer.get(print_page(event, kind, *key))
 

@@ -19,6 +19,7 @@ from sponsorship.services import change_status
 from tests.factories import (
     AgendaItemFactory,
     PlanFactory,
+    PreparationTaskFactory,
     complete_memorandum,
     issued_paper,
     make_invitation,
@@ -131,7 +132,11 @@ def a_paper_of(kind: str) -> tuple[Event, int, str]:
     event.save()
     if kind == "programme":
         AgendaItemFactory(event=event)
+        published(event)
         return event, 0, page(event, "agenda_programme")
+    if kind == "progress-report":
+        PreparationTaskFactory(event=event)
+        return event, 0, page(event, "agenda_preparation")
     if kind == "memorandum":
         memorandum = complete_memorandum(event)
         return event, memorandum.pk, page(memorandum)
@@ -150,6 +155,8 @@ def write(kind: str, event: Event, key: int, text: str) -> None:
     if kind == "programme":
         event.agenda_items.update(title=text)
         published(event)
+    elif kind == "progress-report":
+        event.preparation_tasks.update(content=text)
     elif kind == "memorandum":
         event.memoranda.get().articles.filter(position=1).update(text=text)
         change_status(Memorandum.objects.get(pk=key), Memorandum.Status.AGREED)
