@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from contest_portal import embedded_postgres
-from tests import browser_program, tour_delegates
+from tests import browser_program, tour_agenda, tour_delegates
 from tests import scratch_portal as server
 
 TARGET = server.ROOT / "docs/tour"
@@ -185,6 +185,8 @@ def main() -> None:
         promise()
         invitation = tour_delegates.fill()
         tour_delegates.papers(invitation, draw)
+        unit = tour_agenda.fill()
+        draw("progress-report", tour_agenda.report())
         port = server.free_port()
         with server.gunicorn(port), sync_playwright() as playwright:
             base = f"http://127.0.0.1:{port}/"
@@ -194,9 +196,11 @@ def main() -> None:
             public_pictures(browser, base)
             verification_pictures(browser, base, code)
             tour_delegates.public(browser, base, invitation.token, TARGET)
+            tour_agenda.unit_page(browser, base, unit.token, TARGET)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             admin_pictures(page, base, password)
             tour_delegates.organizers(page, base, TARGET)
+            tour_agenda.organizers(page, base, TARGET)
             browser.close()
         from django.db import connections
 

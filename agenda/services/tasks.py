@@ -49,6 +49,8 @@ def report(
     # the row of the task is the lock: of two reports the second sees what the first has written
     locked = PreparationTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     if nonce is not None and (first := TaskUpdate.objects.filter(nonce=nonce).first()):
+        if (first.task_id, first.unit_id) != (locked.pk, unit.pk if unit else None):
+            raise NotReported(_("This form was sent for another task before. Open the page anew."))
         return first
     if unit is not None and not PreparationTask.objects.of_unit(unit).filter(pk=task.pk).exists():
         raise NotReported(_("This unit neither leads nor coordinates the task."))

@@ -112,6 +112,16 @@ def test_the_same_report_twice_is_one():
     assert (task.percent, task.updates.count()) == (70, 2)
 
 
+def test_a_form_of_another_task_is_not_said_to_be_sent():
+    task, nonce = make_task(), uuid.uuid4()
+    other = PreparationTaskFactory.create(event=task.event)
+    tasks.report(task, by="A", status="under_way", percent=40, nonce=nonce)
+
+    with pytest.raises(NotReported, match="công việc khác"):
+        tasks.report(other, by="A", status="under_way", percent=40, nonce=nonce)
+    assert not other.updates.exists()
+
+
 def test_unit_reports_on_its_own_tasks_only():
     task = make_task()
     own = UnitFactory.create(event=task.event)
