@@ -200,7 +200,7 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             admin_pictures(page, base, password)
             tour_delegates.organizers(page, base, TARGET)
-            tour_agenda.organizers(page, base, TARGET)
+            tour_agenda.organizers(page, base, unit.event_id, TARGET)
             browser.close()
         from django.db import connections
 

@@ -16,6 +16,8 @@ def fill() -> Any:
     from events.models import Event, Unit
 
     event = Event.objects.get()
+    event.starts_at = datetime.datetime(2040, 2, 13, 1, tzinfo=datetime.UTC)  # 08:00 there
+    event.save()
     today = timezone.localdate()
     office = Unit.objects.get(event=event, name="Sở Khoa học và Công nghệ")
     office.contact_name, office.contact_email = "Trần Thị Mẫu", "khcn@thu.example"
@@ -66,14 +68,13 @@ def unit_page(browser: Browser, base: str, token: str, target: Path) -> None:
     """Take the page on which an office reports, on a telephone."""
     page = browser.new_page(viewport={"width": 360, "height": 760}, device_scale_factor=2)
     page.goto(f"{base}nhiem-vu/{token}/", wait_until="networkidle")
+    page.locator("form").first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelectorAll('main h2, main h3')[1].scrollIntoView()")
     page.screenshot(path=target / "unit-phone.png")
 
 
-def organizers(page: Page, base: str, target: Path) -> None:
-    """Take the board of the tasks and the page that publishes the programme."""
-    from events.models import Event
-
-    key = Event.objects.get().pk
+def organizers(page: Page, base: str, key: int, target: Path) -> None:
+    """Take the board of a ceremony's tasks and the page that publishes its programme."""
     page.goto(f"{base}quan-tri/agenda/preparation/{key}/change/", wait_until="networkidle")
     page.screenshot(path=target / "admin-preparation.png")
     page.goto(f"{base}quan-tri/agenda/programmeversion/{key}/publish/", wait_until="networkidle")

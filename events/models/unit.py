@@ -39,14 +39,12 @@ class Unit(models.Model):
         _("contact person"),
         max_length=150,
         blank=True,
-        printed=False,
         validators=[validate_person_name],
     )
     contact_position = LineField(
         _("position"),
         max_length=200,
         blank=True,
-        printed=False,
         validators=[validate_title_or_body],
     )
     contact_phone = models.CharField(

@@ -84,22 +84,22 @@ def test_new_rows_keep_their_words_when_one_is_removed(desk: Visit, ceremony: Ev
 
 def test_page_with_a_mistake_keeps_the_dragged_order(desk: Visit, ceremony: Event) -> None:
     page = desk.page
-    desk.go(reverse("admin:agenda_script_change", args=[ceremony.pk]))
-    rows = saved_rows(desk, "agenda_items")
-    second = rows.nth(1).locator("[name^=agenda][name$=title]").input_value()
+    desk.go(reverse("admin:events_event_change", args=[ceremony.pk]))
+    rows = saved_rows(desk, "delegations")
+    second = rows.nth(1).locator("[name^=delegations][name$=text]").input_value()
     drag(desk, rows.nth(1), onto=rows.nth(0))
-    expect(rows.nth(0).locator("[name^=agenda][name$=title]")).to_have_value(second)
-    rows.nth(0).locator("[name^=agenda][name$=minutes]").fill("0")
+    expect(rows.nth(0).locator("[name^=delegations][name$=text]")).to_have_value(second)
+    rows.nth(0).locator("[name^=delegations][name$=allotment]").fill("-1")
 
     page.get_by_role("button", name="Lưu", exact=True).click()
 
-    expect(page.get_by_text("Giá trị phải lớn hơn hoặc bằng 1.")).to_be_visible()
-    expect(rows.nth(0).locator("[name^=agenda][name$=title]")).to_have_value(second)
-    rows.nth(0).locator("[name^=agenda][name$=minutes]").fill("40")
+    expect(page.get_by_text("Giá trị phải lớn hơn hoặc bằng 0.")).to_be_visible()
+    expect(rows.nth(0).locator("[name^=delegations][name$=text]")).to_have_value(second)
+    rows.nth(0).locator("[name^=delegations][name$=allotment]").fill("40")
     save(desk)
-    first = ceremony.agenda_items.first()
+    first = ceremony.delegations.first()
     assert first is not None
-    assert (first.title, first.minutes) == (second, 40)
+    assert (first.text, first.allotment) == (second, 40)
 
 
 def test_registration_is_found_and_cancelled_with_a_reason(desk: Visit, ceremony: Event) -> None:

@@ -23,8 +23,10 @@ def column(visit: Visit, name: str) -> Locator:
 
 
 def drag(visit: Visit, item: Locator, onto: Locator) -> None:
-    """Drag as a hand does: in steps."""
+    """Drag as a hand does: in steps, once the page stands still."""
     mouse = visit.page.mouse
+    moving = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+    expect(visit.page.locator(moving)).to_have_count(0)
     item.evaluate("one => one.scrollIntoView({block: 'center'})")
     start = item.locator(".task-due").bounding_box()
     assert start is not None
@@ -54,8 +56,10 @@ def test_task_is_dragged_to_another_state_and_within_its_own(board: Visit) -> No
     assert (task.status, task.updates.count()) == ("under_way", 1)
 
     rest = column(board, "Chưa triển khai").locator(".task")
+    stood = rest.nth(0).locator(".task-name").inner_text()
     drag(board, rest.nth(1), rest.nth(0).locator(".task-name"))
     expect(said(board)).to_contain_text("đã chuyển đến vị trí số 2")
+    expect(rest.nth(0).locator(".task-name")).not_to_have_text(stood)
 
     drag(board, rest.nth(0), column(board, "Vướng mắc").locator("ul"))
     reason = board.page.get_by_label("Vướng mắc", exact=True)

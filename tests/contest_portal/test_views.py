@@ -22,6 +22,7 @@ from tests.factories import (
     EventFactory,
     make_registration,
     make_seating,
+    published,
 )
 from tests.pages import visible_text
 
@@ -95,6 +96,7 @@ def test_home_of_a_ceremony_without_anything(client):
 def test_home_says_what_when_where_and_who(client):
     event = make_seating().event
     AgendaItemFactory(event=event, title="Phát biểu khai mạc buổi lễ")
+    published(event)
     DelegationFactory(event=event, text="Lãnh đạo UBND tỉnh;")
     event.contact = "Sở Khoa học và Công nghệ\nĐiện thoại: 0208 3855 123"
     event.summary = "Trân trọng kính mời."

@@ -77,4 +77,13 @@ def test_only_what_stands_on_no_paper_may_hold_any_sign():
         "datarequest.words",
         "datarequest.reason",
         "sponsor.introduction",
+        "preparationtask.accepted_by",
+        "programmeversion.note",
+        "programmeversion.published_by",
+        "taskupdate.accepted_by",
+        "taskupdate.blocked_reason",
+        "taskupdate.by",
+        "taskupdate.words",
+        "unitcall.caller",
+        "unitcall.said",
     }
