@@ -3,10 +3,10 @@
 import datetime
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import Error, connection
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -108,7 +108,12 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
             if not cursor.fetchone()[0]:
                 raise Busy
-        yield
+        try:
+            yield
+        finally:
+            # not left to the end of the connection, which the server may be slow to notice
+            with suppress(Error), holder.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     finally:
         holder.close()
 
