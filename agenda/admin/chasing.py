@@ -14,7 +14,7 @@ from django.utils.translation import override
 from agenda.mail.kinds import TASKS_DUE, due, in_short, when_due
 from agenda.models import PreparationTask
 from events.admin import chasing
-from events.admin.base import as_key
+from events.admin.base import as_key, who_is
 from events.admin.units import link_of
 from events.models import Event, Letter, Unit, UnitCall
 from events.vietnamese import phones
@@ -82,9 +82,7 @@ class UnitsToCall(chasing.Section):
             text = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
             messages.error(request, text % {"said": said})
         else:
-            user = request.user
-            caller = (user.get_full_name() if user.is_authenticated else "") or user.get_username()
-            UnitCall.objects.create(unit=unit, caller=caller, said=said)
+            UnitCall.objects.create(unit=unit, caller=who_is(request.user), said=said)
             text = _("The call to %(organisation)s is noted.")
             messages.success(request, text % {"organisation": unit.name})
         return f"unit-{unit.pk}" if unit else ""

@@ -148,3 +148,8 @@ def _column_of(item: Any) -> str:
 def as_key(typed: str) -> int:
     """Return the key that an address of the admin names; 0, which no row has, for anything else."""
     return int(typed) if typed.isdecimal() and len(typed) < 20 else 0
+
+
+def who_is(user: Any) -> str:
+    """Return what somebody who works here is called: by the name, else as who signs in."""
+    return str(user.get_full_name() or user.get_username())

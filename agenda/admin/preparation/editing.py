@@ -9,12 +9,12 @@ from django.contrib.admin.utils import construct_change_message
 from django.db import transaction
 from django.http import HttpRequest
 
-from agenda.admin.preparation.forms import ReportForm, TaskForm, name_of
+from agenda.admin.preparation.forms import ReportForm, TaskForm
 from agenda.errors import AgendaError, ReportedMeanwhile
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import tasks
-from events.admin.base import as_key, readable
+from events.admin.base import as_key, readable, who_is
 
 
 def as_nonce(typed: str) -> uuid.UUID | None:
@@ -39,7 +39,7 @@ def send(request: HttpRequest, form: ReportForm) -> bool:
     seen = as_key(request.POST.get("seen", "")) if form.touches_state else None
     nonce = as_nonce(request.POST.get("nonce", ""))
     try:
-        tasks.report(form.task, by=name_of(request.user), nonce=nonce, seen=seen, **said)
+        tasks.report(form.task, by=who_is(request.user), nonce=nonce, seen=seen, **said)
     except AgendaError as error:
         form.add_error(None, str(error))
         if isinstance(error, ReportedMeanwhile):

@@ -23,6 +23,7 @@ from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import tasks
 from agenda.services.tasks import LONGEST_WORDS, MOST_FILES
+from events.admin.base import who_is
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import TypedField
 from events.models import Event, Unit
@@ -106,12 +107,7 @@ def last_editor(task: PreparationTask) -> str:
         return ""
     words = _("Changed by %(who)s at %(at)s.")
     at = timezone.localtime(entry.action_time)
-    return words % {"who": name_of(entry.user), "at": f"{at:%H:%M %d/%m/%Y}"}
-
-
-def name_of(user: Any) -> str:
-    """Return what a person of the organizers is called: by the name, else as who signs in."""
-    return user.get_full_name() or user.get_username()
+    return words % {"who": who_is(entry.user), "at": f"{at:%H:%M %d/%m/%Y}"}
 
 
 class FilesInput(forms.FileInput):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from agenda.admin.preparation.forms import name_of
 from agenda.admin.preparation.pages import ADD, board_url, require
 from agenda.admin.preparation.pages import CHANGE as MAY_CHANGE
 from agenda.errors import AgendaError
@@ -24,6 +23,7 @@ from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import task_import
 from agenda.services.task_import import Outcome, Planned
+from events.admin.base import who_is
 from events.importing.sheets import Unreadable
 from events.models import Event
 from events.sizes import MEBIBYTE
@@ -122,7 +122,7 @@ class ImportPage:
         rows = [TaskRow.from_dict(row) for row in kept["rows"]]
         try:
             made, changed = task_import.carry_out(
-                event, rows, by=name_of(request.user), expected=kept["expected"]
+                event, rows, by=who_is(request.user), expected=kept["expected"]
             )
         except AgendaError as error:
             messages.error(request, str(error))

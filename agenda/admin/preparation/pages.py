@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from agenda.admin.preparation import board
 from agenda.admin.preparation.editing import Editor
 from agenda.admin.preparation.filtering import DUE, Shown
-from agenda.admin.preparation.forms import name_of
 from agenda.errors import AgendaError
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import task_order, tasks
-from events.admin.base import as_key
+from events.admin.base import as_key, who_is
 from events.exporting import FORMATS
 from events.models import Event
 from events.permissions import has_right, may_print
@@ -127,7 +126,7 @@ class BoardPages:
             return ""
         percent = 0 if wanted == Status.PLANNED else task.percent
         seen = as_key(request.POST.get("seen", ""))
-        tasks.report(task, by=name_of(request.user), status=wanted, percent=percent, seen=seen)
+        tasks.report(task, by=who_is(request.user), status=wanted, percent=percent, seen=seen)
         return _("%(task)s: %(state)s.") % {"task": task, "state": task.get_status_display()}
 
     def _written(

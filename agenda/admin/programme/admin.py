@@ -11,18 +11,17 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from agenda.admin.programme.editor import EditorPages
-from agenda.admin.versions.links import VersionLinks
 from agenda.models import Programme
 from events.admin.base import as_key
 from events.admin.seen import SeenCeremonyAdmin
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(EditorPages, VersionLinks, SeenCeremonyAdmin):
+class ProgrammeAdmin(EditorPages, SeenCeremonyAdmin):
     """The programme of the day, and all that happens during it."""
 
     list_display = ["title", "when", "item_count"]
-    actions_detail = ["publish_one", "versions_list", "programme_pdf", "script_pdf", "plan_pdf"]
+    actions_detail = ["programme_pdf", "script_pdf", "plan_pdf"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the ceremonies with the number of their items."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from agenda.models import AgendaItem
 from agenda.services.programme import Step
+from events.admin.base import who_is
 
 ITEM = gettext_noop("agenda item")
 LOOKED_AT = 50  # entries of one item
@@ -59,7 +60,7 @@ def last_change(event: Any, key: int, name: str) -> Change | None:
         told = json.loads(entry.change_message)[0]
         is_it = label_of(name) in told["changed"]["fields"] if "changed" in told else not name
         if is_it:
-            by = entry.user.get_full_name() or entry.user.get_username()
+            by = who_is(entry.user)
             return Change(by, timezone.localtime(entry.action_time))
     return None
 

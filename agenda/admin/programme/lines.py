@@ -54,10 +54,6 @@ class Draft:
     length: Length
     ends_at: datetime.time | None
 
-    def line_of(self, key: int) -> Line | None:
-        """Return the line of an item."""
-        return next((line for line in self.lines if line.item.pk == key), None)
-
     @property
     def too_long(self) -> int:
         """By how many minutes it is longer than half a day."""

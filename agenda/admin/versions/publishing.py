@@ -20,6 +20,7 @@ from agenda.models.difference import Difference, difference
 from agenda.models.difference_words import Names, of_ceremony, told
 from agenda.services import versions
 from agenda.services.audiences import AUDIENCES, Reach
+from events.admin.base import who_is
 from events.admin.written import newest_letter, tell_written
 from events.documents import checks, obstacles
 from events.models import Event, Letter
@@ -65,7 +66,7 @@ class PublishPage:
             try:
                 version = versions.publish(
                     event,
-                    by=_name_of(request.user),
+                    by=who_is(request.user),
                     note=form.cleaned_data["note"],
                     seen=_seen(request),
                     seen_draft=request.POST.get("seen_draft", "") or "?",
@@ -131,7 +132,3 @@ def _boxes(
                 audience.reach(event, found),
                 has_right(request.user, audience.permission),
             )
-
-
-def _name_of(user: Any) -> str:
-    return user.get_full_name() or user.get_username()

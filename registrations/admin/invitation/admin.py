@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin, RoomForWords, as_key
+from events.admin.base import PortalAdmin, RoomForWords, as_key, who_is
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
@@ -25,7 +25,7 @@ from events.models import Event
 from events.vietnamese import phones
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
-from registrations.admin.invitation.follow_up import FollowUpMixin, caller_of, link_of
+from registrations.admin.invitation.follow_up import FollowUpMixin, link_of
 from registrations.admin.invitation.forms import InvitationForm
 from registrations.admin.invitation.issuing import IssuingActions
 from registrations.admin.invitation.sending import SendingActions
@@ -224,7 +224,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
         """Note who called."""
         for row in formset.forms:
             if row.has_changed() and not row.instance.caller:
-                row.instance.caller = caller_of(request)
+                row.instance.caller = who_is(request.user)
         super().save_formset(request, form, formset, change)
 
     def render_change_form(

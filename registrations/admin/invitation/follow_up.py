@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from unfold.decorators import action
 
-from events.admin.base import as_key
+from events.admin.base import as_key, who_is
 from events.admin.chasing import SECTIONS, shown
 from events.models import Event
 from events.vietnamese import phones
@@ -137,12 +137,6 @@ class FollowUpMixin:
         return TemplateResponse(request, "admin/registrations/follow_up.html", context)
 
 
-def caller_of(request: HttpRequest) -> str:
-    """Return the name of who is at work."""
-    user: Any = request.user
-    return str(user.get_full_name() or user.get_username())
-
-
 def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
     """Note what was said, and that nobody comes; come back to the same place of the list.
 
@@ -158,7 +152,7 @@ def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
         text = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
         messages.error(request, text % {"said": said})
     else:
-        CallLog.objects.create(invitation=found, caller=caller_of(request), said=said)
+        CallLog.objects.create(invitation=found, caller=who_is(request.user), said=said)
         messages.success(
             request, _("The call to %(organisation)s is noted.") % {"organisation": found}
         )
