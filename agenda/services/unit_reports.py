@@ -34,7 +34,8 @@ def report(
     """
     # state and percent of a coordinating unit's report are those of this moment
     locked = PreparationTask.objects.select_for_update(no_key=True).get(pk=task.pk)
-    if nonce is not None and (first := TaskUpdate.objects.filter(nonce=nonce, unit=unit).first()):
+    sent = TaskUpdate.objects.filter(nonce=nonce, unit=unit, task=locked)
+    if nonce is not None and (first := sent.first()):
         return first
     if locked.is_done:
         raise NotReported(

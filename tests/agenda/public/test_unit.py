@@ -243,3 +243,16 @@ def test_who_reports_too_often_is_told_when_to_come_again(
     assert int(answer["Retry-After"]) > 0
     assert "Chữ đã gõ" in answer.content.decode()
     assert TaskUpdate.objects.count() == 1
+
+
+def test_a_form_of_another_task_is_not_said_to_be_sent(
+    client: Client, unit: Unit, task: PreparationTask
+) -> None:
+    other = PreparationTaskFactory.create(event=task.event, lead_unit=unit)
+    submission = str(uuid.uuid4())
+    assert send(client, unit, task, percent=50, submission=submission).status_code == 303
+
+    answer = send(client, unit, other, percent=50, submission=submission)
+
+    assert "đã được gửi cho một công việc khác" in seen(answer)
+    assert not other.updates.exists()
