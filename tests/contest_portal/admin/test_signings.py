@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agenda.models import AgendaItem
 from contest_portal.models import Signing, SigningItem
-from contest_portal.papers import run_sheet, signings
+from contest_portal.wiring.papers import run_sheet, signings
 from events.documents import KINDS, register
 from sponsorship import services
 from sponsorship.models import Memorandum

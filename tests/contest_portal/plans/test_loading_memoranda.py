@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from agenda.models import AgendaItem
 from contest_portal.models import Signing
-from contest_portal.papers import signings
+from contest_portal.wiring.papers import signings
 from events.models import Event
 from sponsorship.models import Article, Basis, Contribution, Memorandum, Party, Sponsor
 from sponsorship.services import change_status, missing
