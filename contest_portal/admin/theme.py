@@ -76,7 +76,7 @@ UNFOLD: dict[str, Any] = {
         _file("admin/portal.css"),
     ],
     "SCRIPTS": [_file("admin/portal.js")],
-    "DASHBOARD_CALLBACK": "contest_portal.admin.dashboard.show",
+    "DASHBOARD_CALLBACK": "contest_portal.admin.overview.page.show",
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

@@ -1,12 +1,27 @@
 """Seatings and seats with their counts, in one statement."""
 
+import datetime
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
-from events.models import Delegation
-from registrations.models import Registration, Seat, Seating
+from events.models import Delegation, Event
+from registrations.models import Invitation, Registration, Seat, Seating
+
+Status = Registration.Status
+
+
+@dataclass(frozen=True, slots=True)
+class ByDelegation:
+    """How many delegates of a delegation are in which state; the last one is of none."""
+
+    delegation: Delegation | None
+    confirmed: int = 0
+    waiting: int = 0
+    pending: int = 0
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -38,3 +53,28 @@ def with_seated(delegations: QuerySet[Delegation]) -> list[Any]:
     counted = holders.values("delegation").annotate(count=Count("pk")).values("count")
     seated = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     return list(delegations.annotate(seated=seated).order_by("position"))
+
+
+def by_delegation(event: Event) -> list[ByDelegation]:
+    """Return the delegations in their order, then who belongs to none; two statements."""
+    rows = Registration.objects.active().filter(event=event).order_by()
+    counted = rows.values_list("delegation", "status").annotate(Count("pk"))
+    counts: dict[int | None, dict[str, int]] = {}
+    for key, status, count in counted:
+        counts.setdefault(key, {})[status] = count
+    delegations = Delegation.objects.filter(event=event).order_by("position")
+    found = [ByDelegation(one, **counts.get(one.pk, {})) for one in delegations]
+    return found + ([ByDelegation(None, **counts[None])] if None in counts else [])
+
+
+def per_day(event: Event) -> tuple[Counter[datetime.date], Counter[datetime.date]]:
+    """Return how many registrations that still count came on each day, and how many invited
+    offices answered last on it; two statements."""
+    registered = _days(Registration.objects.active().filter(event=event), "created_at")
+    answered = Invitation.objects.filter(event=event, replied_at__isnull=False)
+    return registered, _days(answered, "replied_at")
+
+
+def _days(rows: QuerySet[Any], moment: str) -> Counter[datetime.date]:
+    days = rows.order_by().values_list(TruncDate(moment)).annotate(Count("pk"))
+    return Counter(dict(days))

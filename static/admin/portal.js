@@ -57,3 +57,28 @@ document.addEventListener("DOMContentLoaded", () => {
     cell.dataset.label = label.charAt(0).toLocaleUpperCase("vi") + label.slice(1);
   }
 });
+
+// The overview is put anew as a whole, while somebody looks at it: what was unfolded stays so. What
+// is no overview, as the page of signing in, is not put in its place; it is told instead.
+(() => {
+  const isOverview = (event) => event.target.id === "overview";
+  let unfolded = [];
+  const tellStale = () => document.getElementById("overview-stale")?.removeAttribute("hidden");
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isOverview(event) && document.hidden) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isOverview(event)) return;
+    if (event.detail.serverResponse.includes('id="overview"')) {
+      unfolded = [...event.target.querySelectorAll("details[open]")].map((one) => one.id);
+    } else {
+      event.detail.shouldSwap = false;
+      tellStale();
+    }
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+    unfolded = [];
+  });
+  document.addEventListener("htmx:sendError", tellStale);
+})();

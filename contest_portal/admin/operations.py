@@ -1,0 +1,63 @@
+"""What the portal did by itself: how it stands with each daily operation, and each run."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from contest_portal.models import OperationRun
+from contest_portal.operations import state
+from contest_portal.operations.nightly import OPERATIONS
+from events.admin.base import PortalAdmin
+
+TITLES = {operation.name: operation.title for operation in OPERATIONS}
+
+
+@admin.register(OperationRun)
+class OperationRunAdmin(PortalAdmin):
+    """The runs, which nobody edits."""
+
+    list_display = ["title", "started_at", "finished_at", "outcome", "message"]
+    list_display_links = None
+    ordering = ["-started_at"]
+    list_per_page = 50
+    actions = None
+    fields = ["title", "started_at", "finished_at", "outcome", "message"]
+    list_before_template = "admin/operations/_states.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the runs below how it stands."""
+        context = {"daily": state.overview(), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @admin.display(description=_("operation"), ordering="name")
+    def title(self, run: OperationRun) -> str:
+        """Return what was done in words."""
+        return str(TITLES.get(run.name, run.name))
+
+    @display(
+        description=_("outcome"),
+        ordering="succeeded",
+        label={"done": "success", "failed": "danger", "open": "warning"},
+    )
+    def outcome(self, run: OperationRun) -> tuple[str, str]:
+        """Return how it ended."""
+        if run.succeeded is None:
+            return "open", str(_("no end yet"))
+        return ("done", str(_("done"))) if run.succeeded else ("failed", str(_("failed")))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The portal writes the runs."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What happened stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Likewise."""
+        return False

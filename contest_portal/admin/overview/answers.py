@@ -1,0 +1,113 @@
+"""Answers over time: delegates and offices, as a curve and as numbers."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from contest_portal.admin.overview.curve import Curve, draw
+from contest_portal.admin.overview.decision import Decision, page
+from events.models import Event
+from events.permissions import has_right, may_see_registrations
+from registrations.models import Invitation
+from registrations.services.counts import per_day
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What came on a day, and all that had come by its end."""
+
+    day: datetime.date
+    registered: int
+    registered_by_then: int
+    answered: int
+    answered_by_then: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Of invited offices: all, without an answer, past their last day, letters refused."""
+
+    all: int
+    unanswered: int
+    late: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The days on which something came, and the line through all days up to today."""
+
+    days: list[Day]
+    curve: Curve | None  # None while nothing has come
+    invited: Invited | None  # None for who may not see invitations
+    may_write: bool
+
+    def decisions(self) -> Iterator[Decision]:
+        """Return which offices are to be called or written to again."""
+        if self.invited is None or not self.may_write:
+            return
+        if self.invited.late:
+            text = ngettext(
+                "%(count)s invited office has let its last day for the answer pass.",
+                "%(count)s invited offices have let their last day for the answer pass.",
+                self.invited.late,
+            )
+            href = page("registrations_invitation_follow_up")
+            yield Decision(text % {"count": self.invited.late}, href, is_late=True)
+        if self.invited.refused:
+            text = ngettext(
+                "The letter to %(count)s invited office was refused by the mail server.",
+                "The letters to %(count)s invited offices were refused by the mail server.",
+                self.invited.refused,
+            )
+            href = page("registrations_invitation_changelist")
+            yield Decision(text % {"count": self.invited.refused}, href)
+
+
+def read(user: Any, event: Event, today: datetime.date | None = None) -> Answers | None:
+    """Return them in three statements, however many came."""
+    if not may_see_registrations(user):
+        return None
+    today = today or timezone.localdate()
+    sees_offices = has_right(user, "registrations.view_invitation")
+    registered, answered = per_day(event)
+    if not sees_offices:
+        answered.clear()
+    days = sorted({*registered, *answered})
+    found = [
+        Day(day, registered[day], all_registered, answered[day], all_answered)
+        for day, all_registered, all_answered in zip(
+            days,
+            accumulate(registered[day] for day in days),
+            accumulate(answered[day] for day in days),
+            strict=True,
+        )
+    ]
+    lines = [[(day.day, day.registered_by_then) for day in found]]
+    if sees_offices:
+        lines.append([(day.day, day.answered_by_then) for day in found])
+    return Answers(
+        days=found,
+        curve=draw(lines, today) if found else None,
+        invited=_invited(event, today) if sees_offices else None,
+        may_write=has_right(user, "registrations.change_invitation"),
+    )
+
+
+def _invited(event: Event, today: datetime.date) -> Invited:
+    still = Q(state=Invitation.State.OPEN)
+    rows = Invitation.objects.filter(event=event).with_state().with_sending()
+    return Invited(
+        **rows.aggregate(
+            all=Count("pk"),
+            unanswered=Count("pk", filter=still),
+            late=Count("pk", filter=still & Q(deadline__lt=today)),
+            refused=Count("pk", filter=still & Q(sending=Invitation.Sending.FAILED)),
+        )
+    )

@@ -1,0 +1,54 @@
+"""The first page as a whole: its blocks for who asks, whole or as the part that refreshes it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from contest_portal.admin.overview import (
+    answers,
+    calls,
+    ceremony,
+    daily,
+    data_requests,
+    letters,
+    preparation,
+    programme,
+    seats,
+    sponsors,
+)
+from contest_portal.admin.overview.decision import Block, gathered
+from events.models import Event
+
+REFRESHED_AFTER = 60  # seconds
+PART = "admin/overview/_part.html"
+
+
+def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of the page. The number of statements does not depend on the data."""
+    user = request.user
+    event = Event.objects.current() or Event.objects.order_by("-window_end").first()
+    blocks: dict[str, Block | None] = {
+        "daily": daily.read(user),
+        "letters": letters.read(user),
+        "requests": data_requests.read(user),
+    }
+    if event is not None:
+        blocks |= {
+            "seats": seats.read(user, event),
+            "answers": answers.read(user, event),
+            "calls": calls.read(request),
+            "programme": programme.read(user, event),
+            "work": preparation.read(user, event),
+            "sponsors": sponsors.read(user, event),
+            "ceremony": ceremony.read(user, event),
+        }
+    context |= blocks
+    context |= {
+        "event": event,
+        "decisions": gathered(blocks.values()),
+        "read_at": timezone.localtime(),
+        "refreshed_after": REFRESHED_AFTER,
+        "layout": PART if "HX-Request" in request.headers else "admin/base.html",
+    }
+    return context
