@@ -84,8 +84,7 @@ class Work:
             ),
         ):
             if len(tasks) == 1:
-                href = page("agenda_preparationtask_report", tasks[0].pk)
-                yield Decision(one % {"task": tasks[0]}, href)
+                yield Decision(one % {"task": tasks[0]}, edited(self.href, tasks[0]))
             elif tasks:
                 yield Decision(many % {"count": len(tasks)}, f"{self.href}?{query}")
         if self.late:
@@ -114,14 +113,16 @@ def read(user: Any, event: Event, today: datetime.date | None = None) -> Work | 
         done=counts[Status.DONE],
         soon=sum(task.is_due_soon(today) for task in tasks),
         units=_by_unit(tasks, href, today),
-        late=[
-            Late(task, task.days_late(today), page("agenda_preparationtask_report", task.pk))
-            for task in late
-        ],
+        late=[Late(task, task.days_late(today), edited(href, task)) for task in late],
         reported=[task for task in tasks if task.percent == 100 and not task.is_done],
         blocked=[task for task in tasks if task.status == Status.BLOCKED],
         may_decide=has_right(user, "agenda.change_preparationtask"),
     )
+
+
+def edited(href: str, task: PreparationTask) -> str:
+    """Return where a task is edited, on the page `href` of all tasks."""
+    return f"{href}?view=list&edit={task.pk}#task-{task.pk}"
 
 
 def _by_unit(tasks: list[PreparationTask], href: str, today: datetime.date) -> list[OfUnit]:

@@ -1,0 +1,224 @@
+"""The side bar and the rows of tabs: nine entries and three, each with the pages of one subject.
+
+A page belongs to the tab that names its address, else to the one that names its model. An entry
+is shown to who may see any of its tabs, and leads to the first of these.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.permissions import has_right
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a row: `models` as `app.model`, `pages` as names of addresses in the admin.
+
+    It leads to the first of its pages, else to the list of its first model, and is shown to who
+    has the right, by default that to see this model.
+    """
+
+    title: Words
+    models: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    right: str = ""
+
+    def address(self) -> str:
+        """Return where it leads."""
+        if self.pages:
+            return reverse(f"admin:{self.pages[0]}")
+        return reverse(f"admin:{self.models[0].replace('.', '_')}_changelist")
+
+    def may_see(self, request: HttpRequest) -> bool:
+        """Return whether the user may open it."""
+        app, _dot, model = (self.models or ("",))[0].partition(".")
+        return has_right(request.user, self.right or f"{app}.view_{model}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the side bar, with its tabs; without any it is the overview."""
+
+    title: Words
+    icon: str
+    tabs: tuple[Tab, ...] = field(default=())
+
+
+WORK = (
+    Entry(_("Overview"), "dashboard"),
+    Entry(
+        _("Preparation"),
+        "task_alt",
+        (
+            Tab(_("Tasks"), ("agenda.preparation", "agenda.preparationtask")),
+            Tab(_("Units"), ("events.unit",)),
+            Tab(_("Committee"), ("events.committee",)),
+        ),
+    ),
+    Entry(
+        _("Programme"),
+        "list_alt",
+        (
+            Tab(_("Programme and script"), ("agenda.programme",)),
+            Tab(_("Versions"), ("agenda.programmeversion",), right="agenda.view_programme"),
+        ),
+    ),
+    Entry(
+        _("Delegates"),
+        "groups",
+        (
+            Tab(_("List"), ("registrations.registration",)),
+            Tab(
+                _("Waiting list"),
+                pages=("registrations_waiting",),
+                right="registrations.view_registration",
+            ),
+            Tab(
+                _("Personal data"),
+                ("registrations.datarequest", "registrations.consent", "registrations.erasure"),
+            ),
+        ),
+    ),
+    Entry(
+        _("Invitations"),
+        "mail",
+        (
+            Tab(_("List"), ("registrations.invitation",)),
+            Tab(
+                _("To be called"),
+                pages=("registrations_invitation_follow_up",),
+                right="registrations.view_invitation",
+            ),
+        ),
+    ),
+    Entry(
+        _("Hall"),
+        "chair_alt",
+        (
+            Tab(_("Number of seats"), ("registrations.seating",)),
+            Tab(
+                _("Plan of the hall"),
+                pages=("registrations_seat_hall", "registrations_seat_arrange"),
+                right="registrations.view_seat",
+            ),
+            Tab(_("Places in the hall"), ("registrations.seat",)),
+        ),
+    ),
+    Entry(
+        _("Papers"),
+        "description",
+        (
+            Tab(_("Plan"), ("events.plan",)),
+            Tab(
+                _("Print and issue"),
+                pages=(
+                    "events_papers",
+                    "events_paper_print",
+                    "events_paper_issue",
+                    "events_print_jobs",
+                    "events_print_job",
+                ),
+                right="events.view_plan",
+            ),
+            Tab(_("Register of papers"), ("events.officialdocument", "events.correction")),
+        ),
+    ),
+    Entry(
+        _("Sponsorship"),
+        "volunteer_activism",
+        (
+            Tab(_("Sponsors"), ("sponsorship.sponsor",)),
+            Tab(_("Memoranda"), ("sponsorship.memorandum",)),
+            Tab(_("Contributions"), ("sponsorship.instalment", "sponsorship.contribution")),
+            Tab(_("Signing on stage"), ("contest_portal.signingitem",)),
+        ),
+    ),
+    Entry(
+        _("Contents of the site"),
+        "language",
+        (
+            Tab(_("Ceremony"), ("events.event",)),
+            Tab(_("Contest"), ("events.contest",)),
+        ),
+    ),
+)
+KEEPING = (
+    Entry(_("Letters"), "outgoing_mail", (Tab(_("Letters"), ("events.letter",)),)),
+    Entry(
+        _("Accounts"),
+        "person",
+        (
+            Tab(_("Users"), ("auth.user",)),
+            Tab(_("Roles"), ("auth.group",)),
+        ),
+    ),
+    Entry(
+        _("Settings"),
+        "settings",
+        (Tab(_("Daily operations"), ("contest_portal.operationrun",)),),
+    ),
+)
+
+
+def side_bar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the theme shows: entries that the user may open, at most one of them current."""
+    current = _place(request)[0]
+    groups = [[_shown(entry, request, entry is current) for entry in half] for half in HALVES]
+    return [
+        {"items": [item for item in items if item], "separator": number > 0}
+        for number, items in enumerate(groups)
+        if any(items)
+    ]
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the row of the current page; none where it would have one tab only."""
+    entry, current = _place(request)
+    if entry is None:
+        return []
+    items = [
+        {"title": tab.title, "link": tab.address(), "active": tab is current}
+        for tab in entry.tabs
+        if tab.may_see(request)
+    ]
+    if len(items) < 2:
+        return []
+    models = [model for tab in entry.tabs for model in tab.models]
+    details = [{"name": model, "detail": True} for model in models]
+    return [{"models": [*models, *details], "items": items}]
+
+
+HALVES = (WORK, KEEPING)
+
+
+def _shown(entry: Entry, request: HttpRequest, is_current: bool) -> dict[str, Any] | None:
+    if entry.tabs:
+        link = next((tab.address() for tab in entry.tabs if tab.may_see(request)), "")
+    else:
+        link = reverse("admin:index")
+    if not link:
+        return None
+    return {"title": entry.title, "icon": entry.icon, "link": link, "active": is_current}
+
+
+def _place(request: HttpRequest) -> tuple[Entry | None, Tab | None]:
+    """Return to which entry and tab a page belongs; nowhere for one that has no place."""
+    match = request.resolver_match
+    name = (match.url_name if match else "") or ""
+    if name == "index":
+        return WORK[0], None
+    model = ".".join(request.path.removeprefix(reverse("admin:index")).split("/")[:2])
+    found = _first(lambda tab: name in tab.pages) or _first(lambda tab: model in tab.models)
+    return found or (None, None)
+
+
+def _first(fits: Callable[[Tab], bool]) -> tuple[Entry, Tab] | None:
+    return next(((e, t) for half in HALVES for e in half for t in e.tabs if fits(t)), None)
