@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
-from contest_portal.models import Signing, SigningItem
+from contest_portal.models import OperationRun, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile, Unit
 from events.uploads import Upload
@@ -131,6 +131,7 @@ def build() -> World:
         Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
         SigningItem.objects.get(pk=item.pk), unit, version, task,
+        OperationRun.objects.create(name="back_up", started_at=timezone.now()),
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:

@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from events.admin.one_of_ceremony import WHOLE
 from events.permissions import has_right
 
 Words = str | Promise
@@ -30,6 +32,7 @@ class Tab:
     models: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     right: str = ""
+    has_one_row: bool = False  # its list opens the row of the ceremony at hand
 
     def address(self) -> str:
         """Return where it leads."""
@@ -55,19 +58,19 @@ class Entry:
 WORK = (
     Entry(_("Overview"), "dashboard"),
     Entry(
-        _("Preparation"),
+        pgettext_lazy("side bar", "Preparation"),
         "task_alt",
         (
-            Tab(_("Tasks"), ("agenda.preparation", "agenda.preparationtask")),
+            Tab(_("Tasks"), ("agenda.preparation", "agenda.preparationtask"), has_one_row=True),
             Tab(_("Units"), ("events.unit",)),
-            Tab(_("Committee"), ("events.committee",)),
+            Tab(_("Committee"), ("events.committee",), has_one_row=True),
         ),
     ),
     Entry(
         _("Programme"),
         "list_alt",
         (
-            Tab(_("Programme and script"), ("agenda.programme",)),
+            Tab(_("Programme and script"), ("agenda.programme",), has_one_row=True),
             Tab(_("Versions"), ("agenda.programmeversion",), right="agenda.view_programme"),
         ),
     ),
@@ -103,7 +106,7 @@ WORK = (
         _("Hall"),
         "chair_alt",
         (
-            Tab(_("Number of seats"), ("registrations.seating",)),
+            Tab(_("Number of seats"), ("registrations.seating",), has_one_row=True),
             Tab(
                 _("Plan of the hall"),
                 pages=("registrations_seat_hall", "registrations_seat_arrange"),
@@ -116,7 +119,7 @@ WORK = (
         _("Papers"),
         "description",
         (
-            Tab(_("Plan"), ("events.plan",)),
+            Tab(_("Plan"), ("events.plan",), has_one_row=True),
             Tab(
                 _("Print and issue"),
                 pages=(
@@ -145,8 +148,8 @@ WORK = (
         _("Contents of the site"),
         "language",
         (
-            Tab(_("Ceremony"), ("events.event",)),
-            Tab(_("Contest"), ("events.contest",)),
+            Tab(_("Ceremony"), ("events.event",), has_one_row=True),
+            Tab(_("Contest"), ("events.contest",), has_one_row=True),
         ),
     ),
 )
@@ -191,9 +194,12 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if len(items) < 2:
         return []
+    others = _others(request, current)
+    if others:
+        items.append({"title": _("Others"), "link": others, "is_others": True})
     models = [model for tab in entry.tabs for model in tab.models]
     details = [{"name": model, "detail": True} for model in models]
-    return [{"models": [*models, *details], "items": items}]
+    return [{"models": [*models, *details], "items": items, "others": others}]
 
 
 HALVES = (WORK, KEEPING)
@@ -207,6 +213,14 @@ def _shown(entry: Entry, request: HttpRequest, is_current: bool) -> dict[str, An
     if not link:
         return None
     return {"title": entry.title, "icon": entry.icon, "link": link, "active": is_current}
+
+
+def _others(request: HttpRequest, tab: Tab | None) -> str:
+    """Return the address of the list that the current page was opened from without being shown."""
+    match = request.resolver_match
+    if tab is None or not tab.has_one_row or not match or "changelist" in (match.url_name or ""):
+        return ""
+    return f"{tab.address()}?{WHOLE}"
 
 
 def _place(request: HttpRequest) -> tuple[Entry | None, Tab | None]:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import Delegation, Event
 
@@ -15,8 +16,10 @@ class DelegationInline(OrderedTabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(OrderedRowsAdmin):
+class EventAdmin(OneOfCeremony, OrderedRowsAdmin):
     """A ceremony."""
+
+    of_ceremony = "pk"
 
     is_printed = True
     list_display = ["title", "when", "venue", "published"]

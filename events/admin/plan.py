@@ -8,6 +8,7 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
+from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.plan_forms import DutyForm, PlanForm
 from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
@@ -47,7 +48,7 @@ class RecipientInline(PlanRowInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(OrderedRowsAdmin):
+class PlanAdmin(OneOfCeremony, OrderedRowsAdmin):
     """The official plan of a ceremony."""
 
     form = PlanForm

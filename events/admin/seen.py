@@ -6,13 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin
 from events.models import Event
 from events.permissions import may_print
 
 
-class SeenCeremonyAdmin(OrderedRowsAdmin):
+class SeenCeremonyAdmin(OneOfCeremony, OrderedRowsAdmin):
     """A ceremony that exists already, seen from one side; it is itself edited elsewhere."""
+
+    of_ceremony = "pk"
 
     is_printed = True
     fields = ["title", ("when", "venue")]

@@ -17,6 +17,7 @@ from unfold.decorators import action
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.permissions import may_see_registrations
 from events.vietnamese import names
@@ -72,7 +73,7 @@ class HallRowInline(OrderedTabularInline):
 
 
 @admin.register(Seating)
-class SeatingAdmin(HallLink, NeverDeletedAlone, OrderedRowsAdmin):
+class SeatingAdmin(OneOfCeremony, HallLink, NeverDeletedAlone, OrderedRowsAdmin):
     """How many seats there are, who may register when, and the rows of the hall."""
 
     form = SeatingForm

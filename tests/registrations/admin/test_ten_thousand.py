@@ -106,7 +106,7 @@ PAGES = [
     ("admin:registrations_datarequest_changelist", ""),
     ("admin:registrations_datarequest_changelist", "?overdue=yes"),
     ("admin:registrations_seat_changelist", ""),
-    ("admin:registrations_seating_changelist", ""),
+    ("admin:registrations_seating_changelist", "?whole"),
     ("admin:index", ""),
 ]
 
