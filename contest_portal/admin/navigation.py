@@ -196,10 +196,8 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     others = _others(request, current)
     if others:
-        items.append({"title": _("Others"), "link": others, "is_others": True})
-    models = [model for tab in entry.tabs for model in tab.models]
-    details = [{"name": model, "detail": True} for model in models]
-    return [{"models": [*models, *details], "items": items, "others": others}]
+        items.append({"title": _("Others"), "link": others, "active": False, "is_others": True})
+    return [{"items": items, "others": others}]
 
 
 HALVES = (WORK, KEEPING)
