@@ -103,27 +103,35 @@ class Group:
 
     def is_conspicuous(self, public_seats: int) -> bool:
         """Return whether so many within an hour are to be looked at."""
-        return self.most >= min(max(public_seats // 10, FEWEST), MOST)
+        return self.most >= conspicuous_from(public_seats)
 
 
-def groups(event_id: int) -> list[Group]:
-    """Return the groups of a ceremony, the densest first, then the latest: one statement."""
+def conspicuous_from(public_seats: int) -> int:
+    """Return how many within an hour are to be looked at."""
+    return min(max(public_seats // 10, FEWEST), MOST)
+
+
+def groups(event_id: int, at_least: int = SHOWN_FROM) -> list[Group]:
+    """Return the groups of a ceremony, the densest first, then the latest: one statement.
+
+    `at_least` is how many must have come within an hour; sources of fewer are not read.
+    """
     rows = Registration.objects.active().filter(event=event_id).exclude(source="").order_by()
-    several = rows.values("source").annotate(count=Count("pk")).filter(count__gte=SHOWN_FROM)
+    several = rows.values("source").annotate(count=Count("pk")).filter(count__gte=at_least)
     found = rows.filter(source__in=several.values("source")).order_by("source", "created_at", "pk")
     values = found.values_list("source", "pk", "created_at")
     made = [
         group
         for _source, of_source in groupby(values, key=lambda row: row[0])
         for group in _split([row[1:] for row in of_source])
-        if group.most >= SHOWN_FROM
+        if group.most >= at_least
     ]
     return sorted(made, key=lambda group: (group.most, group.ended), reverse=True)
 
 
 def bursts(seating: Seating) -> int:
     """Return how many groups of a ceremony draw the organizers' attention."""
-    return sum(group.is_conspicuous(seating.public_seats) for group in groups(seating.event_id))
+    return len(groups(seating.event_id, conspicuous_from(seating.public_seats)))
 
 
 def _split(rows: list[tuple[int, datetime.datetime]]) -> Iterator[Group]:
