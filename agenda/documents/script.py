@@ -1,11 +1,10 @@
 """The script minute by minute (kịch bản)."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 
 from agenda.documents.parts import named
 from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
-from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
+from agenda.models.timetable import Length, Slot, numbers, seam_words, seams, timetable
 from events.documents import Draft, Sheet
 from events.models import Event
 
@@ -17,17 +16,20 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
     """
     items = list(Contents.drafted(event).items)
     slots = timetable(event.starts_at, items)
-    counter = itertools.count(1)
     rows = [
         {
             "item": item,
-            "number": "" if item.only_script else next(counter),
+            "number": number or "",
             "hours": hours,
             "seam": seam_words(seam),
             "signings": signings.get(item.key, ()),
         }
-        for item, hours, seam in zip(
-            items, _hours(items, slots), seams(event.starts_at, items), strict=True
+        for item, number, hours, seam in zip(
+            items,
+            numbers(items),
+            _hours(items, slots),
+            seams(event.starts_at, items),
+            strict=True,
         )
     ]
     sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)

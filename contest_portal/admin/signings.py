@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contest_portal.models import Signing, SigningItem
+from events.admin.base import NoneByHand
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import Event
 from sponsorship.models import Memorandum
@@ -39,7 +40,7 @@ class SigningInline(OrderedTabularInline):
 
 
 @admin.register(SigningItem)
-class SigningItemAdmin(OrderedRowsAdmin):
+class SigningItemAdmin(NoneByHand, OrderedRowsAdmin):
     """An item of the programme, seen as the signing that happens during it."""
 
     inlines = [SigningInline]
@@ -65,11 +66,3 @@ class SigningItemAdmin(OrderedRowsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Leave the item alone: only what is signed is edited here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """An item is added on the page of the programme."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An item is removed on the page of the programme."""
-        return False

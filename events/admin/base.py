@@ -145,6 +145,26 @@ def _column_of(item: Any) -> str:
     return str(getattr(item, "parameter_name", item))
 
 
+class NoneByHand:
+    """Gives an admin rows that come and go elsewhere: none is added or removed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from elsewhere."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Likewise."""
+        return False
+
+
+class OnlyLookedAt(NoneByHand):
+    """Gives an admin rows that stay as they are."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is issued or published stays as it was."""
+        return False
+
+
 def as_key(typed: str) -> int:
     """Return the key that an address of the admin names; 0, which no row has, for anything else."""
     return int(typed) if typed.isdecimal() and len(typed) < 20 else 0

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from events.admin.base import PortalAdmin, as_key
+from events.admin.base import OnlyLookedAt, PortalAdmin, as_key
 from events.admin.issuing import issue_paper
 from events.admin.kept import add_scan_view, file_name, may_read, recall_view, scan_view
 from events.admin.papers import papers, print_paper
@@ -47,8 +47,8 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(OfficialDocument)
-class OfficialDocumentAdmin(PortalAdmin):
-    """An issued paper."""
+class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
+    """An issued paper; it comes from a page of its own."""
 
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
@@ -113,18 +113,6 @@ class OfficialDocumentAdmin(PortalAdmin):
     def recipients_shown(self, document: OfficialDocument) -> str:
         """Return the recipients, each on its line."""
         return linebreaksbr(document.recipients)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Papers are issued on their own page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Issued is issued."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Issued is issued."""
-        return False
 
     def has_download_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the register."""

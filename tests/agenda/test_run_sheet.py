@@ -63,6 +63,7 @@ def paper(event: Event, when: str, version: str, hours: list[list[str]], total: 
         texts += [*time, item.title]
         texts += [f"1. {sides(s.memorandum)}" for s in Signing.objects.filter(item=item)]
         screen = [f"Màn hình: {item.screen}"] if item.screen else []
+        screen += [f"Video: {item.video}"] if item.video else []
         texts += [item.performer, item.sound, *screen, item.logistics]
         texts += [f"Lời dẫn: {item.mc_text}"] if item.mc_text else []
     texts += [total] if total else []
@@ -100,7 +101,12 @@ def ten_times() -> Event:
     for number in range(40):
         values = {"minutes": 10, "only_script": number % 5 == 0, "performer": "Ban-Tổ-chức " * 8}
         text = "Kính thưa quý vị đại biểu! " * (1 + 7 * number % 40)
-        values |= {"mc_text": text.strip(), "sound": "Nhạc", "logistics": "Hoa\nNước"}
+        values |= {
+            "mc_text": text.strip(),
+            "sound": "Nhạc",
+            "video": "tvc.mp4",
+            "logistics": "Hoa\nNước",
+        }
         AgendaItemFactory(event=event, **values)
     return event
 
