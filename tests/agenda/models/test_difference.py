@@ -149,8 +149,8 @@ def test_places_are_those_of_the_paper_and_what_is_not_announced_has_none() -> N
 
     assert lines((guests, first, second, third), (first, flag, second, guests)) == [
         (None, "b", ["mới, chỉ có trong kịch bản"]),
-        (None, "a", ["chuyển sang vị trí khác trong kịch bản"]),
         (3, "e", ["trước ở vị trí 3"]),
+        (None, "a", ["chuyển sang vị trí khác trong kịch bản"]),
     ]
     assert lines((guests, first, second, third), (guests, second, third, first)) == [
         (3, "c", ["chuyển từ vị trí 1 sang vị trí 3"])

@@ -87,8 +87,8 @@ def found(event: Event) -> list[tuple[str, str]]:
 
 CASES: list[tuple[Callable[[Event], object], str, str]] = [
     (lambda e: item(e, performer=""), "Chưa ghi người thực hiện: tiết mục 2.", "agenda_programme"),
-    (lambda e: item(e, fixed_start=datetime.time(8, 5)), "Tiết mục 2 “Bế mạc”: chồng 5 phút với mục trước.",
-     "agenda_programme"),
+    (lambda e: item(e, fixed_start=datetime.time(8, 5)),
+     "Tiết mục 2 “Bế mạc”: chồng 5 phút với mục trước.", "agenda_programme"),
     (lambda e: e.agenda_items.update(only_script=True, fixed_start=datetime.time(8, 5)),
      "Tiết mục nội bộ “Bế mạc”: chồng 10 phút", "agenda_programme"),
     (lambda e: (e.agenda_items.filter(position=1).update(only_script=True), item(e, performer="")),
@@ -111,7 +111,8 @@ CASES: list[tuple[Callable[[Event], object], str, str]] = [
      "registrations_seating"),
     (lambda e: make_invitation(e, deadline=DAY + datetime.timedelta(days=2)),
      "Có 1 giấy mời còn hạn xác nhận sau", "registrations_invitation"),
-    (lambda e: item(e, title="Ký kết biên bản ghi nhớ"), "Tiết mục 2 “Ký kết biên bản ghi nhớ” là phần ký kết nhưng chưa chọn",
+    (lambda e: item(e, title="Ký kết biên bản ghi nhớ"),
+     "Tiết mục 2 “Ký kết biên bản ghi nhớ” là phần ký kết nhưng chưa chọn",
      "contest_portal_signingitem"),
     (lambda e: on_stage(e, complete_memorandum(e)), "còn là dự thảo", "contest_portal_signingitem"),
     (lambda e: on_stage(e, cancelled(e)), "đã bị hủy", "contest_portal_signingitem"),
