@@ -41,11 +41,9 @@ INSERT INTO events_letter (
         ) AS before
         WHERE due > statement_timestamp()
     ) END, now_at)
-FROM (VALUES (
-    %(kind)s, %(about)s::bigint, %(key)s, %(details)s::jsonb, %(event)s::bigint, %(until_start)s,
-    %(mailbox)s, %(message_id)s, %(subject)s, %(search)s, %(now)s::timestamptz
-)) AS letter (
-    kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search, now_at
+FROM jsonb_to_recordset(%(letters)s::jsonb) AS letter (
+    kind text, about bigint, key text, details jsonb, event_id bigint, until_start boolean,
+    mailbox text, message_id text, subject text, search text, now_at timestamptz
 ) ON CONFLICT (key) DO NOTHING
 """
 _paced: ContextVar[bool] = ContextVar("paced", default=False)
@@ -78,9 +76,7 @@ def queue(
     statement and without a lock: of two transactions with one letter, the later waits for the
     earlier. Where it is `paced` and its mailbox has got many, it is put off.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, _row(name, about, event, occasion, details or {}))
-        return bool(cursor.rowcount)
+    return bool(_insert([_row(name, about, event, occasion, details or {})]))
 
 
 def queue_each(
@@ -91,12 +87,21 @@ def queue_each(
     occasion: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """Put a letter about each of many rows into the outbox, as `queue` does; return how many."""
-    letters = [_row(name, about, event, occasion, details or {}) for about in rows]
-    if not letters:
-        return 0
+    """Put a letter about each of many rows into the outbox, as `queue` does; return how many.
+
+    One statement for all: where they are paced, none of them counts the others.
+    """
+    return _insert([_row(name, about, event, occasion, details or {}) for about in rows])
+
+
+def _insert(letters: list[dict[str, Any]]) -> int:
+    values = {
+        "letters": json.dumps(letters),
+        "most_an_hour": settings.LETTERS_PER_EMAIL,
+        "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
+    }
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, letters)  # sent together, not each after the other's answer
+        cursor.execute(INSERT, values)
         return int(cursor.rowcount)
 
 
@@ -111,16 +116,14 @@ def _row(
         "kind": name,
         "about": about.pk,
         "key": "-".join(filter(None, (about_key(kind.noun, about.pk, kind.name), occasion))),
-        "details": json.dumps(details),
-        "event": event.pk,
+        "details": details,
+        "event_id": event.pk,
         "until_start": kind.until_start,
         "mailbox": mailbox(recipient.address) if _paced.get() else "",
         "message_id": make_msgid(domain=host),  # the same at every attempt
         "subject": kind.subject,
         "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
-        "now": timezone.now(),
-        "most_an_hour": settings.LETTERS_PER_EMAIL,
-        "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
+        "now_at": timezone.now().isoformat(),
     }
 
 

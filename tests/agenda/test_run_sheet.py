@@ -12,9 +12,9 @@ from django.db import transaction
 
 from contest_portal.models import Signing
 from events.documents import KINDS
-from events.models import Event
+from events.models import CommitteeMember, Event
 from tests import papers
-from tests.factories import AgendaItemFactory, EventFactory, complete_memorandum
+from tests.factories import AgendaItemFactory, EventFactory, UnitFactory, complete_memorandum
 from tests.papers import sheets
 from tests.papers.pictures import differs_from
 from tests.papers.sheets import SHEET_CHECKS, no_word_is_cut
@@ -250,3 +250,19 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
         fresh = Event.objects.get(pk=event.pk)
         with django_assert_num_queries(7):
             KINDS["run-sheet"].draft(fresh).html()
+
+
+def test_who_is_chosen_stands_beside_what_is_written() -> None:
+    event = EventFactory()
+    member = CommitteeMember.objects.create(event=event, position=1, name="Lê Thị Hòa")
+    unit = UnitFactory(event=event, name="Sở Thử")
+    written = AgendaItemFactory(event=event, position=1, performer="Bà Lê Thị Hòa, Phó Trưởng ban")
+    bare = AgendaItemFactory(event=event, position=2, performer="", only_script=True)
+    for item in (written, bare):
+        item.members.add(member)
+        item.units.add(unit)
+    rows = KINDS["run-sheet"].draft(event).context["rows"]
+    assert [row["who"] for row in rows] == [
+        ["Bà Lê Thị Hòa, Phó Trưởng ban", "Sở Thử"],
+        ["Lê Thị Hòa", "Sở Thử"],
+    ]
