@@ -95,7 +95,7 @@ def queue_each(
 
 
 def _insert(letters: list[dict[str, Any]]) -> int:
-    values = {
+    values: dict[str, str | int] = {
         "letters": json.dumps(letters),
         "most_an_hour": settings.LETTERS_PER_EMAIL,
         "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
