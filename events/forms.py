@@ -48,6 +48,17 @@ class IssueForm(forms.Form):
             del self.fields["first_number"]
 
 
+class RemarksForm(forms.Form):
+    """What is said to a paper that is presented, approved or returned."""
+
+    remarks = forms.CharField(
+        label=_("Remarks"),
+        max_length=500,
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
+
+
 class PeriodForm(forms.Form):
     """From when to when the register is printed."""
 

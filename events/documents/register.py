@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events.documents import codes, obstacles, signatures, wording
+from events.documents import approvals, codes, obstacles, signatures, wording
 from events.documents.errors import (
     AlreadyIssued,
     DayBeforeLast,
@@ -27,7 +27,15 @@ from events.documents.errors import (
 from events.documents.kinds import Kind
 from events.documents.paper import Draft, Paper
 from events.documents.recalls import refuse_unless_current
-from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, Recall, SignedFile
+from events.models import (
+    Event,
+    IssuedFile,
+    NumberSeries,
+    OfficialDocument,
+    Recall,
+    SignedFile,
+    Submission,
+)
 
 TRIES = 20
 MOST_COPIES = 1000
@@ -50,6 +58,18 @@ class Entry:
     replaces: OfficialDocument | None = None
 
 
+@dataclass(frozen=True)
+class Made:
+    """A paper that has been made with the number that it is to get."""
+
+    draft: Draft
+    paper: Paper
+    number: int
+    code: str
+    content: bytes
+    approval: Submission | None
+
+
 def issue(entry: Entry) -> OfficialDocument:
     """Give a paper the next number of its series and year, and freeze its bytes.
 
@@ -59,11 +79,13 @@ def issue(entry: Entry) -> OfficialDocument:
     """
     _check(entry)
     draft, paper = _draft(entry)
+    approval = approvals.approval_of(entry.kind, entry.event, entry.key, draft, entry.by)
     for _try in range(TRIES):
         number = _next(entry, draft, paper.symbol)
         code = codes.new()
         numbered = _numbered(draft, entry, number, code)
-        document = _enter(entry, numbered, paper, number, code, numbered.final())
+        made = Made(numbered, paper, number, code, numbered.final(), approval)
+        document = _enter(entry, made)
         if document is not None:
             return document
     raise TooBusy
@@ -191,10 +213,9 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
     )
 
 
-def _enter(
-    entry: Entry, draft: Draft, paper: Paper, number: int, code: str, content: bytes
-) -> OfficialDocument | None:
+def _enter(entry: Entry, made: Made) -> OfficialDocument | None:
     """Write the paper into the register; return None where the number is taken by now."""
+    draft, paper, number = made.draft, made.paper, made.number
     first = entry.first_number or 1
     try:
         with transaction.atomic():
@@ -210,9 +231,14 @@ def _enter(
                 return None
             _look_again(entry, draft, paper.symbol, None)
             document = OfficialDocument.objects.create(
-                **_facts(entry, draft, paper), number=number, code=code, sha256=digest(content)
+                **_facts(entry, draft, paper),
+                number=number,
+                code=made.code,
+                sha256=digest(made.content),
             )
-            IssuedFile.objects.create(document=document, content=content)
+            IssuedFile.objects.create(document=document, content=made.content)
+            if made.approval:
+                approvals.use(made.approval, document)
             series.next = number + 1
             series.save(update_fields=["next"])
             return document
