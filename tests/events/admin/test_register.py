@@ -274,7 +274,7 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
             assert organizer.get(page).status_code == 200
         taken[name] = len(captured)
 
-    assert taken == {"papers": 31, "list": 9, "document": 11, "issue": 26, "download": 5}
+    assert taken == {"papers": 32, "list": 9, "document": 11, "issue": 27, "download": 5}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -813,7 +813,7 @@ def test_impossible_period_is_told(organizer, first, last, words):
 @committed
 def test_two_who_issue_at_once_get_two_numbers():
     pages = [issue_page(PlanFactory(event__published=False).event) for _n in range(2)]
-    clients = [signed_in("organizer"), signed_in("secretariat")]
+    clients = [signed_in("organizer"), administrator_client()]
 
     statuses = together(
         *(
@@ -832,7 +832,7 @@ def test_two_who_issue_at_once_get_two_numbers():
 @committed
 def test_button_pressed_twice_issues_once():
     page = issue_page(PlanFactory(event__published=False).event)
-    clients = [signed_in("organizer"), signed_in("secretariat")]
+    clients = [signed_in("organizer"), administrator_client()]
 
     places = together(*(lambda c=client: c.post(page, GOOD)["Location"] for client in clients))
 
