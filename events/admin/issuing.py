@@ -31,7 +31,7 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
     entry: dict[str, Any] = {"kind": wanted, "event": event, "key": key, "by": request.user}
     form = IssueForm(
         request.POST or None,
-        begins_series=register.series_of(draft, timezone.localdate().year) is None,
+        series=register.series_of(draft, timezone.localdate().year),
         initial={"day": draft.signed_on} if draft.signed_on else None,
     )
     number = None
@@ -73,6 +73,7 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "standing": approvals.standing(wanted, event, key, draft),
         "may_approve": may_approve(request.user),
         "remarks_form": RemarksForm(),
+        "present_as": "default" if may_approve(request.user) else "primary",
     }
     return TemplateResponse(request, "admin/events/issue.html", context)
 

@@ -201,6 +201,29 @@ class WrongNumber(RegisterError):
         )
 
 
+class NumberTaken(RegisterError):
+    """No two papers of a series bear one number."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        super().__init__(
+            _("The number %(number)s was given on %(day)s already. Ask the clerk's office.")
+            % {"number": document.number_and_symbol, "day": dates.short(document.issued_on)}
+        )
+
+
+class DayAfterNext(RegisterError):
+    """Numbers ascend with the days."""
+
+    def __init__(self, following: "OfficialDocument") -> None:
+        super().__init__(
+            _(
+                "Paper %(number)s of the same series was issued on %(day)s: choose this day or "
+                "an earlier one, so that numbers and days have the same order."
+            )
+            % {"number": following.number_and_symbol, "day": dates.short(following.issued_on)}
+        )
+
+
 class TooBusy(RegisterError):
     """Others took the number again and again while the paper was made."""
 

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="numberseries",
+            name="is_shared",
+            field=models.BooleanField(default=False, verbose_name="numbers also given elsewhere"),
+        ),
         migrations.CreateModel(
             name="Submission",
             fields=[
