@@ -175,16 +175,16 @@ def _row(
 def _read_due(row: TaskRow, text: str, last: datetime.date, notes: list[str]) -> None:
     if not text:
         return
-    row.due_on, is_guessed = cells.due_day(text, last)
+    row.due_on, is_other = cells.due_day(text, last)
     if row.due_on is None:
         row.messages.append(
             _("The due day “%(text)s” was not understood; it is kept in the log of the task.")
             % {"text": text}
         )
         notes.append(f"Thời hạn: {text}")
-    elif is_guessed:
+    elif is_other:
         row.messages.append(
-            _("“%(text)s” names no year; taken as %(day)s.")
+            _("“%(text)s” is taken as by the end of %(day)s.")
             % {"text": text, "day": f"{row.due_on:%d/%m/%Y}"}
         )
 
