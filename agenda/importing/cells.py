@@ -64,9 +64,7 @@ def due_day(text: str, last: datetime.date) -> tuple[datetime.date | None, bool]
     return None, False
 
 
-def _closest(
-    year: str | None, month: int, day: int, last: datetime.date
-) -> datetime.date | None:
+def _closest(year: str | None, month: int, day: int, last: datetime.date) -> datetime.date | None:
     """Return the day of a year as it is written, of two digits or four, or of the closest one."""
     if year:
         return _made(int(year) + (2000 if len(year) == 2 else 0), month, day)

@@ -114,8 +114,15 @@ class PreparationTask(Ordered):
     blocked_reason = LinesField(_("what blocks it"), blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
-    # when a letter last told its lead unit that it is due
+    # when a letter last told that it is due, and which unit: another lead is told anew
     reminded_on = models.DateField(null=True, editable=False)
+    reminded_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="reminded_tasks",
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -159,6 +166,10 @@ class PreparationTask(Ordered):
         if self.is_done or self.due_on is None:
             return 0
         return max(((today or timezone.localdate()) - self.due_on).days, 0)
+
+    def told_on(self) -> datetime.date | None:
+        """Return when a letter last told its lead unit that it is due."""
+        return self.reminded_on if self.reminded_unit_id == self.lead_unit_id else None
 
     def reminded_from(self) -> datetime.date:
         """Return from when on its lead unit is reminded: a working day, three days before."""

@@ -26,7 +26,7 @@ from events.units import merge, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
 
-SEARCHED = ("name", "short_name", "contact_name", "contact_phone", "contact_email")
+SEARCHED = ("name", "short_name", "contact_phone", "spellings", "contact_name", "contact_email")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class UnitForm(FreshForm):
             "event",
             "name",
             "short_name",
+            "spellings",
             "contact_name",
             "contact_position",
             "contact_phone",
@@ -72,6 +73,12 @@ class UnitForm(FreshForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["contact_phone"] = phones.display(self.instance.contact_phone)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the unit; lists and plan files still find it by the name that it had."""
+        if self.instance.pk and "name" in self.changed_data:
+            self.instance.also_called(self.initial["name"])
+        return super().save(commit)
 
 
 @admin.register(Unit)
@@ -104,7 +111,7 @@ class UnitAdmin(PortalAdmin):
         """Return the fields; the secret link only for who may change the unit."""
         contact = [("contact_name", "contact_position"), ("contact_phone", "contact_email")]
         parts: list[Any] = [
-            (None, {"fields": ["event", "name", "short_name"]}),
+            (None, {"fields": ["event", "name", "short_name", "spellings"]}),
             (
                 _("Contact person"),
                 {
@@ -139,7 +146,7 @@ class UnitAdmin(PortalAdmin):
         if not words:
             return queryset, False
         rows = Unit.objects.values_list("pk", *SEARCHED)
-        texts = {pk: fold(" ".join([*cells, phones.display(cells[3])])) for pk, *cells in rows}
+        texts = {pk: fold(" ".join([*cells, phones.display(cells[2])])) for pk, *cells in rows}
         found = [pk for pk, text in texts.items() if all(word in text for word in words)]
         return queryset.filter(pk__in=found), False
 

@@ -24,9 +24,10 @@ from agenda.models.preparation import Status
 from agenda.services import tasks
 from agenda.services.tasks import LONGEST_WORDS, MOST_FILES
 from events.admin.base import who_is
+from events.admin.committee import Suggesting, described
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import TypedField
-from events.models import Event, Unit
+from events.models import CommitteeMember, Event, Unit
 from events.uploads import UploadField
 from events.validators import validate_printable_by_staff
 from events.vietnamese.text import clean_lines
@@ -181,7 +182,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Accepted by"),
         required=False,
         max_length=150,
-        widget=UnfoldAdminTextInputWidget,
+        widget=Suggesting,
     )
     words = TypedField(
         label=gettext_lazy("What is reported"),
@@ -209,6 +210,10 @@ class ReportForm(forms.Form):
             initial |= {"percent": 100, "done_on": timezone.localdate()}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        accepted_by: Any = self.fields["accepted_by"].widget
+        accepted_by.suggestions = map(
+            described, CommitteeMember.objects.filter(event=task.event_id)
+        )
 
     def arguments(self) -> dict[str, Any]:
         """Return what is to be reported; what was not touched stays as the task has it now."""

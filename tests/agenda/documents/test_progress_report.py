@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = datetime.datetime(2030, 1, 20, 3, tzinfo=datetime.UTC)
 REPORT = KINDS["progress-report"]
+LINKED = "work-sheet-link"
+LINKED = "work-sheet-link"
 
 
 def said(pdf: bytes) -> str:
@@ -141,6 +144,20 @@ def test_work_sheet_tells_the_part_of_the_unit_in_each_task(event: Event) -> Non
     assert "Video Phối hợp Văn phòng UBND tỉnh" in lead
     assert "Thể lệ" not in lead
     assert "Quá hạn 05 ngày" in lead
+
+
+def test_the_secret_link_stands_only_on_the_sheet_that_says_so(event: Event, settings: Any) -> None:
+    unit: Any = event.units.first()
+    settings.SITE_URL = "https://cuoc-thi.example"
+    plain, with_link = (KINDS[name].draft(event, unit.pk) for name in ("work-sheet", LINKED))
+    assert unit.token not in said(plain.pdf()).replace(" ", "")
+    assert f"https://cuoc-thi.example/nhiem-vu/{unit.token}/" in said(with_link.pdf())
+    assert (plain.private, with_link.private) == (True, True)
+    assert KINDS[LINKED].permission == "events.change_unit"
+    settings.SITE_URL = ""
+    assert not list(KINDS[LINKED].several(event))
+    with pytest.raises(ObjectDoesNotExist):
+        KINDS[LINKED].draft(event, unit.pk)
 
 
 def test_work_sheet_of_a_unit_of_another_ceremony_is_refused(event: Event) -> None:
