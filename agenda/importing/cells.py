@@ -52,7 +52,7 @@ def due_day(text: str, last: datetime.date) -> tuple[datetime.date | None, bool]
         made = _closest(found["year"], month, day, last)
         if made and found["before"] and not found["hour"]:
             made -= ONE_DAY
-        return made, made != _made(int(found["year"] or 1), month, day)
+        return made, made is not None and made != _made(int(found["year"] or 0), month, day)
     if found := MONTH.fullmatch(plain):
         month = int(found["month"] or found["only"])
         begins = _closest(found["year"] or found["full"], month, 1, last)
@@ -74,7 +74,7 @@ def _closest(year: str | None, month: int, day: int, last: datetime.date) -> dat
 
 def _made(year: int, month: int, day: int) -> datetime.date | None:
     try:
-        return datetime.date(year, month, day)
+        return datetime.date(year, month, day) if 2000 <= year <= 2100 else None
     except ValueError:
         return None
 

@@ -1,8 +1,12 @@
-"""Which unit a reminder told: where another one leads the task by now, it is told anew."""
+"""Which unit a reminder told, so that another lead is told anew; due days that can be meant."""
+
+import datetime
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.models import F
+from django.db.models import F, Q
+
+MEANT = (datetime.date(2000, 1, 1), datetime.date(2100, 12, 31))
 
 
 def told_so_far(apps, schema_editor):  # type: ignore[no-untyped-def]
@@ -13,6 +17,14 @@ def told_so_far(apps, schema_editor):  # type: ignore[no-untyped-def]
     tasks.filter(reminded_on__isnull=False).update(reminded_unit=F("lead_unit"))
 
 
+def without_slips(apps, schema_editor):  # type: ignore[no-untyped-def]
+    """Take out due days of years that nobody means: of them no reminder can be counted."""
+    tasks = apps.get_model("agenda", "PreparationTask").objects.using(
+        schema_editor.connection.alias
+    )
+    tasks.exclude(due_on__range=MEANT).update(due_on=None)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0008_reminders"),
@@ -20,6 +32,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(without_slips, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            "preparationtask",
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__range=MEANT),
+                name="agenda_preparationtask_due_on",
+                violation_error_message="Please check the year of this day.",
+            ),
+        ),
         migrations.AddField(
             "preparationtask",
             "reminded_unit",

@@ -16,6 +16,8 @@ from events.ordering import Ordered, unique_position
 from events.vietnamese.workdays import last_working_day
 
 SOON = datetime.timedelta(days=3)
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)  # what can be meant
+_YEAR = _("Please check the year of this day.")
 
 
 class Status(models.TextChoices):
@@ -131,6 +133,11 @@ class PreparationTask(Ordered):
         verbose_name_plural = _("preparation tasks")
         constraints = [
             unique_position("event", "agenda_preparationtask_position"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__range=(FIRST_DAY, LAST_DAY)),
+                name="agenda_preparationtask_due_on",
+                violation_error_message=_YEAR,
+            ),
             models.CheckConstraint(
                 condition=Q(percent__lte=100),
                 name="agenda_preparationtask_percent",

@@ -80,6 +80,8 @@ def test_headings_of_offices_are_known(heading, meaning):
         ("Trước tháng 02/2025", (2025, 1, 31), True),
         ("01/2025", (2025, 1, 31), True),
         ("Tháng 13/2025", None, False),
+        ("20/01/0025", None, False),
+        ("01/01/9999", None, False),
         ("Giữa tháng 01", None, False),
         ("Thường xuyên", None, False),
         ("trước " * 2000, None, False),

@@ -22,7 +22,7 @@ from unfold.widgets import (
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import tasks
-from agenda.services.tasks import LONGEST_WORDS, MOST_FILES
+from agenda.services.tasks import LONGEST_NAME, LONGEST_WORDS, MOST_FILES
 from events.admin.base import who_is
 from events.admin.committee import Suggesting, described
 from events.admin.fresh_forms import FreshForm
@@ -181,7 +181,8 @@ class ReportForm(forms.Form):
     accepted_by = TypedField(
         label=gettext_lazy("Accepted by"),
         required=False,
-        max_length=150,
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy("Else you."),
         widget=Suggesting,
     )
     words = TypedField(
