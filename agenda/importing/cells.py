@@ -20,6 +20,7 @@ MONTH = re.compile(
 )
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ t].*)?")
 PERCENT = re.compile(r"(?P<percent>\d{1,3})(?:[.,]0+)?\s*%?")
+LONGEST = 80  # letters of a due day
 ONE_DAY = datetime.timedelta(days=1)
 STATES = {
     "chua trien khai": ("planned", 0),
@@ -44,7 +45,9 @@ def due_day(text: str, last: datetime.date) -> tuple[datetime.date | None, bool]
     20/01” until 20/01. Where no year is given it is the one that brings the day closest to `last`,
     the last possible day of the ceremony.
     """
-    plain = fold(text)
+    plain = fold(text[: LONGEST + 1])
+    if len(plain) > LONGEST:
+        return None, False
     if found := ISO.fullmatch(plain):
         return _made(int(found["year"]), int(found["month"]), int(found["day"])), False
     if found := DAY.fullmatch(plain):

@@ -102,8 +102,8 @@ def _sync(
     parent_name = "plan" if section in OF_PLAN else "event"
     present = list(model._default_manager.filter(**{parent_name: parent}).order_by("position"))
     found = _match(present, rows, SAME_BY.get(section, "text"))
-    gone = [old for old in present if old not in found]
-    kept = loading_tasks.left_out(gone, left_alone) if is_tasks else []
+    gone: list[Any] = [old for old in present if old not in found]
+    kept: list[Any] = loading_tasks.left_out(gone, left_alone) if is_tasks else []
     for position, old in enumerate(kept, start=len(rows) + 1):
         old.position = position
         old.save(update_fields=["position"])

@@ -56,9 +56,9 @@ class SignerForm(FreshForm):
 
 
 class Suggesting(UnfoldAdminTextInputWidget):
-    """A line that offers names, and takes any other one as well."""
+    """A line that offers people of the committee, and takes any other name as well."""
 
-    suggestions: Iterable[str] = ()  # read when the line is shown
+    members: Iterable[CommitteeMember] = ()  # read when the line is shown
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the line and its list; the rows of one table share that of the row to come."""
@@ -67,5 +67,7 @@ class Suggesting(UnfoldAdminTextInputWidget):
         line = super().render(name, value, {**(attrs or {}), "list": shared}, renderer)
         if re.search(r"-\d+-", own):
             return line
-        options = format_html_join("", '<option value="{}"></option>', zip(self.suggestions))
+        options = format_html_join(
+            "", '<option value="{}"></option>', zip(map(described, self.members))
+        )
         return format_html('{}<datalist id="{}">{}</datalist>', line, shared, options)

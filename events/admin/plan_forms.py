@@ -37,7 +37,7 @@ class DutyForm(OrderedRowForm):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields.get("unit")
         if choice is not None:
-            choice.queryset = Unit.objects.filter(event_id=self.event_id)
+            choice.queryset = Unit.objects.filter(event=self.event_id or 0)
             choice.help_text = _("Left open, it is the unit that the printed words name.")
 
     def save(self, commit: bool = True) -> Any:

@@ -84,7 +84,8 @@ def test_headings_of_offices_are_known(heading, meaning):
         ("01/01/9999", None, False),
         ("Giữa tháng 01", None, False),
         ("Thường xuyên", None, False),
-        ("trước " * 2000, None, False),
+        ("ngày " * 2000, None, False),
+        ("ngày là " * 10, None, False),
     ],
 )
 def test_due_days_are_read_and_nothing_else_is_guessed(said, day, guessed):

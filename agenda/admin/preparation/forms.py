@@ -24,7 +24,7 @@ from agenda.models.preparation import Status
 from agenda.services import tasks
 from agenda.services.tasks import LONGEST_NAME, LONGEST_WORDS, MOST_FILES
 from events.admin.base import who_is
-from events.admin.committee import Suggesting, described
+from events.admin.committee import Suggesting
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import TypedField
 from events.models import CommitteeMember, Event, Unit
@@ -212,9 +212,7 @@ class ReportForm(forms.Form):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         accepted_by: Any = self.fields["accepted_by"].widget
-        accepted_by.suggestions = map(
-            described, CommitteeMember.objects.filter(event=task.event_id)
-        )
+        accepted_by.members = CommitteeMember.objects.filter(event=task.event_id)
 
     def arguments(self) -> dict[str, Any]:
         """Return what is to be reported; what was not touched stays as the task has it now."""
