@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import RoomForWords
+from events.admin.base import FieldsAsPeopleType
 from events.admin.committee import SignerForm
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
 from events.models import CommitteeMember
@@ -91,7 +91,7 @@ class PartyFormSet(PaginationInlineFormSet):
         return gettext("Each side stands once in a memorandum.")
 
 
-class PartyInline(OnlyInDrafts, RoomForWords, StackedInline):
+class PartyInline(OnlyInDrafts, FieldsAsPeopleType, StackedInline):
     """The two sides."""
 
     model = Party
