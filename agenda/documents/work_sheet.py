@@ -40,16 +40,16 @@ def work_sheet(event: Event, key: int) -> Draft:
     return Draft("agenda/pdf/work_sheet.html", sheet, body, private=True)
 
 
-def _with_link(event: Event) -> Iterable[tuple[int, str]]:
-    """Return the same units, where it is known under which address the portal is reached."""
-    return _units(event) if settings.SITE_URL else []
+def _none(event: Event) -> Iterable[tuple[int, str]]:
+    """The page of all papers lists none: a key is handed out from the unit's own page."""
+    return []
 
 
 @kind(
     "work-sheet-link",
     _("Work sheet of a unit, with its secret link"),
     permission="events.change_unit",
-    several=_with_link,
+    several=_none,
 )
 def work_sheet_link(event: Event, key: int) -> Draft:
     """Compose the sheet with the address of the unit's page: whoever holds it reports for the unit.

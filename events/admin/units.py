@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -94,7 +95,7 @@ class UnitAdmin(PortalAdmin):
     search_help_text = _("Name, contact, telephone or e-mail; accents are not needed.")
     actions = ["merge_chosen"]
     actions_list = ["whom_to_call"]
-    actions_detail = ["renew_one"]
+    actions_detail = ["sheet_with_link", "renew_one"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """Return the units, with what upper apps tell of them."""
@@ -204,6 +205,20 @@ class UnitAdmin(PortalAdmin):
     def whom_to_call(self, request: HttpRequest) -> HttpResponse:
         """Go to the list of all who are to be called."""
         return redirect("admin:registrations_invitation_follow_up")
+
+    def has_sheet_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may hand out the link, and it is known how it begins."""
+        return bool(settings.SITE_URL) and self.has_change_permission(request)
+
+    @action(
+        description=_("Work sheet with the link (PDF)"),
+        icon="picture_as_pdf",
+        permissions=["sheet"],
+    )
+    def sheet_with_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the paper, which is made above this app."""
+        unit = get_object_or_404(Unit, pk=as_key(object_id))
+        return redirect("admin:events_paper_print", "work-sheet-link", unit.event_id, unit.pk)
 
     @action(description=_("Renew the link"), icon="autorenew", permissions=["change"])
     def renew_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

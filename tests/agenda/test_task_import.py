@@ -132,6 +132,20 @@ def test_table_of_an_office_is_read_and_nothing_is_dropped():
     assert [line.partition(": ")[2] for line in read.skipped] == lost
 
 
+@pytest.mark.parametrize(
+    ("cells", "most"),
+    [
+        (["In giấy mời", "Sở " + "x" * 300, ""], 300),
+        (["In giấy mời", "Sở A", "Các sở, ban, ngành, " + "phòng, " * 60], 300),
+        (["Việc " * 1000, "Sở A", ""], 2000),
+    ],
+)
+def test_what_has_no_room_is_refused_and_never_cut(cells, most):
+    head = "Nội dung\tĐơn vị chủ trì\tĐơn vị phối hợp"
+    (row,) = table.read_pasted(f"{head}\n" + "\t".join(cells), LAST).rows
+    assert f"dài quá {most} ký tự" in row.refused
+
+
 def test_list_without_headings_is_refused_with_what_to_do():
     with pytest.raises(Unreadable, match="ghi tiêu đề phía trên"):
         table.read_pasted("In giấy mời\tSở Nội vụ", LAST)

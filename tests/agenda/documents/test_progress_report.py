@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from events.documents import KINDS, register
 from events.models import Event
@@ -14,6 +15,7 @@ from tests import papers
 from tests.agenda import plan_facts
 from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory, UnitFactory
 from tests.papers.expected import Table
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +156,14 @@ def test_the_secret_link_stands_only_on_the_sheet_that_says_so(event: Event, set
     assert f"https://cuoc-thi.example/nhiem-vu/{unit.token}/" in said(with_link.pdf())
     assert (plain.private, with_link.private) == (True, True)
     assert KINDS[LINKED].permission == "events.change_unit"
+    way = reverse("admin:events_unit_sheet_with_link", args=[unit.pk])
+    page = reverse("admin:events_unit_change", args=[unit.pk])
+    for role, may in [("organizer", True), ("secretariat", False)]:
+        client = signed_in(role)
+        assert (way in client.get(page).content.decode()) is may
+        assert (client.get(way, follow=True).status_code == 200) is may
     settings.SITE_URL = ""
-    assert not list(KINDS[LINKED].several(event))
+    assert way not in signed_in("organizer").get(page).content.decode()
     with pytest.raises(ObjectDoesNotExist):
         KINDS[LINKED].draft(event, unit.pk)
 
