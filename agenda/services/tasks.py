@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda.errors import NotReported, ReportedMeanwhile
 from agenda.models import PreparationTask, TaskFile, TaskUpdate
-from agenda.models.preparation import Status
+from agenda.models.preparation import FIRST_DAY, Status
 from events.models import Unit
 from events.uploads import Upload
 from events.vietnamese.text import clean, clean_lines
@@ -127,6 +127,8 @@ def _check(update: TaskUpdate, task: PreparationTask, files: Sequence[Upload]) -
         raise NotReported(_("Please say what blocks the task."))
     if update.done_on is not None and update.done_on > timezone.localdate():
         raise NotReported(_("The day when the task was done lies in the future."))
+    if update.done_on is not None and update.done_on < FIRST_DAY:
+        raise NotReported(_("Please check the year of this day."))
     if len(update.accepted_by) > LONGEST_NAME:
         raise NotReported(_("Please name who accepted the task in at most 150 characters."))
     if max(len(update.words), len(update.blocked_reason)) > LONGEST_WORDS:

@@ -93,6 +93,7 @@ def test_reason_day_and_acceptance_go_with_their_state_and_stay_in_the_log():
         ({"status": "done", "percent": 90}, "phải là 100 phần trăm"),
         ({"status": "blocked", "percent": 10}, "nội dung vướng mắc"),
         ({"status": "done", "percent": 100, "done_on": TOMORROW}, "không được sau ngày hôm nay"),
+        ({"status": "done", "percent": 100, "done_on": datetime.date(25, 1, 2)}, "năm của ngày"),
         ({"status": "planned", "percent": 20}, "chưa triển khai thì tỷ lệ"),
         ({"status": "under_way", "percent": 101}, "từ 0 đến 100"),
         ({"status": "gone", "percent": 0}, "chọn trạng thái"),
