@@ -155,6 +155,7 @@ def build() -> World:
         "event_id": [event.pk],
         "agenda_programme_drawer.item_id": [item.pk],
         "key": [memorandum.pk],
+        "events_paper_print.key": sorted({memorandum.pk, unit.pk}),
         "kind": list(KINDS),
         "registrations_import_rest.kind": [0],
         "registrations_registration_transition.name": ["approve", "decline", "reserve", "cancel"],

@@ -278,7 +278,8 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kind):
+def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kind, settings):
+    settings.SITE_URL = "https://cuoc-thi.example"
     AgendaItemFactory(event=event)
     memorandum = complete_memorandum(event)
     make_invitation(event)
@@ -286,7 +287,8 @@ def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kin
     letter = Correction.objects.create(document=document)
     unit = UnitFactory.create(event=event)
     PreparationTaskFactory(event=event, lead_unit=unit)
-    keys = {"memorandum": memorandum.pk, "correction": letter.pk, "work-sheet": unit.pk}
+    keys = {"memorandum": memorandum.pk, "correction": letter.pk, "work-sheet": unit.pk,
+            "work-sheet-link": unit.pk}  # fmt: skip
     key = [keys[kind]] if kind in keys else []
 
     response = organizer.get(print_page(event, kind, *key))
