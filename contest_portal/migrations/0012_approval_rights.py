@@ -27,7 +27,7 @@ def give(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("contest_portal", "0010_units_and_versions"),
-        ("events", "0022_submissions"),
+        ("events", "0023_submissions"),
     ]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

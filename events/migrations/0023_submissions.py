@@ -9,7 +9,7 @@ import events.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0021_calls_to_units"),
+        ("events", "0022_spellings_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
