@@ -10,6 +10,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from contest_portal.logs import FORMAT, DiscreetFormatter
+from contest_portal.server.shares import Share
 
 PR_SET_PDEATHSIG = 1
 
@@ -42,6 +43,11 @@ def when_ready(server: Any) -> None:
     """Keep what was loaded out of the garbage collector, which would copy it into each worker."""
     gc.collect()
     gc.freeze()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the process its place among the others."""
+    worker.share = Share(other.share for other in server.WORKERS.values())
 
 
 def post_fork(server: Any, worker: Any) -> None:

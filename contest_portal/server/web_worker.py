@@ -21,6 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from contest_portal.server import health
+from contest_portal.server.shares import Share
 from events.sizes import KIBIBYTE, MEBIBYTE
 from events.throttle import is_proxy
 
@@ -34,6 +35,7 @@ BODY_MOST = 50 * MEBIBYTE
 BODIES_MOST = 512 * MEBIBYTE  # of all bodies that are under way to one process
 IN_MEMORY = 64 * KIBIBYTE  # of a body; the rest waits on the disk
 ANSWER_IN_MEMORY = 256 * KIBIBYTE
+COURTESY = 0.05  # seconds in which a process with fewer connections may take the next one
 
 REFUSALS = {
     413: "Nội dung gửi lên quá lớn. Xin chọn tệp nhỏ hơn rồi gửi lại.",
@@ -46,11 +48,12 @@ class WebWorker(Worker):
     """One process of gunicorn that runs waitress."""
 
     server: "Server"
+    share: Share  # given by the master, before it forks
 
     def run(self) -> None:
         """Serve until told to end; then answer what has come whole."""
         (listener,) = self.sockets
-        self.server = Server(self.wsgi, listener.sock, self.cfg, self.notify)
+        self.server = Server(self.wsgi, listener.sock, self.cfg, self.notify, self.share)
         while self.alive:
             self.server.turn()
         self.server.accepting = False
@@ -165,9 +168,15 @@ class Server(TcpWSGIServer):
     channel_class = Connection
 
     def __init__(
-        self, application: Any, listener: socket.socket, config: Any, notify: Callable[[], None]
+        self,
+        application: Any,
+        listener: socket.socket,
+        config: Any,
+        notify: Callable[[], None],
+        share: Share,
     ) -> None:
-        self.notify = notify
+        self.notify, self.share = notify, share
+        self.courteous_until: float | None = None
         self.connections_max = _connections_max()
         # the sign of life has a thread of its own: it is told also while all others wait
         self.watchers = _threads(1)
@@ -189,20 +198,36 @@ class Server(TcpWSGIServer):
 
     def turn(self) -> None:
         """Do what is to be done, or wait for a second."""
-        wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+        until = self.courteous_until
+        waited = until is not None and time.monotonic() >= until
+        timeout = 1 if until is None else COURTESY
+        wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
+        if waited:
+            self.courteous_until = None  # whoever came is in, here or with another process
+        self.share.tell(len(self.active_channels))
 
     def is_answering(self) -> bool:
         """Whether anybody waits for an answer."""
         return any(channel.is_being_answered for channel in self.active_channels.values())
 
+    def readable(self) -> bool:
+        """Whether to look for newcomers: not while another process may take them."""
+        may: bool = super().readable()
+        return may and (self.courteous_until is None or time.monotonic() >= self.courteous_until)
+
     def handle_accept(self) -> None:
         """Let somebody in, in the place of who has waited longest where all places are taken."""
+        if self.courteous_until is None and self.share.is_larger_than_another():
+            self.courteous_until = time.monotonic() + COURTESY
+            return
+        self.courteous_until = None
         if len(self.active_channels) >= self.connections_max:
             channels = self.active_channels.values()  # in the order of their coming
             idle = next((one for one in channels if not one.is_being_answered), None)
             if idle:
                 idle.handle_close()
         super().handle_accept()
+        self.share.tell(len(self.active_channels))
 
     def maintenance(self, now: float) -> None:
         """Take back the places of who has had his time, and of the longest of too many bodies."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import RoomForWords
+from events.admin.base import FieldsAsPeopleType
 from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
 from events.vietnamese import amounts
@@ -72,7 +72,7 @@ class PartyFormSet(PaginationInlineFormSet):
         return gettext("Each side stands once in a memorandum.")
 
 
-class PartyInline(OnlyInDrafts, RoomForWords, StackedInline):
+class PartyInline(OnlyInDrafts, FieldsAsPeopleType, StackedInline):
     """The two sides."""
 
     model = Party

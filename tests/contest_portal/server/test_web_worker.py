@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from statistics import median
 
 import psutil
 import pytest
 
+from contest_portal.server.gunicorn_settings import threads, workers
 from tests.contest_portal.server.conftest import WebServer
 
 pytestmark = pytest.mark.django_db  # the server works on the database of the tests
@@ -165,3 +167,42 @@ def test_killed_worker_is_replaced(web_server):
         time.sleep(0.1)
     assert get(web_server).status == 200
     assert not psutil.pid_exists(victim.pid) or not victim.is_running()
+
+
+def test_a_rush_is_shared_out_among_the_processes(web_server):
+    largest = []
+    for _rush in range(5):
+        with ExitStack() as held:
+            for _n in range(30):
+                held.enter_context(visitor(web_server)).connect()
+            numbers = connections_of_each(web_server, 30)
+            largest.append(max(numbers))
+    assert median(largest) <= 13, largest  # the kernel alone gives 18 and more
+
+
+def wait_for_all_processes(server: WebServer) -> None:
+    """Wait until each process has its loop."""
+    get(server)
+    end = time.monotonic() + 30
+    while len(server.process.children()) < workers or not all(
+        process.num_threads() > threads for process in server.process.children()
+    ):
+        assert time.monotonic() < end, "one process shares with nobody"
+        time.sleep(0.05)
+
+
+def connections_of_each(server: WebServer, total: int) -> list[int]:
+    """Return how many connections each process has once all of them are let in."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        numbers = [
+            sum(
+                each.status == psutil.CONN_ESTABLISHED and each.laddr.port == server.port
+                for each in process.net_connections("tcp")
+            )
+            for process in server.process.children()
+        ]
+        if sum(numbers) == total:
+            return numbers
+        time.sleep(0.05)
+    raise AssertionError(f"{numbers} of {total} connections")
