@@ -77,6 +77,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
         "send_again_chosen",
         "sent_chosen",
         "paper_chosen",
+        "present_chosen",
         "issue_chosen",
         "reopen_chosen",
     ]
