@@ -7,7 +7,7 @@ import events.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0008_reminders"),
+        ("agenda", "0010_whom_a_reminder_told"),
     ]
 
     operations = [
