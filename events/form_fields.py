@@ -79,6 +79,15 @@ class HourField(forms.TimeField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+class MomentField(forms.SplitDateTimeField):
+    """A day and, beside it, an hour as people write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        hour = HourField(required=self.fields[1].required, localize=self.fields[1].localize)
+        self.fields = (self.fields[0], hour)
+
+
 class MinutesField(forms.IntegerField):
     """A number of minutes, with or without the word: 15, 15 phút, 15'."""
 

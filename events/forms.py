@@ -14,7 +14,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from events.models import OfficialDocument
+from events.models import NumberSeries, OfficialDocument
 from events.uploads import UploadField
 
 
@@ -32,6 +32,14 @@ class IssueForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), max_length=500, required=False, widget=UnfoldAdminTextInputWidget
     )
+    number = forms.IntegerField(
+        label=_("Number given by the clerk's office"),
+        min_value=1,
+        max_value=999_999,
+        required=False,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text=_("Empty: the portal gives the next number."),
+    )
     first_number = forms.IntegerField(
         label=_("First number of the series"),
         min_value=1,
@@ -41,11 +49,27 @@ class IssueForm(forms.Form):
         help_text=_("Only for the first paper of a year: where numbers were given before."),
     )
 
-    def __init__(self, *args: Any, begins_series: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, series: NumberSeries | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = timezone.localdate
-        if not begins_series:
+        if series is not None:
             del self.fields["first_number"]
+        if series is not None and series.is_shared:
+            self.fields["number"].required = True
+            self.fields["number"].help_text = _(
+                "Numbers of this series are given by the clerk's office, to other papers too."
+            )
+
+
+class RemarksForm(forms.Form):
+    """What is said to a paper that is presented, approved or returned."""
+
+    remarks = forms.CharField(
+        label=_("Remarks"),
+        max_length=500,
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
 
 
 class PeriodForm(forms.Form):

@@ -103,13 +103,17 @@ def _impossible_days() -> Iterator[str]:
 
 
 def _numbers_left_out() -> Iterator[str]:
-    """In each series every number from the first to the last given stands in the register once."""
+    """In each series every number from the first to the last given stands in the register once.
+
+    Where the office's clerks give numbers of it to other papers, too, only these are missing.
+    """
     numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
     for symbol, year, number in OfficialDocument.objects.values_list("symbol", "year", "number"):
         numbers[symbol, year].add(number)
     for series in NumberSeries.objects.order_by("pk"):
         found = numbers.pop((series.symbol, series.year), set())
-        if found != set(range(series.first, series.next)):
+        whole = set(range(series.first, series.next))
+        if found != whole and not (series.is_shared and max(found, default=0) < series.next):
             yield _("Series %(symbol)s of %(year)d has gaps or too many numbers.") % {
                 "symbol": series.symbol,
                 "year": series.year,

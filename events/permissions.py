@@ -18,6 +18,11 @@ def may_issue(user: AbstractBaseUser | AnonymousUser) -> bool:
     return _is_staff(user) and user.has_perm("events.add_officialdocument")  # type: ignore[union-attr]
 
 
+def may_approve(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Return whether the user may approve papers, and issue what nobody approved before."""
+    return has_right(user, "events.approve_submission")
+
+
 def may_see_register(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Return whether the user may see what was issued."""
     return _is_staff(user) and user.has_perm("events.view_officialdocument")  # type: ignore[union-attr]

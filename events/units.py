@@ -3,10 +3,25 @@
 from django.db import models, transaction
 
 from events import mail
-from events.models import Unit
+from events.models import Event, Unit
 from events.models.unit import new_token
+from events.vietnamese.names import fold
 
 CONTACT = ("contact_name", "contact_position", "contact_phone", "contact_email")
+
+
+def known(event: Event) -> dict[str, Unit]:
+    """Return the units of a ceremony by all that they are called, folded; names come first."""
+    units = list(Unit.objects.filter(event=event).order_by("-pk"))
+    found = {fold(line): unit for unit in units for line in unit.spellings.splitlines()}
+    found |= {fold(unit.short_name): unit for unit in units if unit.short_name}
+    return found | {fold(unit.name): unit for unit in units}
+
+
+def named(event: Event, name: str) -> Unit:
+    """Return the unit of a name, however it is written; made where there is none."""
+    found = known(event).get(fold(name))
+    return found or Unit.objects.create(event=event, name=name)
 
 
 def renew_link(unit: Unit) -> None:
@@ -19,28 +34,43 @@ def renew_link(unit: Unit) -> None:
 def merge(unit: Unit, *, into: Unit) -> None:
     """Let all that points to `unit` point to `into`, then remove it.
 
-    `into` keeps its name and its link. What it lacks of a short name and a contact it takes over;
-    of two contacts its own stays. Raises `ValueError` for units of two ceremonies.
+    `into` keeps its name and its link, and is known by the name of the other one as well. What it
+    lacks of a short name and a contact it takes over; of two contacts its own stays. Where it leads
+    it does not coordinate. Raises `ValueError` for units of two ceremonies.
     """
     rows = Unit.objects.select_for_update().in_bulk([unit.pk, into.pk])
     gone, stays = rows[unit.pk], rows[into.pk]
     if gone.pk == stays.pk or gone.event_id != stays.event_id:
         raise ValueError("only two units of one ceremony can be one")
+    several: list[models.ManyToManyRel] = []
     for relation in Unit._meta.related_objects:
         if isinstance(relation, models.ManyToManyRel):
             for row in relation.related_model._base_manager.filter(**{relation.field.name: gone}):
                 named = getattr(row, relation.field.name)
                 named.add(stays)
                 named.remove(gone)
+            several.append(relation)
         else:
             pointing = relation.related_model._base_manager.filter(**{relation.field.name: gone})
             pointing.update(**{relation.field.name: stays})
+    for relation in several:
+        _leave_what_it_leads(relation, stays)
     stays.short_name = stays.short_name or gone.short_name
+    stays.also_called(gone.name, gone.short_name, *gone.spellings.splitlines())
     if not any(getattr(stays, name) for name in CONTACT):
         for name in CONTACT:
             setattr(stays, name, getattr(gone, name))
     stays.save()
     remove(gone)
+
+
+def _leave_what_it_leads(relation: models.ManyToManyRel, unit: Unit) -> None:
+    """Take a unit out of the many of each row that points to it by itself already."""
+    model, many = relation.related_model, relation.field.name
+    for field in model._meta.concrete_fields:
+        if field.related_model is Unit:
+            for row in model._base_manager.filter(**{many: unit, field.name: unit}):
+                getattr(row, many).remove(unit)
 
 
 def remove(unit: Unit) -> None:

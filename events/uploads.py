@@ -110,7 +110,7 @@ def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
     if is_pdf and "pdf" in accepted:
         return Upload(name, content, "application/pdf", _pages(content))
     if not is_pdf and "image" in accepted:
-        return Upload(name, content, IMAGE_TYPES[str(open_image(content).format)])
+        return Upload(name, content, IMAGE_TYPES[str(open_image(content, accepted).format)])
     raise ValidationError(_WANTED[tuple(sorted(accepted))]())
 
 
@@ -121,11 +121,11 @@ _WANTED: dict[tuple[str, ...], Callable[[], str]] = {
 }
 
 
-def open_image(content: bytes) -> Image.Image:
-    """Return a decoded picture, upright. Raises `ValidationError`."""
+def open_image(content: bytes, accepted: Sequence[str] = ("image",)) -> Image.Image:
+    """Return a decoded picture, upright. Raises `ValidationError`, with what else is accepted."""
     if re.search(rb"<svg[\s>]", content[:4096], re.IGNORECASE):
         raise ValidationError(
-            _("SVG drawings are not accepted: they can carry programs. Save the logo as PNG.")
+            _("SVG drawings are not accepted: they can carry programs. Save it as PNG.")
         )
     # WeasyPrint sets this for the whole process; what we print is whole, so it never needs it
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -138,7 +138,7 @@ def open_image(content: bytes) -> Image.Image:
             image.load()
             upright = ImageOps.exif_transpose(image)
     except UnidentifiedImageError as error:
-        raise ValidationError(_WANTED[("image",)]()) from error
+        raise ValidationError(_WANTED[tuple(sorted(accepted))]()) from error
     except Image.DecompressionBombError as error:
         raise ValidationError(
             _("The picture has too many pixels. Make it smaller than %(most)d megapixels.")

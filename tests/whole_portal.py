@@ -20,7 +20,16 @@ from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
 from contest_portal.models import OperationRun, Signing, SigningItem
 from events.documents import KINDS, print_jobs
-from events.models import Correction, Delegation, Event, Letter, PrintJob, SignedFile, Unit
+from events.models import (
+    Correction,
+    Delegation,
+    Event,
+    Letter,
+    PrintJob,
+    SignedFile,
+    Submission,
+    Unit,
+)
 from events.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -132,6 +141,8 @@ def build() -> World:
         Erasure.objects.create(event=event, cause="request", registrations=1),
         SigningItem.objects.get(pk=item.pk), unit, version, task,
         OperationRun.objects.create(name="back_up", started_at=timezone.now()),
+        Submission.objects.create(event=event, kind="programme", subject="Chương trình",
+                                  words_sha256="0" * 64, presented_by=user),
     ]  # fmt: skip
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
@@ -145,6 +156,7 @@ def build() -> World:
         "event_id": [event.pk],
         "agenda_programme_drawer.item_id": [item.pk],
         "key": [memorandum.pk],
+        "events_paper_print.key": sorted({memorandum.pk, unit.pk}),
         "kind": list(KINDS),
         "registrations_import_rest.kind": [0],
         "registrations_registration_transition.name": ["approve", "decline", "reserve", "cancel"],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -14,11 +13,10 @@ from django.utils.translation import override
 from agenda.mail.kinds import TASKS_DUE, due, in_short, when_due
 from agenda.models import PreparationTask
 from events.admin import chasing
-from events.admin.base import as_key, who_is
+from events.admin.base import as_key
 from events.admin.units import link_of
 from events.models import Event, Letter, Unit, UnitCall
 from events.vietnamese import phones
-from events.vietnamese.text import clean_lines
 
 
 @dataclass(frozen=True)
@@ -75,16 +73,8 @@ class UnitsToCall(chasing.Section):
         if not (self.may_see(request) and request.user.has_perm("events.add_unitcall")):
             raise PermissionDenied
         unit = Unit.objects.filter(pk=as_key(request.POST.get("unit", ""))).first()
-        said = clean_lines(request.POST.get("said", ""))
-        if not said:
-            messages.error(request, _("Please write what was said."))
-        elif unit is None:
-            text = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
-            messages.error(request, text % {"said": said})
-        else:
-            UnitCall.objects.create(unit=unit, caller=who_is(request.user), said=said)
-            text = _("The call to %(organisation)s is noted.")
-            messages.success(request, text % {"organisation": unit.name})
+        gone = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
+        chasing.note_call(request, unit, gone=gone)
         return f"unit-{unit.pk}" if unit else ""
 
 

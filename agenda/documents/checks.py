@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from agenda.documents.parts import admin_page
 from agenda.models import PreparationTask, ProgrammeItem
-from agenda.models.timetable import Length, seam_words, seams, timetable
+from agenda.models.timetable import Length, called, numbers, seam_words, seams, timetable
 from events.documents import Obstacle
 from events.documents.checks import check
 from events.models import Event, Plan
 from events.vietnamese import dates
+from events.vietnamese.names import fold
 
 # “xong trong tháng 01/2025”, “trong tháng 1 năm 2025”
 MONTH = re.compile(r"\btháng\s+(\d{1,2})\s*(?:/|năm\s+)\s*(\d{4})\b", re.IGNORECASE)
@@ -26,10 +27,15 @@ def of_items(event: Event, items: Sequence[ProgrammeItem]) -> Iterator[Obstacle]
     if not items:
         yield Obstacle(_("The programme has no items yet."), page)
         return
-    nobody = [n for n, item in enumerate(items, 1) if not (item.performer or item.only_script)]
-    if nobody:
+    counted = numbers(items)
+    numbered = [(n, item) for n, item in zip(counted, items, strict=True) if n]
+    if nobody := [n for n, item in numbered if not item.performer]:
         message = _("Nobody is named who performs: item %(numbers)s.")
         yield Obstacle(message % {"numbers": _listed(nobody)}, page, stops=False)
+    for number, item in zip(counted, items, strict=True):
+        if fold(item.title) == fold(_("New item")):
+            message = _("%(item)s: nobody has written yet what happens.")
+            yield Obstacle(message % {"item": called(number, item.title)}, page, stops=False)
     slots = timetable(event.starts_at, items)
     if event.starts_at is None:
         message = _("Day and hour of the ceremony are not fixed yet.")
@@ -37,10 +43,11 @@ def of_items(event: Event, items: Sequence[ProgrammeItem]) -> Iterator[Obstacle]
     elif any(slot.start is None for slot in slots):
         message = _("Some items have no hour: enter how many minutes each item takes.")
         yield Obstacle(message, page, stops=False)
-    for number, minutes in enumerate(seams(event.starts_at, items), 1):
+    between = seams(event.starts_at, items)
+    for number, item, minutes in zip(counted, items, between, strict=True):
         if minutes:
-            message = _("Item %(number)s: %(what)s.")
-            values = {"number": number, "what": seam_words(minutes)}
+            message = _("%(item)s: %(what)s.")
+            values = {"item": called(number, item.title), "what": seam_words(minutes)}
             yield Obstacle(message % values, page, stops=False)
     length = Length.of(items)
     if length.left < 0:

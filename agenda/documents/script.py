@@ -1,13 +1,14 @@
 """The script minute by minute (kịch bản)."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 
 from agenda.documents.parts import named
-from agenda.models import Contents, ProgrammeItem, ProgrammeVersion
-from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
+from agenda.models import AgendaItem, ProgrammeItem, ProgrammeVersion
+from agenda.models.timetable import Length, Slot, numbers, seam_words, seams, timetable
+from agenda.models.version import PERFORMERS
 from events.documents import Draft, Sheet
 from events.models import Event
+from events.vietnamese.names import fold
 
 
 def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
@@ -15,19 +16,25 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
 
     `signings` tells by the key of an item what is signed during it, a line each.
     """
-    items = list(Contents.drafted(event).items)
+    drafted = AgendaItem.objects.filter(event_id=event.pk).prefetch_related(*PERFORMERS)
+    items = [ProgrammeItem.of(row) for row in drafted]
     slots = timetable(event.starts_at, items)
-    counter = itertools.count(1)
     rows = [
         {
             "item": item,
-            "number": "" if item.only_script else next(counter),
+            "number": number or "",
             "hours": hours,
             "seam": seam_words(seam),
+            "who": _who(row),
             "signings": signings.get(item.key, ()),
         }
-        for item, hours, seam in zip(
-            items, _hours(items, slots), seams(event.starts_at, items), strict=True
+        for row, item, number, hours, seam in zip(
+            drafted,
+            items,
+            numbers(items),
+            _hours(items, slots),
+            seams(event.starts_at, items),
+            strict=True,
         )
     ]
     sheet = Sheet(kind="KỊCH BẢN CHƯƠNG TRÌNH", subject=event.title, landscape=True)
@@ -41,6 +48,13 @@ def run_sheet(event: Event, signings: Mapping[int, Sequence[str]]) -> Draft:
         "total": Length.of(items).words(),
     }
     return Draft("agenda/pdf/run_sheet.html", sheet, body)
+
+
+def _who(row: AgendaItem) -> list[str]:
+    """Return who performs an item, a line each: as it is written, and who was chosen besides."""
+    chosen = [one.name for rows in (row.members.all(), row.units.all()) for one in rows]
+    written = fold(row.performer)
+    return [*filter(None, [row.performer]), *(name for name in chosen if fold(name) not in written)]
 
 
 def _version_text(last: ProgrammeVersion | None, items: list[ProgrammeItem]) -> str:

@@ -1,8 +1,10 @@
 """The work sheet of one unit (phiếu công việc): what it leads and what it coordinates."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +37,31 @@ def work_sheet(event: Event, key: int) -> Draft:
         "rows": [_row(task, unit) for task in tasks],
         "closing": closing[0][0],
     }
-    return Draft("agenda/pdf/work_sheet.html", sheet, body)
+    return Draft("agenda/pdf/work_sheet.html", sheet, body, private=True)
+
+
+def _none(event: Event) -> Iterable[tuple[int, str]]:
+    """The page of all papers lists none: a key is handed out from the unit's own page."""
+    return []
+
+
+@kind(
+    "work-sheet-link",
+    _("Work sheet of a unit, with its secret link"),
+    permission="events.change_unit",
+    several=_none,
+)
+def work_sheet_link(event: Event, key: int) -> Draft:
+    """Compose the sheet with the address of the unit's page: whoever holds it reports for the unit.
+
+    A paper of its own, so that nobody hands out the key without meaning to. Raises
+    `Unit.DoesNotExist` as `work_sheet`, and where nobody knows the portal's own address.
+    """
+    if not settings.SITE_URL:
+        raise Unit.DoesNotExist
+    sheet = work_sheet(event, key)
+    address = sheet.context["unit"].get_absolute_url()
+    return replace(sheet, context={**sheet.context, "link": f"{settings.SITE_URL}{address}"})
 
 
 def _row(task: PreparationTask, unit: Unit) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from agenda.importing import cells
 from agenda.importing.headings import field_of
 from events.exporting import as_typed
 from events.importing import detect
-from events.importing.sheets import Sheet, SheetRow, Unreadable
+from events.importing.sheets import MOST_CHARACTERS, Sheet, SheetRow, Unreadable
 from events.validators import validate_printable_by_staff
 from events.vietnamese.text import clean, clean_lines
 from events.vietnamese.units import split_units
@@ -168,23 +168,23 @@ def _row(
             head = clean(unknown.get(number, ""))
             notes.append(f"{head}: {clean(text)}" if head else clean(text))
     row.words = "\n".join(notes)
-    row.refused = _wrong(row)
+    row.refused = _too_long(row, line) or _wrong(row)
     return row
 
 
 def _read_due(row: TaskRow, text: str, last: datetime.date, notes: list[str]) -> None:
     if not text:
         return
-    row.due_on, is_guessed = cells.due_day(text, last)
+    row.due_on, is_other = cells.due_day(text, last)
     if row.due_on is None:
         row.messages.append(
             _("The due day “%(text)s” was not understood; it is kept in the log of the task.")
             % {"text": text}
         )
         notes.append(f"Thời hạn: {text}")
-    elif is_guessed:
+    elif is_other:
         row.messages.append(
-            _("“%(text)s” names no year; taken as %(day)s.")
+            _("“%(text)s” is taken as by the end of %(day)s.")
             % {"text": text, "day": f"{row.due_on:%d/%m/%Y}"}
         )
 
@@ -219,16 +219,24 @@ def _read_fate(row: TaskRow, said: dict[str, str], last: Any, notes: list[str]) 
     notes += [f"Người xác nhận hoàn thành: {by}"] if by else []
 
 
+def _too_long(row: TaskRow, line: SheetRow) -> str:
+    """Return that a text has no room where it belongs, if one has none."""
+    texts = [
+        (text, MOST_CHARACTERS) for text in line.cells
+    ]  # of more than that only a part is read
+    texts += [(getattr(row, name), most) for name, most in LONGEST.items()]
+    texts += [(name, LONGEST["lead"]) for name in row.others]
+    for text, most in texts:
+        if len(text) > most:
+            told = _("“%(text)s…” is longer than %(most)d characters.")
+            return told % {"text": text[:60], "most": most}
+    return ""
+
+
 def _wrong(row: TaskRow) -> str:
     """Return why a row cannot become a task, if it cannot."""
     if not row.content:
         return _("It does not say what is to be done.")
-    for name, most in LONGEST.items():
-        if len(getattr(row, name)) > most:
-            return _("“%(text)s…” is longer than %(most)d characters.") % {
-                "text": getattr(row, name)[:60],
-                "most": most,
-            }
     if len(split_units(row.lead)) > 1:
         return _(
             "“%(units)s” are several lead units. Name one, and the others as coordinating units."

@@ -62,7 +62,7 @@ class TasksDue(Kind):
             ),
             "contact": about.event.contact,
         }
-        told = partial(note_told, [task.pk for task in tasks], timezone.localdate())
+        told = partial(note_told, about.pk, [task.pk for task in tasks], timezone.localdate())
         return Composed(recipient, mail.compose(self.template, context), note_sent=told)
 
 
@@ -72,9 +72,9 @@ def due(unit: Any, today: datetime.date | None = None) -> list[PreparationTask]:
     return [task for task in unit.awaited if task.reminded_from() <= day]
 
 
-def note_told(tasks: list[int], day: datetime.date) -> None:
-    """Write down that a letter told these tasks."""
-    PreparationTask.objects.filter(pk__in=tasks).update(reminded_on=day)
+def note_told(unit: int, tasks: list[int], day: datetime.date) -> None:
+    """Write down that a letter told a unit these tasks."""
+    PreparationTask.objects.filter(pk__in=tasks).update(reminded_on=day, reminded_unit=unit)
 
 
 def when_due(task: PreparationTask) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agenda.models import Contents, ProgrammeVersion
 from agenda.models.difference import Difference, Line, difference
 from agenda.models.difference_words import Names, sentences
-from agenda.models.timetable import timetable
+from agenda.models.timetable import numbers, timetable
 from events import mail
 from events.models import CommitteeMember, Letter, Unit
 
@@ -125,7 +125,7 @@ def _facts(
     facts = []
     items = last.read_items()
     slots = timetable(performer.event.starts_at, items)
-    for number, (item, slot) in enumerate(zip(items, slots, strict=True), start=1):
+    for number, item, slot in zip(numbers(items), items, slots, strict=True):
         line = told.pop(item.key, None)
         if performer.pk not in getattr(item, _column(performer)) and line is None:
             continue
@@ -135,7 +135,7 @@ def _facts(
             what = f"{what} (không thay đổi)"
         elif line.before is not None:
             what = f"{what} ({'; '.join(sentences(line, names))})"
-        facts.append((f"Mục {number}", what))
+        facts.append((f"Mục {number}" if number else "Nội bộ", what))
     facts += [("Không còn trong chương trình", line.place.item.title) for line in told.values()]
     return facts
 

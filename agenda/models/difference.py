@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from agenda.models.timetable import timetable
+from agenda.models.timetable import numbers, timetable
 from agenda.models.version import COLUMNS, PERFORMERS, Contents, ProgrammeItem
 
 HALF_A_DAY, DAY = 12 * 60, 24 * 60  # minutes
 # what only the stage needs to know
-OF_THE_SCRIPT = {"mc_text", "sound", "screen", "logistics"}
+OF_THE_SCRIPT = {"mc_text", "sound", "screen", "video", "logistics"}
 
 
 class Kind(StrEnum):
@@ -36,10 +36,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An item where it stands, counted from 1, and when it begins, as far as that is known."""
+    """An item where it stands, counted from 1, and when it begins, as far as that is known.
+
+    `printed` is its number on paper, None for what is not announced.
+    """
 
     number: int
     item: ProgrammeItem
+    printed: int | None = None
     start: datetime.time | None = None
 
 
@@ -172,9 +176,10 @@ def apply(old: Contents, found: Difference) -> Contents:
 
 def _places(contents: Contents) -> dict[int, Place]:
     slots = timetable(contents.starts_at, contents.items)
+    items = zip(contents.items, numbers(contents.items), slots, strict=True)
     return {
-        item.key: Place(number, item, slot.start)
-        for number, (item, slot) in enumerate(zip(contents.items, slots, strict=True), start=1)
+        item.key: Place(number, item, printed, slot.start)
+        for number, (item, printed, slot) in enumerate(items, start=1)
     }
 
 

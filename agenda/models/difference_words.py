@@ -31,6 +31,7 @@ FIELDS = {
     "mc_text": gettext_lazy("words of the master of ceremonies"),
     "sound": gettext_lazy("sound and light"),
     "screen": gettext_lazy("screen"),
+    "video": gettext_lazy("video"),
     "logistics": gettext_lazy("logistics and notes"),
     "members": gettext_lazy("committee members who perform it"),
     "units": gettext_lazy("units that perform it"),
@@ -61,7 +62,7 @@ class Told:
 
     kind: Kind  # the weightiest, which gives the colour
     labels: list[str]
-    number: int
+    number: int | None  # on paper; None for what is not announced
     title: str
     sentences: list[str]
 
@@ -72,7 +73,7 @@ def told(found: Difference, names: Names) -> list[Told]:
         Told(
             line.kinds[0],
             [str(LABELS[kind]) for kind in line.kinds],
-            line.place.number,
+            line.place.printed,
             line.place.item.title,
             sentences(line, names),
         )
@@ -100,13 +101,19 @@ def sentences(line: Line, names: Names) -> list[str]:
 
 
 def _moved(line: Line) -> list[str]:
-    if line.before is None and line.after is not None:
-        return [_("new, at place %(place)s") % {"place": line.after.number}]
-    if line.after is None and line.before is not None:
-        return [_("was at place %(place)s") % {"place": line.before.number}]
-    if not line.moved or line.before is None or line.after is None:
+    if line.before is None:
+        if not line.place.printed:
+            return [_("new, in the script only")]
+        return [_("new, at place %(place)s") % {"place": line.place.printed}]
+    if line.after is None:
+        if not line.place.printed:
+            return [_("stood in the script only")]
+        return [_("was at place %(place)s") % {"place": line.place.printed}]
+    if not line.moved:
         return []
-    values = {"before": line.before.number, "after": line.after.number}
+    values = {"before": line.before.printed, "after": line.after.printed}
+    if None in values.values() or values["before"] == values["after"]:
+        return [_("moved to another place in the script")]
     return [_("moved from place %(before)s to place %(after)s") % values]
 
 

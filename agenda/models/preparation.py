@@ -16,6 +16,8 @@ from events.ordering import Ordered, unique_position
 from events.vietnamese.workdays import last_working_day
 
 SOON = datetime.timedelta(days=3)
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)  # what can be meant
+_YEAR = _("Please check the year of this day.")
 
 
 class Status(models.TextChoices):
@@ -114,8 +116,15 @@ class PreparationTask(Ordered):
     blocked_reason = LinesField(_("what blocks it"), blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     accepted_by = LineField(_("accepted by"), max_length=150, blank=True, printed=False)
-    # when a letter last told its lead unit that it is due
+    # when a letter last told that it is due, and which unit: another lead is told anew
     reminded_on = models.DateField(null=True, editable=False)
+    reminded_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="reminded_tasks",
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -124,6 +133,11 @@ class PreparationTask(Ordered):
         verbose_name_plural = _("preparation tasks")
         constraints = [
             unique_position("event", "agenda_preparationtask_position"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__range=(FIRST_DAY, LAST_DAY)),
+                name="agenda_preparationtask_due_on",
+                violation_error_message=_YEAR,
+            ),
             models.CheckConstraint(
                 condition=Q(percent__lte=100),
                 name="agenda_preparationtask_percent",
@@ -159,6 +173,10 @@ class PreparationTask(Ordered):
         if self.is_done or self.due_on is None:
             return 0
         return max(((today or timezone.localdate()) - self.due_on).days, 0)
+
+    def told_on(self) -> datetime.date | None:
+        """Return when a letter last told its lead unit that it is due."""
+        return self.reminded_on if self.reminded_unit_id == self.lead_unit_id else None
 
     def reminded_from(self) -> datetime.date:
         """Return from when on its lead unit is reminded: a working day, three days before."""

@@ -52,6 +52,11 @@ class AgendaItem(Ordered):
     mc_text = LinesField(_("words of the master of ceremonies"), blank=True)
     sound = LinesField(_("sound and light"), blank=True)
     screen = LinesField(_("screen"), blank=True)
+    video = LinesField(
+        _("video"),
+        blank=True,
+        help_text=_("Name of the file or its address, for whoever plays it."),
+    )
     logistics = LinesField(_("logistics and notes"), blank=True)
 
     class Meta(Ordered.Meta):

@@ -1,6 +1,7 @@
 """The hours of a programme: they follow from the start and the minutes, and are never stored."""
 
 import datetime
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -25,6 +26,14 @@ class Timed(Protocol):
     @property
     def fixed_start(self) -> datetime.time | None:
         """The hour at which it begins whatever happens before."""
+
+
+class Listed(Protocol):
+    """What an item tells about its place on paper."""
+
+    @property
+    def only_script(self) -> bool:
+        """Whether it stands in the script only."""
 
 
 class Slot(NamedTuple):
@@ -118,6 +127,20 @@ def seam_words(minutes: int) -> str:
     else:
         return ""
     return text % {"count": abs(minutes)}
+
+
+def numbers(items: Iterable[Listed]) -> list[int | None]:
+    """Return the number of each item on paper; None for what is not announced."""
+    counter = itertools.count(1)
+    return [None if item.only_script else next(counter) for item in items]
+
+
+def called(number: int | None, title: str) -> str:
+    """Return an item as it is spoken of: by its number on paper, else by what it is."""
+    values = {"number": number, "title": title}
+    if number is None:
+        return _("Internal item “%(title)s”") % values
+    return _("Item %(number)s “%(title)s”") % values
 
 
 def announced(event: Event) -> list[tuple[ProgrammeItem, Slot]]:

@@ -30,6 +30,7 @@ class ProgrammeItem:
     mc_text: str = ""
     sound: str = ""
     screen: str = ""
+    video: str = ""
     logistics: str = ""
     members: tuple[int, ...] = ()  # keys of the committee's members who perform it, ascending
     units: tuple[int, ...] = ()  # likewise of units

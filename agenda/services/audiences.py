@@ -6,6 +6,14 @@ from typing import Any, Protocol
 from agenda.models import ProgrammeVersion
 from agenda.models.difference import Difference
 from events.models import Event
+from events.vietnamese.names import fold
+
+Person = tuple[str, str]  # name and address, as they are compared
+
+
+def person(name: str, address: str) -> Person:
+    """Return who is meant: an office may have one address for many."""
+    return fold(name), address.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,8 @@ class Audience(Protocol):
     def reach(self, event: Event, found: Difference) -> Reach:
         """Return whom a letter would reach, in a constant number of statements."""
 
-    def tell(self, version: ProgrammeVersion, found: Difference) -> int:
-        """Queue the letters, one for each person and version; return how many."""
+    def tell(self, version: ProgrammeVersion, found: Difference, told: set[Person]) -> None:
+        """Queue the letters to all but those who are `told` already, and add who gets one."""
 
 
 AUDIENCES: dict[str, Audience] = {}
@@ -38,3 +46,8 @@ AUDIENCES: dict[str, Audience] = {}
 def register(audience: Audience) -> None:
     """Make an audience known."""
     AUDIENCES[audience.name] = audience
+
+
+def in_turn() -> list[Audience]:
+    """Return the audiences, those whom it concerns most first: each person gets one letter."""
+    return sorted(AUDIENCES.values(), key=lambda audience: not audience.by_default)

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from agenda.mail import performers as letters
 from agenda.models import ProgrammeVersion
 from agenda.models.difference import Difference
-from agenda.services.audiences import Reach, register
+from agenda.services.audiences import Person, Reach, person, register
 from events.models import CommitteeMember, Event, Unit
-from events.vietnamese.names import fold
 
 Performer = CommitteeMember | Unit
 
@@ -27,10 +26,12 @@ class Performers:
         reached = [(str(one), address) for one in told if (address := _address(one))]
         return Reach(reached, [str(one) for one in told if not _address(one)])
 
-    def tell(self, version: ProgrammeVersion, found: Difference) -> int:
+    def tell(self, version: ProgrammeVersion, found: Difference, told: set[Person]) -> None:
         """Queue the letters."""
-        told = _told(version.event, found)
-        return sum(letters.programme(one, version) for one in told if _address(one))
+        for one in _told(version.event, found):
+            if _address(one):
+                letters.programme(one, version)
+                told.add(_person(one))
 
 
 register(Performers())
@@ -60,9 +61,9 @@ def _keys(found: Difference, one: Performer) -> set[int]:
     return {line.key for line in letters.lines_about(found, one)}
 
 
-def _person(one: Performer) -> tuple[str, str]:
+def _person(one: Performer) -> Person:
     name = one.name if isinstance(one, CommitteeMember) else one.contact_name
-    return fold(name), _address(one).lower()
+    return person(name, _address(one))
 
 
 def _address(one: Performer) -> str:

@@ -20,7 +20,7 @@ from events.models import Event
 PERFORMERS = ("members", "units")
 FIELDS = (
     *("title", "performer", "minutes", "fixed_start", "only_script"),
-    *("mc_text", "sound", "screen", "logistics"),
+    *("mc_text", "sound", "screen", "video", "logistics"),
     *PERFORMERS,
 )
 LAST = 30_000  # behind every item that has a place
@@ -197,8 +197,9 @@ def take_back(event: Event, step: Step) -> None:
 
 
 def _restore(event: Event, step: Step) -> None:
-    _lock(event)
     order = _order(event)
+    if step.item in order:  # it came back with an older version
+        raise StepOvertaken(step.title)
     place = _still_behind(order, step)
     item = AgendaItem(pk=step.item, event=event, position=LAST)
     _put(item, {name: text for name, text in step.before.items() if name != "behind"})

@@ -39,7 +39,7 @@ def queue_due_letters(now: datetime.datetime | None = None) -> int:
 
 def is_to_remind(task: PreparationTask, today: datetime.date) -> bool:
     """Return whether the lead unit of an awaited task is to be written to on a working day."""
-    due, first, told = task.due_on, task.reminded_from(), task.reminded_on
+    due, first, told = task.due_on, task.reminded_from(), task.told_on()
     if due is None or today < first:
         return False
     if told is None or told < first:

@@ -16,6 +16,7 @@ from agenda.models import PreparationTask, TaskUpdate
 from agenda.models.preparation import Status
 from agenda.services import task_order, tasks
 from events.models import Event, Unit
+from events.units import known
 from events.vietnamese.names import fold
 
 
@@ -50,8 +51,8 @@ def compare(event: Event, rows: Sequence[TaskRow]) -> list[Planned]:
 
     A task is known by its words, however they are written. An empty cell changes nothing.
     """
-    known = {_key(task.content): task for task in reversed(_tasks(event))}
-    units = _units(event)
+    present = {_key(task.content): task for task in reversed(_tasks(event))}
+    units = known(event)
     numbers = TaskUpdate.objects.filter(task__event=event, nonce__isnull=False)
     said = set(numbers.values_list("nonce", flat=True))
     planned: list[Planned] = []
@@ -64,7 +65,7 @@ def compare(event: Event, rows: Sequence[TaskRow]) -> list[Planned]:
         if row.refused:
             planned.append(Planned(row, Outcome.REFUSED))
             continue
-        task = known.get(key)
+        task = present.get(key)
         one = Planned(row, Outcome.NEW if task is None else Outcome.SAME, task)
         names = [name for name in (row.lead, *row.others) if name]
         one.new_units = [name for name in names if fold(name) not in units]
@@ -91,7 +92,7 @@ def carry_out(
         raise AgendaError(
             _("The tasks were changed meanwhile. Please look at the list once more, then confirm.")
         )
-    units = _units(event)
+    units = known(event)
     made: list[PreparationTask] = []
     changed: list[PreparationTask] = []
     for one in planned:
@@ -105,10 +106,11 @@ def carry_out(
         else:
             task.save(update_fields=["lead_unit", "due_on", "deliverable"])
             changed.append(task)
-        if one.row.others:
-            task.coordinating_units.set(
-                unit for name in one.row.others if (unit := _unit(event, name, units)) is not None
-            )
+        others = [_unit(event, name, units) for name in one.row.others]
+        if others:
+            task.coordinating_units.set(unit for unit in others if unit and unit != task.lead_unit)
+        elif task.lead_unit:
+            task.coordinating_units.remove(task.lead_unit)
         if one.report:
             nonce = _nonce(task, one.report["words"]) if one.report["words"] else None
             tasks.report(task, by=by, nonce=nonce, **one.report)
@@ -121,13 +123,6 @@ def _key(content: str) -> str:
 
 def _tasks(event: Event) -> list[PreparationTask]:
     return list(PreparationTask.objects.filter(event=event).with_units().order_by("position"))
-
-
-def _units(event: Event) -> dict[str, Unit]:
-    """Return the units by their names, whole and short ones, however they are written."""
-    rows = list(Unit.objects.filter(event=event))
-    found = {fold(unit.short_name): unit for unit in rows if unit.short_name}
-    return found | {fold(unit.name): unit for unit in rows}
 
 
 def _unit(event: Event, name: str, units: dict[str, Unit]) -> Unit | None:
@@ -154,10 +149,12 @@ def _changes(
         return units[fold(name)].name if fold(name) in units else name
 
     lead = task.lead_unit.name if task.lead_unit else ""
-    others = sorted(unit.name for unit in task.coordinating_units.all())
+    leads = called(row.lead) if row.lead else lead
+    before = {unit.name for unit in task.coordinating_units.all()}
+    after = ({*map(called, row.others)} or before) - {leads}
     pairs = [
-        (_("Lead unit"), lead, called(row.lead) if row.lead else ""),
-        (_("Coordinating units"), "; ".join(others), "; ".join(sorted(map(called, row.others)))),
+        (_("Lead unit"), lead, leads),
+        (_("Coordinating units"), *("; ".join(sorted(names)) for names in (before, after))),
         (_("Due on"), _day(task.due_on), _day(row.due_on)),
         (_("Deliverable"), task.deliverable, row.deliverable),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda.errors import NotReported, ReportedMeanwhile
 from agenda.models import PreparationTask, TaskFile, TaskUpdate
-from agenda.models.preparation import Status
+from agenda.models.preparation import FIRST_DAY, Status
 from events.models import Unit
 from events.uploads import Upload
 from events.vietnamese.text import clean, clean_lines
@@ -19,7 +19,7 @@ from events.vietnamese.text import clean, clean_lines
 # what a report writes on its task
 CHANGED = ["status", "percent", "blocked_reason", "done_on", "accepted_by"]
 MOST_FILES = 5
-LONGEST_WORDS = 4000  # characters
+LONGEST_WORDS, LONGEST_NAME = 4000, 150  # characters
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def report(
     """Write what `by` reports on a task, and let the task say it; `task` is brought up to date.
 
     `percent` is 0 to 100. `blocked_reason` counts with the state blocked, where an empty one keeps
-    what stands there; `accepted_by` and `done_on` count with done, whose day is else today.
+    what stands there; `accepted_by` and `done_on` count with done: else it is `by` and today.
     `unit` reports behind its link, on its own tasks only. The same `nonce` a second time changes
     nothing and returns the first report. `seen` is the number of the last report that the page
     showed, 0 for none; None asks nothing. Raises `NotReported`, `ReportedMeanwhile`.
@@ -72,7 +72,7 @@ def report(
         update.blocked_reason = reason or locked.blocked_reason
     if status == Status.DONE:
         update.done_on = done_on or locked.done_on or timezone.localdate()
-        update.accepted_by = clean(accepted_by) or locked.accepted_by
+        update.accepted_by = clean(accepted_by) or locked.accepted_by or update.by[:LONGEST_NAME]
     _check(update, locked, files)
     update.save()
     TaskFile.objects.bulk_create(
@@ -127,7 +127,9 @@ def _check(update: TaskUpdate, task: PreparationTask, files: Sequence[Upload]) -
         raise NotReported(_("Please say what blocks the task."))
     if update.done_on is not None and update.done_on > timezone.localdate():
         raise NotReported(_("The day when the task was done lies in the future."))
-    if len(update.accepted_by) > 150:
+    if update.done_on is not None and update.done_on < FIRST_DAY:
+        raise NotReported(_("Please check the year of this day."))
+    if len(update.accepted_by) > LONGEST_NAME:
         raise NotReported(_("Please name who accepted the task in at most 150 characters."))
     if max(len(update.words), len(update.blocked_reason)) > LONGEST_WORDS:
         raise NotReported(

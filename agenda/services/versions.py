@@ -15,7 +15,7 @@ from agenda.errors import (
 from agenda.models import AgendaItem, Contents, ProgrammeItem, ProgrammeVersion
 from agenda.models.difference import Difference, difference
 from agenda.models.version import COLUMNS, PERFORMERS
-from agenda.services.audiences import AUDIENCES
+from agenda.services import audiences
 from events.models import CommitteeMember, Event, Unit
 
 
@@ -76,22 +76,24 @@ def publish(
     )
     if not current.has_begun():
         found = difference(last.contents if last else Contents(), contents)
-        for audience in AUDIENCES.values():
+        told: set[audiences.Person] = set()
+        for audience in audiences.in_turn():
             if audience.name in tell:
-                audience.tell(version, found)
+                audience.tell(version, found, told)
     return version
 
 
 @transaction.atomic
-def take_back(version: ProgrammeVersion, *, seen_draft: str = "") -> None:
+def take_back(version: ProgrammeVersion, *, seen_draft: str = "") -> Difference:
     """Let the draft say what a version says; hour and place of the ceremony stay as they are.
 
     Rows keep their keys, those that were removed get theirs back, so whatever hangs on an item
-    stays. `seen_draft` is the digest of the draft that was shown. Raises `ChangedMeanwhile`,
-    `StillNeeded`.
+    stays. `seen_draft` is the digest of the draft that was shown. Return what was changed. Raises
+    `ChangedMeanwhile`, `StillNeeded`.
     """
     event = _lock(version.event)
-    if seen_draft and seen_draft != Contents.drafted(event).digest():
+    draft = Contents.drafted(event)
+    if seen_draft and seen_draft != draft.digest():
         raise DraftChangedMeanwhile
     items = version.read_items()
     present = {row.pk: row for row in AgendaItem.objects.filter(event=event)}
@@ -108,6 +110,7 @@ def take_back(version: ProgrammeVersion, *, seen_draft: str = "") -> None:
             setattr(row, name, getattr(item, name))
         row.save()
     _name_performers(event, items)
+    return difference(draft, Contents(tuple(items), event.starts_at, event.venue))
 
 
 def _name_performers(event: Event, items: list[ProgrammeItem]) -> None:

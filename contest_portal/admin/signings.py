@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contest_portal.models import Signing, SigningItem
+from events.admin.base import NoneByHand
+from events.admin.committee import Suggesting
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
-from events.models import Event
+from events.models import CommitteeMember, Event
 from sponsorship.models import Memorandum
 
 
@@ -28,6 +30,9 @@ class SigningInline(OrderedTabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Offer what is in force of the same ceremony, and what stands here already."""
         formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None and "signer_a" in formset.form.base_fields:
+            formset.form.base_fields["signer_a"].widget = widget = Suggesting()
+            widget.members = CommitteeMember.objects.filter(event=obj.event_id)
         field = formset.form.base_fields.get("memorandum")
         if field is not None and obj is not None:
             in_force = Q(pk__in=Memorandum.objects.in_force().filter(event=obj.event_id))
@@ -39,7 +44,7 @@ class SigningInline(OrderedTabularInline):
 
 
 @admin.register(SigningItem)
-class SigningItemAdmin(OrderedRowsAdmin):
+class SigningItemAdmin(NoneByHand, OrderedRowsAdmin):
     """An item of the programme, seen as the signing that happens during it."""
 
     inlines = [SigningInline]
@@ -65,11 +70,3 @@ class SigningItemAdmin(OrderedRowsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Leave the item alone: only what is signed is edited here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """An item is added on the page of the programme."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An item is removed on the page of the programme."""
-        return False

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import ProgrammeVersion
 from agenda.services import versions
-from contest_portal.plans import loading_memoranda, loading_units
+from contest_portal.plans import loading_memoranda, loading_tasks, loading_units
 from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import LISTS, MEMBERS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
@@ -65,12 +65,12 @@ def load(plan_file: PlanFile) -> Loaded:
     plan.save()
     faults += loading_units.load(plan_file, event)
     faults += loading_units.load_members(plan_file, event)
+    left_alone: list[str] = []
     for section in LISTS:
         if section == MEMBERS:
             continue
         parent: models.Model = plan if section in OF_PLAN else event
-        faults += _sync(plan_file, section, parent)
-    left_alone: list[str] = []
+        faults += _sync(plan_file, section, parent, left_alone)
     if not faults:  # rows that could not be saved would be missed below
         faults += loading_memoranda.load(plan_file, event, left_alone)
     faults += _seats(plan_file, event)
@@ -87,26 +87,36 @@ def _contest(event: Event | None, row: Row) -> Contest:
     return named.first() or (event.contest if event else Contest())
 
 
-def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[str]:
+def _sync(
+    plan_file: PlanFile, section: str, parent: models.Model, left_alone: list[str]
+) -> Iterator[str]:
     """Make the rows of a list equal to the file, keeping the rows that mean the same.
 
     A row is found again by its sentence, else by its place: so a registration keeps its
-    delegation when delegations are reordered or when one sentence is mended.
+    delegation when delegations are reordered or when one sentence is mended. Of a task that is
+    there already, what the file says nothing of stays.
     """
+    is_tasks = section == loading_tasks.SECTION
     rows = plan_file.lists[section]
     model = LISTS[section]
     parent_name = "plan" if section in OF_PLAN else "event"
     present = list(model._default_manager.filter(**{parent_name: parent}).order_by("position"))
     found = _match(present, rows, SAME_BY.get(section, "text"))
-    for old in present:
-        if old not in found:
+    gone: list[Any] = [old for old in present if old not in found]
+    kept: list[Any] = loading_tasks.left_out(gone, left_alone) if is_tasks else []
+    for position, old in enumerate(kept, start=len(rows) + 1):
+        old.position = position
+        old.save(update_fields=["position"])
+    for old in gone:
+        if old not in kept:
             try:
                 old.delete()
             except ProtectedError:
                 yield f"{plan_file.location(section)}: " + _still_needed(section) % {"row": old}
     for index, (row, old_row) in enumerate(zip(rows, found, strict=True)):
         instance: Any = old_row or model()
-        assign(instance, row)
+        only_given = is_tasks and old_row is not None
+        assign(instance, loading_tasks.words_of(row) if is_tasks else row, only_given=only_given)
         setattr(instance, parent_name, parent)
         instance.position = index + 1
         wrong = list(loading_units.name(plan_file, instance, section, index, row))
@@ -115,6 +125,8 @@ def _sync(plan_file: PlanFile, section: str, parent: models.Model) -> Iterator[s
         if not wrong:
             instance.save()
             loading_units.name_several(instance, row)
+        if is_tasks and not wrong:
+            yield from loading_tasks.report(plan_file, instance, index, row)
 
 
 def _still_needed(section: str) -> str:

@@ -22,13 +22,15 @@ LAST = 10_000  # behind whom the file names
 def load(plan_file: PlanFile, event: Event) -> Iterator[str]:
     """Make or update the units that the file describes; yield what is wrong.
 
-    A unit is found again by its name and keeps its link. One that the file leaves out stays:
+    A unit is found again by its name, or one that it had before an organizer renamed or merged it,
+    and keeps its link. One that the file leaves out stays:
     reports may hang on it.
     """
     for index, row in enumerate(plan_file.units):
         name = clean(row.get("name", ""))
-        unit = Unit.objects.filter(event=event, name=name).first() or Unit(event=event)
-        yield from _save(plan_file, unit, UNITS, index, row)
+        unit = Unit.objects.filter(event=event).called(name) or Unit(event=event)
+        kept = {"name": unit.name} if unit.pk else {}
+        yield from _save(plan_file, unit, UNITS, index, row | kept)
 
 
 def load_members(plan_file: PlanFile, event: Event) -> Iterator[str]:
@@ -75,15 +77,15 @@ def name(
                 setattr(instance, key, unit)
     if isinstance(instance, Duty):
         instance.addressed_as = row.get("unit", "")
-    elif isinstance(instance, PreparationTask) and not row.get("lead_unit", "").strip():
+    elif isinstance(instance, PreparationTask) and not row.get("lead_unit", "?").strip():
         instance.lead_unit = None
 
 
 def name_several(instance: Any, row: Row) -> None:
     """Let a saved task point to the units that coordinate it."""
-    if isinstance(instance, PreparationTask):
-        names = _named(instance, "coordinating_units", row)
-        instance.coordinating_units.set([_find(instance, words) for words in names])
+    if isinstance(instance, PreparationTask) and "coordinating_units" in row:
+        named = [_find(instance, words) for words in _named(instance, "coordinating_units", row)]
+        instance.coordinating_units.set(unit for unit in named if unit != instance.lead_unit)
 
 
 def _named(instance: models.Model, key: str, row: Row) -> list[str]:
@@ -99,7 +101,7 @@ def _named(instance: models.Model, key: str, row: Row) -> list[str]:
 def _find(instance: Any, words: str) -> Unit:
     event = instance.plan.event if isinstance(instance, Duty) else instance.event
     units = Unit.objects.filter(event=event)
-    found = units.filter(name=words).first()
+    found = units.called(words)
     if found is None and isinstance(instance, Duty):  # whose words are printed as they are
         found = units.filter(short_name=words).first()
     return found or Unit(event=event, name=words)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agenda.models import AgendaItem
+from agenda.models.timetable import called, numbers
 from contest_portal.models import Signing
 from events.documents import Obstacle
 from events.documents.checks import check
@@ -23,17 +24,20 @@ SIGNING = re.compile(r"\bky\b.*\bbien ban\b")  # in a title without accents
 def signings(event: Event) -> Iterator[Obstacle]:
     """Each signing on stage has a memorandum that can be signed; three statements."""
     own = Signing.objects.filter(item=OuterRef("pk"))
-    for item in AgendaItem.objects.filter(event_id=event.pk).exclude(Exists(own)):
-        if SIGNING.search(fold(item.title)):
-            message = _("Item %(number)s is a signing, but no memorandum is chosen for it.")
-            yield Obstacle(message % {"number": item.position}, _page(item.pk), stops=False)
+    items = list(AgendaItem.objects.filter(event_id=event.pk).annotate(is_signed=Exists(own)))
+    pairs = zip(numbers(items), items, strict=True)
+    names = {item.pk: called(number, item.title) for number, item in pairs}
+    for item in items:
+        if SIGNING.search(fold(item.title)) and not item.is_signed:
+            message = _("%(item)s is a signing, but no memorandum is chosen for it.")
+            yield Obstacle(message % {"item": names[item.pk]}, _page(item.pk), stops=False)
     in_force = set(Memorandum.objects.in_force().filter(event=event).values_list("pk", flat=True))
     found = Signing.objects.filter(item__event=event).order_by("item__position", "position")
-    for signing in found.select_related("item", "memorandum__sponsor"):
+    for signing in found.select_related("memorandum__sponsor"):
         if reason := _why_not(signing.memorandum, in_force):
             about = signing.memorandum.sponsor or signing.memorandum
-            values = {"number": signing.item.position, "memorandum": about, "reason": reason}
-            message = _("Item %(number)s, memorandum with “%(memorandum)s”: %(reason)s")
+            values = {"item": names[signing.item_id], "memorandum": about, "reason": reason}
+            message = _("%(item)s, memorandum with “%(memorandum)s”: %(reason)s")
             yield Obstacle(message % values, _page(signing.item_id), stops=False)
 
 

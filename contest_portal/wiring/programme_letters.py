@@ -61,21 +61,20 @@ class Delegates:
             _remark(event, found),
         )
 
-    def tell(self, version: ProgrammeVersion, found: Difference) -> int:
-        """Queue the letters."""
+    def tell(
+        self, version: ProgrammeVersion, found: Difference, told: set[audiences.Person]
+    ) -> None:
+        """Queue the letters, few statements for however many delegates."""
         coming = Registration.objects.coming().filter(event=version.event).exclude(email="")
-        details = {"version": version.number, "calendar": found.ceremony_changed}
-        count = 0
-        for registration in coming.select_related("event", "seat__row").order_by("pk"):
-            mail.withdraw(f"{_key(registration)}-")  # the newer letter tells all of it
-            count += mail.queue(
-                "registration.programme",
-                registration,
-                event=version.event,
-                occasion=str(version.number),
-                details=details,
-            )
-        return count
+        people = coming.select_related("event", "seat__row").order_by("pk")
+        mail.withdraw_all("registration.programme", version.event)  # the newer one tells all of it
+        mail.queue_each(
+            "registration.programme",
+            [one for one in people if audiences.person(one.name, one.email) not in told],
+            event=version.event,
+            occasion=str(version.number),
+            details={"version": version.number, "calendar": found.ceremony_changed},
+        )
 
 
 audiences.register(Delegates())
@@ -89,7 +88,3 @@ def _remark(event: Event, found: Difference) -> str:
         "own with the calendar file, ten minutes after the ceremony was saved. Tick the box only "
         "if they are to get the new programme besides."
     )
-
-
-def _key(registration: Registration) -> str:
-    return mail.about_key(NewProgramme.noun, registration.pk, "programme")

@@ -1,8 +1,19 @@
 """The admin of the ground: contest, ceremony, plan, and the register of papers."""
 
-from events.admin import contest, correction, event, letters, members, plan, register, units
+from events.admin import (
+    approvals,
+    contest,
+    correction,
+    event,
+    letters,
+    members,
+    plan,
+    register,
+    units,
+)
 
 __all__ = [
+    "approvals",
     "contest",
     "correction",
     "event",

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from events.admin.fresh_forms import FreshForm
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
+from events.form_fields import MomentField
 
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
 # before it deletes, takes a form of at most 20,000 fields
@@ -25,8 +26,8 @@ SEARCH_MAX = 100  # characters
 LONG_LINE = 300  # characters; a line that can be longer gets a box in which it is read whole
 
 
-class RoomForWords:
-    """Gives sentences a box that grows with them."""
+class FieldsAsPeopleType:
+    """Gives sentences a box that grows with them, and takes hours as people write them."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -36,6 +37,8 @@ class RoomForWords:
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 3})
         elif isinstance(db_field, LineField) and (db_field.max_length or 0) >= LONG_LINE:
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 1})
+        elif isinstance(db_field, models.DateTimeField):
+            kwargs["form_class"] = MomentField
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -84,7 +87,7 @@ class BoundedSearch:
         return BoundedChangeList
 
 
-class PortalAdmin(RoomForWords, ReadableHistory, BoundedSearch, ModelAdmin):
+class PortalAdmin(FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin):
     """A page of the admin, with the manners of this portal."""
 
     form = FreshForm
@@ -143,6 +146,26 @@ def _column_of(item: Any) -> str:
     if isinstance(item, tuple):
         return str(item[0])
     return str(getattr(item, "parameter_name", item))
+
+
+class NoneByHand:
+    """Gives an admin rows that come and go elsewhere: none is added or removed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from elsewhere."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Likewise."""
+        return False
+
+
+class OnlyLookedAt(NoneByHand):
+    """Gives an admin rows that stay as they are."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is issued or published stays as it was."""
+        return False
 
 
 def as_key(typed: str) -> int:

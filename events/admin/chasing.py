@@ -7,7 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from events.admin.base import who_is
+from events.vietnamese.text import clean_lines
 
 
 class Section(ABC):
@@ -36,6 +41,24 @@ SECTIONS: dict[str, Section] = {}
 def register(section: Section) -> None:
     """Put a section on the page."""
     SECTIONS[section.name] = section
+
+
+def note_call(request: HttpRequest, row: Any, *, gone: str) -> bool:
+    """Add what was said to the `calls` of a row, with a message; return whether it was noted.
+
+    `gone` tells back what was said where the row is None: it has been removed meanwhile.
+    """
+    said = clean_lines(request.POST.get("said", ""))
+    if not said:
+        messages.error(request, _("Please write what was said."))
+    elif row is None:
+        messages.error(request, gone % {"said": said})
+    else:
+        row.calls.create(caller=who_is(request.user), said=said)
+        text = _("The call to %(organisation)s is noted.")
+        messages.success(request, text % {"organisation": row})
+        return True
+    return False
 
 
 def shown(request: HttpRequest) -> list[tuple[str, Sequence[Any]]]:

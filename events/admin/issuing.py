@@ -13,33 +13,25 @@ from django.utils.translation import gettext as _
 
 from events.admin.papers import _kind
 from events.admin.printing import pdf_response
-from events.documents import obstacles, register
+from events.documents import Kind, approvals, obstacles, register
 from events.documents.errors import AlreadyIssued, NotReady, RegisterError
-from events.forms import IssueForm
+from events.forms import IssueForm, RemarksForm
 from events.models import Event, OfficialDocument
-from events.permissions import has_right, may_issue
+from events.permissions import has_right, may_approve, may_issue
 
 
 def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -> HttpResponse:
     """Ask for the day and what the register notes, then issue the paper."""
-    wanted = _kind(kind)
-    if not (may_issue(request.user) and has_right(request.user, wanted.permission)):
-        raise PermissionDenied
-    event = get_object_or_404(Event, pk=event_id)
-    if wanted.several and not key:
-        raise Http404
+    wanted, event = asked_for(request, kind, event_id, key)
     try:
         draft = wanted.draft(event, key)
     except ObjectDoesNotExist:
-        messages.error(
-            request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}
-        )
-        return redirect("admin:events_papers")
+        return no_such_paper(request, event)
     replaced = register.current(wanted, event, key, draft)
     entry: dict[str, Any] = {"kind": wanted, "event": event, "key": key, "by": request.user}
     form = IssueForm(
         request.POST or None,
-        begins_series=register.series_of(draft, timezone.localdate().year) is None,
+        series=register.series_of(draft, timezone.localdate().year),
         initial={"day": draft.signed_on} if draft.signed_on else None,
     )
     number = None
@@ -78,8 +70,29 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "number": number,
         "replaced": replaced,
         "form": form,
+        "standing": approvals.standing(wanted, event, key, draft),
+        "may_approve": may_approve(request.user),
+        "remarks_form": RemarksForm(),
+        "present_as": "default" if may_approve(request.user) else "primary",
     }
     return TemplateResponse(request, "admin/events/issue.html", context)
+
+
+def asked_for(request: HttpRequest, kind: str, event_id: int, key: int) -> tuple[Kind, Event]:
+    """Return what an address names, for who may issue it; else raise as a page does."""
+    wanted = _kind(kind)
+    if not (may_issue(request.user) and has_right(request.user, wanted.permission)):
+        raise PermissionDenied
+    event = get_object_or_404(Event, pk=event_id)
+    if wanted.several and not key:
+        raise Http404
+    return wanted, event
+
+
+def no_such_paper(request: HttpRequest, event: Event) -> HttpResponse:
+    """Say that there is nothing to be issued, and lead to what there is."""
+    messages.error(request, _("This ceremony has no such paper yet: %(event)s") % {"event": event})
+    return redirect("admin:events_papers")
 
 
 def _seen(request: HttpRequest) -> OfficialDocument | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import BoundedChangeList, PortalAdmin, as_key
+from events.admin.base import BoundedChangeList, NoneByHand, PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.written import newest_letter, tell_written
 from events.exporting import Columns
@@ -118,7 +118,7 @@ class LookedUp(BoundedChangeList):
 
 
 @admin.register(Letter)
-class LetterAdmin(ListExport, PortalAdmin):
+class LetterAdmin(ListExport, NoneByHand, PortalAdmin):
     """A letter, to be seen and to be sent again; never written by hand."""
 
     export_columns: ClassVar[Columns] = [
@@ -293,14 +293,6 @@ class LetterAdmin(ListExport, PortalAdmin):
             now = as_it_would_go(letter)
             return ", ".join(file.name for file in now.files) if now else ""
         return ", ".join(letter.files)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Letters are written by what happens."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A letter stays as long as what it tells of."""
-        return False
 
     @admin.action(description=_("Send again"), permissions=["change"])
     def again_chosen(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import PortalAdmin, RoomForWords, as_key
+from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
 from events.ordering import renumber
 
@@ -81,7 +81,7 @@ def _needed(row: models.Model) -> str:
     }
 
 
-class OrderedInline(RoomForWords):
+class OrderedInline(FieldsAsPeopleType):
     """What tables and cards of ordered rows share."""
 
     form = OrderedRowForm

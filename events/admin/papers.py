@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from events.admin.printing import jobs_of, pdf_response, print_batch
 from events.admin.unprintable import tell_unprintable
 from events.documents import KINDS, Kind, obstacles
-from events.models import Event, OfficialDocument
-from events.permissions import has_right, may_issue
+from events.models import Event, OfficialDocument, Submission
+from events.permissions import has_right, may_approve, may_issue
 from events.vietnamese.names import fold
 
 
@@ -29,6 +29,7 @@ class Row:
     name: str
     issued: OfficialDocument | None
     in_the_way: int | None = None  # how many obstacles, where that is looked at here
+    submission: Submission | None = None  # the last that was presented and is not issued
 
 
 def papers(request: HttpRequest) -> HttpResponse:
@@ -43,6 +44,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "events": Event.objects.all(),
         "rows": list(_rows(request, event)) if event else [],
         "may_issue": may_issue(request.user),
+        "may_approve": may_approve(request.user),
         "jobs": jobs_of(request),
     }
     return TemplateResponse(request, "admin/events/papers.html", context)
@@ -89,11 +91,14 @@ def _chosen_event(request: HttpRequest) -> Event | None:
 def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
     current = OfficialDocument.objects.filter(event=event).current()
     issued = {(document.kind, document.key): document for document in current}
+    rows = Submission.objects.filter(event=event, document__isnull=True).order_by("pk")
+    presented = {(row.kind, row.key): row for row in rows}  # the last one counts
     for kind in KINDS.values():
         if has_right(request.user, kind.permission):
             for key, name in kind.several(event) if kind.several else [(0, "")]:
                 paper = issued.get((kind.name, key))
-                yield Row(kind, key, name, paper, _in_the_way(request, kind, event, paper))
+                in_the_way = _in_the_way(request, kind, event, paper)
+                yield Row(kind, key, name, paper, in_the_way, presented.get((kind.name, key)))
 
 
 def _in_the_way(

@@ -1,5 +1,7 @@
 """The plan: every sentence of the paper."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -39,6 +41,13 @@ class DutyInline(PlanRowInline):
     model = Duty
     form = DutyForm
     fields = ["addressed_as", "unit", "text", "position"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the rows, which know of what ceremony their units are."""
+        made = super().get_formset(request, obj, **kwargs)
+        known = {"event_id": obj.event_id if obj else None}
+        made.form = type(made.form.__name__, (made.form,), known)
+        return made
 
 
 class RecipientInline(PlanRowInline):

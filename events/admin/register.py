@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from events.admin.base import PortalAdmin, as_key
+from events.admin.approvals import decide_paper
+from events.admin.base import OnlyLookedAt, PortalAdmin, as_key, who_is
 from events.admin.issuing import issue_paper
 from events.admin.kept import add_scan_view, file_name, may_read, recall_view, scan_view
 from events.admin.papers import papers, print_paper
@@ -47,8 +48,8 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(OfficialDocument)
-class OfficialDocumentAdmin(PortalAdmin):
-    """An issued paper."""
+class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
+    """An issued paper; it comes from a page of its own."""
 
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
@@ -76,13 +77,18 @@ class OfficialDocumentAdmin(PortalAdmin):
         ),
         (
             gettext_lazy("Verification"),
-            {"fields": [("code", "revision"), "sha256", ("issued_at", "issued_by")]},
+            {"fields": [("code", "revision"), "sha256", ("issued_at", "issued_by"), "approved_by"]},
         ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OfficialDocument]:
         """Return the papers with what the list shows of others."""
-        return super().get_queryset(request).with_fate().select_related("issued_by")
+        return (
+            super()
+            .get_queryset(request)
+            .with_fate()
+            .select_related("issued_by", "submission__presented_by", "submission__decided_by")
+        )
 
     @display(description=gettext_lazy("number and symbol"), ordering="number")
     def number_shown(self, document: OfficialDocument) -> str:
@@ -114,17 +120,16 @@ class OfficialDocumentAdmin(PortalAdmin):
         """Return the recipients, each on its line."""
         return linebreaksbr(document.recipients)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Papers are issued on their own page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Issued is issued."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Issued is issued."""
-        return False
+    @admin.display(description=gettext_lazy("approved by"))
+    def approved_by(self, document: OfficialDocument) -> str:
+        """Return who presented and who approved the paper; who may, issues it without."""
+        submission = getattr(document, "submission", None)
+        if submission is None:
+            return "–"
+        return _("%(person)s, presented by %(other)s") % {
+            "person": who_is(submission.decided_by),
+            "other": who_is(submission.presented_by),
+        }
 
     def has_download_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the register."""
@@ -219,6 +224,8 @@ class OfficialDocumentAdmin(PortalAdmin):
             ("print/<slug:kind>/<int:event_id>/<int:key>/", print_paper, "events_paper_print"),
             ("issue/<slug:kind>/<int:event_id>/", issue_paper, "events_paper_issue"),
             ("issue/<slug:kind>/<int:event_id>/<int:key>/", issue_paper, "events_paper_issue"),
+            ("decide/<slug:kind>/<int:event_id>/", decide_paper, "events_paper_decide"),
+            ("decide/<slug:kind>/<int:event_id>/<int:key>/", decide_paper, "events_paper_decide"),
             ("book/", self.book_view, "events_register_book"),
             ("<int:pk>/signed/", self.add_signed_view, "events_signed_add"),
             ("signed/<int:pk>/", self.signed_view, "events_signed_file"),

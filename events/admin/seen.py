@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from events.admin.base import NoneByHand
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin
 from events.models import Event
 from events.permissions import may_print
 
 
-class SeenCeremonyAdmin(OneOfCeremony, OrderedRowsAdmin):
+class SeenCeremonyAdmin(OneOfCeremony, NoneByHand, OrderedRowsAdmin):
     """A ceremony that exists already, seen from one side; it is itself edited elsewhere."""
 
     of_ceremony = "pk"
@@ -29,14 +30,6 @@ class SeenCeremonyAdmin(OneOfCeremony, OrderedRowsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Leave the ceremony alone: only its rows are edited here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A ceremony is made on its own page."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A ceremony is removed on its own page."""
-        return False
 
     def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may have the papers."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ from events.units import merge, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
 
-SEARCHED = ("name", "short_name", "contact_name", "contact_phone", "contact_email")
+SEARCHED = ("name", "short_name", "contact_phone", "spellings", "contact_name", "contact_email")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class UnitForm(FreshForm):
             "event",
             "name",
             "short_name",
+            "spellings",
             "contact_name",
             "contact_position",
             "contact_phone",
@@ -72,6 +74,12 @@ class UnitForm(FreshForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["contact_phone"] = phones.display(self.instance.contact_phone)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the unit; lists and plan files still find it by the name that it had."""
+        if self.instance.pk and "name" in self.changed_data:
+            self.instance.also_called(self.initial["name"])
+        return super().save(commit)
 
 
 @admin.register(Unit)
@@ -87,7 +95,7 @@ class UnitAdmin(PortalAdmin):
     search_help_text = _("Name, contact, telephone or e-mail; accents are not needed.")
     actions = ["merge_chosen"]
     actions_list = ["whom_to_call"]
-    actions_detail = ["renew_one"]
+    actions_detail = ["sheet_with_link", "renew_one"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """Return the units, with what upper apps tell of them."""
@@ -104,7 +112,7 @@ class UnitAdmin(PortalAdmin):
         """Return the fields; the secret link only for who may change the unit."""
         contact = [("contact_name", "contact_position"), ("contact_phone", "contact_email")]
         parts: list[Any] = [
-            (None, {"fields": ["event", "name", "short_name"]}),
+            (None, {"fields": ["event", "name", "short_name", "spellings"]}),
             (
                 _("Contact person"),
                 {
@@ -139,7 +147,7 @@ class UnitAdmin(PortalAdmin):
         if not words:
             return queryset, False
         rows = Unit.objects.values_list("pk", *SEARCHED)
-        texts = {pk: fold(" ".join([*cells, phones.display(cells[3])])) for pk, *cells in rows}
+        texts = {pk: fold(" ".join([*cells, phones.display(cells[2])])) for pk, *cells in rows}
         found = [pk for pk, text in texts.items() if all(word in text for word in words)]
         return queryset.filter(pk__in=found), False
 
@@ -197,6 +205,20 @@ class UnitAdmin(PortalAdmin):
     def whom_to_call(self, request: HttpRequest) -> HttpResponse:
         """Go to the list of all who are to be called."""
         return redirect("admin:registrations_invitation_follow_up")
+
+    def has_sheet_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Return whether the user may hand out the link, and it is known how it begins."""
+        return bool(settings.SITE_URL) and self.has_change_permission(request)
+
+    @action(
+        description=_("Work sheet with the link (PDF)"),
+        icon="picture_as_pdf",
+        permissions=["sheet"],
+    )
+    def sheet_with_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the paper, which is made above this app."""
+        unit = get_object_or_404(Unit, pk=as_key(object_id))
+        return redirect("admin:events_paper_print", "work-sheet-link", unit.event_id, unit.pk)
 
     @action(description=_("Renew the link"), icon="autorenew", permissions=["change"])
     def renew_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from events.vietnamese import dates
 if TYPE_CHECKING:
     from events.documents.findings import Finding
     from events.documents.paper import Obstacle
-    from events.models import OfficialDocument
+    from events.models import OfficialDocument, Submission
 
 
 class RegisterError(Exception):
@@ -48,6 +48,48 @@ def named(sign: str) -> str:
     """Return a sign as it is told: itself, where a screen has it, and its code point."""
     code = f"U+{ord(sign):04X}"
     return f"“{sign}” ({code})" if sign.isprintable() else code
+
+
+class NotApproved(RegisterError):
+    """Whoever may not approve issues only what was approved, in the words that were approved."""
+
+    def __init__(self, *, has_changed: bool = False) -> None:
+        super().__init__(
+            _("The paper says something else by now than what was approved. Present it anew.")
+            if has_changed
+            else _("The paper is not approved yet. Present it, and issue it once it is approved.")
+        )
+
+
+class DecidedAlready(RegisterError):
+    """Somebody else was quicker."""
+
+    def __init__(self, submission: "Submission") -> None:
+        text = _(
+            "%(person)s has decided about this paper meanwhile: %(decision)s. Nothing changed."
+        )
+        decided_by: Any = submission.decided_by
+        person = decided_by.get_full_name() or decided_by.get_username()
+        super().__init__(text % {"person": person, "decision": submission.get_decision_display()})
+
+
+class ChangedSincePresented(RegisterError):
+    """What is approved is what was presented, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The paper says something else by now than what was presented: return it, so that "
+                "it is presented anew."
+            )
+        )
+
+
+class PresentedAlready(RegisterError):
+    """One paper waits for one decision."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This paper was presented already and waits for a decision."))
 
 
 class DayInFuture(RegisterError):
@@ -156,6 +198,29 @@ class WrongNumber(RegisterError):
     def __init__(self, least: int, most: int) -> None:
         super().__init__(
             _("Enter a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        )
+
+
+class NumberTaken(RegisterError):
+    """No two papers of a series bear one number."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        super().__init__(
+            _("The number %(number)s was given on %(day)s already. Ask the clerk's office.")
+            % {"number": document.number_and_symbol, "day": dates.short(document.issued_on)}
+        )
+
+
+class DayAfterNext(RegisterError):
+    """Numbers ascend with the days."""
+
+    def __init__(self, following: "OfficialDocument") -> None:
+        super().__init__(
+            _(
+                "Paper %(number)s of the same series was issued on %(day)s: choose this day or "
+                "an earlier one, so that numbers and days have the same order."
+            )
+            % {"number": following.number_and_symbol, "day": dates.short(following.issued_on)}
         )
 
 

@@ -8,16 +8,19 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from events.documents import codes, obstacles, signatures, wording
+from events.documents import approvals, codes, obstacles, signatures, wording
 from events.documents.errors import (
     AlreadyIssued,
+    DayAfterNext,
     DayBeforeLast,
     DayInFuture,
     NotCurrent,
     NotIssued,
     NotReady,
+    NumberTaken,
     Recalled,
     SeriesBegun,
     TooBusy,
@@ -27,7 +30,15 @@ from events.documents.errors import (
 from events.documents.kinds import Kind
 from events.documents.paper import Draft, Paper
 from events.documents.recalls import refuse_unless_current
-from events.models import Event, IssuedFile, NumberSeries, OfficialDocument, Recall, SignedFile
+from events.models import (
+    Event,
+    IssuedFile,
+    NumberSeries,
+    OfficialDocument,
+    Recall,
+    SignedFile,
+    Submission,
+)
 
 TRIES = 20
 MOST_COPIES = 1000
@@ -47,7 +58,20 @@ class Entry:
     copies: int = 1
     note: str = ""
     first_number: int | None = None  # of a series that has no paper yet
+    number: int | None = None  # as the office's own register gave it; else the next one
     replaces: OfficialDocument | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper that has been made with the number that it is to get."""
+
+    draft: Draft
+    paper: Paper
+    number: int
+    code: str
+    content: bytes
+    approval: Submission | None
 
 
 def issue(entry: Entry) -> OfficialDocument:
@@ -59,11 +83,13 @@ def issue(entry: Entry) -> OfficialDocument:
     """
     _check(entry)
     draft, paper = _draft(entry)
+    approval = approvals.approval_of(entry.kind, entry.event, entry.key, draft, entry.by)
     for _try in range(TRIES):
         number = _next(entry, draft, paper.symbol)
         code = codes.new()
         numbered = _numbered(draft, entry, number, code)
-        document = _enter(entry, numbered, paper, number, code, numbered.final())
+        made = Made(numbered, paper, number, code, numbered.final(), approval)
+        document = _enter(entry, made)
         if document is not None:
             return document
     raise TooBusy
@@ -140,6 +166,8 @@ def _check(entry: Entry) -> None:
         raise WrongNumber(1, MOST_COPIES)
     if entry.first_number is not None and not 1 <= entry.first_number <= LARGEST_NUMBER:
         raise WrongNumber(1, LARGEST_NUMBER)
+    if entry.number is not None and not 1 <= entry.number <= LARGEST_NUMBER:
+        raise WrongNumber(1, LARGEST_NUMBER)
 
 
 def _draft(entry: Entry) -> tuple[Draft, Paper]:
@@ -157,6 +185,8 @@ def _next(entry: Entry, draft: Draft, symbol: str) -> int:
     """Return the number that comes next as it stands now. Raises like `_look_again`."""
     series = NumberSeries.objects.filter(symbol=symbol, year=entry.day.year).first()
     _look_again(entry, draft, symbol, series)
+    if entry.number is not None:
+        return entry.number
     if series is None:
         return entry.first_number or 1
     return series.next
@@ -171,15 +201,27 @@ def _look_again(entry: Entry, draft: Draft, symbol: str, series: NumberSeries | 
         if Recall.objects.filter(document=entry.replaces).exists():
             raise Recalled(entry.replaces)
         raise NotCurrent(entry.replaces)
-    last = (
-        OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year)
-        .order_by("-number")
-        .first()
-    )
-    if last is not None and entry.day < last.issued_on:
-        raise DayBeforeLast(last)
+    _refuse_day(entry, OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year))
     if series is not None and entry.first_number not in (None, series.next):
         raise SeriesBegun(series.next)
+
+
+def _refuse_day(entry: Entry, papers: QuerySet[OfficialDocument]) -> None:
+    """Raise where the number is taken, or numbers and days would not ascend together."""
+    before, after = papers.order_by("-number"), papers.order_by("number")
+    if entry.number is not None:
+        if taken := papers.filter(number=entry.number).first():
+            raise NumberTaken(taken)
+        before, after = (
+            before.filter(number__lt=entry.number),
+            after.filter(number__gt=entry.number),
+        )
+        following = after.first()
+        if following is not None and entry.day > following.issued_on:
+            raise DayAfterNext(following)
+    last = before.first()
+    if last is not None and entry.day < last.issued_on:
+        raise DayBeforeLast(last)
 
 
 def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
@@ -191,11 +233,10 @@ def _numbered(draft: Draft, entry: Entry, number: int, code: str) -> Draft:
     )
 
 
-def _enter(
-    entry: Entry, draft: Draft, paper: Paper, number: int, code: str, content: bytes
-) -> OfficialDocument | None:
+def _enter(entry: Entry, made: Made) -> OfficialDocument | None:
     """Write the paper into the register; return None where the number is taken by now."""
-    first = entry.first_number or 1
+    draft, paper, number = made.draft, made.paper, made.number
+    first = entry.number or entry.first_number or 1
     try:
         with transaction.atomic():
             NumberSeries.objects.bulk_create(
@@ -206,15 +247,22 @@ def _enter(
             series = NumberSeries.objects.select_for_update().get(
                 symbol=paper.symbol, year=entry.day.year
             )
-            if series.next != number:
+            if entry.number is None and series.next != number:
                 return None
             _look_again(entry, draft, paper.symbol, None)
             document = OfficialDocument.objects.create(
-                **_facts(entry, draft, paper), number=number, code=code, sha256=digest(content)
+                **_facts(entry, draft, paper),
+                number=number,
+                code=made.code,
+                sha256=digest(made.content),
             )
-            IssuedFile.objects.create(document=document, content=content)
-            series.next = number + 1
-            series.save(update_fields=["next"])
+            IssuedFile.objects.create(document=document, content=made.content)
+            if made.approval:
+                approvals.use(made.approval, document)
+            if entry.number is not None and entry.number != series.next:
+                series.is_shared = True
+            series.next = max(series.next, number + 1)
+            series.save(update_fields=["next", "is_shared"])
             return document
     except IntegrityError as error:
         # The same paper under another symbol has no lock in common: the revision is unique. And

@@ -28,6 +28,11 @@ def digest(page: str) -> str:
     return hashlib.sha256("\n".join(read(letter).paragraphs).encode()).hexdigest()
 
 
+def whole_digest(page: str) -> str:
+    """Return what tells the words of a paper with its annexes from others."""
+    return hashlib.sha256("\n".join(read(page).paragraphs).encode()).hexdigest()
+
+
 def read(page: str) -> Wording:
     """Return what a document made by `renderer.html` says."""
     reader = _Reader()

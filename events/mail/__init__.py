@@ -17,7 +17,16 @@ from events.mail.kinds import (
     looked_up,
     register,
 )
-from events.mail.outbox import about_key, forget, paced, queue, send_again, withdraw
+from events.mail.outbox import (
+    about_key,
+    forget,
+    paced,
+    queue,
+    queue_each,
+    send_again,
+    withdraw,
+    withdraw_all,
+)
 from events.mail.text import Text, compose
 
 __all__ = [
@@ -37,7 +46,9 @@ __all__ = [
     "looked_up",
     "paced",
     "queue",
+    "queue_each",
     "register",
     "send_again",
     "withdraw",
+    "withdraw_all",
 ]

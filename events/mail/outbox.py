@@ -7,7 +7,7 @@ import datetime
 import functools
 import json
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from email.utils import make_msgid
@@ -41,11 +41,9 @@ INSERT INTO events_letter (
         ) AS before
         WHERE due > statement_timestamp()
     ) END, now_at)
-FROM (VALUES (
-    %(kind)s, %(about)s::bigint, %(key)s, %(details)s::jsonb, %(event)s::bigint, %(until_start)s,
-    %(mailbox)s, %(message_id)s, %(subject)s, %(search)s, %(now)s::timestamptz
-)) AS letter (
-    kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search, now_at
+FROM jsonb_to_recordset(%(letters)s::jsonb) AS letter (
+    kind text, about bigint, key text, details jsonb, event_id bigint, until_start boolean,
+    mailbox text, message_id text, subject text, search text, now_at timestamptz
 ) ON CONFLICT (key) DO NOTHING
 """
 _paced: ContextVar[bool] = ContextVar("paced", default=False)
@@ -78,31 +76,55 @@ def queue(
     statement and without a lock: of two transactions with one letter, the later waits for the
     earlier. Where it is `paced` and its mailbox has got many, it is put off.
     """
+    return bool(_insert([_row(name, about, event, occasion, details or {})]))
+
+
+def queue_each(
+    name: str,
+    rows: Iterable[Any],
+    *,
+    event: Event,
+    occasion: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """Put a letter about each of many rows into the outbox, as `queue` does; return how many.
+
+    One statement for all: where they are paced, none of them counts the others.
+    """
+    return _insert([_row(name, about, event, occasion, details or {}) for about in rows])
+
+
+def _insert(letters: list[dict[str, Any]]) -> int:
+    values: dict[str, str | int] = {
+        "letters": json.dumps(letters),
+        "most_an_hour": settings.LETTERS_PER_EMAIL,
+        "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        return int(cursor.rowcount)
+
+
+def _row(
+    name: str, about: Any, event: Event, occasion: str, details: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what `INSERT` takes."""
     kind = KINDS[name]
     recipient = kind.recipient(about)
     host = urlsplit(settings.SITE_URL).hostname or "portal.invalid"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            {
-                "kind": name,
-                "about": about.pk,
-                "key": "-".join(
-                    filter(None, (about_key(kind.noun, about.pk, kind.name), occasion))
-                ),
-                "details": json.dumps(details or {}),
-                "event": event.pk,
-                "until_start": kind.until_start,
-                "mailbox": mailbox(recipient.address) if _paced.get() else "",
-                "message_id": make_msgid(domain=host),  # the same at every attempt
-                "subject": kind.subject,
-                "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
-                "now": timezone.now(),
-                "most_an_hour": settings.LETTERS_PER_EMAIL,
-                "most_a_day": settings.LETTERS_PER_EMAIL_DAY,
-            },
-        )
-        return bool(cursor.rowcount)
+    return {
+        "kind": name,
+        "about": about.pk,
+        "key": "-".join(filter(None, (about_key(kind.noun, about.pk, kind.name), occasion))),
+        "details": details,
+        "event_id": event.pk,
+        "until_start": kind.until_start,
+        "mailbox": mailbox(recipient.address) if _paced.get() else "",
+        "message_id": make_msgid(domain=host),  # the same at every attempt
+        "subject": kind.subject,
+        "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
+        "now_at": timezone.now().isoformat(),
+    }
 
 
 def about_key(noun: str, pk: int, name: str = "") -> str:
@@ -117,7 +139,16 @@ def withdraw(*prefixes: str, reason: object = "") -> int:
     comes instead. What was sent stays as it is. Return how many.
     """
     begins = functools.reduce(operator.or_, (Q(key__startswith=prefix) for prefix in prefixes))
-    unsent = Letter.objects.filter(begins, status__in=(Letter.State.WAITING, Letter.State.FAILED))
+    return _take_out(begins, reason)
+
+
+def withdraw_all(name: str, event: Event, *, reason: object = "") -> int:
+    """Likewise all letters of a kind about a ceremony."""
+    return _take_out(Q(kind=name, event=event), reason)
+
+
+def _take_out(which: Q, reason: object) -> int:
+    unsent = Letter.objects.filter(which, status__in=(Letter.State.WAITING, Letter.State.FAILED))
     with translation.override("vi"):  # organizers read it, whoever sets it off
         why = str(reason or _("Another letter took its place."))
     return unsent.update(status=Letter.State.OVERTAKEN, reason=why)

@@ -1,5 +1,6 @@
 """The ground that the other rooms stand on."""
 
+from events.models.approval import Submission
 from events.models.contest import Contest
 from events.models.correction import CorrectedError, Correction
 from events.models.event import Delegation, Event
@@ -39,6 +40,7 @@ __all__ = [
     "Recall",
     "Recipient",
     "SignedFile",
+    "Submission",
     "Throttle",
     "Unit",
     "UnitCall",

@@ -24,6 +24,8 @@ class NumberSeries(models.Model):
         _("first number"), default=1, validators=[MinValueValidator(1)]
     )
     next = models.PositiveIntegerField(_("next number"), default=1)
+    # numbers of it were given by the office's own clerks, who give others to other papers
+    is_shared = models.BooleanField(_("numbers also given elsewhere"), default=False)
 
     class Meta:
         verbose_name = _("series of numbers")

@@ -22,6 +22,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Reads about units."""
+
+    def called(self, words: str) -> "Unit | None":
+        """Return the unit of this very name, or else the one that is written so elsewhere."""
+        if (found := self.filter(name=words).first()) is not None:
+            return found
+        others = self.exclude(spellings="").order_by("pk")
+        return next((unit for unit in others if words in unit.spellings.splitlines()), None)
+
+
 class Unit(models.Model):
     """An office (đơn vị) that leads or coordinates tasks, or stands among the plan's duties.
 
@@ -34,6 +45,15 @@ class Unit(models.Model):
     name = LineField(_("name of the unit"), max_length=300, help_text=_("As papers print it."))
     short_name = LineField(
         _("short name"), max_length=60, blank=True, help_text=_("For boards and lists.")
+    )
+    spellings = LinesField(
+        _("other spellings"),
+        blank=True,
+        printed=False,
+        help_text=_(
+            "A line each. Lists and plan files that write it so mean this unit; former names are "
+            "noted here by themselves."
+        ),
     )
     contact_name = LineField(
         _("contact person"),
@@ -55,6 +75,8 @@ class Unit(models.Model):
     )
     contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
     token = models.CharField(max_length=64, default=new_token, editable=False)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unit")
@@ -81,6 +103,11 @@ class Unit(models.Model):
     def get_absolute_url(self) -> str:
         """Return the secret address under which the unit reports on its tasks."""
         return reverse("units:tasks", args=[self.token])
+
+    def also_called(self, *names: str) -> None:
+        """Note names under which lists and plan files know it, each once; nothing is saved."""
+        lines = [line for line in (*self.spellings.splitlines(), *names) if line != self.name]
+        self.spellings = "\n".join(dict.fromkeys(filter(None, lines)))
 
     @property
     def called(self) -> str:

@@ -30,16 +30,16 @@ def lines_above(body: str, position: str, *, authorised: bool = False) -> list[s
     first = _SEVERAL.split(position)[0].strip()
     deputy = _DEPUTY.fullmatch(first)
     head = _of_head(deputy["head"]) if deputy else ""
-    collective = _collective(body)
-    if authorised and not collective:
+    many = collective(body)
+    if authorised and not many:
         above = [f"TUQ. {head or _REPRESENTATIVE}"]
     else:
-        above = [f"TM. {collective}"] if collective else []
+        above = [f"TM. {many}"] if many else []
         above += [f"KT. {head}"] if head else []
     return [line.upper() for line in [*above, position]]
 
 
-def _collective(body: str) -> str:
+def collective(body: str) -> str:
     """Return the short name of a body that decides together; "" for one with a single head."""
     found = _COLLECTIVE.match(body)
     if found is None:

@@ -18,7 +18,11 @@ HEADS = (
     "tổng công ty", "trung tâm", "trường", "ủy ban", "ubnd", "hđnd", "ubmttq", "vụ", "viện",
     "văn phòng", "xã", "phường",
 )  # fmt: skip
-BETWEEN = re.compile(r"\s*[;\n]\s*|,\s+(?=(?:và\s+)?(?:" + "|".join(HEADS) + r")\b)", re.IGNORECASE)
+HEAD = r"(?:" + "|".join(HEADS) + r")"
+SEMICOLON, COMMA = re.compile(r"\s*[;\n]\s*"), re.compile(r",\s+")
+OFFICE = re.compile(rf"(?:và\s+)?(?:các\s+{HEAD}\b|{HEAD}\s+(?P<own>\w+))", re.IGNORECASE)
+# “các sở, ban, ngành”: what follows “các” in small letters is of the same many
+SEVERAL = re.compile(r"\bcác\b", re.IGNORECASE)
 
 
 def split_units(text: str) -> list[str]:
@@ -26,9 +30,43 @@ def split_units(text: str) -> list[str]:
 
     >>> split_units("Sở Văn hóa, Thể thao và Du lịch, Sở Tài chính; Báo Thái Nguyên.")
     ['Sở Văn hóa, Thể thao và Du lịch', 'Sở Tài chính', 'Báo Thái Nguyên']
+    >>> split_units("Các sở, ban, ngành, UBND các huyện, thành phố")
+    ['Các sở, ban, ngành', 'UBND các huyện, thành phố']
     """
-    found = (re.sub(r"^và\s+", "", part).strip(" .,;:-") for part in BETWEEN.split(text))
-    return list(dict.fromkeys(part for part in found if part))
+    found: list[str] = []
+    for part in SEMICOLON.split(_unwrapped(text)):
+        group = ""
+        for piece in COMMA.split(part):
+            if group and _begins_an_office(piece, group):
+                found.append(group)
+                group = piece
+            else:
+                group = f"{group}, {piece}" if group else piece
+        found.append(group)
+    names = (re.sub(r"^và\s+", "", name.strip()).strip(" .,;:-") for name in found)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _unwrapped(text: str) -> str:
+    """Put what goes on in the next line of a cell back: “Sở Khoa học⏎và Công nghệ”."""
+    made = ""
+    for line in map(str.strip, text.split("\n")):
+        goes_on = made.endswith((",", " và")) or (line[:1].islower() and not OFFICE.match(line))
+        made += (" " if goes_on and made else "\n") + line
+    return made
+
+
+def _begins_an_office(piece: str, before: str) -> bool:
+    """Return whether a piece behind a comma is an office, and not more of the name before it.
+
+    One word is no office (“UBND các huyện, thành phố”); nor are small letters after “các”, as in
+    “các phòng, ban chuyên môn”.
+    """
+    found = OFFICE.match(piece)
+    if found is None:
+        return False
+    own = found["own"]
+    return not own or not SEVERAL.search(before) or piece[:1].isupper() or own[:1].isupper()
 
 
 def addressed(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count
+from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import RoomForWords
-from events.admin.fresh_forms import FreshForm
+from events.admin.base import FieldsAsPeopleType
+from events.admin.committee import SignerForm
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
+from events.models import CommitteeMember
 from events.vietnamese import amounts
+from events.vietnamese.signers import collective
 from sponsorship.forms import ContributionForm, InstalmentForm
 from sponsorship.models import Article, Basis, Contribution, Instalment, Memorandum, Party
 
@@ -55,13 +58,29 @@ def _open(parent: Any) -> bool:
     return not isinstance(memorandum, Memorandum) or memorandum.is_editable
 
 
-class PartyForm(FreshForm):
-    """A side stays what it is: two rows that change places would stand double for a moment."""
+class PartyForm(SignerForm):
+    """A side stays what it is: two rows that change places would stand double for a moment.
+
+    For side A somebody of the committee signs; who signs for the sponsor is typed.
+    """
+
+    event_id: int | None = None  # of the memorandum; set by its page
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "side" in self.fields:
             self.fields["side"].disabled = True
+        if self.instance.side == Party.Side.B and "signer" in self.fields:
+            self.fields["signer"].widget = HiddenInput()
+        else:
+            self.offer(self.event_id)
+
+    def signature(self, member: CommitteeMember) -> dict[str, str]:
+        """Return name and position: the role in the committee, or the office held elsewhere."""
+        names = [member.role, member.office]
+        if (body := self.cleaned_data.get("name", "")) and not collective(body):
+            names.reverse()
+        return {"representative": member.name, "position": next(filter(None, names), "")}
 
 
 class PartyFormSet(PaginationInlineFormSet):
@@ -72,7 +91,7 @@ class PartyFormSet(PaginationInlineFormSet):
         return gettext("Each side stands once in a memorandum.")
 
 
-class PartyInline(OnlyInDrafts, RoomForWords, StackedInline):
+class PartyInline(OnlyInDrafts, FieldsAsPeopleType, StackedInline):
     """The two sides."""
 
     model = Party
@@ -84,11 +103,25 @@ class PartyInline(OnlyInDrafts, RoomForWords, StackedInline):
     fields = [
         ("side", "role"),
         "name",
+        "signer",
         ("honorific", "representative"),
         ("position", "authority"),
         ("address", "phone"),
         ("account_number", "bank", "tax_code"),
     ]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Offer the committee where a side can be written."""
+        fields = super().get_fields(request, obj)
+        may_write = self.has_change_permission(request, obj)
+        return fields if may_write else [name for name in fields if name != "signer"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the sides, which know of what ceremony the committee is."""
+        made = super().get_formset(request, obj, **kwargs)
+        known = {"event_id": obj.event_id if obj else None}
+        made.form = type(made.form.__name__, (made.form,), known)
+        return made
 
 
 class BasisInline(OnlyInDrafts, OrderedTabularInline):

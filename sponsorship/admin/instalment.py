@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin, as_key
+from events.admin.base import OnlyLookedAt, PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.exporting import Columns
 from events.models import Event
@@ -64,7 +64,7 @@ def state_of(row: Any) -> tuple[str, str]:
 
 
 @admin.register(Instalment)
-class InstalmentAdmin(ListExport, PortalAdmin):
+class InstalmentAdmin(ListExport, OnlyLookedAt, PortalAdmin):
     """An instalment and its receipts."""
 
     export_columns: ClassVar[Columns] = [
@@ -133,21 +133,9 @@ class InstalmentAdmin(ListExport, PortalAdmin):
         """Return the same in words."""
         return state_of(row)[1]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Instalments belong to the text of the memorandum."""
-        return False
-
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may read the list may take it along: nothing in it is secret."""
         return bool(self.has_view_permission(request))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Instalments belong to the text of the memorandum."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Instalments belong to the text of the memorandum."""
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the sums of the ceremony above the list."""

@@ -18,6 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const page = document.getElementById("tasks-said");
   if (!page) return;
   let undo = null; // puts a dropped task back
+  let leaving = false; // the page is left on purpose
   let worked = ""; // the task whose button was pressed
 
   const editor = () => document.getElementById("editor_form");
@@ -90,12 +91,23 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // The page of signing in, or a fault, never stands in the place of the tasks: a form goes its
   // plain way, which carries what was typed; a task that was dropped is put back.
+  const goPlainly = ({ elt, triggeringEvent }) => {
+    leaving = true;
+    if (!elt.matches("form")) return location.assign(elt.href);
+    const pressed = triggeringEvent?.submitter;
+    if (pressed?.name) {
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name: pressed.name, value: pressed.value });
+      elt.append(kept);
+    }
+    elt.submit();
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, elt } = event.detail;
+    const { xhr, requestConfig } = event.detail;
     if (xhr.status === 200 && xhr.responseText.includes('id="tasks"')) return;
     event.detail.shouldSwap = false;
-    if (xhr.status === 200 && elt.matches("form")) elt.submit();
-    else if (xhr.status === 200) location.reload();
+    const asksToSignIn = xhr.status === 403 && xhr.responseText.includes('name="unsent"');
+    if (xhr.status === 200 || asksToSignIn) goPlainly(requestConfig);
     else fail();
   });
   const fail = () => {
@@ -118,7 +130,6 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("beforeunload", (event) => {
     if (isTouched() && !leaving) event.preventDefault();
   });
-  let leaving = false;
   document.addEventListener("submit", () => {
     leaving = true;
     setTimeout(() => (leaving = false), 1000);

@@ -65,6 +65,8 @@
   // An answer that is not ours (the page of signing in, a fault, nothing) saves nothing.
   const failed = (event) => {
     if (!editor.contains(event.target)) return;
+    if (dragged) sorted.insertBefore(dragged.item, dragged.next);
+    dragged = null;
     say(editor.dataset.unreached);
     retry.hidden = false;
   };
@@ -171,10 +173,12 @@
 
   // With the mouse a line is taken by its handle; the server tells what comes of it.
   let sorted = null;
+  let dragged = null; // what goes back to its place where no list comes
   function makeSortable() {
     const items = document.getElementById("programme-items");
     if (!items || items === sorted) return;
     sorted = items;
+    dragged = null;
     Sortable.create(items, {
       handle: ".programme-handle",
       draggable: ".programme-line",
@@ -182,6 +186,7 @@
       onEnd({ item, oldIndex, newIndex }) {
         if (oldIndex === newIndex) return;
         const behind = item.previousElementSibling?.dataset.item ?? "";
+        dragged = { item, next: items.children[oldIndex < newIndex ? oldIndex : oldIndex + 1] ?? null };
         htmx.ajax("POST", editor.dataset.step, {
           source: item,
           target: "#programme-list",

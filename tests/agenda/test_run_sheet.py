@@ -12,9 +12,9 @@ from django.db import transaction
 
 from contest_portal.models import Signing
 from events.documents import KINDS
-from events.models import Event
+from events.models import CommitteeMember, Event
 from tests import papers
-from tests.factories import AgendaItemFactory, EventFactory, complete_memorandum
+from tests.factories import AgendaItemFactory, EventFactory, UnitFactory, complete_memorandum
 from tests.papers import sheets
 from tests.papers.pictures import differs_from
 from tests.papers.sheets import SHEET_CHECKS, no_word_is_cut
@@ -63,6 +63,7 @@ def paper(event: Event, when: str, version: str, hours: list[list[str]], total: 
         texts += [*time, item.title]
         texts += [f"1. {sides(s.memorandum)}" for s in Signing.objects.filter(item=item)]
         screen = [f"Màn hình: {item.screen}"] if item.screen else []
+        screen += [f"Video: {item.video}"] if item.video else []
         texts += [item.performer, item.sound, *screen, item.logistics]
         texts += [f"Lời dẫn: {item.mc_text}"] if item.mc_text else []
     texts += [total] if total else []
@@ -100,7 +101,12 @@ def ten_times() -> Event:
     for number in range(40):
         values = {"minutes": 10, "only_script": number % 5 == 0, "performer": "Ban-Tổ-chức " * 8}
         text = "Kính thưa quý vị đại biểu! " * (1 + 7 * number % 40)
-        values |= {"mc_text": text.strip(), "sound": "Nhạc", "logistics": "Hoa\nNước"}
+        values |= {
+            "mc_text": text.strip(),
+            "sound": "Nhạc",
+            "video": "tvc.mp4",
+            "logistics": "Hoa\nNước",
+        }
         AgendaItemFactory(event=event, **values)
     return event
 
@@ -244,3 +250,19 @@ def test_queries_are_few_whatever_the_size(django_assert_num_queries):
         fresh = Event.objects.get(pk=event.pk)
         with django_assert_num_queries(7):
             KINDS["run-sheet"].draft(fresh).html()
+
+
+def test_who_is_chosen_stands_beside_what_is_written() -> None:
+    event = EventFactory()
+    member = CommitteeMember.objects.create(event=event, position=1, name="Lê Thị Hòa")
+    unit = UnitFactory(event=event, name="Sở Thử")
+    written = AgendaItemFactory(event=event, position=1, performer="Bà Lê Thị Hòa, Phó Trưởng ban")
+    bare = AgendaItemFactory(event=event, position=2, performer="", only_script=True)
+    for item in (written, bare):
+        item.members.add(member)
+        item.units.add(unit)
+    rows = KINDS["run-sheet"].draft(event).context["rows"]
+    assert [row["who"] for row in rows] == [
+        ["Bà Lê Thị Hòa, Phó Trưởng ban", "Sở Thử"],
+        ["Lê Thị Hòa", "Sở Thử"],
+    ]

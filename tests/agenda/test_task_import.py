@@ -56,15 +56,36 @@ def test_headings_of_offices_are_known(heading, meaning):
     ("said", "day", "guessed"),
     [
         ("31/01/2025", (2025, 1, 31), False),
-        ("Trước ngày 20/01/2025", (2025, 1, 20), False),
-        ("trước ngày 20/01", (2025, 1, 20), True),
+        ("20/01/25", (2025, 1, 20), True),
+        ("Trước ngày 20/01/2025", (2025, 1, 19), True),  # the day itself is too late
+        ("trước ngày 20/01", (2025, 1, 19), True),
+        ("Hoàn thành trước 01/02/2025", (2025, 1, 31), True),
+        ("Trước 15h ngày 20/01", (2025, 1, 20), True),
+        ("Trước 9 giờ 30 phút, ngày 20/01/2025", (2025, 1, 20), False),
+        ("Xong trước 15h00 ngày 20 tháng 01 năm 2025.", (2025, 1, 20), False),
+        ("Chậm nhất là ngày 20/01/2025", (2025, 1, 20), False),
+        ("Từ 10/01 đến 20/01/2025", (2025, 1, 20), False),
+        ("10-20/01/2025", (2025, 1, 20), False),
+        ("Từ ngày 10 đến ngày 20/01", (2025, 1, 20), True),
         ("Ngày 05 tháng 02 năm 2025", (2025, 2, 5), False),
-        ("20/12", (2024, 12, 20), True),  # that of 2025 is after the ceremony
+        ("20/12", (2024, 12, 20), True),  # that of 2025 is far from the ceremony
+        ("20/02", (2025, 2, 20), True),  # what follows the ceremony
         ("2025-01-31", (2025, 1, 31), False),
         ("31.1.2025", (2025, 1, 31), False),
         ("31/02/2025", None, False),
-        ("Tháng 01/2025", None, False),
+        ("Tháng 01/2025", (2025, 1, 31), True),
+        ("trong tháng 01/2025", (2025, 1, 31), True),
+        ("Xong trong tháng 12", (2024, 12, 31), True),
+        ("Cuối tháng 02 năm 2024", (2024, 2, 29), True),
+        ("Trước tháng 02/2025", (2025, 1, 31), True),
+        ("01/2025", (2025, 1, 31), True),
+        ("Tháng 13/2025", None, False),
+        ("20/01/0025", None, False),
+        ("01/01/9999", None, False),
+        ("Giữa tháng 01", None, False),
         ("Thường xuyên", None, False),
+        ("ngày " * 2000, None, False),
+        ("ngày là " * 10, None, False),
     ],
 )
 def test_due_days_are_read_and_nothing_else_is_guessed(said, day, guessed):
@@ -87,7 +108,7 @@ OFFICE = workbook(
     ["I", "Công tác chuẩn bị"],
     [1, "In giấy mời", "Sở Nội vụ", "Văn phòng UBND tỉnh, Sở Văn hóa, Thể thao và Du lịch",
      datetime.date(2025, 1, 20), "Giấy mời", "45%"],
-    [2, "Dựng sân khấu", "Sở Tài chính", "", "Cuối tháng 01", "", "Chờ kinh phí"],
+    [2, "Dựng sân khấu", "Sở Tài chính", "", "Giữa tháng 01", "", "Chờ kinh phí"],
     [3, "Ban hành Thể lệ", "Sở A; Sở B", "", "20/01", "", ""],
     [4, "", "Sở C", "", "", "", ""],
     ["", "NGƯỜI LẬP BIỂU"],
@@ -103,12 +124,26 @@ def test_table_of_an_office_is_read_and_nothing_is_dropped():
     assert (first.due_on, first.deliverable) == (datetime.date(2025, 1, 20), "Giấy mời")
     assert (first.status, first.percent, first.words) == ("under_way", 45, "")
     assert (second.due_on, second.status) == (None, "")
-    assert second.words == "Thời hạn: Cuối tháng 01\nTiến độ: Chờ kinh phí"
-    assert "Không hiểu thời hạn “Cuối tháng 01”" in second.messages[0]
+    assert second.words == "Thời hạn: Giữa tháng 01\nTiến độ: Chờ kinh phí"
+    assert "Không hiểu thời hạn “Giữa tháng 01”" in second.messages[0]
     assert "gồm nhiều đơn vị chủ trì" in third.refused
     assert "chưa ghi nội dung" in fourth.refused
     lost = ["BẢNG PHÂN CÔNG NHIỆM VỤ", "I | Công tác chuẩn bị", "NGƯỜI LẬP BIỂU"]
     assert [line.partition(": ")[2] for line in read.skipped] == lost
+
+
+@pytest.mark.parametrize(
+    ("cells", "most"),
+    [
+        (["In giấy mời", "Sở " + "x" * 300, ""], 300),
+        (["In giấy mời", "Sở A", "Các sở, ban, ngành, " + "phòng, " * 60], 300),
+        (["Việc " * 1000, "Sở A", ""], 2000),
+    ],
+)
+def test_what_has_no_room_is_refused_and_never_cut(cells, most):
+    head = "Nội dung\tĐơn vị chủ trì\tĐơn vị phối hợp"
+    (row,) = table.read_pasted(f"{head}\n" + "\t".join(cells), LAST).rows
+    assert f"dài quá {most} ký tự" in row.refused
 
 
 def test_list_without_headings_is_refused_with_what_to_do():
@@ -149,7 +184,7 @@ def test_preview_tells_each_row_and_writes_nothing_until_confirmed(organizer, ev
     said = visible_text(page.content.decode())
     assert "Mới: 1; Có thay đổi: 1; Đã có, không thay đổi: 1; Không nhập được: 1" in said
     assert "có hai lần trong danh sách" in said
-    assert "được hiểu là ngày 31/01/2025" in said
+    assert "“trước ngày 31/01” được hiểu là hết ngày 30/01/2025" in said
     assert "sẽ được thêm: Sở Nội vụ" in said
     assert event.preparation_tasks.count() == 2
     kept = form_data(page, "confirm_form")
@@ -165,7 +200,7 @@ def test_preview_tells_each_row_and_writes_nothing_until_confirmed(organizer, ev
     assert (new.status, new.percent, [*new.coordinating_units.all()]) == ("under_way", 45, [unit])
     stage.refresh_from_db()
     assert (stage.content, stage.lead_unit) == ("Dựng sân khấu.", unit)
-    assert stage.due_on == datetime.date(2025, 1, 31)
+    assert stage.due_on == datetime.date(2025, 1, 30)
     assert stage.updates.get().words == "Tiến độ: Chờ kinh phí"
     assert (same.updates.count(), event.preparation_tasks.count()) == (0, 3)
     assert LogEntry.objects.count() == 2

@@ -152,6 +152,7 @@ def test_state_is_set_by_a_report_and_the_page_tells_it(organizer, event):
     answer = organizer.post(at("preparation_move", event.pk), sent, headers=HTMX)
 
     assert "In giấy mời: đang triển khai." in text(answer)
+    assert 'id="tasks-figures" hx-swap-oob="true"' in answer.content.decode()
     update = task.updates.get()
     assert (update.by, update.status_before, update.status) == (
         "nguoi-organizer", "planned", "under_way",
@@ -223,6 +224,16 @@ def test_nothing_is_written_where_one_half_is_refused(organizer, event):
     assert form_data(answer, "editor_form")["content"] == "Lời mới"
     assert contents(event) == ["In giấy mời"]
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["03/01/0001", "31/12/9999"])
+def test_slip_in_the_year_is_told_where_it_was_typed(organizer, event, day):
+    task = make(event, "In giấy mời")
+    opened = organizer.get(url(event, f"?edit={task.pk}"))
+    sent = {**form_data(opened, "editor_form"), "due_on": day}
+    answer = organizer.post(at("preparation_edit", event.pk), sent, headers=HTMX)
+    assert "kiểm tra lại năm" in text(answer)
+    assert event.preparation_tasks.get().due_on is None
 
 
 def test_second_organizer_is_told_who_changed_what_and_loses_nothing(organizer, event):

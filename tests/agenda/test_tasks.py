@@ -49,6 +49,18 @@ def test_report_writes_before_and_after_and_keeps_its_files():
     assert (task.status, task.percent) == ("under_way", 40)
 
 
+def test_done_is_accepted_by_whoever_says_so_unless_somebody_is_named():
+    task = make_task()
+    tasks.report(task, by="Lê Thị Thử", status="done", percent=100)
+    assert (task.accepted_by, task.updates.get().accepted_by) == ("Lê Thị Thử", "Lê Thị Thử")
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
+def test_due_day_of_a_year_that_nobody_means_is_refused(year):
+    with pytest.raises(IntegrityError, match="due_on"):
+        make_task(due_on=datetime.date(year, 1, 2))
+
+
 def test_reason_day_and_acceptance_go_with_their_state_and_stay_in_the_log():
     task = make_task()
     today = timezone.localdate()
@@ -81,6 +93,7 @@ def test_reason_day_and_acceptance_go_with_their_state_and_stay_in_the_log():
         ({"status": "done", "percent": 90}, "phải là 100 phần trăm"),
         ({"status": "blocked", "percent": 10}, "nội dung vướng mắc"),
         ({"status": "done", "percent": 100, "done_on": TOMORROW}, "không được sau ngày hôm nay"),
+        ({"status": "done", "percent": 100, "done_on": datetime.date(25, 1, 2)}, "năm của ngày"),
         ({"status": "planned", "percent": 20}, "chưa triển khai thì tỷ lệ"),
         ({"status": "under_way", "percent": 101}, "từ 0 đến 100"),
         ({"status": "gone", "percent": 0}, "chọn trạng thái"),

@@ -9,6 +9,7 @@ from agenda.services import tasks
 from events.models import Event
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.factories import UnitFactory
+from tests.people import PASSWORD
 
 
 @pytest.fixture
@@ -136,3 +137,47 @@ def test_phone_sets_state_and_edits_in_place(board: Visit) -> None:
     board.page.get_by_role("button", name="Lưu").click()
     expect(board.page.locator(".task").first).to_contain_text("người xác nhận: Phó Trưởng Ban")
     assert PreparationTask.objects.get(position=1).accepted_by == "Phó Trưởng Ban"
+
+
+def test_what_is_done_after_the_sessions_end_waits_for_signing_in(board: Visit) -> None:
+    page = board.page
+    _first, second = PreparationTask.objects.order_by("position")[:2]
+
+    def sign_in_and_send() -> None:
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("button", name="Gửi nội dung đã nhập").click()
+        expect(page.locator("#tasks")).to_be_visible()
+
+    page.context.set_offline(True)
+    page.locator(f"#up-{second.pk}").click()
+    expect(said(board)).to_contain_text("chưa có gì thay đổi")
+    page.context.set_offline(False)
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#up-{second.pk}").click()
+    sign_in_and_send()
+    second.refresh_from_db()
+    assert second.position == 1
+
+    page.context.clear_cookies(name="sessionid")
+    dropped = page.locator(f"#task-{second.pk}")
+    drag(board, dropped, column(board, "Đang triển khai").locator("ul"))
+    sign_in_and_send()
+    second.refresh_from_db()
+    assert second.status == "under_way"
+
+    page.locator(f"#edit-{second.pk}").click()
+    page.locator("[name=content]").fill("Lời mới")
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#save-{second.pk}").click()
+    sign_in_and_send()
+    second.refresh_from_db()
+    assert second.content == "Lời mới"
+
+    page.context.clear_cookies(name="sessionid")
+    page.locator(f"#edit-{second.pk}").click()
+    page.get_by_label("Tên đăng nhập").fill("quan-tri-vien")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.locator("#editor_form")).to_be_visible()
+    board.troubles.clear()  # the browser names each 403 in its console

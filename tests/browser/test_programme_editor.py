@@ -48,6 +48,24 @@ def titles() -> list[str]:
     return list(AgendaItem.objects.values_list("title", flat=True))
 
 
+def drag_third_to_the_top(desk: Visit) -> None:
+    mouse = desk.page.mouse
+    handle = lines(desk).nth(2).locator(".programme-handle").bounding_box()
+    target = lines(desk).nth(0).bounding_box()
+    assert handle
+    assert target
+    mouse.move(handle["x"] + 8, handle["y"] + 8)
+    mouse.down()
+    mouse.move(handle["x"] + 12, handle["y"] - 20, steps=5)
+    for _ in range(20):
+        mouse.move(target["x"] + 40, target["y"] + 12, steps=10)
+        desk.page.wait_for_timeout(100)  # the lines glide to their new places
+        if field(desk, 0, "title").input_value() == THIRD:
+            break
+        mouse.move(target["x"] + 40, target["y"] + 40, steps=5)
+    mouse.up()
+
+
 def fix_the_day(ceremony: Event) -> None:
     Event.objects.filter(pk=ceremony.pk).update(starts_at="2040-02-12T01:00Z")  # 08:00 in Vietnam
 
@@ -62,27 +80,14 @@ def test_with_the_mouse_from_the_draft_to_the_public_page_and_the_paper(
 ) -> None:
     fix_the_day(ceremony)
     open_editor(desk, ceremony, DESK)
-    page, mouse = desk.page, desk.page.mouse
+    page = desk.page
     field(desk, 0, "minutes").fill("15")
     expect(hours(desk, 1)).to_have_text("08:15")  # follows while it is typed
     assert AgendaItem.objects.get(position=1).minutes is None
     field(desk, 0, "title").fill("Chào cờ, tuyên bố lý do")
     expect(status(desk)).to_contain_text("Đã lưu")
 
-    handle = lines(desk).nth(2).locator(".programme-handle").bounding_box()
-    target = lines(desk).nth(0).bounding_box()
-    assert handle
-    assert target
-    mouse.move(handle["x"] + 8, handle["y"] + 8)
-    mouse.down()
-    mouse.move(handle["x"] + 12, handle["y"] - 20, steps=5)
-    for _ in range(20):
-        mouse.move(target["x"] + 40, target["y"] + 12, steps=10)
-        page.wait_for_timeout(100)  # the lines glide to their new places
-        if field(desk, 0, "title").input_value() == THIRD:
-            break
-        mouse.move(target["x"] + 40, target["y"] + 40, steps=5)
-    mouse.up()
+    drag_third_to_the_top(desk)
 
     expect(status(desk)).to_contain_text(f"“{THIRD}” nay ở vị trí 1/8.")
     assert titles()[:2] == [THIRD, "Chào cờ, tuyên bố lý do"]
@@ -161,6 +166,11 @@ def test_by_the_keyboard_alone(desk: Visit, ceremony: Event, size: dict[str, int
 def test_an_answer_that_does_not_come_loses_nothing(desk: Visit, ceremony: Event) -> None:
     open_editor(desk, ceremony, DESK)
     page = desk.page
+    page.context.set_offline(True)
+    drag_third_to_the_top(desk)
+    expect(status(desk)).to_contain_text("Chưa lưu được")
+    expect(field(desk, 2, "title")).to_have_value(THIRD)  # back where the portal has it
+    page.context.set_offline(False)
     page.context.clear_cookies()  # as after the twelve hours of a session
     field(desk, 0, "performer").fill("Chủ tịch UBND tỉnh")
     page.keyboard.press("Tab")

@@ -110,7 +110,7 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         "who may change a unit gives its contact the link, also when somebody is called",
         ("organizer", "superuser"),
         ["unit's link"],
-        ["events_unit_change", "registrations_invitation_follow_up"],
+        ["events_unit_change", "registrations_invitation_follow_up", "events_paper_print"],
     ),
     (
         "the list of invitations is searched by the code that a caller reads out",

@@ -72,9 +72,8 @@ def real() -> Event:
 
 
 def test_every_kind_is_known_here():
-    assert {*SPOKEN, "correction", "work-sheet"} == set(
-        KINDS
-    )  # the real ceremony has none of these two
+    none = {"correction", "work-sheet", "work-sheet-link"}  # the real ceremony has none of these
+    assert {*SPOKEN} | none == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", SPOKEN)

@@ -35,7 +35,7 @@ ACTIVE = (
 )
 PAGES = "Tệp PDF phải có từ 1 đến 500 trang. Vui lòng chọn đúng tệp."
 PIXELS = "Ảnh có quá nhiều điểm ảnh. Vui lòng thu nhỏ xuống dưới 40 triệu điểm ảnh."
-DRAWING = "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu biểu trưng thành PNG."
+DRAWING = "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu thành PNG."
 
 
 class PaperForm(forms.Form):

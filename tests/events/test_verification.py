@@ -107,7 +107,7 @@ def test_paper_in_force_is_shown_with_its_facts(client):
 
 
 def test_nothing_is_told_about_the_clerk_the_note_or_the_copies(client):
-    clerk = worker("secretariat")
+    clerk = worker("organizer")
     clerk.first_name, clerk.last_name, clerk.email = "Văn Thư", "Lê Thị", "van-thu@thu.example"
     clerk.save()
     document = issued_paper(by=clerk, note="Chỉ dùng trong nội bộ", copies=37)

@@ -3,7 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agenda.models import AgendaItem, PreparationTask
@@ -179,11 +179,16 @@ def progress_report(size: int) -> bytes:
     return KINDS["progress-report"].draft(event).pdf()
 
 
-def work_sheet(size: int) -> bytes:
+def work_sheet(size: int, link: str = "") -> bytes:
     event = ceremony()
     _tasks(event, size)
     event.preparation_tasks.update(lead_unit=event.units.first())
-    return KINDS["work-sheet"].draft(event, event.units.first().pk).pdf()
+    sheet = KINDS["work-sheet"].draft(event, event.units.first().pk)
+    return replace(sheet, context={**sheet.context, "link": link}).pdf()
+
+
+def work_sheet_link(size: int) -> bytes:
+    return work_sheet(size, f"https://cuoc-thi.thainguyen.example/nhiem-vu/{'Ab3_' * 8}/")
 
 
 def progress(size: int) -> bytes:
@@ -329,7 +334,8 @@ PAPERS: dict[str, Made] = {
     "annex of tasks": Made("preparation", preparation),
     "progress": Made("preparation-progress", progress, (8,)),
     "progress report": Made("progress-report", progress_report),
-    "work sheet": Made("work-sheet", work_sheet, (1, 8, 60)),
+    "work sheet": Made("work-sheet", work_sheet, (8,)),
+    "work sheet with its link": Made("work-sheet-link", work_sheet_link, (1, 8, 60)),
     "invitation": Made("invitations", invitation, (1, 8, 60)),
     "invitation with an annex": Made("invitations", numbered_invitation, (1, 20, 60)),
     "invitation of all": Made("invitations", invitation_of_all),

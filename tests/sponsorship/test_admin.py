@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, register
-from events.models import Event
+from events.models import CommitteeMember, Event
 from events.uploads import MOST_BYTES, Upload
 from sponsorship import logos, services
 from sponsorship.forms import AmountField
@@ -501,6 +501,33 @@ def test_party_stays_on_its_side(organizer: Client, draft: Memorandum, sides: st
     assert Memorandum.objects.get().subject == "Trích yếu đã gõ"
 
 
+@pytest.mark.parametrize(
+    ("body", "position"),
+    [
+        ("Ban Tổ chức Cuộc thi", "Phó Trưởng Ban Thường trực"),
+        ("Sở Khoa học và Công nghệ", "Giám đốc Sở Khoa học và Công nghệ"),
+    ],
+)
+def test_side_a_takes_who_signs_from_the_committee(
+    organizer: Client, draft: Memorandum, body: str, position: str
+) -> None:
+    member = CommitteeMember.objects.create(
+        event=draft.event, position=1, name="Phạm Việt Đức", role="Phó Trưởng Ban Thường trực",
+        office="Giám đốc Sở Khoa học và Công nghệ",
+    )  # fmt: skip
+    other = CommitteeMember.objects.create(event=EventFactory(), position=1, name="Người khác")
+    data = {**opened(organizer, draft), "parties-0-name": body, "_save": "Lưu"}
+    page = text_of(organizer.get(url(draft)))
+    assert "Phạm Việt Đức, Phó Trưởng Ban Thường trực" in page
+    assert "Người khác" not in page
+    assert organizer.post(url(draft), {**data, "parties-0-signer": other.pk}).status_code == 200
+    saved = organizer.post(url(draft), {**data, "parties-0-signer": member.pk})
+    assert saved.status_code == 302
+    side_a, side_b = draft.parties.order_by("side")
+    assert (side_a.representative, side_a.position) == ("Phạm Việt Đức", position)
+    assert side_b.representative != "Phạm Việt Đức"
+
+
 def test_two_parties_of_one_side_are_told(organizer: Client, draft: Memorandum) -> None:
     draft.parties.all().delete()
     data = {**opened(organizer, draft), "subject": "Trích yếu đã gõ"}
@@ -776,7 +803,7 @@ def test_scan_comes_back_as_it_was_and_only_as_a_download(
         (lambda: pdf()[:300], "Tệp PDF bị hỏng, không đọc được."),
         (lambda: b"%PDF-1.7 <script>alert(1)</script>", "Tệp PDF bị hỏng, không đọc được."),
         (lambda: SVG, "Không nhận tệp vẽ SVG"),
-        (lambda: b"van ban", "Tệp không phải là ảnh."),
+        (lambda: b"van ban", "Vui lòng chọn tệp PDF hoặc ảnh PNG, JPEG, WebP."),
         (lambda: b"", "Tệp rỗng. Vui lòng chọn đúng tệp."),
         (too_large, "Tệp quá lớn. Dung lượng tối đa là 20 MB; vui lòng chọn tệp nhỏ hơn."),
     ],

@@ -202,10 +202,10 @@ def test_of_moving_pictures_the_first_one_stays(sponsor: Sponsor, kind: str) -> 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (SVG, "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu biểu trưng thành PNG."),
+        (SVG, "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu thành PNG."),
         (
             SVG.replace(b"<svg", b"<!-- -->\n<SVG\n"),
-            "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu biểu trưng thành PNG.",
+            "Không nhận tệp vẽ SVG vì có thể chứa mã lệnh. Vui lòng lưu thành PNG.",
         ),
         (SVG.decode().encode("utf-16"), "Tệp không phải là ảnh."),
         (picture("GIF"), "Tệp không phải là ảnh."),

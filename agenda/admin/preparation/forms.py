@@ -22,11 +22,12 @@ from unfold.widgets import (
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import tasks
-from agenda.services.tasks import LONGEST_WORDS, MOST_FILES
+from agenda.services.tasks import LONGEST_NAME, LONGEST_WORDS, MOST_FILES
 from events.admin.base import who_is
+from events.admin.committee import Suggesting
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import TypedField
-from events.models import Event, Unit
+from events.models import CommitteeMember, Event, Unit
 from events.uploads import UploadField
 from events.validators import validate_printable_by_staff
 from events.vietnamese.text import clean_lines
@@ -180,8 +181,9 @@ class ReportForm(forms.Form):
     accepted_by = TypedField(
         label=gettext_lazy("Accepted by"),
         required=False,
-        max_length=150,
-        widget=UnfoldAdminTextInputWidget,
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy("Else you."),
+        widget=Suggesting,
     )
     words = TypedField(
         label=gettext_lazy("What is reported"),
@@ -209,6 +211,8 @@ class ReportForm(forms.Form):
             initial |= {"percent": 100, "done_on": timezone.localdate()}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        accepted_by: Any = self.fields["accepted_by"].widget
+        accepted_by.members = CommitteeMember.objects.filter(event=task.event_id)
 
     def arguments(self) -> dict[str, Any]:
         """Return what is to be reported; what was not touched stays as the task has it now."""

@@ -167,6 +167,7 @@ class BoardPages:
             "may_change": may_change,
             "states": Status.choices,
             "number": len(rows),
+            "figures": _figures(shown),
             **board.region(shown.view, rows),
         }
         if request.headers.get("HX-Request"):
@@ -176,7 +177,6 @@ class BoardPages:
             "opts": self.opts,
             "title": _("Preparation"),
             "due": DUE.items(),
-            "figures": _figures(shown),
             "may_add": has_right(request.user, ADD),
             "may_print": may_print(request.user),
             "formats": [(number, one().get_title()) for number, one in enumerate(FORMATS)],

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, Programme
+from agenda.models.difference import Difference, Kind
 from agenda.services.programme import Step
 from events.admin.base import who_is
 
@@ -44,6 +45,16 @@ def write(request: HttpRequest, event: Any, step: Step) -> None:
         change_message=[{verb: told}],
         single_object=True,
     )
+
+
+def write_all(request: HttpRequest, event: Programme, found: Difference) -> None:
+    """Write down what became of a draft that an older version took the place of."""
+    for line in found.lines:
+        fields = [change.field for change in line.changes] + ["behind"] * line.moved
+        kind = line.kinds[0] if line.kinds[0] in (Kind.ADDED, Kind.REMOVED) else "edited"
+        if fields or kind != "edited":
+            after = dict.fromkeys(fields, "")
+            write(request, event, Step(str(kind), line.key, line.place.item.title, after=after))
 
 
 def last_change(event: Any, key: int, name: str) -> Change | None:

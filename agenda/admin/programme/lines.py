@@ -1,7 +1,6 @@
 """The lines of the editor: each item with its hours, and what is to be said about them."""
 
 import datetime
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agenda.models import AgendaItem
-from agenda.models.timetable import Length, Slot, seam_words, seams, timetable
+from agenda.models.timetable import Length, Slot, numbers, seam_words, seams, timetable
 from agenda.services import programme
 from events.models import Event
 
 IN_THE_LINE = ("title", "performer", "minutes", "fixed_start")
-IN_THE_DRAWER = ("only_script", "members", "units", "mc_text", "sound", "screen", "logistics")
+IN_THE_DRAWER = (
+    *("only_script", "members", "units"),
+    *("mc_text", "sound", "screen", "video", "logistics"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Line:
         told = [row.name for row in item.members.all()] + [row.called for row in item.units.all()]
         if item.mc_text:
             told.append(_("words of the MC"))
-        if item.sound or item.screen:
+        if item.sound or item.screen or item.video:
             told.append(_("technical cues"))
         if item.logistics:
             told.append(_("notes"))
@@ -74,11 +76,11 @@ def read(event: Event, instead: Mapping[int, Mapping[str, Any]] | None = None) -
 
 
 def _lines(event: Event, items: Sequence[AgendaItem]) -> list[Line]:
-    counter = itertools.count(1)
-    told = zip(items, timetable(event.starts_at, items), seams(event.starts_at, items), strict=True)
+    slots, between = timetable(event.starts_at, items), seams(event.starts_at, items)
+    told = zip(items, numbers(items), slots, between, strict=True)
     return [
-        Line(item, place, None if item.only_script else next(counter), slot, seam_words(seam))
-        for place, (item, slot, seam) in enumerate(told, start=1)
+        Line(item, place, number, slot, seam_words(seam))
+        for place, (item, number, slot, seam) in enumerate(told, start=1)
     ]
 
 

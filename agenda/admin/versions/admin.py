@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from agenda.admin.versions.looking_back import LookingBack
 from agenda.admin.versions.publishing import PublishPage
 from agenda.models import ProgrammeVersion
-from events.admin.base import PortalAdmin
+from events.admin.base import OnlyLookedAt, PortalAdmin
 from events.permissions import has_right
 
 
 @admin.register(ProgrammeVersion)
-class VersionAdmin(LookingBack, PublishPage, PortalAdmin):
+class VersionAdmin(LookingBack, PublishPage, OnlyLookedAt, PortalAdmin):
     """The versions of a programme: a part of it, with its rights."""
 
     list_display = ["named", "published_at", "published_by", "note", "event"]
@@ -59,15 +59,3 @@ class VersionAdmin(LookingBack, PublishPage, PortalAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Likewise."""
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A version comes from publishing."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published stays as it was."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Likewise."""
-        return False

@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from agenda.admin.programme import history
 from agenda.errors import AgendaError
-from agenda.models import AgendaItem, Contents, ProgrammeVersion
+from agenda.models import AgendaItem, Contents, Programme, ProgrammeVersion
 from agenda.models.difference import Difference, Kind, difference
 from agenda.models.difference_words import Names, of_ceremony, told
-from agenda.models.timetable import timetable
+from agenda.models.timetable import numbers, timetable
 from agenda.services import versions
 from events.admin.base import as_key
 from events.permissions import has_right
@@ -61,7 +62,9 @@ class LookingBack:
             "version": version,
             "event": version.event,
             "event_key": str(version.event_id),
-            "rows": list(zip(items, timetable(version.starts_at, items), strict=True)),
+            "rows": list(
+                zip(numbers(items), items, timetable(version.starts_at, items), strict=True)
+            ),
             "others": others,
             "compared": compared,
             "told": told(compared.found, Names.of(compared.found)) if compared else [],
@@ -79,11 +82,13 @@ class LookingBack:
         event, status = version.event, 200
         if request.method == "POST":
             try:
-                versions.take_back(version, seen_draft=request.POST.get("seen_draft", "") or "?")
+                seen = request.POST.get("seen_draft", "") or "?"
+                done = versions.take_back(version, seen_draft=seen)
             except AgendaError as error:
                 messages.error(request, str(error))
                 status = 409
             else:
+                history.write_all(request, Programme.objects.get(pk=event.pk), done)
                 text = _("The draft says now what version %(number)s says. It is not published.")
                 messages.success(request, text % {"number": version.number})
                 return redirect("admin:agenda_programmeversion_publish", event.pk)

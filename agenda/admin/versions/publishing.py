@@ -19,7 +19,7 @@ from agenda.models import Contents, ProgrammeVersion
 from agenda.models.difference import Difference, difference
 from agenda.models.difference_words import Names, of_ceremony, told
 from agenda.services import versions
-from agenda.services.audiences import AUDIENCES, Reach
+from agenda.services.audiences import AUDIENCES, Reach, in_turn
 from events.admin.base import who_is
 from events.admin.written import newest_letter, tell_written
 from events.documents import checks, obstacles
@@ -125,10 +125,10 @@ def _shown(event: Event) -> dict[str, Any]:
 def _boxes(
     request: HttpRequest, event: Event, form: PublishForm, found: Difference
 ) -> Iterator[Box]:
-    for name, audience in sorted(AUDIENCES.items(), key=lambda one: not one[1].by_default):
-        if f"tell_{name}" in form.fields:
+    for audience in in_turn():
+        if f"tell_{audience.name}" in form.fields:
             yield Box(
-                form[f"tell_{name}"],
+                form[f"tell_{audience.name}"],
                 audience.reach(event, found),
                 has_right(request.user, audience.permission),
             )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from events.admin.base import PortalAdmin, RoomForWords, as_key, who_is
+from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key, who_is
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
@@ -38,7 +38,7 @@ from registrations.services import invitations
 State, Sending = Invitation.State, Invitation.Sending
 
 
-class CallInline(RoomForWords, TabularInline):
+class CallInline(FieldsAsPeopleType, TabularInline):
     """The calls about an invitation."""
 
     model = CallLog
@@ -77,6 +77,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
         "send_again_chosen",
         "sent_chosen",
         "paper_chosen",
+        "present_chosen",
         "issue_chosen",
         "reopen_chosen",
     ]

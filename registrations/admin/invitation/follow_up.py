@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from unfold.decorators import action
 
-from events.admin.base import as_key, who_is
-from events.admin.chasing import SECTIONS, shown
+from events.admin import chasing
+from events.admin.base import as_key
 from events.models import Event
 from events.vietnamese import phones
-from events.vietnamese.text import clean_lines
 from registrations.errors import RegistrationError
 from registrations.models import CallLog, Invitation
 from registrations.models.invitation import InvitationQuerySet
@@ -115,7 +114,8 @@ class FollowUpMixin:
             raise PermissionDenied
         may_note = request.user.has_perm("registrations.add_calllog")
         invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
-        if request.method == "POST" and (section := SECTIONS.get(request.POST.get("section", ""))):
+        section = chasing.SECTIONS.get(request.POST.get("section", ""))
+        if section is not None:
             return redirect(f"{request.get_full_path()}#{section.note(request)}")
         if request.method == "POST":
             if not may_note:
@@ -129,7 +129,7 @@ class FollowUpMixin:
             "title": _("Who has not answered"),
             "page": page,
             "rows": rows,
-            "sections": shown(request) if page.number == 1 else [],
+            "sections": chasing.shown(request) if page.number == 1 else [],
             "may_note": may_note,
             "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
             "today": timezone.localdate(),
@@ -145,17 +145,8 @@ def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
     """
     rows = Invitation.objects.with_state().select_related("event")
     found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
-    said = clean_lines(request.POST.get("said", ""))
-    if not said:
-        messages.error(request, _("Please write what was said."))
-    elif found is None:
-        text = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
-        messages.error(request, text % {"said": said})
-    else:
-        CallLog.objects.create(invitation=found, caller=who_is(request.user), said=said)
-        messages.success(
-            request, _("The call to %(organisation)s is noted.") % {"organisation": found}
-        )
+    gone = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
+    if chasing.note_call(request, found, gone=gone):
         if "declined" in request.POST and may_decline:
             _decline(request, found)
         elif found.state != Invitation.State.OPEN:

@@ -21,7 +21,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminDateWidget
 
 from events.admin.base import as_key
-from events.documents import KINDS, register
+from events.documents import KINDS, approvals, register
 from events.documents.errors import AlreadyIssued, RegisterError
 from events.models import Event
 from events.permissions import may_issue
@@ -94,6 +94,29 @@ class IssuingActions:
             "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/registrations/invitation_issue.html", context)
+
+    @admin.action(description=gettext_lazy("Present for approval"), permissions=["number"])
+    def present_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        """Present the chosen, each by itself; say by name what could not be."""
+        user: Any = request.user
+        done = 0
+        for row in chosen.select_related("event"):
+            try:
+                approvals.present(KINDS["invitations"], row.event, row.pk, by=user)
+                done += 1
+            except ObjectDoesNotExist:
+                text = _("The ceremony has no plan yet, whose head the paper bears.")
+                messages.error(request, text)
+                return
+            except RegisterError as error:
+                messages.error(request, f"{row.organisation}: {error}")
+        if done:
+            text = ngettext(
+                "%(count)d invitation was presented and waits for a decision.",
+                "%(count)d invitations were presented and wait for a decision.",
+                done,
+            )
+            messages.success(request, text % {"count": done})
 
 
 def _issue(request: HttpRequest, rows: list[Invitation], day: Any) -> list[Invitation]:

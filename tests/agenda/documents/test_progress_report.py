@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from events.documents import KINDS, register
 from events.models import Event
@@ -13,11 +15,14 @@ from tests import papers
 from tests.agenda import plan_facts
 from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory, UnitFactory
 from tests.papers.expected import Table
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.datetime(2030, 1, 20, 3, tzinfo=datetime.UTC)
 REPORT = KINDS["progress-report"]
+LINKED = "work-sheet-link"
+LINKED = "work-sheet-link"
 
 
 def said(pdf: bytes) -> str:
@@ -141,6 +146,26 @@ def test_work_sheet_tells_the_part_of_the_unit_in_each_task(event: Event) -> Non
     assert "Video Phối hợp Văn phòng UBND tỉnh" in lead
     assert "Thể lệ" not in lead
     assert "Quá hạn 05 ngày" in lead
+
+
+def test_the_secret_link_stands_only_on_the_sheet_that_says_so(event: Event, settings: Any) -> None:
+    unit: Any = event.units.first()
+    settings.SITE_URL = "https://cuoc-thi.example"
+    plain, with_link = (KINDS[name].draft(event, unit.pk) for name in ("work-sheet", LINKED))
+    assert unit.token not in said(plain.pdf()).replace(" ", "")
+    assert f"https://cuoc-thi.example/nhiem-vu/{unit.token}/" in said(with_link.pdf())
+    assert (plain.private, with_link.private) == (True, True)
+    assert KINDS[LINKED].permission == "events.change_unit"
+    way = reverse("admin:events_unit_sheet_with_link", args=[unit.pk])
+    page = reverse("admin:events_unit_change", args=[unit.pk])
+    organizer = signed_in("organizer")
+    for client, may in [(organizer, True), (signed_in("secretariat"), False)]:
+        assert (way in client.get(page).content.decode()) is may
+        assert (client.get(way, follow=True).status_code == 200) is may
+    settings.SITE_URL = ""
+    assert way not in organizer.get(page).content.decode()
+    with pytest.raises(ObjectDoesNotExist):
+        KINDS[LINKED].draft(event, unit.pk)
 
 
 def test_work_sheet_of_a_unit_of_another_ceremony_is_refused(event: Event) -> None:

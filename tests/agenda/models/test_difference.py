@@ -137,3 +137,21 @@ def test_an_hour_that_passes_midnight_goes_the_short_way(hour: tuple[int, int], 
     old = Contents((ProgrammeItem(1, "A", fixed_start=datetime.time(0, 30)),))
     new = Contents((ProgrammeItem(1, "A", fixed_start=datetime.time(*hour)),))
     assert [line.shift for line in difference(old, new).lines] == [shift]
+
+
+def test_places_are_those_of_the_paper_and_what_is_not_announced_has_none() -> None:
+    guests, flag = (ProgrammeItem(n, title, only_script=True) for n, title in enumerate("ab"))
+    first, second, third = (ProgrammeItem(n, title) for n, title in enumerate("cde", start=5))
+
+    def lines(old: tuple[ProgrammeItem, ...], new: tuple[ProgrammeItem, ...]) -> list[object]:
+        found = difference(Contents(old), Contents(new))
+        return [(one.number, one.title, one.sentences) for one in told(found, Names())]
+
+    assert lines((guests, first, second, third), (first, flag, second, guests)) == [
+        (None, "b", ["mới, chỉ có trong kịch bản"]),
+        (3, "e", ["trước ở vị trí 3"]),
+        (None, "a", ["chuyển sang vị trí khác trong kịch bản"]),
+    ]
+    assert lines((guests, first, second, third), (guests, second, third, first)) == [
+        (3, "c", ["chuyển từ vị trí 1 sang vị trí 3"])
+    ]

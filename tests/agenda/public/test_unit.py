@@ -189,7 +189,11 @@ def test_who_reports_from_an_old_page_sees_what_was_reported_meanwhile(
 
 
 HOSTILE = [
-    ({"file": chosen("a.pdf", b"MZ programme", "application/pdf")}, "PDF"),
+    ({"file": chosen("a.pdf", b"MZ programme", "application/pdf")}, "chọn tệp PDF hoặc ảnh PNG"),
+    (
+        {"file": chosen("a.docx", b"PK\x03\x04 Word", "application/zip")},
+        "chọn tệp PDF hoặc ảnh PNG",
+    ),
     ({"file": chosen("a.pdf", pdf()[:-40], "application/pdf")}, "PDF"),
     ({"words": "chữ" * 2000}, "ký tự"),
     ({"percent": "33"}, "tỷ lệ hoàn thành"),

@@ -80,6 +80,18 @@ def test_three_days_before_on_the_day_and_then_each_week(
     assert is_to_remind(task, day(today)) is again
 
 
+def test_another_lead_is_told_anew(event: Event, unit: Unit) -> None:
+    task = task_of(unit, "15/09")
+    other = UnitFactory(event=event, name="Sở Y tế", contact_email="syt@example.vn")
+    with mail_server() as server:
+        for today, lead in [("11/09", unit), ("14/09", other), ("15/09", other), ("16/09", unit)]:
+            PreparationTask.objects.filter(pk=task.pk).update(lead_unit=lead)
+            with at(today):
+                call_command("send_letters")
+        first, second = unit.contact_email, other.contact_email
+        assert server.recipients == [first, second, second, first]
+
+
 def test_one_letter_for_a_unit_with_all_its_tasks_that_are_due(event: Event, unit: Unit) -> None:
     task_of(unit, "10/09", content="Thiết kế phông")
     task_of(unit, "15/09", content="In giấy mời", status="under_way", percent=50)

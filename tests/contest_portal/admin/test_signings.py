@@ -13,6 +13,7 @@ from agenda.models import AgendaItem
 from contest_portal.models import Signing, SigningItem
 from contest_portal.wiring.papers import run_sheet, signings
 from events.documents import KINDS, register
+from events.models import CommitteeMember
 from sponsorship import services
 from sponsorship.models import Memorandum
 from tests.factories import (
@@ -267,3 +268,20 @@ def test_the_newest_version_in_force_is_printed_where_none_is_named():
     assert kind.draft(event, 0).paper.subject == "Bản mới"
     services.change_status(fresh, Status.CANCELLED, reason="Rút")
     assert kind.draft(event, 0).paper.subject == old.subject
+
+
+def test_people_of_the_committee_are_offered_and_others_are_taken(item):
+    CommitteeMember.objects.create(
+        event=item.event, position=1, name="Phạm Việt Đức", role="Phó Trưởng Ban"
+    )
+    memorandum = memorandum_of(item)
+    put_on_stage(item, memorandum)
+    client = signed_in("organizer")
+    address = reverse("admin:contest_portal_signingitem_change", args=[item.pk])
+    page = client.get(address)
+    words = page.content.decode()
+    assert words.count('<option value="Phạm Việt Đức, Phó Trưởng Ban">') == 1
+    assert words.count('list="id_signings-signer_a_names"') == 2  # the row and that to come
+    data = {**form_data(page, "signingitem_form"), "signings-0-signer_a": "Ông Nguyễn Văn Thử"}
+    assert client.post(address, {**data, "_save": "Lưu"}).status_code == 302
+    assert Signing.objects.get().signer_a == "Ông Nguyễn Văn Thử"

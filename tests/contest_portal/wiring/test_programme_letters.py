@@ -1,6 +1,7 @@
 """Delegates who come are told of a new programme if the organizer asks, once for each version."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from agenda.services import versions
 from events import mail
-from events.models import Event, Letter
+from events.models import CommitteeMember, Event, Letter
 from registrations.services import reminders, transitions
 from tests import letters
 from tests.factories import AgendaItemFactory, EventFactory, make_registration, make_seating
@@ -84,3 +85,28 @@ def test_another_hour_is_told_by_its_own_letter_and_on_request_with_the_programm
     event.refresh_from_db()
     versions.publish(event, tell=TELL)
     assert letters.files(new()[0]) == ["lich-buoi-le.ics"]
+
+
+def test_who_performs_and_comes_gets_one_letter(event: Event) -> None:
+    performer = CommitteeMember.objects.create(
+        event=event, position=1, name="LÊ THỊ HÒA", email="Hòa@example.vn"
+    )
+    event.agenda_items.get(position=1).members.add(performer)
+    versions.publish(event, tell=["delegates", "performers"])
+    assert [letters.now(letter).recipient.address for letter in new("member.programme")] == [
+        "Hòa@example.vn"
+    ]
+    assert [letters.now(letter).recipient.address for letter in new()] == ["đức@example.vn"]
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_all_delegates_are_told_in_the_same_number_of_statements(
+    count: int, django_assert_max_num_queries: Any
+) -> None:
+    event = make_seating(EventFactory(), public_seats=count).event
+    AgendaItemFactory(event=event, position=1)
+    for number in range(count):
+        make_registration(event, email=f"{number}@example.vn")
+    with django_assert_max_num_queries(15):
+        versions.publish(event, tell=TELL)
+    assert len(new()) == count

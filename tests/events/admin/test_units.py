@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from agenda.models import PreparationTask, TaskUpdate
 from agenda.services import tasks as task_service
+from events import units
 from events.models import CommitteeMember, Event, Letter, Unit, UnitCall
+from events.vietnamese.names import fold
 from tests.factories import EventFactory, PlanFactory, PreparationTaskFactory, UnitFactory
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
@@ -234,3 +236,63 @@ def test_a_duty_points_to_units_of_its_own_ceremony(organizer: Client, event: Ev
     assert organizer.post(change(plan), {**data, "duties-0-unit": own.pk}).status_code == 302
     assert plan.duties.get().unit == own
     assert PreparationTask.objects.count() == 0
+
+
+def test_a_renamed_unit_is_still_known_by_its_former_name(organizer: Client, event: Event) -> None:
+    unit: Any = UnitFactory(event=event, name="Sở KH&CN")
+    data = {**form_data(organizer.get(change(unit)), "unit_form"), "_save": "Lưu"}
+    data |= {"name": "Sở Khoa học và Công nghệ", "spellings": "So KHCN"}
+    assert organizer.post(change(unit), data).status_code == 302
+    unit.refresh_from_db()
+    assert unit.spellings.splitlines() == ["So KHCN", "Sở KH&CN"]
+    back = {**form_data(organizer.get(change(unit)), "unit_form"), "_save": "Lưu"}
+    assert organizer.post(change(unit), {**back, "name": "Sở KH&CN"}).status_code == 302
+    unit.refresh_from_db()
+    assert unit.spellings.splitlines() == ["So KHCN", "Sở Khoa học và Công nghệ"]
+    assert units.known(event)[fold("SỞ KHOA HỌC VÀ CÔNG NGHỆ")] == unit
+    found = organizer.get(reverse(LIST), {"q": "so khoa hoc"})
+    assert "Sở KH&CN" in seen(found)
+
+
+def test_what_a_merged_unit_leads_it_does_not_coordinate(organizer: Client, event: Event) -> None:
+    gone, stays = UnitFactory(event=event, name="Sở KH&CN"), UnitFactory(event=event, name="Sở A")
+    led, helped = PreparationTaskFactory.create_batch(2, event=event, lead_unit=gone)
+    led.coordinating_units.add(stays)
+    helped.lead_unit = stays
+    helped.save()
+    helped.coordinating_units.add(gone)
+    units.merge(gone, into=stays)
+    for task in (led, helped):
+        task.refresh_from_db()
+        assert (task.lead_unit, list(task.coordinating_units.all())) == (stays, [])
+    stays.refresh_from_db()
+    assert stays.spellings == "Sở KH&CN"
+
+
+def test_a_duty_finds_the_unit_that_it_names_or_makes_it(organizer: Client, event: Event) -> None:
+    plan = PlanFactory(event=event)
+    own, foreign = UnitFactory(event=event, name="Văn phòng UBND tỉnh"), UnitFactory()
+    data = {**form_data(organizer.get(change(plan)), "plan_form"), "_save": "Lưu"}
+
+    def row(number: int, named: str, **more: Any) -> dict[str, Any]:
+        said = {"id": "", "plan": plan.pk, "addressed_as": named, "text": "làm.", "unit": "",
+                "position": ""}  # fmt: skip
+        return {f"duties-{number}-{key}": value for key, value in (said | more).items()}
+
+    data |= row(0, "Đề nghị văn phòng UBND tỉnh") | row(1, "Sở Nội vụ") | row(2, "Sở Y tế")
+    data["duties-TOTAL_FORMS"] = "3"
+    taken = organizer.post(change(plan), data | {"duties-2-unit": foreign.pk})
+    assert taken.status_code == 200
+    assert organizer.post(change(plan), data | {"duties-2-unit": own.pk}).status_code == 302
+
+    first, second, third = plan.duties.all()
+    assert (first.unit, str(second.unit), third.unit) == (own, "Sở Nội vụ", own)
+    assert first.addressed_as == "Đề nghị văn phòng UBND tỉnh"
+    opened = {**form_data(organizer.get(change(plan)), "plan_form"), "_save": "Lưu"}
+    organizer.post(change(plan), opened | {"duties-1-unit": ""})
+    second.refresh_from_db()
+    assert second.unit is None  # taken away on purpose
+    organizer.post(change(plan), opened | {"duties-0-addressed_as": "Sở Tài chính"})
+    first.refresh_from_db()
+    assert str(first.unit) == "Sở Tài chính"
+    assert Unit.objects.filter(event=event).count() == 3

@@ -13,10 +13,12 @@ from django.db import IntegrityError, connection, transaction
 from events.documents import KINDS, codes, register
 from events.documents.errors import (
     AlreadyIssued,
+    DayAfterNext,
     DayBeforeLast,
     DayInFuture,
     NotCurrent,
     NotIssued,
+    NumberTaken,
     SeriesBegun,
     WrongNumber,
 )
@@ -275,3 +277,33 @@ def test_missing_plan_issues_nothing():
     with pytest.raises(Plan.DoesNotExist):
         register.issue(entry(EventFactory()))
     assert not NumberSeries.objects.exists()
+
+
+@pytest.mark.django_db
+def test_number_that_the_clerks_gave() -> None:
+    """It is typed, unique, in the order of the days; the portal's own go on behind it."""
+
+    def later(days: int) -> datetime.date:
+        return DAY + datetime.timedelta(days)
+
+    first = register.issue(entry(plan_event(), number=12, day=later(-10)))
+    assert (first.number_and_symbol, register.issue(entry(plan_event(), day=later(-8))).number) == (
+        "12/KH-BTC",
+        13,
+    )
+    assert not NumberSeries.objects.get().is_shared
+    shared = register.issue(entry(plan_event(), number=40, day=later(-4)))
+    assert "Số: 40/KH-BTC" in text_of(shared)
+    assert NumberSeries.objects.get().is_shared
+    for number, day, error in (
+        (40, later(-3), NumberTaken),
+        (30, later(-3), DayAfterNext),
+        (30, later(-9), DayBeforeLast),
+        (41, later(-5), DayBeforeLast),
+        (0, later(-3), WrongNumber),
+    ):
+        with pytest.raises(error):
+            register.issue(entry(plan_event(), number=number, day=day))
+    assert register.issue(entry(plan_event(), number=30, day=later(-6))).number == 30
+    assert register.issue(entry(plan_event())).number == 41
+    check_everything()

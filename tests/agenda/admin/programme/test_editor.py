@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agenda.models import AgendaItem
+from agenda.services import versions
 from contest_portal.models import Signing
 from events.models import CommitteeMember, Event
 from tests.agenda.admin.programme.conftest import (
@@ -22,8 +23,14 @@ from tests.agenda.admin.programme.conftest import (
     titles,
     trouble,
 )
-from tests.factories import AgendaItemFactory, EventFactory, UnitFactory, complete_memorandum
-from tests.pages import visible_text
+from tests.factories import (
+    AgendaItemFactory,
+    EventFactory,
+    UnitFactory,
+    complete_memorandum,
+    published,
+)
+from tests.pages import form_data, visible_text
 from tests.people import administrator_client, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -353,3 +360,34 @@ def test_statements_are_as_many_for_three_items_as_for_three_hundred(
 
     assert counted[1] == counted[2], counted
     assert counted[0][:2] == counted[1][:2]
+
+
+def test_undo_of_a_removal_finds_the_item_back_already(organizer: Client, event: Event) -> None:
+    version = published(event)
+    step(organizer, event, "remove", key_of(event, "Khai mạc"))
+    versions.take_back(version)
+    before = titles(event)
+
+    told = said(step(organizer, event, "undo"))
+
+    assert told.startswith("Chưa lưu. “Khai mạc”")
+    assert titles(event) == before
+
+
+def test_who_took_a_version_back_is_named_where_it_changed_what_another_types(
+    organizer: Client, event: Event
+) -> None:
+    other = administrator_client()
+    key = key_of(event, "Khai mạc")
+    version = published(event)
+    save(organizer, event, key, title=("Khai mạc", "Chào cờ"))
+    step(organizer, event, "insert", behind=0)
+    gone = key_of(event, "Nội dung mới")
+    back = reverse("admin:agenda_programmeversion_take_back", args=[version.pk])
+    other.post(back, form_data(other.get(back), "take_back_form"))
+
+    answer = save(organizer, event, key, title=("Chào cờ", "Văn nghệ"))
+
+    assert trouble(answer, key, "title").startswith("Trần Thị Thử đã sửa ô này lúc ")
+    told = said(save(organizer, event, gone, title=("Nội dung mới", "Văn nghệ")))
+    assert told.startswith("Chưa lưu. Trần Thị Thử đã xóa nội dung này lúc ")
