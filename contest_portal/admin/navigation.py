@@ -131,6 +131,7 @@ WORK = (
                 ),
                 right="events.view_plan",
             ),
+            Tab(_("Approval"), ("events.submission",)),
             Tab(_("Register of papers"), ("events.officialdocument", "events.correction")),
         ),
     ),

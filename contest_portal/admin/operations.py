@@ -10,13 +10,13 @@ from unfold.decorators import display
 from contest_portal.models import OperationRun
 from contest_portal.operations import state
 from contest_portal.operations.nightly import OPERATIONS
-from events.admin.base import PortalAdmin
+from events.admin.base import OnlyLookedAt, PortalAdmin
 
 TITLES = {operation.name: operation.title for operation in OPERATIONS}
 
 
 @admin.register(OperationRun)
-class OperationRunAdmin(PortalAdmin):
+class OperationRunAdmin(OnlyLookedAt, PortalAdmin):
     """The runs, which nobody edits."""
 
     list_display = ["title", "started_at", "finished_at", "outcome", "message"]
@@ -49,15 +49,3 @@ class OperationRunAdmin(PortalAdmin):
         if run.succeeded is None:
             return "open", str(_("no end yet"))
         return ("done", str(_("done"))) if run.succeeded else ("failed", str(_("failed")))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """The portal writes the runs."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What happened stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Likewise."""
-        return False

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contest_portal.admin.overview import (
     answers,
+    approvals,
     calls,
     ceremony,
     daily,
@@ -35,6 +36,7 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
     if event is not None:
         blocks |= {
+            "approvals": approvals.read(user, event),
             "seats": seats.read(user, event),
             "answers": answers.read(user, event),
             "calls": calls.read(request),

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from events.admin.one_of_ceremony import OneOfCeremony
 from events.models import Event, Letter
 from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
 from sponsorship.models import Memorandum
@@ -70,7 +72,8 @@ def pages(event: Event) -> Iterator[str]:
     names = [(row._meta.app_label, row._meta.model_name, row.pk) for row in rows]
     names += [("agenda", "programme", event.pk), ("agenda", "preparation", event.pk)]
     for app, model, pk in names:
-        yield reverse(f"admin:{app}_{model}_changelist") + "?whole"
+        one_row = isinstance(admin.site._registry[apps.get_model(app, model)], OneOfCeremony)
+        yield reverse(f"admin:{app}_{model}_changelist") + ("?whole" if one_row else "")
         yield reverse(f"admin:{app}_{model}_changelist") + "?q=khong-co"
         yield reverse(f"admin:{app}_{model}_add")
         for page in ("change", "history", "delete"):

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import AgendaItem
-from events.models import Event, Letter
+from events.models import Event, Letter, Submission
 from registrations.models import Registration
 from registrations.services import data_requests
 from sponsorship import services as sponsorship
@@ -137,6 +138,13 @@ def test_what_waits_for_a_decision_leads_to_where_it_is_decided(event: Event) ->
     sponsorship.change_status(memorandum, "agreed")
     sponsorship.change_status(memorandum, "signed", signing_day=late)
     Memorandum.objects.create(event=event, subject="Tài trợ giải thưởng")
+    Submission.objects.create(
+        event=event,
+        kind="plan",
+        subject="Kế hoạch",
+        words_sha256="0" * 64,
+        presented_by=User.objects.get(),
+    )
     Letter.objects.filter(pk=Letter.objects.earliest("pk").pk).update(status="failed")
 
     found = decisions(overview(organizer))
@@ -147,6 +155,7 @@ def test_what_waits_for_a_decision_leads_to_where_it_is_decided(event: Event) ->
             "admin:registrations_invitation_follow_up"
         ),
         "1 đơn vị có công việc đến hạn": reverse("admin:registrations_invitation_follow_up"),
+        "1 văn bản đã trình, chờ duyệt": "decision=waits",
         "chờ nghiệm thu": f"edit={reported.pk}#task-{reported.pk}",
         "đang vướng mắc": "#task-",
         "1 công việc đã quá hạn": "?due=late",
