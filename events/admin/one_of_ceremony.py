@@ -20,8 +20,9 @@ class OneOfCeremony:
     ) -> HttpResponse:
         """Open the row, unless the list is asked for or something is looked for in it."""
         if WHOLE in request.GET:
-            request.GET = request.GET.copy()  # type: ignore[assignment]
-            del request.GET[WHOLE]
+            asked = request.GET.copy()
+            del asked[WHOLE]
+            request.GET = asked  # type: ignore[assignment]
         elif request.method == "GET" and not request.GET and (key := self._only(request)):
             opts = self.opts  # type: ignore[attr-defined]
             return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", key)
