@@ -109,7 +109,9 @@ class SubmissionAdmin(PortalAdmin):
     @display(description=gettext_lazy("paper"))
     def paper(self, row: Submission) -> SafeString:
         """Return kind and subject, with the way to the page of the paper."""
-        kind = KINDS[row.kind]
+        kind = KINDS.get(row.kind)
+        if kind is None:  # a later program knows it no more
+            return format_html("{}", row)
         keys = [row.kind, row.event_id, *([row.key] if row.key else [])]
         url = reverse("admin:events_paper_issue", args=keys)
         return format_html('<a class="text-link" href="{}">{}: {}</a>', url, kind.label, row)

@@ -105,6 +105,8 @@ def decide(submission: Submission, decision: str, *, by: "User", remarks: str = 
         if found.decision:
             raise DecidedAlready(found)
         if decision == Decision.APPROVED:
+            if found.kind not in KINDS:
+                raise ObjectDoesNotExist
             draft = KINDS[found.kind].draft(found.event, found.key)
             if words_of(draft) != found.words_sha256:
                 raise ChangedSincePresented
