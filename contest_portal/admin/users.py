@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +26,11 @@ from events.admin.fresh_forms import FreshForm
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
+
+LAST_ADMINISTRATOR = gettext_lazy(
+    "This is the last administrator: nobody could manage accounts any more. Please make somebody "
+    "else an administrator first."
+)
 
 # the rooms whose permissions roles can have
 PORTAL_APPS = ["events", "agenda", "registrations", "sponsorship", "contest_portal"]
@@ -62,6 +69,17 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
+def is_last_administrator(*leaving: User) -> bool:
+    """Whether nobody could manage the accounts any more once these people cannot.
+
+    Inside of a transaction: of two administrators who remove each other the second waits here, and
+    then finds nobody else.
+    """
+    left = {user.pk for user in leaving if user.is_superuser and user.is_active}
+    able = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    return bool(left) and {user.pk for user in able.select_for_update()} <= left
+
+
 class WithRole(FreshForm):
     """A person with a role; a role opens the admin, see migration 0009."""
 
@@ -78,6 +96,16 @@ class WithRole(FreshForm):
 
 class PersonForm(WithRole, UserChangeForm):
     """Somebody who works in the admin."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to shut out the last one who manages the accounts."""
+        values = super().clean()
+        before = User.objects.filter(pk=self.instance.pk).first()
+        stays = values.get("is_superuser", True) and values.get("is_active", True)
+        if before and not stays and is_last_administrator(before):
+            field = "is_active" if not values.get("is_active", True) else "is_superuser"
+            self.add_error(field, LAST_ADMINISTRATOR)
+        return values
 
 
 class NewPersonForm(WithRole, UserCreationForm):
@@ -127,6 +155,28 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the users with their roles."""
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Keep the last one who manages the accounts, and say why."""
+        rows, counts, missing, kept = super().get_deleted_objects(objs, request)
+        with transaction.atomic():
+            if is_last_administrator(*objs):
+                kept = [*kept, LAST_ADMINISTRATOR]
+        return rows, counts, missing, kept
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Remove people, unless others who managed the accounts were removed meanwhile."""
+        with transaction.atomic():
+            if is_last_administrator(*queryset):
+                raise PermissionDenied(LAST_ADMINISTRATOR)
+            super().delete_queryset(request, queryset)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Remove somebody; see `delete_queryset`."""
+        with transaction.atomic():
+            if is_last_administrator(obj):
+                raise PermissionDenied(LAST_ADMINISTRATOR)
+            super().delete_model(request, obj)
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
