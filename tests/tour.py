@@ -103,17 +103,14 @@ def admin_pictures(page: Page, base: str, password: str) -> None:
     page.fill("[name=username]", "bantochuc")
     page.fill("[name=password]", password)
     page.locator("form button").last.click()
-    page.goto(f"{base}quan-tri/agenda/programme/")
-    page.locator("#result_list a, table a").filter(has_text="Lễ công bố").first.click()
-    page.wait_for_url("**/change/")
     page.wait_for_load_state("networkidle")
+    page.screenshot(path=TARGET / "admin-overview.png", full_page=True)
+    page.goto(f"{base}quan-tri/agenda/programme/", wait_until="networkidle")  # its only row
     page.screenshot(path=TARGET / "admin-programme.png")
     page.goto(f"{base}quan-tri/registrations/registration/", wait_until="networkidle")
     page.screenshot(path=TARGET / "admin-registrations.png")
     page.goto(f"{base}quan-tri/events/officialdocument/papers/", wait_until="networkidle")
     page.screenshot(path=TARGET / "admin-papers.png")
-    page.goto(f"{base}quan-tri/sponsorship/instalment/", wait_until="networkidle")
-    page.screenshot(path=TARGET / "admin-contributions.png")
 
 
 def paper_pictures() -> str:
