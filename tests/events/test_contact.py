@@ -48,7 +48,7 @@ def test_no_page_sends_people_to_nobody(client: Client, contact: str) -> None:
 def test_the_overview_tells_that_there_is_no_contact() -> None:
     event = EventFactory(contact="")
     organizer = signed_in("organizer")
-    words = "Buổi lễ chưa có đầu mối liên hệ"
+    words = "Nhập đầu mối liên hệ của buổi lễ"
     assert words in visible_text(organizer.get("/quan-tri/").content.decode())
     event.contact = CONTACT
     event.save()

@@ -80,6 +80,7 @@ def test_only_what_stands_on_no_paper_may_hold_any_sign():
         "preparationtask.accepted_by",
         "programmeversion.note",
         "programmeversion.published_by",
+        "unit.spellings",
         "taskupdate.accepted_by",
         "taskupdate.blocked_reason",
         "taskupdate.by",

@@ -23,7 +23,7 @@ from tests.registrations.services.test_sources import come, keys, states
 pytestmark = pytest.mark.django_db
 
 LIST, INDEX = reverse("admin:registrations_sources"), reverse("admin:index")
-BURST = "Có 1 nhóm đăng ký dồn dập từ cùng một mạng."
+BURST = "1 nhóm đăng ký dồn dập từ cùng một mạng"
 REASON = "Đăng ký dồn dập từ cùng một mạng."
 
 
