@@ -161,7 +161,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
         rows, counts, missing, kept = super().get_deleted_objects(objs, request)
         with transaction.atomic():
             if is_last_administrator(*objs):
-                kept = [*kept, LAST_ADMINISTRATOR]
+                kept = [*kept, str(LAST_ADMINISTRATOR)]
         return rows, counts, missing, kept
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
