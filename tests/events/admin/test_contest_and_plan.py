@@ -1,5 +1,6 @@
 """The admin of contest, ceremony and plan, by the requests that a browser sends."""
 
+import re
 from typing import Any
 
 import pytest
@@ -160,6 +161,21 @@ def test_wrong_value_keeps_all_that_was_typed(organizer: Client, plan: Plan) -> 
     text = visible_text(response.content.decode())
     assert "Tháng đó không có ngày này." in text
     assert "Vui lòng điền nội dung này." in text
+
+
+def test_the_banner_of_errors_leads_to_each_field(organizer: Client, plan: Plan) -> None:
+    data = {**opened(organizer, plan), "subject": "", "legal_bases-1-text": ""}
+
+    page = organizer.post(url(plan), data).content.decode()
+
+    banner = page.partition('class="errornote')[2].partition("</div>")[0]
+    links = re.findall(r'href="#([^"]+)">([^<]+)<', banner)
+    assert links == [
+        ("id_subject", "Trích yếu"),
+        ("id_legal_bases-1-text", "Căn cứ, 2: Nội dung"),
+    ]
+    for target, _label in links:
+        assert f'id="{target}"' in page
 
 
 def test_delegations_change_places_and_the_day_is_fixed(organizer: Client) -> None:
