@@ -6,12 +6,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agenda.models import Contents, ProgrammeVersion
+from agenda.models import ProgrammeVersion
 from agenda.models.difference import Difference, Line, difference
 from agenda.models.difference_words import Names, sentences
 from agenda.models.timetable import numbers, timetable
 from events import mail
-from events.models import CommitteeMember, Letter, Unit
+from events.models import CommitteeMember, Event, Letter, Unit
 
 TEMPLATE = "agenda/mail/performer.txt"
 Performer = CommitteeMember | Unit
@@ -33,7 +33,7 @@ class ToPerformer(mail.Kind):
     def compose(self, about: Any, letter: Letter) -> mail.Composed:
         """Return the letter: each item with what has become of it."""
         recipient = self.recipient(about)
-        found, last = _since(about.event_id, letter)
+        found, last = _since(about.event, letter)
         with translation.override("vi"):
             context = {
                 "greeting": recipient.greeting,
@@ -50,7 +50,7 @@ class ToPerformer(mail.Kind):
 
     def why_overtaken(self, about: Any, letter: Letter) -> str:
         """Return that a later version has taken back what was to be told."""
-        found, _last = _since(about.event_id, letter)
+        found, _last = _since(about.event, letter)
         if lines_about(found, about) or found.ceremony_changed:
             return ""
         return _("A later version has taken the change back.")
@@ -62,8 +62,8 @@ class ToMember(ToPerformer):
     noun = "member"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, CommitteeMember]:
-        """Read members with their ceremony."""
-        return CommitteeMember.objects.select_related("event").in_bulk(keys)
+        """Read members with their ceremony and its versions."""
+        return _with_versions(CommitteeMember.objects).in_bulk(keys)
 
     def recipient(self, about: CommitteeMember) -> mail.Recipient:
         """Return the member."""
@@ -76,8 +76,8 @@ class ToUnit(ToPerformer):
     noun = "unit"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, Unit]:
-        """Read units with their ceremony."""
-        return Unit.objects.select_related("event").in_bulk(keys)
+        """Read units with their ceremony and its versions."""
+        return _with_versions(Unit.objects).in_bulk(keys)
 
     def recipient(self, about: Unit) -> mail.Recipient:
         """Return the unit at its contact's address."""
@@ -98,8 +98,10 @@ def programme(performer: Performer, version: ProgrammeVersion) -> bool:
     """
     kind = KINDS[type(performer)]
     prefix = mail.about_key(kind.noun, performer.pk, kind.name)
-    waiting = Letter.objects.filter(key__startswith=f"{prefix}-", status=Letter.State.WAITING)
-    untold = waiting.order_by("pk").values_list("details__since", flat=True).first()
+    unsent = Letter.objects.filter(
+        key__startswith=f"{prefix}-", status__in=(Letter.State.WAITING, Letter.State.FAILED)
+    )
+    untold = unsent.order_by("pk").values_list("details__since", flat=True).first()
     mail.withdraw(f"{prefix}-")
     return mail.queue(
         f"{kind.noun}.{kind.name}",
@@ -110,11 +112,15 @@ def programme(performer: Performer, version: ProgrammeVersion) -> bool:
     )
 
 
-def _since(event_id: int, letter: Letter) -> tuple[Difference, ProgrammeVersion]:
+def _with_versions(rows: Any) -> Any:
+    return rows.select_related("event").prefetch_related("event__programme_versions")
+
+
+def _since(event: Event, letter: Letter) -> tuple[Difference, ProgrammeVersion]:
     """Return what has changed since the version that was known before, and the last version."""
-    versions = {one.number: one for one in ProgrammeVersion.objects.of(event_id)}
+    versions = {one.number: one for one in event.programme_versions.all()}
     known, last = versions.get(letter.details["since"]), versions[max(versions)]
-    return difference(known.contents if known else Contents(), last.contents), last
+    return difference(known.contents if known else None, last.contents), last
 
 
 def _facts(

@@ -135,8 +135,13 @@ class Difference:
         return self.starts_at is not None or self.venue is not None
 
 
-def difference(old: Contents, new: Contents) -> Difference:
-    """Return what leads from `old` to `new`, with as few moves as there can be."""
+def difference(old: Contents | None, new: Contents) -> Difference:
+    """Return what leads from `old` to `new`, with as few moves as there can be.
+
+    Where nothing was before, every item is new, and hour and place have not changed.
+    """
+    if old is None:
+        old = Contents(starts_at=new.starts_at, venue=new.venue)
     before, after = _places(old), _places(new)
     stay = _longest_rising([before[key].number for key in after if key in before])
     lines = [Line(place, None) for key, place in before.items() if key not in after]

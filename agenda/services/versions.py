@@ -32,7 +32,7 @@ def latest(event_id: int) -> ProgrammeVersion | None:
 def unpublished(event: Event) -> tuple[ProgrammeVersion | None, Difference]:
     """Return the last version, and what leads from it to what would be published now."""
     last = latest(event.pk)
-    return last, difference(last.contents if last else Contents(), Contents.drafted(event))
+    return last, difference(last.contents if last else None, Contents.drafted(event))
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def publish(
         items=ProgrammeVersion.to_json(contents.items),
     )
     if not current.has_begun():
-        found = difference(last.contents if last else Contents(), contents)
+        found = difference(last.contents if last else None, contents)
         told: set[audiences.Person] = set()
         for audience in audiences.in_turn():
             if audience.name in tell:

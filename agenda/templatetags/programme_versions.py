@@ -29,4 +29,4 @@ class Published:
 def published(event: Event) -> Published:
     """Return what is published of a ceremony's programme; four statements."""
     last, found = versions.unpublished(event)
-    return Published(last, len(found.lines), found.ceremony_changed and last is not None)
+    return Published(last, len(found.lines), found.ceremony_changed)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from agenda.models import ProgrammeVersion
 from agenda.models.difference import Difference
-from agenda.models.timetable import announced
-from agenda.services import audiences
+from agenda.models.timetable import slots_of
+from agenda.services import audiences, versions
 from events import mail
 from events.mail import File
 from events.models import Event, Letter
@@ -24,11 +24,12 @@ class NewProgramme(ToDelegate):
     def more(self, about: Registration, letter: Letter) -> dict[str, Any]:
         """Return what is announced, a line each, and the version."""
         lines = []
-        for item, slot in announced(about.event):
+        last = versions.latest(about.event_id)
+        items = last.read_items() if last else []
+        for item, slot in slots_of(about.event.starts_at, items):
             hours = " - ".join(f"{hour:%H:%M}" for hour in slot if hour)
             who = f" ({item.performer})" if item.performer else ""
             lines.append(f"{hours}: {item.title}{who}" if hours else f"- {item.title}{who}")
-        last = ProgrammeVersion.objects.of(about.event_id).first()
         return {
             "programme": lines,
             "version": last.number if last else letter.details["version"],

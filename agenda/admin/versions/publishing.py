@@ -108,7 +108,7 @@ def _shown(event: Event) -> dict[str, Any]:
     """Return what the page says about the draft."""
     last = versions.latest(event.pk)
     contents = Contents.drafted(event)
-    found = difference(last.contents if last else Contents(), contents)
+    found = difference(last.contents if last else None, contents)
     every = [*of_items(event, contents.items), *checks.found("programme", event)]
     return {
         "last": last,
@@ -116,7 +116,7 @@ def _shown(event: Event) -> dict[str, Any]:
         "seen_draft": contents.digest(),
         "found": found,
         "told": told(found, Names.of(found)),
-        "of_ceremony": of_ceremony(found) if last else [],
+        "of_ceremony": of_ceremony(found),
         "stopping": obstacles.stopping(every),
         "remarks": [obstacle for obstacle in every if not obstacle.stops],
     }

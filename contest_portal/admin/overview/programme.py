@@ -64,6 +64,6 @@ def read(user: Any, event: Event) -> Programme | None:
         items=len(draft.items),
         length=Length.of(draft.items),
         version=last,
-        changes=difference(last.contents if last else Contents(), draft),
+        changes=difference(last.contents if last else None, draft),
         may_publish=has_right(user, "agenda.change_programme"),
     )

@@ -1,6 +1,7 @@
 """Who performs an item is told of a new version, once."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,41 @@ def test_what_is_taken_back_before_it_was_told_is_not_told(event: Event) -> None
     change(event, 2, title="Phát biểu")
     versions.publish(event)
     assert told() == []
+
+
+def test_what_was_refused_is_told_with_the_next_version(event: Event) -> None:
+    member(event, 2)
+    versions.publish(event)
+    change(event, 2, title="Tham luận")
+    versions.publish(event, tell=TELL)
+    Letter.objects.update(status=Letter.State.FAILED)
+    change(event, 2, performer="Sở Thử")
+    versions.publish(event, tell=TELL)
+    assert "từ “Phát biểu” thành “Tham luận”" in letters.words(Letter.objects.latest("pk"))
+
+
+def test_who_loses_an_item_before_the_first_version_was_told_gets_no_empty_letter(
+    event: Event,
+) -> None:
+    one = member(event, 2)
+    versions.publish(event, tell=TELL)
+    assert told() == [("member.programme", "hoa@example.vn")]
+    one.agenda_items.clear()
+    versions.publish(event)
+    assert told() == []
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_letters_are_looked_up_in_two_statements(
+    event: Event, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        member(event, 2, name=f"Người {number}", email=f"{number}@example.vn")
+    versions.publish(event, tell=TELL)
+    written = list(Letter.objects.all())
+    assert len(written) == count
+    with django_assert_num_queries(2):
+        mail.looked_up(written)
 
 
 def test_a_version_is_told_once(event: Event) -> None:

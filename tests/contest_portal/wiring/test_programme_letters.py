@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from agenda.services import versions
+from agenda.services import audiences, versions
 from events import mail
 from events.models import CommitteeMember, Event, Letter
 from registrations.services import reminders, transitions
@@ -85,6 +85,23 @@ def test_another_hour_is_told_by_its_own_letter_and_on_request_with_the_programm
     event.refresh_from_db()
     versions.publish(event, tell=TELL)
     assert letters.files(new()[0]) == ["lich-buoi-le.ics"]
+
+
+def test_the_first_version_replaces_nothing_and_moves_nothing() -> None:
+    starts_at = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
+    event = make_seating(EventFactory(starts_at=starts_at)).event
+    AgendaItemFactory(event=event, position=1, title="Khai mạc")
+    make_registration(event, email="hoa@example.vn")
+    Event.objects.update(revised_at=timezone.now())
+    event.refresh_from_db()
+    _last, found = versions.unpublished(event)
+    assert audiences.AUDIENCES["delegates"].reach(event, found).remark == ""
+    versions.publish(event, tell=TELL)
+    (letter,) = new()
+    assert letters.files(letter) == []
+    text = letters.words(letter)
+    assert "(bản số 1):" in text
+    assert "trước đó" not in text
 
 
 def test_who_performs_and_comes_gets_one_letter(event: Event) -> None:
