@@ -155,3 +155,14 @@ def test_places_are_those_of_the_paper_and_what_is_not_announced_has_none() -> N
     assert lines((guests, first, second, third), (guests, second, third, first)) == [
         (3, "c", ["chuyển từ vị trí 1 sang vị trí 3"])
     ]
+
+
+def test_what_was_frozen_before_a_field_existed_says_the_same_with_it_empty() -> None:
+    kept = {"key": 1, "title": "Khai mạc", "minutes": 10, "fixed_start": "08:00:00", "gone": "x"}
+    frozen = ProgrammeItem.from_json(kept)
+    drafted = ProgrammeItem(1, "Khai mạc", minutes=10, fixed_start=datetime.time(8))
+    assert not difference(Contents((frozen,)), Contents((drafted,)))
+    shown = replace(drafted, video="tvc.mp4")
+    assert said(Contents((frozen,)), Contents((shown,))) == [
+        ("Sửa", ["video: nay là “tvc.mp4”, trước để trống"])
+    ]
