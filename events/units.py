@@ -3,16 +3,19 @@
 from django.db import models, transaction
 
 from events import mail
-from events.models import Event, Unit
+from events.models import Event, Letter, Unit
 from events.models.unit import new_token
 from events.vietnamese.names import fold
 
 CONTACT = ("contact_name", "contact_position", "contact_phone", "contact_email")
 
 
-def known(event: Event) -> dict[str, Unit]:
-    """Return the units of a ceremony by all that they are called, folded; names come first."""
-    units = list(Unit.objects.filter(event=event).order_by("-pk"))
+def known(event: Event, but: int = 0) -> dict[str, Unit]:
+    """Return the units of a ceremony by all that they are called, folded; names come first.
+
+    Without the unit of key `but`.
+    """
+    units = list(Unit.objects.filter(event=event).exclude(pk=but).order_by("-pk"))
     found = {fold(line): unit for unit in units for line in unit.spellings.splitlines()}
     found |= {fold(unit.short_name): unit for unit in units if unit.short_name}
     return found | {fold(unit.name): unit for unit in units}
@@ -22,6 +25,17 @@ def named(event: Event, name: str) -> Unit:
     """Return the unit of a name, however it is written; made where there is none."""
     found = known(event).get(fold(name))
     return found or Unit.objects.create(event=event, name=name)
+
+
+def readdress(unit: Unit) -> None:
+    """Let what was refused at a former address go to the one of now.
+
+    What is of use no longer stands aside, so that the next letter does not wait for it.
+    """
+    about = Letter.objects.filter(key__startswith=mail.about_key("unit", unit.pk))
+    for letter in about.filter(status=Letter.State.FAILED).select_related("event"):
+        if not mail.send_again(letter):
+            mail.withdraw(letter.key)
 
 
 def renew_link(unit: Unit) -> None:
@@ -36,12 +50,14 @@ def merge(unit: Unit, *, into: Unit) -> None:
 
     `into` keeps its name and its link, and is known by the name of the other one as well. What it
     lacks of a short name and a contact it takes over; of two contacts its own stays. Where it leads
-    it does not coordinate. Raises `ValueError` for units of two ceremonies.
+    it does not coordinate. Raises `ValueError` for units of two ceremonies, and where somebody has
+    merged or removed one of them meanwhile.
     """
-    rows = Unit.objects.select_for_update().in_bulk([unit.pk, into.pk])
-    gone, stays = rows[unit.pk], rows[into.pk]
-    if gone.pk == stays.pk or gone.event_id != stays.event_id:
+    found = Unit.objects.select_for_update().filter(pk__in=[unit.pk, into.pk]).order_by("pk")
+    rows = {row.pk: row for row in found}
+    if len(rows) != 2 or len({row.event_id for row in rows.values()}) != 1:
         raise ValueError("only two units of one ceremony can be one")
+    gone, stays = rows[unit.pk], rows[into.pk]
     several: list[models.ManyToManyRel] = []
     for relation in Unit._meta.related_objects:
         if isinstance(relation, models.ManyToManyRel):

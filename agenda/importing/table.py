@@ -200,7 +200,10 @@ def _read_progress(row: TaskRow, said: dict[str, str], notes: list[str]) -> None
         else:
             row.status, row.percent = found
     if row.status in ("planned", "done"):
-        row.percent = {"planned": 0, "done": 100}[row.status]
+        meant = {"planned": 0, "done": 100}[row.status]
+        if row.percent not in (None, meant):
+            notes.append(f"Tiến độ: {clean_lines(said['percent'])}")
+        row.percent = meant
 
 
 def _read_fate(row: TaskRow, said: dict[str, str], last: Any, notes: list[str]) -> None:

@@ -43,7 +43,8 @@ class Planned:
     def as_key(self) -> list[Any]:
         """Return what a preview is compared by with what would be written later."""
         changes = [list(change) for change in self.changes]
-        return [self.row.row, self.outcome.value, self.task.pk if self.task else 0, changes]
+        key = self.task.pk if self.task else 0
+        return [self.row.row, self.outcome.value, key, changes, self.new_units]
 
 
 def compare(event: Event, rows: Sequence[TaskRow]) -> list[Planned]:
@@ -87,6 +88,9 @@ def carry_out(
     where something else would become of them by now.
     """
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    # who edits one of the tasks now is waited for: what they type is not written over unseen
+    own = PreparationTask.objects.filter(event=event).order_by("pk")
+    list(own.select_for_update(no_key=True).values_list("pk"))
     planned = compare(event, rows)
     if [one.as_key() for one in planned] != expected:
         raise AgendaError(
@@ -167,7 +171,14 @@ def _reported(task: PreparationTask, report: dict[str, Any]) -> list[tuple[str, 
     state = Status(report["status"]).label
     old = f"{task.get_status_display()}, {task.percent}%"
     new = f"{state}, {report['percent']}%"
-    told = [(_("State"), old, new)] if old != new else []
+    pairs: list[tuple[Any, str, str]] = [(_("State"), old, new)]
+    if report["status"] == Status.BLOCKED:
+        pairs.append((_("What blocks it"), task.blocked_reason, report["blocked_reason"]))
+    if report["status"] == Status.DONE:
+        days = (_day(task.done_on), _day(report.get("done_on")))
+        pairs.append((_("Done on"), *days))
+        pairs.append((_("Accepted by"), task.accepted_by, report["accepted_by"]))
+    told = [(str(name), was, now) for name, was, now in pairs if now and was != now]
     return told + ([(_("Log"), "", report["words"])] if report["words"] else [])
 
 

@@ -32,6 +32,9 @@ def report(
     organizer accepts it. The same `nonce` a second time returns the first report. `seen` is as in
     `tasks.report`. Raises `NotReported`, `ReportedMeanwhile`.
     """
+    # in the order in which a merger locks: else each would wait for the other
+    if not Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk).exists():
+        raise NotReported(_("This unit neither leads nor coordinates the task."))
     # state and percent of a coordinating unit's report are those of this moment
     locked = PreparationTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     sent = TaskUpdate.objects.filter(nonce=nonce, unit=unit, task=locked)

@@ -23,7 +23,7 @@ from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import PhoneField, TypedField
 from events.models import Unit
-from events.units import merge, remove, renew_link
+from events.units import known, merge, readdress, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
 
@@ -74,6 +74,21 @@ class UnitForm(FreshForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["contact_phone"] = phones.display(self.instance.contact_phone)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a spelling that is another unit's: it would mean that one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        event = self.instance.event if self.instance.pk else cleaned.get("event")
+        if event and "spellings" in self.changed_data:
+            others = known(event, but=self.instance.pk or 0)
+            for line in cleaned.get("spellings", "").splitlines():
+                if (other := others.get(fold(line))) is not None:
+                    text = gettext(
+                        "“%(line)s” already means the unit “%(unit)s”. Take it out here; where "
+                        "both are one, merge the two units."
+                    )
+                    self.add_error("spellings", text % {"line": line, "unit": other})
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Save the unit; lists and plan files still find it by the name that it had."""
@@ -150,6 +165,12 @@ class UnitAdmin(PortalAdmin):
         texts = {pk: fold(" ".join([*cells, phones.display(cells[2])])) for pk, *cells in rows}
         found = [pk for pk, text in texts.items() if all(word in text for word in words)]
         return queryset.filter(pk__in=found), False
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
+        """Save the unit; a letter that was refused goes to the new address."""
+        super().save_model(request, obj, form, change)
+        if change and "contact_email" in form.changed_data:
+            readdress(obj)
 
     def delete_model(self, request: HttpRequest, obj: Unit) -> None:
         """Remove the unit with its letters."""
@@ -269,7 +290,11 @@ class UnitAdmin(PortalAdmin):
         stays = both[0] if form.cleaned_data["stays"] == str(both[0].pk) else both[1]
         gone = both[1] if stays is both[0] else both[0]
         name = gone.name
-        merge(gone, into=stays)
+        try:
+            merge(gone, into=stays)
+        except ValueError:  # sent twice, or somebody was quicker
+            messages.error(request, gettext("Please choose exactly two units of one ceremony."))
+            return redirect("admin:events_unit_changelist")
         text = gettext("“%(gone)s” is now one with “%(stays)s”.")
         told_so = text % {"gone": name, "stays": stays.name}
         self.log_change(request, stays, told_so)

@@ -221,6 +221,56 @@ def test_what_changed_after_the_preview_is_shown_once_more(organizer, event):
     assert event.preparation_tasks.get().due_on == datetime.date(2025, 1, 20)
 
 
+def test_a_unit_that_has_to_be_made_since_the_preview_is_told(organizer, event):
+    unit = UnitFactory.create(event=event, name="Sở Nội vụ")
+    sent = "Nội dung công việc\tĐơn vị chủ trì\nIn giấy mời\tSở Nội vụ"
+    kept = form_data(preview(organizer, event, pasted=sent), "confirm_form")
+    unit.delete()
+
+    answer = organizer.post(address(event), kept)
+
+    assert "vừa được thay đổi" in visible_text(answer.content.decode())
+    assert not event.preparation_tasks.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "row", "told"),
+    [
+        (
+            {"status": "blocked", "percent": 40, "blocked_reason": "Chờ kinh phí"},
+            "Vướng mắc\t\t\tThiếu người",
+            {"blocked_reason": "Thiếu người"},
+            "Thiếu người",
+        ),
+        (
+            {"status": "done", "percent": 100, "accepted_by": "An"},
+            "Đã hoàn thành\t10/01/2025\tBình\t",
+            {"done_on": datetime.date(2025, 1, 10), "accepted_by": "Bình"},
+            "10/01/2025",
+        ),
+    ],
+)
+def test_what_belongs_to_a_state_is_told_and_written_though_the_state_stays(
+    organizer, event, state, now, row, told
+):
+    task = PreparationTaskFactory.create(event=event, content="In giấy mời")
+    tasks.report(task, by="An", **state)
+    head = "Nội dung công việc\tTrạng thái\tHoàn thành ngày\tXác nhận\tVướng mắc"
+    page = preview(organizer, event, pasted=f"{head}\nIn giấy mời\t{now}")
+    assert told in visible_text(page.content.decode())
+
+    organizer.post(address(event), form_data(page, "confirm_form"))
+
+    task.refresh_from_db()
+    assert {name: getattr(task, name) for name in row} == row
+
+
+def test_a_percent_that_contradicts_its_state_stays_in_the_log():
+    said = "Nội dung\tTrạng thái\tTỷ lệ\nIn giấy mời\tĐã hoàn thành\t80%"
+    (row,) = table.read_pasted(said, LAST).rows
+    assert (row.status, row.percent, row.words) == ("done", 100, "Tiến độ: 80%")
+
+
 def test_what_is_wrong_is_told_and_what_was_pasted_stays(organizer, event):
     empty = preview(organizer, event, pasted=" ")
     assert "chọn một tệp hoặc dán các dòng" in visible_text(empty.content.decode())

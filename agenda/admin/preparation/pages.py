@@ -79,9 +79,9 @@ class BoardPages:
             return self._ask(request, event, task, wanted)
         try:
             with transaction.atomic():
-                said = self._set_state(request, task, wanted)
-                if is_moved:
-                    said = f"{said} {_place(request, task)}".strip()
+                # the ceremony is locked before the task, as wherever tasks are written
+                moved = _place(request, task) if is_moved else ""
+                said = f"{self._set_state(request, task, wanted)} {moved}".strip()
         except AgendaError as error:
             return self._written(request, event, str(error), error=True)
         return self._written(request, event, said or _("Nothing has changed."))

@@ -51,6 +51,8 @@ def tasks(request: HttpRequest, token: str) -> HttpResponse:
     leads = task.lead_unit_id == unit.pk
     form = ReportForm(request.POST, request.FILES, task=task, leads=leads)
     late = _report(request, unit, task, form) if form.is_valid() else None
+    if form.errors and not own.filter(pk=task.pk).exists():  # handed over while it was sent
+        return _page(request, unit, lost=clean_lines(request.POST.get("words", "")) or "-")
     if form.errors:
         return _page(request, unit, task=task, form=form, late=late)
     messages.success(request, _("Your report has reached the organizing committee. Thank you."))

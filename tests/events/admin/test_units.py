@@ -7,7 +7,9 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from agenda import mail
 from agenda.models import PreparationTask, TaskUpdate
 from agenda.services import tasks as task_service
 from events import units
@@ -296,3 +298,32 @@ def test_a_duty_finds_the_unit_that_it_names_or_makes_it(organizer: Client, even
     first.refresh_from_db()
     assert str(first.unit) == "Sở Tài chính"
     assert Unit.objects.filter(event=event).count() == 3
+
+
+def test_a_spelling_of_another_unit_is_refused(organizer: Client, event: Event) -> None:
+    UnitFactory(event=event, name="Sở Tài chính", spellings="Sở TC")
+    UnitFactory(name="Sở Nội vụ")  # of another ceremony
+    unit = UnitFactory(event=event, name="Sở Tài nguyên")
+    data = form_data(organizer.get(change(unit)), "unit_form") | {"_save": "Lưu"}
+    for line in ("SỞ TÀI CHÍNH", "sở tc"):
+        page = seen(organizer.post(change(unit), data | {"spellings": line}))
+        assert f"“{line}” đã chỉ đơn vị “Sở Tài chính”" in page
+    assert organizer.post(change(unit), data | {"spellings": "Sở Nội vụ"}).status_code == 302
+
+
+@pytest.mark.parametrize(("today", "state"), [(True, "waiting"), (False, "overtaken")])
+def test_a_refused_letter_goes_to_the_new_address_or_stands_aside(
+    organizer: Client, event: Event, today: bool, state: str
+) -> None:
+    unit = UnitFactory(event=event, contact_email="sai@example.vn")
+    day = timezone.localdate()
+    PreparationTaskFactory(event=event, lead_unit=unit, due_on=day)
+    mail.units.tasks_due(unit, day if today else day - datetime.timedelta(days=1))
+    Letter.objects.update(status=Letter.State.FAILED)
+    data = form_data(organizer.get(change(unit)), "unit_form") | {"_save": "Lưu"}
+
+    organizer.post(change(unit), data | {"contact_name": "Lê Thị Hòa"})
+    assert Letter.objects.get().status == "failed"
+    organizer.post(change(unit), data | {"contact_email": "dung@example.vn"})
+
+    assert Letter.objects.get().status == state
