@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
+from tests.clerk import Clerk
+
 PASSWORD = "Bốn con vịt bơi 47"
 
 
@@ -34,7 +36,7 @@ def worker(role: str) -> User:
 
 def signed_in(role: str) -> Client:
     """Return the browser of a person with a role."""
-    client = Client()
+    client = Clerk()
     client.force_login(worker(role), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -48,6 +50,6 @@ def administrator(password: str | None = None) -> User:
 
 def administrator_client() -> Client:
     """Return the browser of the person who may do everything."""
-    client = Client()
+    client = Clerk()
     client.force_login(administrator(), backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -25,7 +25,7 @@ MOST_LISTED = 20  # tasks of one sort in one digest
 class TasksDue(Kind):
     """To the lead unit, of this morning: all tasks that are due soon, due or late."""
 
-    noun = "unit"
+    noun, permission = "unit", "events.view_unit"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, Unit]:
         """Read units with the tasks that are awaited from them."""
@@ -97,7 +97,7 @@ def in_short(task: PreparationTask) -> str:
 class Digest(Kind):
     """To a member of the committee, of this week: how the preparation stands."""
 
-    noun = "member"
+    noun, permission = "member", "events.view_committeemember"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, CommitteeMember]:
         """Read members with all tasks of their ceremony."""

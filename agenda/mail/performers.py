@@ -59,7 +59,7 @@ class ToPerformer(mail.Kind):
 class ToMember(ToPerformer):
     """To a member of the committee."""
 
-    noun = "member"
+    noun, permission = "member", "events.view_committeemember"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, CommitteeMember]:
         """Read members with their ceremony and its versions."""
@@ -73,7 +73,7 @@ class ToMember(ToPerformer):
 class ToUnit(ToPerformer):
     """To the contact of a unit."""
 
-    noun = "unit"
+    noun, permission = "unit", "events.view_unit"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, Unit]:
         """Read units with their ceremony and its versions."""

@@ -1,11 +1,18 @@
 """The ceremony and whom it invites."""
 
+from collections.abc import Callable, Iterable
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.base import as_key
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
-from events.models import Delegation, Event
+from events.admin.sending import AsksOnSaving, Later
+from events.models import Delegation, Event, Letter
+
+# what the worker writes once hour or place of a ceremony are another; filled by the apps
+ON_CHANGE: list[Callable[[Event], Iterable[Letter]]] = []
 
 
 class DelegationInline(OrderedTabularInline):
@@ -16,7 +23,7 @@ class DelegationInline(OrderedTabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(OneOfCeremony, OrderedRowsAdmin):
+class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
     """A ceremony."""
 
     of_ceremony = "pk"
@@ -46,6 +53,20 @@ class EventAdmin(OneOfCeremony, OrderedRowsAdmin):
         ),
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
     ]
+
+    def letters_later(self, object_id: str | None) -> Later:
+        """Return what tells of the letters about another hour or place."""
+        found = Event.objects.filter(pk=as_key(object_id or ""))
+        before = found.values_list("revision", flat=True).first()
+
+        def later() -> Iterable[Letter]:
+            event = found.first()
+            if event is None or event.revision == before or event.has_begun():
+                return
+            for letters in ON_CHANGE:
+                yield from letters(event)
+
+        return later
 
     @admin.display(description=_("when"), ordering="window_start")
     def when(self, event: Event) -> str:

@@ -1,13 +1,17 @@
 """The outbox as organizers see it: what was sent, what waits and why."""
 
-from collections import Counter
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaksbr
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from events import mail
-from events.admin.base import BoundedChangeList, NoneByHand, PortalAdmin, as_key
+from events.admin.base import BoundedChangeList, NoneByHand, PortalAdmin
 from events.admin.exporting import ListExport
-from events.admin.written import newest_letter, tell_written
+from events.admin.sending import asks, part
 from events.exporting import Columns
 from events.mail.sending import in_words, queue_state
 from events.mail.veil import veiled
-from events.models import Letter
+from events.models import Letter, Sending
 from events.vietnamese.names import fold
 
 State = Letter.State
@@ -48,28 +52,32 @@ class StateFilter(admin.SimpleListFilter):
         }.get(self.value(), lambda: queryset)()  # type: ignore[call-overload]
 
 
-class SinceFilter(admin.SimpleListFilter):
-    """The letters that an action wrote, and those after them: by the number of the first."""
+class SendingFilter(admin.SimpleListFilter):
+    """The letters that one step wrote: chosen by a link only."""
 
-    title = _("newest letters")
-    parameter_name = "since"
+    title = _("written together")
+    parameter_name = "sending"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Return the one that is chosen: it is chosen by a link only."""
-        chosen = request.GET.get(self.parameter_name)
-        return [(chosen, _("since the last action"))] if chosen else []
+        """Return the one that is chosen."""
+        chosen = chosen_sending(request)
+        return [(str(chosen.key), str(chosen))] if chosen else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return these letters."""
-        return queryset.filter(pk__gte=as_key(chosen)) if (chosen := self.value()) else queryset
+        if not self.value():
+            return queryset
+        chosen = chosen_sending(request)
+        return queryset.filter(sending=chosen) if chosen else queryset.none()
 
 
-def how_far(first: int) -> dict[str, int]:
-    """Return how many letters there are from `first` on, and of which state; {} without one."""
-    if not first:
-        return {}
-    letters = mail.looked_up(Letter.objects.filter(pk__gte=first).defer("text", "html"))
-    return {"all": len(letters), **Counter(letter.state.value for letter in letters)}
+def chosen_sending(request: HttpRequest) -> Sending | None:
+    """Return the sending whose letters the list shows."""
+    try:
+        key = uuid.UUID(request.GET.get(SendingFilter.parameter_name, ""))
+    except ValueError:
+        return None
+    return Sending.objects.filter(key=key).first()
 
 
 def trouble(letter: Letter) -> str:
@@ -138,7 +146,7 @@ class LetterAdmin(ListExport, NoneByHand, PortalAdmin):
         "error_shown",
     ]
     list_display_links = ["created_shown"]
-    list_filter = [StateFilter, SinceFilter, "event"]
+    list_filter = [StateFilter, SendingFilter, "event"]
     list_select_related = ["event"]
     list_per_page = 50
     search_fields = ["search"]
@@ -196,9 +204,35 @@ class LetterAdmin(ListExport, NoneByHand, PortalAdmin):
             queryset = queryset.filter(search__contains=word)
         return queryset, False
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with the page of a sending."""
+        view = self.admin_site.admin_view(self.sending_view)
+        return [
+            path("sending/<uuid:key>/", view, name="events_letter_sending"),
+            *super().get_urls(),
+        ]
+
+    def sending_view(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        """Tell how far the letters of a step are; asked by htmx, with that part alone."""
+        sending = get_object_or_404(Sending, pk=key)
+        may_see = self.has_view_permission(request)
+        if not may_see and sending.by_id != request.user.pk:
+            raise PermissionDenied
+        if "HX-Request" in request.headers:
+            return HttpResponse(part(sending, may_see=may_see))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("What has become of the letters"),
+            "part": part(sending, may_see=may_see),
+            "sending": sending,
+        }
+        return TemplateResponse(request, "admin/events/sending/result.html", context)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, above it whether the queue stands still, and how far the newest are."""
-        newest = how_far(as_key(request.GET.get(SinceFilter.parameter_name, "")))
+        """Show the list, above it whether the queue stands still, and how far a sending is."""
+        chosen = chosen_sending(request)
+        newest = part(chosen, may_see=False) if chosen else ""
         context = {"letters": queue_state(), "newest": newest, **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
@@ -294,21 +328,13 @@ class LetterAdmin(ListExport, NoneByHand, PortalAdmin):
             return ", ".join(file.name for file in now.files) if now else ""
         return ", ".join(letter.files)
 
+    @asks
     @admin.action(description=_("Send again"), permissions=["change"])
     def again_chosen(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
         """Send the chosen letters once more."""
-        letters, before = list(chosen.select_related("event")), newest_letter()
-        done = [letter for letter in letters if mail.send_again(letter)]
-        tried = sum(letter.status in (State.WAITING, State.FAILED) for letter in done)
-        tell_written(request, len(done) - tried, after=before)
-        if tried:
-            text = ngettext(
-                "%(count)d letter that has not gone yet waits to be sent.",
-                "%(count)d letters that have not gone yet wait to be sent.",
-                tried,
-            )
-            messages.success(request, text % {"count": tried})
-        if over := len(letters) - len(done):
+        letters = list(chosen.select_related("event"))
+        done = sum(mail.send_again(letter) for letter in letters)
+        if over := len(letters) - done:
             text = ngettext(
                 "%(count)d letter holds no longer and is not sent again.",
                 "%(count)d letters hold no longer and are not sent again.",

@@ -21,6 +21,7 @@ from unfold.decorators import action, display
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
+from events.admin.sending import AsksOnSaving
 from events.form_fields import PhoneField, TypedField
 from events.models import Unit
 from events.units import known, merge, readdress, remove, renew_link
@@ -98,7 +99,7 @@ class UnitForm(FreshForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(PortalAdmin):
+class UnitAdmin(AsksOnSaving, PortalAdmin):
     """An office that carries something out."""
 
     form = UnitForm

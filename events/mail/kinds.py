@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.mail.text import Text, subject_of
-from events.models import Letter
+from events.models import Event, Letter
 
 
 class UnknownKind(LookupError):
@@ -55,6 +56,7 @@ class Kind(ABC):
 
     noun: ClassVar[str]  # what the letter is about; kinds with one noun read the same rows
     until_start: ClassVar[bool] = True  # no letter goes once the ceremony has begun
+    permission: ClassVar[str] = "events.view_letter"  # lets see to whom they go and what they say
 
     def __init__(self, name: str, template: str) -> None:
         """`template` is the text whose first line is the subject."""
@@ -123,6 +125,23 @@ def looked_up(letters: Iterable[Letter]) -> list[Letter]:
             recipient = Recipient("", "") if about is None else kind.recipient(about)
             letter.outlook = Outlook(recipient, why_not(kind, about, letter))
     return found
+
+
+def not_written_yet(name: str, rows: Iterable[Any], event: Event) -> list[Letter]:
+    """Return letters of a kind as the worker will write them, with their `outlook`; none is stored.
+
+    Those that would go to nobody are left out.
+    """
+    kind = KINDS[name]
+    letters = []
+    for about in rows:
+        letter = Letter(
+            kind=name, about=about.pk, event=event, subject=kind.subject, created_at=timezone.now()
+        )
+        if not why_not(kind, about, letter):
+            letter.outlook = Outlook(kind.recipient(about), "")
+            letters.append(letter)
+    return letters
 
 
 def why_not(kind: Kind, about: Any, letter: Letter) -> str:

@@ -7,6 +7,7 @@ import datetime
 import functools
 import json
 import operator
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,9 +29,9 @@ from events.models import Event, Letter
 INSERT = """
 INSERT INTO events_letter (
     kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search,
-    created_at, due_at
+    sending_id, created_at, due_at
 ) SELECT kind, about, key, details, event_id, until_start, mailbox, message_id, subject, search,
-    now_at,
+    sending_id, now_at,
     coalesce(CASE WHEN mailbox <> '' THEN (
         SELECT max(due)
         FROM (VALUES (%(most_an_hour)s, interval '1 hour'), (%(most_a_day)s, interval '1 day'))
@@ -43,10 +44,11 @@ INSERT INTO events_letter (
     ) END, now_at)
 FROM jsonb_to_recordset(%(letters)s::jsonb) AS letter (
     kind text, about bigint, key text, details jsonb, event_id bigint, until_start boolean,
-    mailbox text, message_id text, subject text, search text, now_at timestamptz
+    mailbox text, message_id text, subject text, search text, sending_id uuid, now_at timestamptz
 ) ON CONFLICT (key) DO NOTHING
 """
 _paced: ContextVar[bool] = ContextVar("paced", default=False)
+_sending: ContextVar[uuid.UUID | None] = ContextVar("sending", default=None)
 
 
 @contextmanager
@@ -60,6 +62,24 @@ def paced() -> Iterator[None]:
         yield
     finally:
         _paced.reset(token)
+
+
+@contextmanager
+def of_sending(key: uuid.UUID) -> Iterator[None]:
+    """Let the letters that are queued or sent again within belong to one sending.
+
+    Its row has to be there when the transaction ends.
+    """
+    token = _sending.set(key)
+    try:
+        yield
+    finally:
+        _sending.reset(token)
+
+
+def current_sending() -> uuid.UUID | None:
+    """Return to which sending letters belong now."""
+    return _sending.get()
 
 
 def queue(
@@ -123,6 +143,7 @@ def _row(
         "message_id": make_msgid(domain=host),  # the same at every attempt
         "subject": kind.subject,
         "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
+        "sending_id": str(of) if (of := _sending.get()) else None,
         "now_at": timezone.now().isoformat(),
     }
 
@@ -184,7 +205,7 @@ def send_again(letter: Letter) -> bool:
         unsent = Letter.objects.filter(pk=letter.pk).exclude(status=Letter.State.SENT)
         # what a worker has in hand is on its way already
         unsent.exclude(in_hand_until__gt=now).update(
-            status=Letter.State.WAITING, due_at=now, attempts=0
+            status=Letter.State.WAITING, due_at=now, attempts=0, sending=_sending.get()
         )
         return True
     with transaction.atomic():

@@ -15,6 +15,7 @@ from events.models.register import (
     Recall,
     SignedFile,
 )
+from events.models.sending import Sending
 from events.models.throttle import Throttle
 from events.models.unit import Committee, CommitteeMember, Unit, UnitCall
 
@@ -39,6 +40,7 @@ __all__ = [
     "Purpose",
     "Recall",
     "Recipient",
+    "Sending",
     "SignedFile",
     "Submission",
     "Throttle",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event, ahead
+from events.models.sending import Sending
 from events.vietnamese.names import fold
 
 # how the server's answers are told to people; by the name of the exception
@@ -68,6 +69,10 @@ class Letter(models.Model):
     details = models.JSONField(default=dict, editable=False)  # what no row tells any more
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="+", verbose_name=_("ceremony")
+    )
+    # the step of an organizer that wrote it, or sent it again last
+    sending = models.ForeignKey(
+        Sending, on_delete=models.SET_NULL, null=True, related_name="letters", editable=False
     )
     until_start = models.BooleanField(default=True, editable=False)
     # whose pace the letter keeps; "" for what organizers and the day itself give cause to

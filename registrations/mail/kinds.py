@@ -34,7 +34,7 @@ def about(row: Registration | Substitution | Invitation) -> str:
 class ToDelegate(Kind):
     """To who holds a registration, as long as it is in one of the `states`."""
 
-    noun = "registration"
+    noun, permission = "registration", "registrations.view_registration"
 
     def __init__(self, name: str, *states: str) -> None:
         """`name` is that of the text, too."""
@@ -158,7 +158,7 @@ class Reminder(ToDelegate):
 class ToFormer(Kind):
     """To who was replaced: what becomes of the registration later leaves it."""
 
-    noun = "substitution"
+    noun, permission = "substitution", "registrations.view_registration"
 
     def rows(self, keys: Iterable[int]) -> Mapping[int, Substitution]:
         """Read substitutions with the registration and its ceremony."""
@@ -184,7 +184,7 @@ class ToFormer(Kind):
 class ToOffice(Kind):
     """To the contact of an invited body, as long as it takes part."""
 
-    noun = "invitation"
+    noun, permission = "invitation", "registrations.view_invitation"
 
     def __init__(self, name: str) -> None:
         """`name` is that of the text, too."""

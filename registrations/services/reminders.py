@@ -12,6 +12,7 @@ from events import throttle
 from events.models import Event
 from registrations import mail
 from registrations.models import Invitation, Registration
+from registrations.models.registration import RegistrationQuerySet
 from registrations.services.locking import lock, lock_registration
 
 SETTLED = datetime.timedelta(minutes=10)  # a slip that is mended at once goes into no letter
@@ -86,10 +87,15 @@ def _repeat(step: Callable[[], int]) -> int:
     return count
 
 
+def to_tell(event: Event) -> RegistrationQuerySet:
+    """Return the delegates who were told another hour or place than that of now."""
+    return Registration.objects.active().filter(event=event, notified_revision__lt=event.revision)
+
+
 @transaction.atomic
 def _changes(event: Event, now: datetime.datetime) -> int:
     """Tell some of those who were told another hour or place."""
-    late = Registration.objects.active().filter(event=event, notified_revision__lt=event.revision)
+    late = to_tell(event)
     if not _settled(event, now) or not late.exists():
         return 0
     lock(event.pk)

@@ -58,6 +58,20 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// Where a page asks, the form before it still holds what was typed.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-back]") || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});
+
+// How far letters are is put anew; what tells nothing of that, as the page of signing in, is not.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const asksFor = event.detail.requestConfig?.elt;
+  if (!asksFor?.matches("[data-sending]")) return;
+  event.detail.shouldSwap = event.detail.serverResponse.startsWith("<span class=\"portal-sending");
+});
+
 // The overview is put anew as a whole, while somebody looks at it: what was unfolded stays so. What
 // is no overview, as the page of signing in, is not put in its place; it is told instead.
 (() => {

@@ -21,9 +21,9 @@ from agenda.models.difference_words import Names, of_ceremony, told
 from agenda.services import versions
 from agenda.services.audiences import AUDIENCES, Reach, in_turn
 from events.admin.base import who_is
-from events.admin.written import newest_letter, tell_written
+from events.admin.sending import asks
 from events.documents import checks, obstacles
-from events.models import Event, Letter
+from events.models import Event
 from events.permissions import has_right
 
 MOST_NAMES = 200  # that a page lists of one audience
@@ -53,6 +53,7 @@ class PublishPage:
 
     admin_site: Any
 
+    @asks
     def publish_view(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Show what would be published; publish what was seen."""
         if not has_right(request.user, "agenda.change_programme"):
@@ -62,7 +63,6 @@ class PublishPage:
         form = PublishForm(request.POST or None, offered=offered)
         status = 200
         if form.is_valid():
-            newest = newest_letter()
             try:
                 version = versions.publish(
                     event,
@@ -77,7 +77,7 @@ class PublishPage:
                 status = 409
                 event.refresh_from_db()  # the page shows the difference of now
             else:
-                self._tell(request, version, newest)
+                self._tell(request, version)
                 return redirect("admin:agenda_programmeversion_change", version.pk)
         context = {
             **self.admin_site.each_context(request),
@@ -90,12 +90,10 @@ class PublishPage:
         template = "admin/agenda/versions/publish.html"
         return TemplateResponse(request, template, context, status=status)
 
-    def _tell(self, request: HttpRequest, version: ProgrammeVersion, newest: int) -> None:
+    def _tell(self, request: HttpRequest, version: ProgrammeVersion) -> None:
         self.log_addition(request, version, [{"added": {}}])  # type: ignore[attr-defined]
         text = _("Version %(number)s is published: the public sees it from now on.")
         messages.success(request, text % {"number": version.number})
-        written = Letter.objects.filter(pk__gt=newest, event=version.event)
-        tell_written(request, written.filter(kind__endswith=".programme").count(), after=newest)
 
 
 def _seen(request: HttpRequest) -> int:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin.written import newest_letter, tell_written
+from events.admin.sending import asks
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
 from registrations.models.invitation import InvitationQuerySet
@@ -23,6 +23,7 @@ NAMED = 10  # in one message; of more the number is told
 class SendingActions:
     """Adds the ways of sending to the list of invitations."""
 
+    @asks
     @admin.action(description=gettext_lazy("Send by e-mail"), permissions=["change"])
     def send_chosen(self, request: HttpRequest, chosen: InvitationQuerySet) -> None:
         """Write to the chosen offices to which no invitation has gone out yet; name the others."""
@@ -36,6 +37,7 @@ class SendingActions:
             )
             messages.warning(request, text % {"names": listed(others)})
 
+    @asks
     @admin.action(description=gettext_lazy("Send once more by e-mail"), permissions=["change"])
     def send_again_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         """Write to all chosen offices, also where the invitation has gone out."""
@@ -54,8 +56,8 @@ class SendingActions:
 
 
 def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) -> None:
-    """Write to each office; tell how many letters go out, and who gets none and why."""
-    before, written, no_address, closed = newest_letter(), 0, [], []
+    """Write to each office; tell who gets no letter, and why."""
+    no_address, closed = [], []
     for invitation in invitations:
         try:
             invitations_service.send(invitation)
@@ -65,9 +67,6 @@ def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) ->
             closed.append(invitation.organisation)
         except RegistrationError as error:
             messages.error(request, f"{invitation.organisation}: {error}")
-        else:
-            written += 1
-    tell_written(request, written, after=before)
     if no_address:
         text = _("Without e-mail address, please tell them on another way: %(names)s.")
         messages.warning(request, text % {"names": listed(no_address)})

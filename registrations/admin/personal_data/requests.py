@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
+from events.admin.sending import asks
 from events.exporting import Columns
 from events.permissions import has_right
 from events.vietnamese.dates import short
@@ -252,6 +253,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
         for asked in chosen:
             self._try(request, lambda asked=asked: data_requests.answer(asked))
 
+    @asks
     @admin.action(
         description=_("Done (an erasure is carried out now and cannot be taken back)"),
         permissions=["change"],

@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
+from events.admin.sending import AsksOnSaving
 from events.admin.transitions import possible_buttons
 from events.exporting import Columns
 from events.models import Event
@@ -65,6 +66,7 @@ class SubstitutionInline(TabularInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(
+    AsksOnSaving,
     TransitionsMixin,
     LettersAndTickets,
     DelegateInHall,

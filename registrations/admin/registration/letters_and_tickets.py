@@ -16,7 +16,7 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
-from events.admin.written import newest_letter, tell_written
+from events.admin.sending import asks
 from registrations import mail
 from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
@@ -67,6 +67,7 @@ class LettersAndTickets:
         name = "registrations_registration_letter"
         return [path("<int:pk>/letter/", view, name=name), *super().get_urls()]  # type: ignore[misc]
 
+    @asks
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the letter of the present state and to whom it goes; send it when asked to."""
         if not self.has_change_permission(request):
@@ -85,6 +86,7 @@ class LettersAndTickets:
         }
         return TemplateResponse(request, "admin/registrations/registration_letter.html", context)
 
+    @asks
     @admin.action(description=_("Send the letter again"), permissions=["change"])
     def letter_chosen(self, request: HttpRequest, chosen: QuerySet[Registration]) -> None:
         """Queue the letter of the present state once more, to the present address."""
@@ -92,15 +94,8 @@ class LettersAndTickets:
 
 
 def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> None:
-    """Queue the letter to each; tell how many there are, and who gets none."""
-    before, written, others = newest_letter(), 0, []
-    for registration in registrations:
-        if reminders.send_again(registration):
-            written += 1
-        else:
-            others.append(registration.name)
-    tell_written(request, written, after=before)
-    if others:
+    """Queue the letter to each; tell who gets none."""
+    if others := [one.name for one in registrations if not reminders.send_again(one)]:
         text = gettext(
             "No letter, for there is no e-mail address or the ceremony began: %(names)s."
         )

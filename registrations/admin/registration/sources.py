@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
+from events.admin.sending import asks
 from events.models import Event
 from registrations.admin.invitation.sending import listed
 from registrations.admin.registration.forms import TransitionForm
@@ -71,6 +72,7 @@ class SourcesMixin:
         }
         return TemplateResponse(request, "admin/registrations/sources.html", context)
 
+    @asks
     def source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a group whole, and do what is chosen: take it back, or let it be."""
         if not self.has_change_permission(request):  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from events.admin.base import as_key
+from events.admin.sending import asks
 from registrations.admin.forms import error_text
 from registrations.admin.registration.substitution_form import SubstitutionForm
 from registrations.errors import ChangedMeanwhile, RegistrationError
@@ -36,6 +37,7 @@ class SubstituteMixin:
         name = "registrations_registration_substitute"
         return [path("<int:pk>/substitute/", view, name=name), *super().get_urls()]  # type: ignore[misc]
 
+    @asks
     def substitute_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask who comes in the place of a delegate, then write it down and tell both."""
         if not self.has_change_permission(request):  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from events.admin.base import MOST_AT_ONCE, as_key
+from events.admin.sending import asks
 from events.admin.transitions import button
 from registrations.admin.registration.forms import TransitionForm
 from registrations.admin.registration.transitions import PAGES, DelegatePage, take
@@ -57,6 +58,7 @@ class TransitionsMixin:
         name = "registrations_registration_transition"
         return [path("transition/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
 
+    @asks
     def transition_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Ask for the reason, then take the transition."""
         # all in one field, or one in each: a form may have only so many fields

@@ -19,6 +19,7 @@ from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
+from events.admin.sending import AsksOnSaving
 from events.permissions import may_see_registrations
 from events.vietnamese import names
 from registrations.admin.exports import SEAT_COLUMNS
@@ -73,7 +74,7 @@ class HallRowInline(OrderedTabularInline):
 
 
 @admin.register(Seating)
-class SeatingAdmin(OneOfCeremony, HallLink, NeverDeletedAlone, OrderedRowsAdmin):
+class SeatingAdmin(AsksOnSaving, OneOfCeremony, HallLink, NeverDeletedAlone, OrderedRowsAdmin):
     """How many seats there are, who may register when, and the rows of the hall."""
 
     form = SeatingForm

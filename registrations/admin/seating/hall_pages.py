@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from events.admin.written import newest_letter, tell_written
+from events.admin.sending import asks
 from events.models import Event
 from events.permissions import has_right, may_see_registrations
 from registrations.admin.seating.hall_forms import ArrangeForm
@@ -141,6 +141,7 @@ class HallPages(HallLink):
         }
         return TemplateResponse(request, "admin/registrations/hall_arrange.html", context)
 
+    @asks
     def notify_view(self, request: HttpRequest) -> HttpResponse:
         """Queue the letters to those who were told another place; one press, one letter each."""
         if request.method != "POST":
@@ -148,10 +149,7 @@ class HallPages(HallLink):
         event = _event(request)
         if not may_notify(request) or event is None:
             raise PermissionDenied
-        before = newest_letter()
-        if count := reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
-            tell_written(request, count, after=before)
-        else:
+        if not reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
             messages.info(request, _("Nobody has to be told a new place by letter."))
         return redirect(hall_url(event))
 

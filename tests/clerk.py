@@ -1,0 +1,39 @@
+"""The browser of somebody who works here: asked whether letters are to be written, they agree."""
+
+from typing import Any
+
+from django.test import Client
+
+from events.models import Letter
+from tests.pages import form_data
+
+FORM = "sending_form"
+
+
+class Clerk(Client):
+    """A browser whose user agrees to what is asked; `ask` shows the question itself."""
+
+    def ask(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a form; return the answer as it comes."""
+        before = _newest()
+        response = super().post(*args, **kwargs)
+        is_asked = f'id="{FORM}"'.encode() in getattr(response, "content", b"")
+        silent = Letter.objects.filter(pk__gt=before, sending=None)
+        assert not silent.exists(), "letters that nobody was asked about"
+        assert not is_asked or _newest() == before, "letters that were written before the answer"
+        return response
+
+    def post(self, path: str, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        """Send a form, and agree where it asks."""
+        response = self.ask(path, *args, **kwargs)
+        if f'id="{FORM}"'.encode() not in getattr(response, "content", b""):
+            return response
+        return self.agree(response, path, **kwargs)
+
+    def agree(self, response: Any, path: str, **kwargs: Any) -> Any:
+        """Agree to what a page asks."""
+        return super().post(path, form_data(response, FORM), **kwargs)
+
+
+def _newest() -> int:
+    return Letter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
