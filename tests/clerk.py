@@ -1,11 +1,12 @@
 """The browser of somebody who works here: asked whether letters are to be written, they agree."""
 
+import html
+import re
 from typing import Any
 
 from django.test import Client
 
 from events.models import Letter
-from tests.pages import form_data
 
 FORM = "sending_form"
 
@@ -32,7 +33,17 @@ class Clerk(Client):
 
     def agree(self, response: Any, path: str, **kwargs: Any) -> Any:
         """Agree to what a page asks."""
-        return super().post(path, form_data(response, FORM), **kwargs)
+        return super().post(path, hidden(response), **kwargs)
+
+
+def hidden(response: Any) -> dict[str, list[str]]:
+    """Return all that the question sends, every value of every name."""
+    form = re.search(rf'<form[^>]*id="{FORM}".*?</form>', response.content.decode(), re.DOTALL)
+    assert form
+    data: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form[0]):
+        data.setdefault(html.unescape(name), []).append(html.unescape(value))
+    return data
 
 
 def _newest() -> int:

@@ -186,10 +186,10 @@ def _begin(key: uuid.UUID, request: HttpRequest) -> bool:
 
 
 def _end(key: uuid.UUID, letters: Sequence[Letter]) -> None:
-    """Keep how many letters there were; of none there is nothing to keep."""
+    """Keep what the letters were; of none there is nothing to keep."""
     rows = Sending.objects.filter(key=key)
     if letters:
-        rows.update(title=letters[0].subject, written=len(letters))
+        rows.update(title=letters[0].subject)
     else:
         rows.delete()
 

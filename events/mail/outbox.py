@@ -65,7 +65,7 @@ def paced() -> Iterator[None]:
 
 
 @contextmanager
-def of_sending(key: uuid.UUID) -> Iterator[None]:
+def of_sending(key: uuid.UUID | None) -> Iterator[None]:
     """Let the letters that are queued or sent again within belong to one sending.
 
     Its row has to be there when the transaction ends.

@@ -24,7 +24,6 @@ class Sending(models.Model):
         editable=False,
     )
     at = models.DateTimeField(_("agreed at"), auto_now_add=True)
-    written = models.PositiveIntegerField(_("letters written"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("sending")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField
-from events.models import Event
+from events.models import Event, Sending
 
 KEPT = datetime.timedelta(hours=1)
 SILENCE = datetime.timedelta(seconds=20)  # after it, nobody seems to be at work
@@ -58,6 +58,7 @@ class ImportDraft(models.Model):
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     silently = models.BooleanField(default=False)
+    sending = models.ForeignKey(Sending, on_delete=models.SET_NULL, null=True, related_name="+")
     deadline = models.DateField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     worked_at = models.DateTimeField(null=True)

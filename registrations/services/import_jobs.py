@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import mail
 from events.database import is_away
+from events.models import Sending
 from registrations.errors import RegistrationError
 from registrations.importing import Listing, Outcome
 from registrations.models import ImportDraft
@@ -31,7 +33,13 @@ def confirm(
     total = len(Listing.from_dict(draft.kind, draft.content).entries())
     waiting = ImportDraft.objects.filter(pk=draft.pk, confirmed_at__isnull=True)
     values = {"silently": silently, "deadline": deadline, "total": total, "failure": ""}
-    return bool(waiting.update(confirmed_at=timezone.now(), **values))
+    with transaction.atomic():
+        if not waiting.update(confirmed_at=timezone.now(), **values):
+            return False
+        if draft.kind == ImportDraft.Kind.DELEGATES and not silently:
+            sending = Sending.objects.create(title=_("Import of a list"), by=draft.user)
+            ImportDraft.objects.filter(pk=draft.pk).update(sending=sending)
+    return True
 
 
 def carry_out(draft_id: int, stop: Callable[[], bool] = lambda: False) -> None:
@@ -103,7 +111,8 @@ class _Run:
         if draft is None:  # finished by another, or thrown away
             return False
         part = self.entries[draft.done : draft.done + PART]
-        self.writer.write([row for _n, row in part])
+        with mail.of_sending(draft.sending_id):
+            self.writer.write([row for _n, row in part])
         draft.left += [[n, row.outcome, row.messages[-1]] for n, row in part if not row.is_entry]
         draft.done += len(part)
         draft.worked_at = timezone.now()

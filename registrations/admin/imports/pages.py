@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
+from events.admin.sending import part
 from events.exporting import FORMATS, as_file
 from events.models import Event
+from events.permissions import has_right
 from events.vietnamese.text import clean
 from registrations.admin.imports.forms import ConfirmForm, ListForm
 from registrations.importing import Listing, Outcome, Row, read_list
@@ -84,7 +86,7 @@ class ImportListMixin:
     def draft_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what each line becomes, then how far the import is, then what was left out."""
         self._check(request)
-        draft = self._mine(request).select_related("event").filter(pk=pk).first()
+        draft = self._mine(request).select_related("event", "sending").filter(pk=pk).first()
         if draft is None:
             self.message_user(  # type: ignore[attr-defined]
                 request,
@@ -139,6 +141,7 @@ class ImportListMixin:
             "entries": good,
             "shown": _grouped(good),
             "beyond": self._beyond(draft, good),
+            **self._letters(draft, listing),
             **self._rows(request, listing),
         }
         return self._page(request, "import_preview", context)
@@ -170,6 +173,7 @@ class ImportListMixin:
             "shown": _grouped(draft.imported),
             "wrong": counts[Outcome.ERROR],
             "skipped": counts[Outcome.SKIPPED],
+            "part": part(draft.sending, may_see=_may_see_letters(request)) if draft.sending else "",
             "files": [(number, str(one().get_title())) for number, one in enumerate(FORMATS)],
             **self._rows(request, listing),
         }
@@ -202,6 +206,14 @@ class ImportListMixin:
             values["places"] = values["places"] or "1"  # as it will be stored
         return list(values.values())
 
+    def _letters(self, draft: ImportDraft, listing: Listing) -> dict[str, Any]:
+        """Return how many letters the import would write, and for how many it can write none."""
+        if draft.kind != ImportDraft.Kind.DELEGATES:
+            return {}
+        left = listing.entries()[draft.done :]
+        reached = sum(bool(row.value["email"]) for row in left)
+        return {"letters": reached, "unreached": len(left) - reached}
+
     def _beyond(self, draft: ImportDraft, good: int) -> str:
         """Tell of delegates for whom there is no seat, before they are told by letter."""
         free = Seat.objects.public().free().filter(event=draft.event).count()
@@ -223,6 +235,10 @@ class ImportListMixin:
             **context,
         }
         return TemplateResponse(request, f"admin/registrations/{name}.html", context)
+
+
+def _may_see_letters(request: HttpRequest) -> bool:
+    return has_right(request.user, "events.view_letter")
 
 
 def _grouped(number: int) -> str:
