@@ -249,7 +249,7 @@ def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) ->
 
     page = act(organizer, "send_chosen", one, other, nobody, late)
 
-    assert "Đã soạn 2 thư, đang chờ gửi." in page
+    assert "Đã soạn 2 thư: 0 đã gửi, 2 đang chờ gửi, 0 bị từ chối." in page
     assert "Chưa có địa chỉ thư điện tử, đề nghị gửi bằng cách khác: Sở Không Thư." in page
     assert "Không gửi vì đã hết hạn xác nhận: Sở Quá Hạn." in page
     assert sorted(where()) == [("hai@example.vn", "waiting"), ("mot@example.vn", "waiting")]
@@ -273,11 +273,13 @@ def test_to_send_once_more_is_an_action_of_its_own(organizer: Client, event: Any
 
     page = act(organizer, "send_chosen", first, second)
 
-    assert "Đã soạn 1 thư, đang chờ gửi." in page
+    assert "Đã soạn 1 thư: 0 đã gửi, 1 đang chờ gửi, 0 bị từ chối." in page
     assert "Đã gửi hoặc đang chờ gửi nên không gửi lại: Sở Đã Gửi." in page
     assert where() == [("hai@example.vn", "waiting")]
     Letter.objects.all().delete()
-    assert "Đã soạn 2 thư, đang chờ gửi." in act(organizer, "send_again_chosen", first, second)
+    assert "Đã soạn 2 thư: 0 đã gửi, 2 đang chờ gửi, 0 bị từ chối." in act(
+        organizer, "send_again_chosen", first, second
+    )
     assert Letter.objects.count() == 2
 
 

@@ -101,7 +101,9 @@ def test_a_group_is_taken_back_with_one_click(organizer, event, burst):
     answer = take_back(organizer, burst)
     assert answer.redirect_chain == [(LIST, 302)]
     names = "; ".join(row.name for row in waiting)
-    assert messages(answer) == [
+    *said, written = messages(answer)
+    assert "Đã soạn 2 thư:" in written
+    assert said == [
         "Đã hủy 12 đăng ký.",
         f"2 đại biểu trong danh sách chờ đã được xếp chỗ: {names}.",
     ]

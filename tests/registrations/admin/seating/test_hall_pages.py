@@ -285,7 +285,10 @@ def test_who_was_told_another_place_is_shown_and_told_with_one_press(
 
     data = form_data(page, "notify_form")
     assert data.pop("csrfmiddlewaretoken")
-    for told in ("Đã soạn 1 thư, đang chờ gửi.", "Không có đại biểu nào cần gửi thư"):
+    for told in (
+        "Đã soạn 1 thư: 0 đã gửi, 1 đang chờ gửi, 0 bị từ chối.",
+        "Không có đại biểu nào cần gửi thư",
+    ):
         response = organizer.post(page.context["notify_url"], data)
         assert response.status_code == 302
         assert response.headers["Location"] == f"{HALL}?event={event.slug}"
