@@ -18,7 +18,7 @@ from events.models import CommitteeMember, Letter, Unit
 from events.vietnamese import dates
 from events.vietnamese.workdays import week_of
 
-TASKS_DUE, DIGEST = "unit.tasks_due", "member.digest"
+TASKS_DUE, TASKS_MOVED, DIGEST = "unit.tasks_due", "unit.tasks_moved", "member.digest"
 MOST_LISTED = 20  # tasks of one sort in one digest
 
 
@@ -43,9 +43,13 @@ class TasksDue(Kind):
             return _("The day of this reminder has passed.")
         return "" if due(about) else _("None of the unit's tasks is due any more.")
 
+    def tasks(self, about: Any) -> list[PreparationTask]:
+        """Return what the letter tells."""
+        return due(about)
+
     def compose(self, about: Any, letter: Letter) -> Composed:
         """Return the letter; that the tasks were told is noted when it is sent."""
-        tasks = due(about)
+        tasks = self.tasks(about)
         with translation.override("vi"):
             link = f"{settings.SITE_URL}{about.get_absolute_url()}" if settings.SITE_URL else ""
             facts = [(when_due(task), in_short(task)) for task in tasks]
@@ -64,6 +68,18 @@ class TasksDue(Kind):
         }
         told = partial(note_told, about.pk, [task.pk for task in tasks], timezone.localdate())
         return Composed(recipient, mail.compose(self.template, context), note_sent=told)
+
+
+class TasksMoved(TasksDue):
+    """To the lead unit: all tasks that are awaited from it, with the due days of now."""
+
+    def why_overtaken(self, about: Any, letter: Letter) -> str:
+        """Return that nothing is awaited any more."""
+        return "" if about.awaited else _("No task of the unit is awaited any more.")
+
+    def tasks(self, about: Any) -> list[PreparationTask]:
+        """Return all of them."""
+        return list(about.awaited)
 
 
 def due(unit: Any, today: datetime.date | None = None) -> list[PreparationTask]:
@@ -161,5 +177,6 @@ def _with_unit(task: PreparationTask) -> str:
 
 mail.register(
     TasksDue("tasks_due", "agenda/mail/tasks_due.txt"),
+    TasksMoved("tasks_moved", "agenda/mail/tasks_moved.txt"),
     Digest("digest", "agenda/mail/digest.txt"),
 )

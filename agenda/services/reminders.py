@@ -82,3 +82,20 @@ def _to_committee(event: Event, today: datetime.date) -> int:
         kind=DIGEST, details__week=monday.isoformat(), event=event
     ).values_list("about", flat=True)
     return sum(mail.committee.digest(member, monday) for member in members.exclude(pk__in=[*told]))
+
+
+@transaction.atomic
+def remind_now(unit: Unit, today: datetime.date | None = None) -> bool:
+    """Write to a unit about its tasks that are due, as an organizer says.
+
+    Return whether there is a letter: one a day, by whom or what ever, and none without an address.
+    """
+    # the row of the unit is the lock: of two who press at once the second sees the letter
+    locked = Unit.objects.select_for_update(of=("self",), no_key=True)
+    current = locked.select_related("event").get(pk=unit.pk)
+    day = today or timezone.localdate()
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    of_today = Letter.objects.filter(kind=TASKS_DUE, about=current.pk, created_at__gte=since)
+    if not current.contact_email or current.event.has_begun() or of_today.told().exists():
+        return False
+    return mail.units.tasks_due(current, day, again=of_today.exists())

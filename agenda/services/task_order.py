@@ -1,6 +1,10 @@
 """Which tasks there are and in which order: added, moved, split."""
 
+import datetime
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.errors import AgendaError
@@ -93,3 +97,21 @@ def split(task: PreparationTask, *, kept: str, taken: str, seen: str) -> Prepara
     new.coordinating_units.set(current.coordinating_units.all())
     _number(rows)
     return new
+
+
+@transaction.atomic
+def set_due(
+    event_id: int, units: Iterable[int], day: datetime.date
+) -> list[tuple[PreparationTask, datetime.date | None]]:
+    """Give what is due of these units a common day; return the tasks changed, with theirs before.
+
+    What is not due yet keeps its day.
+    """
+    _locked(event_id)
+    awaited = PreparationTask.objects.awaited().filter(event=event_id, lead_unit__in=list(units))
+    rows = awaited.select_for_update(no_key=True).order_by("position", "pk")
+    today = timezone.localdate()
+    due = [row for row in rows if row.reminded_from() <= today and row.due_on != day]
+    changed = [(row, row.due_on) for row in due]
+    PreparationTask.objects.filter(pk__in=[row.pk for row in due]).update(due_on=day)
+    return changed

@@ -1,38 +1,141 @@
-"""Whom to call: one page for all who have not answered, fed by several apps.
+"""Whom to call or to remind: one list of all who are awaited, fed by several apps.
 
 The page is that of the invitations; what else stands on it registers a section here.
 """
 
+import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.admin.base import who_is
+from events.admin.sending import listed
+from events.models import Event, Letter
+from events.vietnamese.names import fold
 from events.vietnamese.text import clean_lines
+
+STATES = {
+    "late": gettext_lazy("overdue"),
+    "call": gettext_lazy("reached by telephone only"),
+    "never": gettext_lazy("never reminded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is filtered by."""
+
+    section: str = ""
+    delegation: int = 0
+    state: str = ""
+    typed: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """What is looked for, without accents."""
+        return fold(self.typed).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last letter to somebody, and how often they were reminded by letter."""
+
+    at: datetime.datetime | None = None
+    state: str = ""
+    reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody who is awaited."""
+
+    pk: int
+    section: "Section"
+    url: str
+    organisation: str
+    contact: str
+    phone: str  # E.164
+    phone_shown: str
+    email: str
+    waits: list[str]
+    deadline: datetime.date | None
+    is_late: bool
+    told: Told
+    calls: Sequence[Any]
+    text: str  # to be sent by any means
+    row: Any
+    group: str = ""  # the delegation
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What the forms of the page send for it."""
+        return f"{self.section.name}-{self.pk}"
+
+    @property
+    def copied(self) -> str:
+        """Return the row as a line of text."""
+        parts = [self.organisation, self.contact, self.phone_shown, self.email, *self.waits]
+        return "; ".join(filter(None, parts))
 
 
 class Section(ABC):
-    """A part of the page: its rows, and the note of a call that was made."""
+    """A part of the list: its rows, and what is done about them."""
 
-    name: ClassVar[str]  # what its forms send as `section`
-    template: ClassVar[str]
+    name: ClassVar[str]  # what forms send as `section`
+    label: ClassVar[Any]
+    more: ClassVar[str]  # the template of what stands in an unfolded row besides text and calls
 
     @abstractmethod
     def may_see(self, request: HttpRequest) -> bool:
         """Return whether the section is shown to who asks."""
 
     @abstractmethod
-    def rows(self, request: HttpRequest) -> Sequence[Any]:
-        """Return whom to call, in a constant number of statements."""
+    def found(self, event: Event, wanted: Wanted) -> Any:
+        """Return what the filter lets through, to be counted and cut; in few statements."""
+
+    @abstractmethod
+    def lines(self, request: HttpRequest, rows: Sequence[Any]) -> list[Line]:
+        """Return the lines of some rows of `found`, in a constant number of statements."""
+
+    @abstractmethod
+    def numbers(self, found: Any) -> Iterable[tuple[str, str]]:
+        """Return telephone (E.164) and e-mail address of all rows of `found`."""
+
+    @abstractmethod
+    def may_note(self, request: HttpRequest) -> bool:
+        """Return whether who asks may note a call."""
 
     @abstractmethod
     def note(self, request: HttpRequest) -> str:
         """Note a call that was made, with a message; return where on the page. Raises
         `PermissionDenied`."""
+
+    @abstractmethod
+    def may_remind(self, request: HttpRequest) -> bool:
+        """Return whether who asks may remind, and set deadlines."""
+
+    @abstractmethod
+    def remind(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
+        """Write to who is awaited; tell who gets no letter, and why."""
+
+    @abstractmethod
+    def set_deadline(
+        self, request: HttpRequest, event: Event, rows: Sequence[Any], day: datetime.date
+    ) -> int:
+        """Give a common deadline, with an entry in the history of each; return how many changed."""
+
+    @abstractmethod
+    def tell_deadline(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
+        """Write the deadline of now to who is awaited; tell who gets no letter, and why."""
 
 
 SECTIONS: dict[str, Section] = {}
@@ -41,6 +144,40 @@ SECTIONS: dict[str, Section] = {}
 def register(section: Section) -> None:
     """Put a section on the page."""
     SECTIONS[section.name] = section
+
+
+def shown(request: HttpRequest) -> list[Section]:
+    """Return the sections that who asks may see, always in one order: so they are locked."""
+    return [section for _name, section in sorted(SECTIONS.items()) if section.may_see(request)]
+
+
+def to_call(request: HttpRequest, event: Event, section: str) -> int:
+    """Return how many of a section can be reached by telephone only; 0 for who may not see it."""
+    found = SECTIONS.get(section)
+    if found is None or not found.may_see(request):
+        return 0
+    return count_of(found.found(event, Wanted(state="call")))
+
+
+def count_of(found: Any) -> int:
+    """Return how many rows there are, of a QuerySet or a list."""
+    return len(found) if isinstance(found, list) else int(found.count())
+
+
+def told(kinds: Sequence[str], keys: Iterable[int], reminders: Sequence[str]) -> dict[int, Told]:
+    """Return of rows the last letter of some kinds, and the number of `reminders`; one statement.
+
+    What is overtaken was told to nobody.
+    """
+    letters = Letter.objects.filter(kind__in=kinds, about__in=list(keys))
+    rows = letters.exclude(status=Letter.State.OVERTAKEN).order_by("pk")
+    found: dict[int, Told] = {}
+    for about, kind, status, sent_at, made_at in rows.values_list(
+        "about", "kind", "status", "sent_at", "created_at"
+    ):
+        count = found.get(about, Told()).reminders + (kind in reminders)
+        found[about] = Told(sent_at or made_at, str(Letter.State(status).label), count)
+    return found
 
 
 def note_call(request: HttpRequest, row: Any, *, gone: str) -> bool:
@@ -61,8 +198,17 @@ def note_call(request: HttpRequest, row: Any, *, gone: str) -> bool:
     return False
 
 
-def shown(request: HttpRequest) -> list[tuple[str, Sequence[Any]]]:
-    """Return the template and the rows of each section that has somebody to call."""
-    sections = (section for section in SECTIONS.values() if section.may_see(request))
-    found = ((section.template, section.rows(request)) for section in sections)
-    return [(template, rows) for template, rows in found if rows]
+def note_history(request: HttpRequest, changes: Iterable[tuple[Model, str]]) -> None:
+    """Write into the history of each row what was changed."""
+    user: Any = request.user
+    by_text: dict[str, list[Model]] = {}
+    for row, text in changes:
+        by_text.setdefault(text, []).append(row)
+    for text, rows in by_text.items():
+        LogEntry.objects.log_actions(user.pk, rows, CHANGE, change_message=text)
+
+
+def tell_left_out(request: HttpRequest, text: str, names: Sequence[str]) -> None:
+    """Name who gets no letter; `text` says why, with `%(names)s`."""
+    if names:
+        messages.warning(request, text % {"names": listed(names)})

@@ -26,6 +26,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import mail
 from events.mail.veil import veiled
@@ -36,6 +37,7 @@ FIELD = "sending"  # of the form that agrees
 SALT = "events.sending"
 AGREED_FOR = 12 * 3600  # seconds
 SHOWN = 10  # recipients of one kind
+NAMED = 10  # in one message; of more the number is told
 State = Letter.State
 
 Run = Callable[[], Any]
@@ -323,3 +325,12 @@ def how_far(sending: Sending) -> dict[str, Any]:
         "has_server": settings.MAIL_SERVER,
         "read_at": timezone.localtime(),
     }
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names for a message; of a long list the first ones, and how many more."""
+    more = len(names) - NAMED
+    if more <= 0:
+        return "; ".join(names)
+    text = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return "; ".join([*names[:NAMED], text])

@@ -46,6 +46,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         begun &= ~ahead(now or timezone.now(), "event__")
         return self.filter(begun | Q(status=Letter.State.OVERTAKEN))
 
+    def told(self) -> Self:
+        """Return those that were sent or still are to be."""
+        return self.filter(status__in=(Letter.State.WAITING, Letter.State.SENT))
+
     def due(self, now: datetime.datetime | None = None) -> Self:
         """Return those to send now, in the order in which they are due."""
         now = now or timezone.now()

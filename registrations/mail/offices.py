@@ -8,9 +8,10 @@ import datetime
 from django.utils import timezone
 
 from events import mail
-from events.models import Event
+from events.models import Event, Letter
 from registrations.mail.kinds import about
 from registrations.models import Invitation
+from registrations.models.invitation import BEFORE_DEADLINE
 
 
 def invitation(invitation: Invitation) -> bool:
@@ -34,6 +35,29 @@ def answer_reminder(invitation: Invitation, day: datetime.date) -> bool:
         event=invitation.event,
         occasion=day.isoformat(),
         details={"day": day.isoformat()},
+    )
+
+
+def reminder_now(invitation: Invitation) -> bool:
+    """The answer is awaited, as an organizer says: one of these a day, by whom or what ever.
+
+    That of the worker for the same last day is not sent besides.
+    """
+    today = timezone.localdate()
+    letters = Letter.objects.filter(key__startswith=f"{about(invitation)}answer_reminder-")
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if letters.told().filter(created_at__gte=since).exists() or not _can_answer(invitation):
+        return False
+    day = invitation.deadline
+    mail.withdraw(f"{about(invitation)}answer_reminder-")
+    if day is not None and day - BEFORE_DEADLINE <= today:
+        Invitation.objects.filter(pk=invitation.pk).update(reminded_for=day)
+    return mail.queue(
+        "invitation.answer_reminder",
+        invitation,
+        event=invitation.event,
+        occasion=timezone.now().isoformat(),
+        details={"day": day.isoformat() if day else ""},
     )
 
 

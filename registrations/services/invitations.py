@@ -1,5 +1,6 @@
 """Bodies are invited, and their offices answer."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 
@@ -84,6 +85,37 @@ def send(invitation: Invitation) -> Invitation:
         if not mail.offices.invitation(current):
             raise NoAddress
     return current
+
+
+def remind(invitation: Invitation) -> bool:
+    """Ask the office once more for its answer; return False where a letter of today asked it.
+
+    Who was not invited by letter or on paper is written to in the same way: the letter invites.
+    Raises `NoAddress`, `InvitationClosed`, `NotAllowed`.
+    """
+    with one_transaction():
+        hold_seats(invitation.event)
+        current = open_invitation(invitation.pk)
+        if not current.contact_email:
+            raise NoAddress
+        return mail.offices.reminder_now(current)
+
+
+def set_deadline(
+    event: Event, keys: Iterable[int], day: datetime.date
+) -> list[tuple[Invitation, datetime.date | None]]:
+    """Give invitations that are not answered a common last day; return those changed, with theirs.
+
+    Raises `NotAllowed`.
+    """
+    with one_transaction():
+        hold_seats(event)
+        rows = Invitation.objects.unanswered().filter(event=event, pk__in=list(keys))
+        changed = [(row, row.deadline) for row in rows if row.deadline != day]
+        Invitation.objects.filter(pk__in=[row.pk for row, _before in changed]).update(
+            deadline=day, changed_at=timezone.now()
+        )
+    return changed
 
 
 def note_sent(invitations: Iterable[Invitation]) -> int:

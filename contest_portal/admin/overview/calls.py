@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from contest_portal.admin.overview.decision import Decision, page
 from events.admin import chasing
+from events.models import Event
 from events.permissions import has_right
 
 
@@ -25,12 +26,12 @@ class Calls:
                 "%(count)s units with tasks that are due can only be reached by telephone.",
                 self.count,
             )
-            href = page("registrations_invitation_follow_up")
+            href = page("registrations_invitation_follow_up", query="section=units&state=call")
             yield Decision(text % {"count": self.count}, href)
 
 
-def read(request: HttpRequest) -> Calls | None:
+def read(request: HttpRequest, event: Event) -> Calls | None:
     """Return it in a constant number of statements; the page shows it with the invitations."""
     if not has_right(request.user, "registrations.view_invitation"):
         return None
-    return Calls(sum(len(rows) for _template, rows in chasing.shown(request)))
+    return Calls(chasing.to_call(request, event, "units"))

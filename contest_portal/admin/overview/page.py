@@ -39,7 +39,7 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "approvals": approvals.read(user, event),
             "seats": seats.read(user, event),
             "answers": answers.read(user, event),
-            "calls": calls.read(request),
+            "calls": calls.read(request, event),
             "programme": programme.read(user, event),
             "work": preparation.read(user, event),
             "sponsors": sponsors.read(user, event),

@@ -1,42 +1,32 @@
 """Who has not answered: whom to call, and what to write."""
 
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
 from unfold.decorators import action
 
-from events.admin import chasing
+from events.admin import chasing, chasing_page
 from events.admin.base import as_key
-from events.models import Event
+from events.admin.sending import asks
+from events.models import Event, Letter
+from events.permissions import has_right
 from events.vietnamese import phones
-from registrations.errors import RegistrationError
-from registrations.models import CallLog, Invitation
-from registrations.models.invitation import InvitationQuerySet
+from registrations.admin.search import search_invitations
+from registrations.errors import InvitationClosed, NoAddress, RegistrationError
+from registrations.models import Invitation
 from registrations.services import invitations as invitations_service
 
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """An invitation without an answer, as a caller needs it."""
-
-    invitation: Invitation
-    person: str
-    phone: str
-    calls: list[CallLog]
-    text: str
-    sending: Invitation.Sending
+REMINDER, INVITED = "invitation.answer_reminder", "invitation.invitation"
 
 
 def link_of(request: HttpRequest, invitation: Invitation) -> str:
@@ -75,84 +65,160 @@ def text_of(invitation: Invitation, link: str) -> str:
     return "\n".join(lines)
 
 
-def follow_up_page(
-    request: HttpRequest, invitations: InvitationQuerySet
-) -> tuple[Page[Invitation], list[FollowUp]]:
-    """Return a page of the list, in a constant number of queries."""
-    rows = invitations.with_sending().select_related("event").prefetch_related("calls")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return page, [
-        FollowUp(
-            invitation=invitation,
-            person=invitation.contact_name or invitation.name,
-            phone=phones.display(invitation.contact_phone),
-            calls=list(invitation.calls.all()),
-            text=text_of(invitation, link_of(request, invitation)),
-            sending=Invitation.Sending(invitation.sending),  # type: ignore[attr-defined]
+class Unanswered(chasing.Section):
+    """Invitations that nobody has answered, the most urgent first."""
+
+    name = "invitations"
+    label = gettext_lazy("Invitations")
+    more = "admin/registrations/_chasing_invitation.html"
+
+    def may_see(self, request: HttpRequest) -> bool:
+        """Return whether the user may see invitations."""
+        return has_right(request.user, "registrations.view_invitation")
+
+    def found(self, event: Event, wanted: chasing.Wanted) -> Any:
+        """Return the invitations to a ceremony."""
+        rows: Any = Invitation.objects.unanswered().filter(event=event).with_sending()
+        if wanted.typed:
+            rows = search_invitations(rows, wanted.typed)
+        if wanted.delegation:
+            rows = rows.filter(delegation=wanted.delegation)
+        letters = Letter.objects.filter(about=OuterRef("pk"))
+        if wanted.state == "late":
+            rows = rows.filter(deadline__lt=timezone.localdate())
+        elif wanted.state == "call":
+            rows = rows.filter(Q(contact_email="") | Q(sending=Invitation.Sending.FAILED))
+        elif wanted.state == "never":
+            rows = rows.exclude(Exists(letters.told().filter(kind=REMINDER)))
+        return rows
+
+    def lines(self, request: HttpRequest, rows: Sequence[Any]) -> list[chasing.Line]:
+        """Return the lines of invitations."""
+        prefetch_related_objects(rows, "calls", "delegation", "event")
+        told = chasing.told([REMINDER, INVITED], [row.pk for row in rows], [REMINDER])
+        return [self._line(request, row, told.get(row.pk, chasing.Told())) for row in rows]
+
+    def _line(self, request: HttpRequest, row: Any, told: chasing.Told) -> chasing.Line:
+        sending = Invitation.Sending(row.sending)
+        sent = sending == Invitation.Sending.SENT
+        day = f" {timezone.localtime(row.sent_at):%d/%m/%Y}" if sent and row.sent_at else ""
+        late = row.deadline is not None and row.deadline < timezone.localdate()
+        return chasing.Line(
+            pk=row.pk,
+            section=self,
+            url=reverse("admin:registrations_invitation_change", args=[row.pk]),
+            organisation=row.organisation,
+            contact=row.contact_name or row.name,
+            phone=row.contact_phone,
+            phone_shown=phones.display(row.contact_phone),
+            email=row.contact_email,
+            waits=[_("Invitation not answered"), f"{sending.label}{day}"],
+            deadline=row.deadline,
+            is_late=late,
+            told=told,
+            calls=list(row.calls.all()),
+            text=text_of(row, link_of(request, row)),
+            row=row,
+            group=row.delegation.name if row.delegation else "",
         )
-        for invitation in page
-    ]
+
+    def numbers(self, found: Any) -> Iterable[tuple[str, str]]:
+        """Return telephone and address of each."""
+        numbers: Iterable[tuple[str, str]] = found.values_list("contact_phone", "contact_email")
+        return numbers
+
+    def may_note(self, request: HttpRequest) -> bool:
+        """Return whether the user may note calls."""
+        return has_right(request.user, "registrations.add_calllog")
+
+    def note(self, request: HttpRequest) -> str:
+        """Note a call, and that nobody comes.
+
+        Who has answered meanwhile was called all the same; what was said about an invitation that
+        is gone is told back, to be kept elsewhere.
+        """
+        if not (self.may_see(request) and self.may_note(request)):
+            raise PermissionDenied
+        rows = Invitation.objects.with_state().select_related("event")
+        found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
+        gone = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
+        if chasing.note_call(request, found, gone=gone):
+            if "declined" in request.POST and self.may_remind(request):
+                _decline(request, found)
+            elif found.state != Invitation.State.OPEN:
+                messages.warning(request, _("This office has answered meanwhile."))
+        return f"{self.name}-{found.pk}" if found else ""
+
+    def may_remind(self, request: HttpRequest) -> bool:
+        """Return whether the user may change invitations."""
+        return has_right(request.user, "registrations.change_invitation")
+
+    def remind(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
+        """Remind each office of its answer."""
+        no_address, closed, told = [], [], []
+        for row in rows:
+            try:
+                if not invitations_service.remind(row):
+                    told.append(row.organisation)
+            except NoAddress:
+                no_address.append(row.organisation)
+            except InvitationClosed:
+                closed.append(row.organisation)
+            except RegistrationError as error:
+                messages.error(request, f"{row.organisation}: {error}")
+        text = _("Without e-mail address, please tell them on another way: %(names)s.")
+        chasing.tell_left_out(request, text, no_address)
+        text = _("Not sent, for the time for answers is over: %(names)s.")
+        chasing.tell_left_out(request, text, closed)
+        text = _("A letter of today has reminded them already: %(names)s.")
+        chasing.tell_left_out(request, text, told)
+
+    def set_deadline(
+        self, request: HttpRequest, event: Event, rows: Sequence[Any], day: datetime.date
+    ) -> int:
+        """Give the invitations a common last day for the answer."""
+        changed = invitations_service.set_deadline(event, [row.pk for row in rows], day)
+        text = gettext("Answer until %(day)s, before: %(before)s.")
+        history = [
+            (row, text % {"day": f"{day:%d/%m/%Y}", "before": f"{old:%d/%m/%Y}" if old else "–"})
+            for row, old in changed
+        ]
+        chasing.note_history(request, history)
+        return len(changed)
+
+    def tell_deadline(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
+        """Remind of the answer: the letter names the last day of now."""
+        self.remind(request, event, rows)
+
+
+chasing.register(Unanswered())
 
 
 class FollowUpMixin:
-    """Adds the follow-up list to the admin of invitations; a call is noted on it."""
+    """Adds the list of who is awaited to the admin of invitations."""
 
     @action(description=gettext_lazy("Who has not answered"), permissions=["view"])
     def show_follow_up(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the follow-up list."""
+        """Lead to the list."""
         return redirect("admin:registrations_invitation_follow_up")
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses, with the follow-up list."""
+        """Return the addresses, with the list."""
         view = self.admin_site.admin_view(self.follow_up_view)  # type: ignore[attr-defined]
         own = path("follow-up/", view, name="registrations_invitation_follow_up")
         return [own, *super().get_urls()]  # type: ignore[misc]
 
+    @asks
     def follow_up_view(self, request: HttpRequest) -> HttpResponse:
-        """Show whom to call for the ceremony at hand, with the text to send; note a call."""
+        """Show who is awaited for the ceremony at hand; note a call, remind, set a deadline."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        may_note = request.user.has_perm("registrations.add_calllog")
-        invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
-        section = chasing.SECTIONS.get(request.POST.get("section", ""))
-        if section is not None:
-            return redirect(f"{request.get_full_path()}#{section.note(request)}")
-        if request.method == "POST":
-            if not may_note:
+        if request.method == "POST" and not {"do", "one"} & request.POST.keys():
+            section = chasing.SECTIONS.get(request.POST.get("section", Unanswered.name))
+            if section is None:
                 raise PermissionDenied
-            may_decline = self.has_change_permission(request)  # type: ignore[attr-defined]
-            return note_call(request, may_decline=may_decline)
-        page, rows = follow_up_page(request, invitations)
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
-            "title": _("Who has not answered"),
-            "page": page,
-            "rows": rows,
-            "sections": chasing.shown(request) if page.number == 1 else [],
-            "may_note": may_note,
-            "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
-            "today": timezone.localdate(),
-        }
-        return TemplateResponse(request, "admin/registrations/follow_up.html", context)
-
-
-def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
-    """Note what was said, and that nobody comes; come back to the same place of the list.
-
-    Who has answered meanwhile was called all the same; what was said about an invitation that is
-    gone is told back, to be kept elsewhere.
-    """
-    rows = Invitation.objects.with_state().select_related("event")
-    found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
-    gone = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
-    if chasing.note_call(request, found, gone=gone):
-        if "declined" in request.POST and may_decline:
-            _decline(request, found)
-        elif found.state != Invitation.State.OPEN:
-            messages.warning(request, _("This office has answered meanwhile."))
-    anchor = f"#call-{found.pk}" if found else ""
-    return redirect(f"{request.get_full_path()}{anchor}")
+            return redirect(f"{request.get_full_path()}#{section.note(request)}")
+        return chasing_page.show(request, {"opts": self.opts})  # type: ignore[attr-defined]
 
 
 def _decline(request: HttpRequest, invitation: Invitation) -> None:

@@ -1,6 +1,6 @@
 """Invitations go out: by e-mail, or on paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,15 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin.sending import asks
+from events.admin.sending import asks, listed
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
 from registrations.models.invitation import InvitationQuerySet
 from registrations.services import invitations as invitations_service
 
 Sending = Invitation.Sending
-
-NAMED = 10  # in one message; of more the number is told
 
 
 class SendingActions:
@@ -73,12 +71,3 @@ def send_invitations(request: HttpRequest, invitations: Iterable[Invitation]) ->
     if closed:
         text = _("Not sent, for the time for answers is over: %(names)s.")
         messages.warning(request, text % {"names": listed(closed)})
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return the names for a message; of a long list the first ones, and how many more."""
-    more = len(names) - NAMED
-    if more <= 0:
-        return "; ".join(names)
-    text = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return "; ".join([*names[:NAMED], text])

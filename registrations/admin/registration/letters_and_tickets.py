@@ -16,9 +16,8 @@ from unfold.decorators import action
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
-from events.admin.sending import asks
+from events.admin.sending import asks, listed
 from registrations import mail
-from registrations.admin.invitation.sending import listed
 from registrations.documents.tickets import ticket_pdf, tickets_of
 from registrations.mail.printed import letter_pdf
 from registrations.models import Registration

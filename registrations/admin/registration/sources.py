@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from events.admin.sending import asks
+from events.admin.sending import asks, listed
 from events.models import Event
-from registrations.admin.invitation.sending import listed
 from registrations.admin.registration.forms import TransitionForm
 from registrations.admin.registration.transitions import PAGES
 from registrations.models import Registration, Seating
