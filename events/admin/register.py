@@ -17,6 +17,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.approvals import decide_paper
 from events.admin.base import OnlyLookedAt, PortalAdmin, as_key, who_is
+from events.admin.elsewhere import enter_paper
 from events.admin.issuing import issue_paper
 from events.admin.kept import add_scan_view, file_name, may_read, recall_view, scan_view
 from events.admin.papers import papers, print_paper
@@ -25,6 +26,7 @@ from events.documents import book, signatures
 from events.documents.errors import RegisterError
 from events.forms import PeriodForm, ScanForm, SignedFileForm
 from events.models import OfficialDocument, SignedFile
+from events.models.register import ELSEWHERE
 from events.permissions import may_issue, may_see_register
 from events.vietnamese import dates
 
@@ -47,20 +49,37 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset.filter(**{wanted: False}) if wanted else queryset
 
 
+class OriginFilter(admin.SimpleListFilter):
+    """Papers that the portal has made, and papers that were made elsewhere."""
+
+    title = gettext_lazy("made by")
+    parameter_name = "made"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two choices."""
+        return [("here", _("this portal")), (ELSEWHERE, _("others, entered with the file"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the papers of the chosen origin."""
+        if self.value() == ELSEWHERE:
+            return queryset.filter(kind=ELSEWHERE)
+        return queryset.exclude(kind=ELSEWHERE) if self.value() == "here" else queryset
+
+
 @admin.register(OfficialDocument)
 class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     """An issued paper; it comes from a page of its own."""
 
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
-    list_filter = ["year", "title", CurrentFilter, "event"]
+    list_filter = ["year", "title", CurrentFilter, OriginFilter, "event"]
     list_select_related = ["replaced_by", "recall"]
     list_per_page = 50
     search_fields = ["subject", "symbol", "=number", "signer", "code"]
     search_help_text = gettext_lazy("Subject, symbol, number, signer or verification code.")
     change_form_template = "admin/events/officialdocument_change_form.html"
     actions_detail = ["download", "replace", "correct", "recall"]
-    actions_list = ["print_book", "corrections"]
+    actions_list = ["enter", "print_book", "corrections"]
     fieldsets = [
         (
             None,
@@ -98,7 +117,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     @display(description=gettext_lazy("kind and subject"), ordering="subject")
     def title_shown(self, document: OfficialDocument) -> str:
         """Return what the paper is about."""
-        return f"{document.title.capitalize()}: {document.subject}"
+        made = f" ({_('made elsewhere')})" if document.is_made_elsewhere else ""
+        return f"{document.title.capitalize()}: {document.subject}{made}"
 
     @display(description=gettext_lazy("state"), label={"1": "success", "0": "warning"})
     def state(self, document: OfficialDocument) -> tuple[str, str]:
@@ -159,6 +179,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     def replace(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues what replaces this paper."""
         document = get_object_or_404(OfficialDocument, pk=as_key(object_id))
+        if document.is_made_elsewhere:
+            return redirect(f"{reverse('admin:events_paper_enter')}?replaces={document.pk}")
         return redirect("admin:events_paper_issue", document.kind, document.event_id, document.key)
 
     def has_touch_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -182,6 +204,15 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     def recall(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that recalls (thu hồi)."""
         return redirect("admin:events_paper_recall", as_key(object_id))
+
+    @action(
+        description=gettext_lazy("Enter a paper made elsewhere"),
+        icon="note_add",
+        permissions=["issue"],
+    )
+    def enter(self, request: HttpRequest) -> HttpResponse:
+        """Go to the page that enters a paper with its file."""
+        return redirect("admin:events_paper_enter")
 
     @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
     def print_book(self, request: HttpRequest) -> HttpResponse:
@@ -210,7 +241,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
                 "scans": document.scans.defer("content"),
                 "scan_form": ScanForm() if may_issue(request.user) else None,
                 "copies": signatures.judge_kept(document.signed_files.defer("content")),
-                "signed_form": SignedFileForm() if may_issue(request.user) else None,
+                "signed_form": SignedFileForm() if _takes_signed(request, document) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
             }
         context |= extra_context or {}
@@ -226,6 +257,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
             ("issue/<slug:kind>/<int:event_id>/<int:key>/", issue_paper, "events_paper_issue"),
             ("decide/<slug:kind>/<int:event_id>/", decide_paper, "events_paper_decide"),
             ("decide/<slug:kind>/<int:event_id>/<int:key>/", decide_paper, "events_paper_decide"),
+            ("enter/", enter_paper, "events_paper_enter"),
             ("book/", self.book_view, "events_register_book"),
             ("<int:pk>/signed/", self.add_signed_view, "events_signed_add"),
             ("signed/<int:pk>/", self.signed_view, "events_signed_file"),
@@ -257,6 +289,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         if not may_issue(request.user):
             raise PermissionDenied
         document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=pk)
+        if document.is_made_elsewhere:
+            raise PermissionDenied
         form = SignedFileForm(request.POST, request.FILES)
         if request.method == "POST" and form.is_valid():
             try:
@@ -278,3 +312,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         signed = get_object_or_404(SignedFile.objects.select_related("document"), pk=pk)
         may_read(request, signed.document)
         return pdf_response(bytes(signed.content), f"{file_name(signed.document)}-da-ky")
+
+
+def _takes_signed(request: HttpRequest, document: OfficialDocument) -> bool:
+    """Return whether signed copies can be added: what was made elsewhere came as it was signed."""
+    return may_issue(request.user) and not document.is_made_elsewhere

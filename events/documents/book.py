@@ -56,7 +56,7 @@ def part_html(rows: Sequence[OfficialDocument], pages_before: int = 0) -> str:
 
 def _remarks(row: Any) -> list[str]:
     """Return what the last column notes: what became of the paper, then its clerk's own note."""
-    remarks = []
+    remarks = ["lập ngoài cổng thông tin, lưu kèm tệp PDF"] if row.is_made_elsewhere else []
     if row.replaces:
         remarks.append(f"thay thế số {row.replaces.number_and_symbol}")
     if row.corrects:

@@ -250,6 +250,17 @@ class CopyRefused(RegisterError):
         super().__init__(" ".join([*(str(reason.label) for reason in reasons), advice]))
 
 
+class FileKnown(RegisterError):
+    """The same bytes stand in the register already."""
+
+    def __init__(self, document: "OfficialDocument") -> None:
+        self.document = document
+        super().__init__(
+            _("This very file stands in the register already, as %(number)s.")
+            % {"number": document.number_and_symbol}
+        )
+
+
 class KeptAlready(RegisterError):
     """The same bytes are kept with the paper."""
 

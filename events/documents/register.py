@@ -154,14 +154,19 @@ def verification_text(code: str) -> str:
     return f"Mã xác minh văn bản: {code}"
 
 
+def check_day(day: datetime.date) -> None:
+    """Raise where no paper can have been issued on that day."""
+    if day > timezone.localdate():
+        raise DayInFuture
+    if day < FIRST_DAY:
+        raise YearTooEarly(FIRST_DAY)
+
+
 def _check(entry: Entry) -> None:
     """Raise where it can be refused before anything is made."""
     if not entry.kind.issued:
         raise NotIssued
-    if entry.day > timezone.localdate():
-        raise DayInFuture
-    if entry.day < FIRST_DAY:
-        raise YearTooEarly(FIRST_DAY)
+    check_day(entry.day)
     if not 1 <= entry.copies <= MOST_COPIES:
         raise WrongNumber(1, MOST_COPIES)
     if entry.first_number is not None and not 1 <= entry.first_number <= LARGEST_NUMBER:
@@ -201,26 +206,27 @@ def _look_again(entry: Entry, draft: Draft, symbol: str, series: NumberSeries | 
         if Recall.objects.filter(document=entry.replaces).exists():
             raise Recalled(entry.replaces)
         raise NotCurrent(entry.replaces)
-    _refuse_day(entry, OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year))
+    papers = OfficialDocument.objects.filter(symbol=symbol, year=entry.day.year)
+    refuse_day(entry.number, entry.day, papers)
     if series is not None and entry.first_number not in (None, series.next):
         raise SeriesBegun(series.next)
 
 
-def _refuse_day(entry: Entry, papers: QuerySet[OfficialDocument]) -> None:
-    """Raise where the number is taken, or numbers and days would not ascend together."""
+def refuse_day(number: int | None, day: datetime.date, papers: QuerySet[OfficialDocument]) -> None:
+    """Raise where the number is taken, or numbers and days of a series would not ascend together.
+
+    None: the next number. `papers` are those of the series.
+    """
     before, after = papers.order_by("-number"), papers.order_by("number")
-    if entry.number is not None:
-        if taken := papers.filter(number=entry.number).first():
+    if number is not None:
+        if taken := papers.filter(number=number).first():
             raise NumberTaken(taken)
-        before, after = (
-            before.filter(number__lt=entry.number),
-            after.filter(number__gt=entry.number),
-        )
+        before, after = before.filter(number__lt=number), after.filter(number__gt=number)
         following = after.first()
-        if following is not None and entry.day > following.issued_on:
+        if following is not None and day > following.issued_on:
             raise DayAfterNext(following)
     last = before.first()
-    if last is not None and entry.day < last.issued_on:
+    if last is not None and day < last.issued_on:
         raise DayBeforeLast(last)
 
 

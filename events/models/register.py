@@ -14,6 +14,8 @@ from events.models.plan import SYMBOL
 from events.models.scan import KeptFile, Scan
 from events.vietnamese import dates
 
+ELSEWHERE = "elsewhere"  # the kind of a paper that was made outside of the portal
+
 
 class NumberSeries(models.Model):
     """The numbers of one symbol in one year; its row is locked while a number is given."""
@@ -162,6 +164,11 @@ class OfficialDocument(models.Model):
     def short_citation(self) -> str:
         """How this paper is named where its day stands elsewhere: `Kế hoạch số 05/KH-BTTCT`."""
         return f"{self.title.capitalize()} số {self.number_and_symbol}"
+
+    @property
+    def is_made_elsewhere(self) -> bool:
+        """Whether the paper was made outside of the portal, which keeps its file as it was."""
+        return self.kind == ELSEWHERE
 
     @property
     def is_current(self) -> bool:
