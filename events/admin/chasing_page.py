@@ -187,7 +187,7 @@ def _page(
         "states": STATES.items(),
         "wanted": wanted_by(request),
         "query": query.urlencode(),
-        "may_remind": any(section.may_remind(request) for section in sections),
+        "may_remind": {section.name for section in sections if section.may_remind(request)},
         "may_note": {section.name for section in sections if section.may_note(request)},
         "form": form or (DeadlineForm(event=event) if event else None),
         "ticked": request.POST.getlist("chosen"),

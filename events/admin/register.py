@@ -117,8 +117,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     @display(description=gettext_lazy("kind and subject"), ordering="subject")
     def title_shown(self, document: OfficialDocument) -> str:
         """Return what the paper is about."""
-        made = f" ({_('made elsewhere')})" if document.is_made_elsewhere else ""
-        return f"{document.title.capitalize()}: {document.subject}{made}"
+        text = f"{document.title.capitalize()}: {document.subject}"
+        return (
+            _("%(paper)s (made elsewhere)") % {"paper": text}
+            if document.is_made_elsewhere
+            else text
+        )
 
     @display(description=gettext_lazy("state"), label={"1": "success", "0": "warning"})
     def state(self, document: OfficialDocument) -> tuple[str, str]:

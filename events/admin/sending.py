@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -283,9 +282,9 @@ def _page(
 
 def _came_from(request: HttpRequest) -> str:
     """Return the page of ours on which the form was sent."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    own = came.netloc == request.get_host()
-    return f"{came.path}?{came.query}" if own and came.query else came.path if own else request.path
+    came = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return came if came.startswith(own) else request.path
 
 
 def _tell(request: HttpRequest, key: uuid.UUID, found: Sequence[OfKind]) -> None:

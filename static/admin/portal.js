@@ -66,6 +66,9 @@ document.addEventListener("click", (event) => {
 });
 
 // How far letters are is put anew; what tells nothing of that, as the page of signing in, is not.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("[data-sending]") && document.hidden) event.preventDefault();
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   const asksFor = event.detail.requestConfig?.elt;
   if (!asksFor?.matches("[data-sending]")) return;

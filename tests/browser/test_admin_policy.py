@@ -59,6 +59,7 @@ def test_what_pages_can_do_works_under_the_policy(desk: Visit) -> None:
     page.locator("a[id^=calendarlink]").first.click()
     expect(page.locator(".calendarbox").first).to_be_visible()
     desk.go("/quan-tri/registrations/invitation/follow-up/")
+    page.get_by_text("Lời nhắn và cuộc gọi").first.click()
     area = page.locator("[data-select-all]").first
     area.focus()
     assert area.evaluate("area => area.selectionEnd - area.selectionStart == area.value.length")
