@@ -106,7 +106,9 @@ def test_the_list_of_who_is_awaited(event: Event, desk: Visit, size: dict[str, i
     )
     make_invitation(event, organisation="Hội Nông dân", contact_phone="+84912345679", deadline=soon)
     unit = UnitFactory(event=event, name="Sở Tài chính", contact_email="tc@thu.example")
-    PreparationTaskFactory(event=event, lead_unit=unit, due_on=late, content="Thiết kế phông")
+    PreparationTaskFactory(
+        event=event, lead_unit=unit, due_on=late, content="Thiết kế phông", position=90
+    )
     page = desk.page
     page.set_viewport_size(size)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -112,7 +112,10 @@ class Unanswered(chasing.Section):
             phone=row.contact_phone,
             phone_shown=phones.display(row.contact_phone),
             email=row.contact_email,
-            waits=[_("Invitation not answered"), f"{sending.label}{day}"],
+            waits=[
+                _("Invitation not answered"),
+                _("Invitation: %(state)s") % {"state": f"{sending.label}{day}"},
+            ],
             deadline=row.deadline,
             is_late=late,
             told=told,

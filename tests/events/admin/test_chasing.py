@@ -93,7 +93,7 @@ def test_a_line_says_who_what_and_when(
         "0912 345 678",
         "Chưa trả lời giấy mời",
         "Đã nhắc 1 lần",
-        "Đã nhắc 0 lần",
+        "chưa nhắc lần nào",
         "Hạn 10/01/2020 (quá hạn",
         "Thiết kế phông",
         "quá hạn",
