@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import html
+from functools import cache
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ def event() -> Event:
     return PlanFactory().event
 
 
+@cache  # each PDF that is made has an identity of its own
 def file(pages: int = 1) -> Upload:
     return Upload("cong-van.pdf", pdf(pages=pages), "application/pdf", pages)
 
