@@ -88,7 +88,6 @@ class EnterForm(forms.ModelForm):
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "title": gettext_lazy("As printed: CÔNG VĂN, QUYẾT ĐỊNH, THÔNG BÁO …"),
-            "subject": gettext_lazy("Trích yếu: what the paper is about."),
             "symbol": gettext_lazy("Without the number: CV-BTC."),
         }
 

@@ -128,6 +128,8 @@ def test_the_public_page_tells_the_truth(event: Event) -> None:
     url = reverse("events:verify", args=[paper.code])
     text = visible_text(Client().get(url).content.decode())
     assert "Văn bản này không do cổng thông tin lập" in text
+    assert "Văn bản đã vào sổ, chưa bị thay thế hoặc thu hồi." in text
+    assert "đã được phát hành" not in text
     for content, said in (
         (file(8).content, "Tệp đúng là tệp đã vào sổ văn bản"),
         (file(9).content, "Tệp không phải là tệp đã vào sổ văn bản"),

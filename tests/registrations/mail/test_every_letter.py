@@ -100,6 +100,7 @@ WRITERS: dict[str, Callable[[World], bool]] = {
     "answer_reminder": lambda w: mail.offices.answer_reminder(
         w.invitation, datetime.date(2030, 2, 1)
     ),
+    "reminder_now": lambda w: mail.offices.reminder_now(w.invitation),
     "moved": lambda w: mail.offices.moved(w.invitation),
     "programme": lambda w: published(w.event),
 }
@@ -126,7 +127,7 @@ def test_no_letter_is_forgotten_here() -> None:
     }
     assert functions - NO_LETTERS == set(WRITERS) - WRITTEN_ELSEWHERE
     texts = {path.stem for path in TEMPLATES.glob("*mail/*.txt")}
-    assert texts == set(WRITERS) - {"again"}
+    assert texts == set(WRITERS) - {"again", "reminder_now"}
 
 
 def written(world: World, name: str) -> Text:
@@ -165,7 +166,7 @@ def test_a_letter_tells_of_what_and_when(world: World, name: str) -> None:
     letter = written(world, name)
     facts = [world.event.title]
     facts += [world.event.when(), world.event.venue] if name not in ("replaced",) else []
-    if name in ("invitation", "answer_reminder", "moved"):
+    if name in ("invitation", "answer_reminder", "reminder_now", "moved"):
         facts += [world.invitation.code, "2", "hết ngày 01/02/2030", SAFE, "Giám đốc"]
         facts += [f"{SITE}/moi/{world.invitation.token}/"]
     elif name != "replaced":
