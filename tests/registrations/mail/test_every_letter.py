@@ -97,10 +97,11 @@ WRITERS: dict[str, Callable[[World], bool]] = {
     "substitution": lambda w: mail.delegates.substitution(w.registration, w.former),
     "replaced": lambda w: mail.delegates.replaced(w.former, seated=True),
     "invitation": lambda w: mail.offices.invitation(w.invitation),
+    # not on a day on which another reminder was written
+    "reminder_now": lambda w: mail.offices.reminder_now(w.invitation),
     "answer_reminder": lambda w: mail.offices.answer_reminder(
         w.invitation, datetime.date(2030, 2, 1)
     ),
-    "reminder_now": lambda w: mail.offices.reminder_now(w.invitation),
     "moved": lambda w: mail.offices.moved(w.invitation),
     "programme": lambda w: published(w.event),
 }
