@@ -13,6 +13,8 @@ from sponsorship.models import Memorandum
 class Signing(Ordered):
     """A memorandum that is signed during an item of the programme."""
 
+    ceremony_path = "item__event"
+
     item = models.ForeignKey(
         AgendaItem, on_delete=models.CASCADE, related_name="signings", verbose_name=_("agenda item")
     )

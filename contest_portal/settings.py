@@ -226,6 +226,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "events.permissions.RightsByCeremony",
 ]
 PASSWORD_HASHERS = ["contest_portal.admin.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [

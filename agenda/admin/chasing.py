@@ -16,6 +16,7 @@ from events.admin import chasing
 from events.admin.base import as_key
 from events.admin.units import link_of
 from events.models import Event, Letter, Unit, UnitCall
+from events.permissions import has_right, has_right_somewhere, own_ceremonies
 from events.vietnamese import phones
 
 
@@ -40,19 +41,19 @@ class UnitsToCall(chasing.Section):
 
     def may_see(self, request: HttpRequest) -> bool:
         """Return whether the user may see units."""
-        return request.user.has_perm("events.view_unit")
+        return has_right_somewhere(request.user, "events.view_unit")
 
     def rows(self, request: HttpRequest) -> Sequence[ToCall]:
         """Return the units of the ceremony at hand, the latest task first."""
-        event = Event.objects.current()
+        event = own_ceremonies(request.user, "events.view_unit").current()
         if event is None or event.has_begun():
             return []
         awaited = PreparationTask.objects.awaited().order_by("due_on", "position")
         own = Prefetch("led_tasks", queryset=awaited, to_attr="awaited")
         units = Unit.objects.filter(event=event).prefetch_related(own, "calls")
         refused = _refused(event)
-        may_change = request.user.has_perm("events.change_unit")
-        may_note = request.user.has_perm("events.add_unitcall")
+        may_change = has_right(request.user, "events.change_unit", event)
+        may_note = has_right(request.user, "events.add_unitcall", event)
         found = [
             ToCall(
                 unit=unit,
@@ -70,9 +71,12 @@ class UnitsToCall(chasing.Section):
 
     def note(self, request: HttpRequest) -> str:
         """Note what was said; about a unit that is gone it is told back."""
-        if not (self.may_see(request) and request.user.has_perm("events.add_unitcall")):
+        rights = ("events.view_unit", "events.add_unitcall")
+        if not all(has_right_somewhere(request.user, right) for right in rights):
             raise PermissionDenied
         unit = Unit.objects.filter(pk=as_key(request.POST.get("unit", ""))).first()
+        if unit and not all(has_right(request.user, right, unit) for right in rights):
+            raise PermissionDenied
         gone = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
         chasing.note_call(request, unit, gone=gone)
         return f"unit-{unit.pk}" if unit else ""

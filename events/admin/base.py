@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from events.admin.by_ceremony import ByCeremony
 from events.admin.fresh_forms import FreshForm
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
@@ -87,7 +88,7 @@ class BoundedSearch:
         return BoundedChangeList
 
 
-class PortalAdmin(FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin):
+class PortalAdmin(ByCeremony, FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin):
     """A page of the admin, with the manners of this portal."""
 
     form = FreshForm
@@ -151,7 +152,7 @@ def _column_of(item: Any) -> str:
 class NoneByHand:
     """Gives an admin rows that come and go elsewhere: none is added or removed here."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows come from elsewhere."""
         return False
 

@@ -1,11 +1,15 @@
 """The ceremony and whom it invites."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import Delegation, Event
+from events.permissions import has_right
 
 
 class DelegationInline(OrderedTabularInline):
@@ -46,6 +50,10 @@ class EventAdmin(OneOfCeremony, OrderedRowsAdmin):
         ),
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
     ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user may open another ceremony: a right in the whole portal."""
+        return has_right(request.user, self.right_to("add"))
 
     @admin.display(description=_("when"), ordering="window_start")
     def when(self, event: Event) -> str:

@@ -1,6 +1,6 @@
 """The register: what was issued, to be seen and taken along, never changed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,13 @@ from events.documents import book, signatures
 from events.documents.errors import RegisterError
 from events.forms import PeriodForm, ScanForm, SignedFileForm
 from events.models import OfficialDocument, SignedFile
-from events.permissions import may_issue, may_see_register
+from events.permissions import (
+    MAY_ISSUE,
+    MAY_SEE_REGISTER,
+    has_right_somewhere,
+    may_issue,
+    may_see_register,
+)
 from events.vietnamese import dates
 
 
@@ -51,6 +57,7 @@ class CurrentFilter(admin.SimpleListFilter):
 class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     """An issued paper; it comes from a page of its own."""
 
+    rights: ClassVar[dict[str, str]] = {"download": MAY_SEE_REGISTER, "issue": MAY_ISSUE}
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
     list_filter = ["year", "title", CurrentFilter, "event"]
@@ -133,11 +140,11 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def has_download_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the register."""
-        return may_see_register(request.user)
+        return self.may(request, "download", object_id)
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may issue papers."""
-        return may_issue(request.user)
+        return self.may(request, "issue", object_id)
 
     @action(
         description=gettext_lazy("Download as issued (PDF)"),
@@ -163,7 +170,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def has_touch_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Return whether the user may correct or recall this paper, which must be in force."""
-        if not may_issue(request.user):
+        if not self.may(request, "issue", object_id):
             return False
         current = OfficialDocument.objects.current()
         return object_id is None or current.filter(pk=as_key(str(object_id))).exists()
@@ -203,14 +210,14 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         """Show the paper with its signed copies and the page where anybody can verify it."""
         document = OfficialDocument.objects.with_fate().filter(pk=as_key(object_id)).first()
         context: dict[str, Any] = {}
-        if document is not None and may_see_register(request.user):
+        if document is not None and may_see_register(request.user, document):
             context = {
                 "document": document,
                 "corrections": document.corrections.current(),
                 "scans": document.scans.defer("content"),
-                "scan_form": ScanForm() if may_issue(request.user) else None,
+                "scan_form": ScanForm() if may_issue(request.user, document) else None,
                 "copies": signatures.judge_kept(document.signed_files.defer("content")),
-                "signed_form": SignedFileForm() if may_issue(request.user) else None,
+                "signed_form": SignedFileForm() if may_issue(request.user, document) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
             }
         context |= extra_context or {}
@@ -238,12 +245,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def book_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a period, and answer with the register as a book."""
-        if not may_see_register(request.user):
+        if not has_right_somewhere(request.user, MAY_SEE_REGISTER):
             raise PermissionDenied
         form = PeriodForm(request.POST or None)
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            return print_batch(request, book.of_period(first, last))
+            return print_batch(request, book.of_period(first, last, by=request.user))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -254,9 +261,9 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def add_signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a signed copy."""
-        if not may_issue(request.user):
-            raise PermissionDenied
         document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=pk)
+        if not may_issue(request.user, document):
+            raise PermissionDenied
         form = SignedFileForm(request.POST, request.FILES)
         if request.method == "POST" and form.is_valid():
             try:
@@ -273,8 +280,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer with a signed copy."""
-        if not may_see_register(request.user):
-            raise PermissionDenied
         signed = get_object_or_404(SignedFile.objects.select_related("document"), pk=pk)
+        if not may_see_register(request.user, signed):
+            raise PermissionDenied
         may_read(request, signed.document)
         return pdf_response(bytes(signed.content), f"{file_name(signed.document)}-da-ky")

@@ -23,6 +23,7 @@ from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import PhoneField, TypedField
 from events.models import Unit
+from events.permissions import own
 from events.units import known, merge, readdress, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
@@ -220,7 +221,7 @@ class UnitAdmin(PortalAdmin):
 
     def has_call_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the page, which is that of the invitations."""
-        return request.user.has_perm("registrations.view_invitation")
+        return self.may(request, "registrations.view_invitation")
 
     @action(description=_("Units to call about their tasks"), permissions=["call"])
     def whom_to_call(self, request: HttpRequest) -> HttpResponse:
@@ -229,7 +230,7 @@ class UnitAdmin(PortalAdmin):
 
     def has_sheet_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may hand out the link, and it is known how it begins."""
-        return bool(settings.SITE_URL) and self.has_change_permission(request)
+        return bool(settings.SITE_URL) and self.has_change_permission(request, object_id)
 
     @action(
         description=_("Work sheet with the link (PDF)"),
@@ -278,7 +279,10 @@ class UnitAdmin(PortalAdmin):
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
             raise PermissionDenied
         keys = [as_key(key) for key in request.GET.get("ids", "").split(",")[:2]]
-        both = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+        rows = self.get_queryset(request).filter(pk__in=keys).order_by("pk")
+        for do in ("change", "delete"):
+            rows = own(rows, request.user, self.right_to(do))
+        both = list(rows)
         if len(both) != 2 or both[0].event_id != both[1].event_id:
             messages.error(request, gettext("Please choose exactly two units of one ceremony."))
             return redirect("admin:events_unit_changelist")

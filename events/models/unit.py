@@ -118,6 +118,8 @@ class Unit(models.Model):
 class UnitCall(models.Model):
     """Somebody called a unit about its tasks: a fact, only ever added."""
 
+    ceremony_path = "unit__event"
+
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="calls", verbose_name=_("unit")
     )

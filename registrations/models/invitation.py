@@ -294,6 +294,8 @@ class Invitation(models.Model):
 class CallLog(models.Model):
     """Somebody called the invited body."""
 
+    ceremony_path = "invitation__event"
+
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, related_name="calls", verbose_name=_("invitation")
     )
@@ -324,6 +326,8 @@ class CallLog(models.Model):
 
 class Substitution(models.Model):
     """Who held a registration before somebody else came in the place; only ever added."""
+
+    ceremony_path = "registration__event"
 
     registration = models.ForeignKey(
         Registration,

@@ -69,7 +69,7 @@ class SponsorAdmin(ListExport, PortalAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand, behind the sponsors that are there."""
-        event = Event.objects.current()
+        event = self.at_hand(request, "add")
         last = Sponsor.objects.filter(event=event).aggregate(last=Max("position"))["last"] or 0
         given = super().get_changeform_initial_data(request)
         return {"event": event, "position": last + 1, **given}

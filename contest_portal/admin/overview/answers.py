@@ -72,10 +72,10 @@ class Answers:
 
 def read(user: Any, event: Event, today: datetime.date | None = None) -> Answers | None:
     """Return them in three statements, however many came."""
-    if not may_see_registrations(user):
+    if not may_see_registrations(user, event):
         return None
     today = today or timezone.localdate()
-    sees_offices = has_right(user, "registrations.view_invitation")
+    sees_offices = has_right(user, "registrations.view_invitation", event)
     registered, answered = per_day(event)
     if not sees_offices:
         answered.clear()
@@ -96,7 +96,7 @@ def read(user: Any, event: Event, today: datetime.date | None = None) -> Answers
         days=found,
         curve=draw(lines, today) if found else None,
         invited=_invited(event, today) if sees_offices else None,
-        may_write=has_right(user, "registrations.change_invitation"),
+        may_write=has_right(user, "registrations.change_invitation", event),
     )
 
 

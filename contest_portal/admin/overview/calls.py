@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from contest_portal.admin.overview.decision import Decision, page
 from events.admin import chasing
-from events.permissions import has_right
+from events.permissions import has_right_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ class Calls:
 
 def read(request: HttpRequest) -> Calls | None:
     """Return it in a constant number of statements; the page shows it with the invitations."""
-    if not has_right(request.user, "registrations.view_invitation"):
+    if not has_right_somewhere(request.user, "registrations.view_invitation"):
         return None
     return Calls(sum(len(rows) for _template, rows in chasing.shown(request)))

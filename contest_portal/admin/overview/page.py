@@ -20,15 +20,25 @@ from contest_portal.admin.overview import (
 )
 from contest_portal.admin.overview.decision import Block, gathered
 from events.models import Event
+from events.models.event import EventQuerySet
+from events.permissions import has_right_somewhere, own_ceremonies
 
 REFRESHED_AFTER = 60  # seconds
 PART = "admin/overview/_part.html"
+SHOWN_BY = (  # who has one of these rights in a ceremony sees a block about it
+    "agenda.view_preparation",
+    "agenda.view_programme",
+    "events.view_submission",
+    "registrations.view_registration",
+    "sponsorship.view_memorandum",
+)
 
 
 def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return the context of the page. The number of statements does not depend on the data."""
     user = request.user
-    event = Event.objects.current() or Event.objects.order_by("-window_end").first()
+    events = _ceremonies(user)
+    event = events.current() or events.order_by("-window_end").first()
     blocks: dict[str, Block | None] = {
         "daily": daily.read(user),
         "letters": letters.read(user),
@@ -54,3 +64,9 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "layout": PART if "HX-Request" in request.headers else "admin/base.html",
     }
     return context
+
+
+def _ceremonies(user: Any) -> EventQuerySet:
+    """Return the ceremonies of the user; for who has none, all: their days are public."""
+    has_some = has_right_somewhere(user, *SHOWN_BY)
+    return own_ceremonies(user, *SHOWN_BY) if has_some else Event.objects.all()

@@ -84,17 +84,17 @@ class Seats:
 
 def read(user: Any, event: Event) -> Seats | None:
     """Return them in three statements at most; None where there are none."""
-    if not may_see_registrations(user):
+    if not may_see_registrations(user, event):
         return None
     seating = with_counts(Seating.objects.filter(event=event)).first()
     if seating is None:
         return None
-    may_decide = has_right(user, "registrations.change_registration")
+    may_decide = has_right(user, "registrations.change_registration", event)
     return Seats(
         seating=seating,
         delegations=by_delegation(event),
         bursts=bursts(seating) if may_decide else 0,
         stopped=stopped_because(seating, event),
         may_decide=may_decide,
-        may_see_seating=has_right(user, "registrations.view_seating"),
+        may_see_seating=has_right(user, "registrations.view_seating", event),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from events.exporting import FORMATS, as_file
-from events.models import Event
+from events.permissions import own, own_ceremonies
 from events.vietnamese.text import clean
 from registrations.admin.imports.forms import ConfirmForm, ListForm
 from registrations.importing import Listing, Outcome, Row, read_list
@@ -23,6 +23,7 @@ from registrations.models import ImportDraft, Invitation, Seat
 from registrations.services import import_jobs
 from registrations.services.imports import check_against
 
+MAY_ADD = "registrations.add_registration"
 DRAFTS_SHOWN = 20
 LINES_SHOWN = 200  # on one page of the preview
 ENTRY_FIELDS = ("name", "position", "organisation", "phone", "email", "delegation", "note")
@@ -58,8 +59,9 @@ class ImportListMixin:
         self._check(request)
         ImportDraft.objects.outdated().delete()
         kind = request.GET.get("kind", ImportDraft.Kind.DELEGATES)
-        start = {"event": Event.objects.current(), "kind": kind}
-        form = ListForm(request.POST or None, request.FILES or None, initial=start)
+        events = own_ceremonies(request.user, MAY_ADD)
+        start = {"event": events.current(), "kind": kind}
+        form = ListForm(request.POST or None, request.FILES or None, initial=start, events=events)
         if request.method == "POST" and form.is_valid():
             event, kind = form.cleaned_data["event"], form.cleaned_data["kind"]
             file = form.cleaned_data["file"]
@@ -113,7 +115,7 @@ class ImportListMixin:
 
     def _mine(self, request: HttpRequest) -> Any:
         user: Any = request.user
-        return ImportDraft.objects.fresh().filter(user=user)
+        return own(ImportDraft.objects.fresh().filter(user=user), user, MAY_ADD)
 
     # The three faces of a list
 

@@ -1,6 +1,6 @@
 """Whom the committee invites, what they answer, and whom to call."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from django.contrib import admin, messages
@@ -18,10 +18,12 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key, who_is
+from events.admin.by_ceremony import AsksByCeremony
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
 from events.models import Event
+from events.permissions import MAY_ISSUE
 from events.vietnamese import phones
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
@@ -38,7 +40,7 @@ from registrations.services import invitations
 State, Sending = Invitation.State, Invitation.Sending
 
 
-class CallInline(FieldsAsPeopleType, TabularInline):
+class CallInline(AsksByCeremony, FieldsAsPeopleType, TabularInline):
     """The calls about an invitation."""
 
     model = CallLog
@@ -52,6 +54,7 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
     """Invitations; the services write, this page shows and asks."""
 
     form = InvitationForm
+    rights: ClassVar[dict[str, str]] = {"number": MAY_ISSUE}
     list_display = [
         "organisation",
         "addressee_shown",
@@ -216,7 +219,8 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand."""
-        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
+        return {"event": self.at_hand(request, "add"), **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write nothing: the service did."""
@@ -297,9 +301,8 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     def has_import_list_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """The page is for those who may enter delegates, too."""
-        return self.has_add_permission(request) and request.user.has_perm(
-            "registrations.add_registration"
-        )
+        may_add = self.has_add_permission(request)
+        return may_add and self.may(request, "registrations.add_registration")
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         """Return the invitations of the filter, each with the last call about it."""

@@ -17,7 +17,6 @@ from unfold.decorators import action
 
 from events.admin import chasing
 from events.admin.base import as_key
-from events.models import Event
 from events.vietnamese import phones
 from registrations.errors import RegistrationError
 from registrations.models import CallLog, Invitation
@@ -25,6 +24,7 @@ from registrations.models.invitation import InvitationQuerySet
 from registrations.services import invitations as invitations_service
 
 PER_PAGE = 50
+MAY_NOTE = "registrations.add_calllog"
 
 
 @dataclass(frozen=True)
@@ -112,16 +112,13 @@ class FollowUpMixin:
         """Show whom to call for the ceremony at hand, with the text to send; note a call."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        may_note = request.user.has_perm("registrations.add_calllog")
-        invitations = Invitation.objects.unanswered().filter(event=Event.objects.current())
         section = chasing.SECTIONS.get(request.POST.get("section", ""))
         if section is not None:
             return redirect(f"{request.get_full_path()}#{section.note(request)}")
         if request.method == "POST":
-            if not may_note:
-                raise PermissionDenied
-            may_decline = self.has_change_permission(request)  # type: ignore[attr-defined]
-            return note_call(request, may_decline=may_decline)
+            return self._note(request)
+        event = self.at_hand(request, "view", "change")  # type: ignore[attr-defined]
+        invitations = Invitation.objects.unanswered().filter(event=event)
         page, rows = follow_up_page(request, invitations)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
@@ -130,21 +127,27 @@ class FollowUpMixin:
             "page": page,
             "rows": rows,
             "sections": chasing.shown(request) if page.number == 1 else [],
-            "may_note": may_note,
-            "may_decline": self.has_change_permission(request),  # type: ignore[attr-defined]
+            "may_note": self.may(request, MAY_NOTE, event),  # type: ignore[attr-defined]
+            "may_decline": self.has_change_permission(request, event),  # type: ignore[attr-defined]
             "today": timezone.localdate(),
         }
         return TemplateResponse(request, "admin/registrations/follow_up.html", context)
 
+    def _note(self, request: HttpRequest) -> HttpResponse:
+        rows = Invitation.objects.with_state().select_related("event")
+        found = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
+        if not self.may(request, MAY_NOTE, found):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        may_decline = self.has_change_permission(request, found)  # type: ignore[attr-defined]
+        return note_call(request, found, may_decline=may_decline)
 
-def note_call(request: HttpRequest, *, may_decline: bool) -> HttpResponse:
+
+def note_call(request: HttpRequest, found: Any, *, may_decline: bool) -> HttpResponse:
     """Note what was said, and that nobody comes; come back to the same place of the list.
 
     Who has answered meanwhile was called all the same; what was said about an invitation that is
     gone is told back, to be kept elsewhere.
     """
-    rows = Invitation.objects.with_state().select_related("event")
-    found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
     gone = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
     if chasing.note_call(request, found, gone=gone):
         if "declined" in request.POST and may_decline:

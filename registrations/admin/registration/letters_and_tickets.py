@@ -69,10 +69,10 @@ class LettersAndTickets:
 
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the letter of the present state and to whom it goes; send it when asked to."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         kept = Registration.objects.filter(erased_at=None).select_related("event", "seat__row")
         found = get_object_or_404(kept, pk=pk)
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
         if request.method == "POST":
             tell_again(request, [found])
             return redirect("admin:registrations_registration_change", pk)
