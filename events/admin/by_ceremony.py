@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from events.models import Event
 from events.permissions import (
@@ -99,6 +99,12 @@ class ByCeremony(AsksByCeremony):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may do anything here."""
         return True in self.get_model_perms(request).values()  # type: ignore[attr-defined]
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """Refuse who has no right here, before Django says that there is no such row."""
+        if not self.has_view_or_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return super().history_view(request, object_id, *args)  # type: ignore[misc]
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Return the row as it will be; refuse to put it into a ceremony of others."""
