@@ -48,6 +48,13 @@ def member(**roles: Event) -> User:
     return user
 
 
+def reader() -> str:
+    """Make a role that may see all and write nothing; return its name."""
+    group = Group.objects.create(name="reader")
+    group.permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return group.name
+
+
 def client_of(user: User) -> Client:
     """Return the browser of somebody."""
     client = Client()

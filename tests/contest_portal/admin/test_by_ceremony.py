@@ -17,7 +17,8 @@ from events.models import Event, Unit
 from events.permissions import key_of_ceremony, way_to_ceremony
 from registrations.models import DataRequest, Registration
 from tests import whole_portal
-from tests.committees import BACKENDS, client_of, member
+from tests.committees import BACKENDS, client_of, member, reader
+from tests.contest_portal.admin.test_access import sign
 from tests.people import worker
 from tests.whole_portal import World
 
@@ -72,7 +73,7 @@ def test_addresses_of_another_ceremony_refuse(worlds: tuple[World, World]) -> No
         for path, name in theirs.items()
         for method in ("get", "post")
         for status, leads in [answer(client, path, method)]
-        if status not in (403, 404, 405) and leads not in not_listed
+        if status not in (403, 404, 405) and leads not in not_listed and leads not in theirs
     ]
 
     assert not let_in, "\n".join(let_in)
@@ -83,13 +84,13 @@ def test_own_addresses_answer_as_to_an_organizer_of_the_whole_portal(
 ) -> None:
     _other, own = worlds
     people = [User.objects.get(username="nguoi-organizer"), member(organizer=own.event)]
-    answers: list[dict[str, int]] = []
+    answers: list[dict[str, str]] = []
 
     for user in people:
         whole_portal.hand_over(user)
         client = client_of(user)
         found = {
-            f"{method} {path}": answer(client, path, method)[0]
+            f"{method} {path}": sign(client, path, method)
             for path, name in paths(own).items()
             for method in ("get", "post")
             if not name.startswith(OF_THE_PORTAL)
@@ -173,7 +174,7 @@ def rows_of(event: Event) -> dict[str, list[Any]]:
 def test_actions_touch_own_rows_only(worlds: tuple[World, World]) -> None:
     """Who sees both ceremonies, but works in one, chooses rows of both."""
     other, own = worlds
-    user = member(organizer=own.event, secretariat=other.event)
+    user = member(**{"organizer": own.event, reader(): other.event})
     client, request = client_of(user), request_of(user)
     before, mine_before = rows_of(other.event), rows_of(own.event)
     done = []
@@ -189,7 +190,7 @@ def test_actions_touch_own_rows_only(worlds: tuple[World, World]) -> None:
                 transaction.set_rollback(True)
     assert {
         "registration:verify_chosen",
-        "invitation:send_chosen",
+        "invitation:delete_selected",
         "datarequest:finish_chosen",
     } <= {*done}
 
@@ -198,7 +199,7 @@ def test_a_step_with_delegates_of_both_ceremonies_takes_own_ones_only(
     worlds: tuple[World, World],
 ) -> None:
     other, own = worlds
-    client = client_of(member(organizer=own.event, secretariat=other.event))
+    client = client_of(member(**{"organizer": own.event, reader(): other.event}))
     keys = [
         Registration.objects.filter(event=event, status="waiting").order_by("pk")[0].pk
         for event in (other.event, own.event)
@@ -210,12 +211,10 @@ def test_a_step_with_delegates_of_both_ceremonies_takes_own_ones_only(
 
 def test_exports_hold_own_rows_only(worlds: tuple[World, World]) -> None:
     other, own = worlds
-    client = client_of(member(organizer=own.event, secretariat=other.event))
+    client = client_of(member(**{"organizer": own.event, reader(): other.event}))
     address = reverse("admin:registrations_registration_export")
-    file = client.post(address, {"format": "2"})
-    content = b"".join(file) if file.streaming else file.content
-    text = content.decode("utf-8-sig", errors="replace")
-    assert file.status_code == 200
+    file = client.post(address, {"format": "1"})  # .csv
+    text = file.content.decode("utf-8-sig")
     assert all(one.code in text for one in own.event.registrations.all())
     assert not any(one.code in text for one in other.event.registrations.all())
 
