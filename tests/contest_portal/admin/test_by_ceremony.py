@@ -190,7 +190,7 @@ def test_actions_touch_own_rows_only(worlds: tuple[World, World]) -> None:
                 transaction.set_rollback(True)
     assert {
         "registration:verify_chosen",
-        "invitation:delete_selected",
+        "correction:delete_selected",
         "datarequest:finish_chosen",
     } <= {*done}
 
