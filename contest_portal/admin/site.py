@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
-from contest_portal.admin import unsent
+from contest_portal.admin import finding, unsent
 from contest_portal.admin.unsent import Unsent
 
 
@@ -46,6 +46,12 @@ class PortalAdminSite(UnfoldAdminSite):
         """Return the apps once somebody looks: the theme asks twice for each page, and the side
         bar shows its own list."""
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Show what was found; the theme would remember it for five minutes."""
+        results = finding.found(self, request, request.GET.get("s", ""))
+        template = "unfold/helpers/command_results.html"
+        return TemplateResponse(request, template, {"results": results})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Let somebody in; to whom a form waits for, show it."""
