@@ -1,7 +1,7 @@
 """The admin's doors: who has to sign in first loses nothing of what was typed."""
 
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
-from contest_portal.admin import unsent
+from contest_portal.admin import finding, unsent
 from contest_portal.admin.unsent import Unsent
 
 
@@ -40,6 +41,17 @@ class PortalAdminSite(UnfoldAdminSite):
         Its colours stand in `admin/portal.css`: so the policy allows no styles inside of pages.
         """
         return {**super().each_context(request), "colors": None}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Return the apps once somebody looks: the theme asks twice for each page, and the side
+        bar shows its own list."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Show what was found; the theme would remember it for five minutes."""
+        results = finding.found(self, request, request.GET.get("s", ""))
+        template = "unfold/helpers/command_results.html"
+        return TemplateResponse(request, template, {"results": results})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Let somebody in; to whom a form waits for, show it."""

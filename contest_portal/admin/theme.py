@@ -27,10 +27,11 @@ UNFOLD: dict[str, Any] = {
         *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
         _file("admin/portal.css"),
     ],
-    "SCRIPTS": [_file("admin/portal.js")],
+    "SCRIPTS": [_file("admin/portal.js"), _file("admin/unreached.js")],
     "DASHBOARD_CALLBACK": "contest_portal.admin.overview.page.show",
     "SIDEBAR": {
-        "show_search": False,
+        "show_search": True,
+        "command_search": True,
         "show_all_applications": False,
         "navigation": "contest_portal.admin.navigation.side_bar",
     },

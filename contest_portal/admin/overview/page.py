@@ -21,7 +21,8 @@ from contest_portal.admin.overview import (
 from contest_portal.admin.overview.decision import Block, gathered
 from events.models import Event
 from events.models.event import EventQuerySet
-from events.permissions import has_right_somewhere, own_ceremonies
+from events.permissions import has_right_somewhere, may_see_registrations, own_ceremonies
+from registrations.services.counts import Active
 
 REFRESHED_AFTER = 60  # seconds
 PART = "admin/overview/_part.html"
@@ -45,10 +46,11 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "requests": data_requests.read(user),
     }
     if event is not None:
+        active = Active.of(event) if may_see_registrations(user, event) else None
         blocks |= {
             "approvals": approvals.read(user, event),
-            "seats": seats.read(user, event),
-            "answers": answers.read(user, event),
+            "seats": seats.read(user, event, active),
+            "answers": answers.read(user, event, active),
             "calls": calls.read(request),
             "programme": programme.read(user, event),
             "work": preparation.read(user, event),
