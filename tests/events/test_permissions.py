@@ -61,7 +61,8 @@ def test_who_has_no_right_has_it_nowhere() -> None:
 
 def test_a_backend_may_give_it_in_one_ceremony(settings: Any) -> None:
     settings.AUTHENTICATION_BACKENDS = BACKENDS
-    mine, other = UnitFactory(), UnitFactory()
+    mine: Any = UnitFactory()
+    other: Any = UnitFactory()
     user = member(organizer=mine.event)
     assert has_right(user, RIGHT, mine)
     assert has_right(user, RIGHT, mine.event)
