@@ -79,7 +79,7 @@ class PortalAdminSite(UnfoldAdminSite):
             **(extra_context or {}),
         }
         request.current_app = self.name
-        response = sign_in.SignIn.as_view(
+        response: Any = sign_in.SignIn.as_view(
             template_name="admin/login.html",
             authentication_form=self.login_form,
             extra_context=context,

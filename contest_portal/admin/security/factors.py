@@ -95,7 +95,7 @@ def _is_code_of_app(user: Any, code: str) -> bool:
     if app is None:
         return False
     try:
-        secret = unseal(app.secret, whose=user.pk)
+        secret = unseal(bytes(app.secret), whose=user.pk)
     except Unreadable:
         return False
     step = step_of(secret, code, after=app.last_step)

@@ -15,7 +15,7 @@ CHANGES = {
     "app_removed": "Ứng dụng xác thực đã được gỡ khỏi tài khoản của Ông/Bà.",
     "passkey_added": "Một khoá truy cập đã được thêm vào tài khoản của Ông/Bà.",
     "passkey_removed": "Một khoá truy cập đã được gỡ khỏi tài khoản của Ông/Bà.",
-    "codes_renewed": "Các mã dự phòng của tài khoản đã được thay mới; các mã cũ không còn dùng được.",
+    "codes_renewed": "Các mã dự phòng đã được thay mới; các mã cũ không còn dùng được.",
     "code_used": "Một mã dự phòng vừa được dùng để đăng nhập vào tài khoản của Ông/Bà.",
     "reset": (
         "Xác thực hai lớp của tài khoản đã được quản trị viên đặt lại. Khi đăng nhập lần sau, đề "

@@ -29,7 +29,7 @@ class AuthenticatorApp(models.Model):
 
 
 class Passkey(models.Model):
-    """A key that a device, a phone or a stick holds; the portal knows its public half (WebAuthn)."""
+    """A key that a computer, a phone or a stick holds (WebAuthn); here is its public half."""
 
     user = models.ForeignKey(OWNER, on_delete=models.CASCADE, related_name="passkeys")
     name = LineField(_("name of the passkey"), max_length=60, printed=False)
@@ -84,8 +84,8 @@ class WorkSession(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["-last_seen_at"]
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("working session")
+        verbose_name_plural = _("working sessions")
 
     def __str__(self) -> str:
         return f"{self.browser} {self.system}"

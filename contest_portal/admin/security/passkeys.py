@@ -60,7 +60,8 @@ def ask_for_new(request: HttpRequest) -> str:
 
 def made(request: HttpRequest, answer: str, name: str) -> Passkey:
     """Return the passkey that the browser has made, not saved yet. Raises `FactorError`."""
-    if Passkey.objects.filter(user_id=request.user.pk).count() >= MOST:
+    user: Any = request.user
+    if user.passkeys.count() >= MOST:
         raise FactorError(_("Please remove a passkey first: there are %(most)d.") % {"most": MOST})
     state = request.session.pop(ASKED, None)
     try:

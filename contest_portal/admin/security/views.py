@@ -28,7 +28,7 @@ from contest_portal.admin.security.sealing import Unreadable, seal, unseal
 from events.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
-NEW_SECRET = "new_app"  # of a session: the secret of an app that is being set up, sealed
+NEW_APP = "new_app"  # of a session: the secret of an app that is being set up, sealed
 
 
 def fresh(view: View) -> View:
@@ -76,7 +76,7 @@ def app(request: HttpRequest) -> HttpResponse:
             error = refused if isinstance(refused, TooMany) else None
             form.add_error("code", str(refused))
         else:
-            del request.session[NEW_SECRET]
+            del request.session[NEW_APP]
             return _done(request, _("The authenticator app is set up."), codes)
     key = base64.b32encode(secret).decode()
     context = {
@@ -90,12 +90,12 @@ def app(request: HttpRequest) -> HttpResponse:
 def _new_secret(request: HttpRequest) -> bytes:
     """Return the secret that this session is setting up: the same when the page is read anew."""
     try:
-        kept = base64.b64decode(request.session.get(NEW_SECRET, ""))
+        kept = base64.b64decode(request.session.get(NEW_APP, ""))
         return unseal(kept, whose=request.user.pk)
     except Unreadable:
         secret = factors.new_secret()
         sealed = seal(secret, whose=request.user.pk)
-        request.session[NEW_SECRET] = base64.b64encode(sealed).decode()
+        request.session[NEW_APP] = base64.b64encode(sealed).decode()
         return secret
 
 
@@ -232,7 +232,7 @@ def show_second_step(
     has_failed: bool = False,
 ) -> HttpResponse:
     """Return the page of the second step, with a form that waits for its user to come in."""
-    has_keys = passkeys.is_possible(request) and who.user.passkeys.exists()  # type: ignore[attr-defined]
+    has_keys = passkeys.is_possible(request) and who.user.passkeys.exists()
     context = {
         **admin.site.each_context(request),
         "title": _("Second step of signing in"),
@@ -254,7 +254,7 @@ def _done(request: HttpRequest, text: str, codes: list[str] | None) -> HttpRespo
 
 
 def _page(request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    request.current_app = admin.site.name
     full = {**admin.site.each_context(request), "title": title, **context}
     if must_set_up(request):
         full |= {"must_set_up": True, "is_nav_sidebar_enabled": False}

@@ -13,7 +13,7 @@ from contest_portal.admin.security import factors
 
 
 class Command(BaseCommand):
-    help = "Đặt lại xác thực hai lớp của một tài khoản đã mất thiết bị; sau đó đăng nhập bằng mật khẩu."
+    help = "Đặt lại xác thực hai lớp của tài khoản đã mất thiết bị."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", metavar="TÊN_ĐĂNG_NHẬP")
