@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from contest_portal.admin.security import factors
@@ -63,7 +64,7 @@ def test_an_administrator_resets_the_factor_of_another(person, client):
 def test_the_page_of_the_person_leads_there(person, client):
     change = client.get(f"/quan-tri/auth/user/{person.pk}/change/").content.decode()
     assert "Đặt lại xác thực hai lớp" in change
-    action = client.get(f"/quan-tri/auth/user/{person.pk}/lost-factor")
+    action = client.get(reverse("admin:auth_user_lost_factor", args=[person.pk]))
     assert action["Location"] == page(person)
 
 
