@@ -23,7 +23,9 @@ from contest_portal.admin.security import mail, sessions
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey, RecoveryCode
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
 from events import throttle
-from events.permissions import may_approve
+from events.permissions import has_right
+
+APPROVES = "events.approve_submission"
 
 SECRET_BYTES = 20  # as RFC 4226 recommends
 DIGITS = 6
@@ -50,7 +52,7 @@ def is_required(user: Any) -> bool:
         case "staff":
             return bool(user.is_staff)
         case "approvers":
-            return bool(user.is_superuser) or may_approve(user)
+            return bool(user.is_superuser) or has_right(user, APPROVES)
     return False
 
 

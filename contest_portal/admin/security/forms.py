@@ -10,7 +10,6 @@ ONE_TIME = {
     "autocomplete": "one-time-code",
     "autocapitalize": "none",
     "spellcheck": "false",
-    "autofocus": True,
 }
 
 
@@ -18,7 +17,7 @@ class CodeForm(forms.Form):
     """A code of the app, or a recovery code."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40, widget=UnfoldAdminTextInputWidget(attrs=ONE_TIME)
+        label=_("Code"), max_length=40, widget=UnfoldAdminTextInputWidget(attrs={**ONE_TIME, "autofocus": True})
     )
 
 

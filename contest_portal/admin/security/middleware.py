@@ -38,8 +38,8 @@ def _user(request: HttpRequest) -> object:
 
 def must_set_up(request: HttpRequest) -> bool:
     """Return whether who is signed in here has to set up a factor before anything else."""
-    _look = request.user.is_authenticated
-    return getattr(request, "must_set_up", False)
+    _look = request.user.is_authenticated  # who it is, is looked up only now
+    return getattr(request, "must_set_up", False) and not request.session.get(factors.PASSED)
 
 
 def _is_open(path: str) -> bool:

@@ -76,7 +76,9 @@ def test_the_way_in_leads_to_the_page_of_setting_up():
 
 def _set_up(client: Client) -> bytes:
     secret = base64.b32decode(client.get(APP).context["key"].replace(" ", ""))
-    assert client.post(APP, {"code": shown(secret)}).status_code == 200
+    done = client.post(APP, {"code": shown(secret)})
+    assert done.status_code == 200
+    assert "Trước khi tiếp tục" not in done.content.decode()
     return secret
 
 
