@@ -112,7 +112,7 @@ def named(context: BrowserContext, portal: str, transactional_db: None) -> Itera
         "automaticPresenceSimulation": True,
     }
     made = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    visit.device, visit.authenticator = device, made["authenticatorId"]  # type: ignore[attr-defined]
+    visit.device, visit.authenticator = device, made["authenticatorId"]
     yield visit
     assert visit.troubles == []
 
@@ -145,9 +145,9 @@ def test_a_passkey_is_set_up_used_and_lost(named: Visit) -> None:
     assert person.passkeys.get().last_used_at is not None
 
     sign_out(named)  # the device is lost
-    named.device.send(  # type: ignore[attr-defined]
+    named.device.send(
         "WebAuthn.clearCredentials",
-        {"authenticatorId": named.authenticator},  # type: ignore[attr-defined]
+        {"authenticatorId": named.authenticator},
     )
     type_password(named)
     page.get_by_role("button", name="Dùng khoá truy cập").click()

@@ -169,7 +169,7 @@ def add_passkey(request: HttpRequest, passkey: Passkey) -> list[str] | None:
 def _begin(request: HttpRequest) -> list[str]:
     """From the first factor on no session holds that began without one, but this."""
     request.session[PASSED] = True
-    sessions.end(request.user, but=request.session.session_key)
+    sessions.end_all(request.user, but=request.session.session_key)
     return _new_codes(request.user)
 
 
@@ -219,6 +219,6 @@ def reset(user: Any) -> bool:
             return False
         for model in (AuthenticatorApp, Passkey, RecoveryCode):
             model.objects.filter(user_id=user.pk).delete()
-        sessions.end(user)
+        sessions.end_all(user)
         mail.tell(user, "reset")
         return True

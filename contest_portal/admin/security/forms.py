@@ -17,7 +17,9 @@ class CodeForm(forms.Form):
     """A code of the app, or a recovery code."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40, widget=UnfoldAdminTextInputWidget(attrs={**ONE_TIME, "autofocus": True})
+        label=_("Code"),
+        max_length=40,
+        widget=UnfoldAdminTextInputWidget(attrs={**ONE_TIME, "autofocus": True}),
     )
 
 

@@ -5,7 +5,7 @@ import time
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -96,12 +96,20 @@ def of(user: Any) -> list[WorkSession]:
     ]
 
 
-def end(user: Any, *, only: int | None = None, but: str | None = None) -> int:
-    """End sessions of a person: all, the one of a row, all but that of a key. Return how many."""
-    rows = _running(user)
-    if only is not None:
-        rows = rows.filter(pk=only)
-    keys = list(rows.exclude(session_id=but or "").values_list("session_id", flat=True))
+def end_one(user: Any, row: int, *, but: str | None) -> bool:
+    """End the session of a row of this person, unless it is that of a key; return whether."""
+    found = _running(user).filter(pk=row).exclude(session_id=but)
+    return bool(Session.objects.filter(pk__in=found.values("session_id")).delete()[0])
+
+
+def end_all(user: Any, *, but: str | None = None) -> int:
+    """End all sessions of a person, written down or not, but that of a key. Return how many."""
+    running = Session.objects.filter(expire_date__gt=timezone.now()).exclude(pk=but or "")
+    keys = [
+        session.pk
+        for session in running.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk)
+    ]
     Session.objects.filter(pk__in=keys).delete()
     return len(keys)
 

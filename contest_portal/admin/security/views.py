@@ -25,6 +25,7 @@ from contest_portal.admin.security.forms import AppForm, CodeForm, PasskeyForm, 
 from contest_portal.admin.security.middleware import must_set_up
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
+from events.admin.base import as_key
 from events.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
@@ -161,11 +162,12 @@ def remove(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End a session of one's own, or all but this."""
     row = request.POST.get("row", "")
-    only = int(row) if row.isascii() and row.isdigit() and len(row) < 19 else None
-    if row and only is None:
-        return redirect("admin:security")
-    count = sessions.end(request.user, only=only, but=request.session.session_key)
-    if count:
+    this = request.session.session_key
+    if row:
+        ended = sessions.end_one(request.user, as_key(row), but=this)
+    else:
+        ended = bool(sessions.end_all(request.user, but=this))
+    if ended:
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("Nobody was signed in there any more."))

@@ -252,7 +252,7 @@ def test_the_session_of_before_is_not_that_of_after(person, secret):
 def test_another_site_cannot_send_the_code(person, secret):
     client = Client(enforce_csrf_checks=True)
     session = password_typed(person)[0].session.session_key
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session)
     answer = client.post(STEP, {"code": shown(secret)}, headers={"Origin": "https://x.example"})
     assert answer.status_code == 403
 
