@@ -28,6 +28,9 @@
     return JSON.stringify({ id: key.id, rawId: encode(key.rawId), type: key.type, response });
   };
 
+  // on a page that is come to from another form Chromium may leave it out
+  document.querySelector("[autofocus]")?.focus();
+
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     if (!window.PublicKeyCredential) continue;
     form.hidden = false;
