@@ -5,6 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
+from contest_portal.admin.security.models import (  # noqa: F401  (tables of this app)
+    AuthenticatorApp,
+    Passkey,
+    RecoveryCode,
+    WorkSession,
+)
 from events.fields import LineField
 from events.ordering import Ordered, unique_position
 from sponsorship.models import Memorandum

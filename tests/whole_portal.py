@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
-from contest_portal.models import OperationRun, Signing, SigningItem
+from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
     Correction,
@@ -131,6 +131,7 @@ def build() -> World:
     paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
     letter = Correction.objects.create(document=paper, addressees="Sở Thử nghiệm")
     user = User.objects.filter(username="nguoi-organizer").first() or worker("organizer")
+    passkey = Passkey.objects.create(user=user, name="Khoá", credential_id=b"1", credential=b"1")
     draft, finished = _lists(event, user)
     job = print_jobs.ask(user, all_invitations(event))
     print_jobs.work_off()
@@ -177,7 +178,8 @@ def build() -> World:
         "agenda_preparationtask_report.pk": [task.pk],
         "agenda_preparationtask_split.pk": [task.pk],
         "agenda_preparationtask_file.pk": [task_file.pk],
-
+        "auth_user_reset.pk": [user.pk],
+        "security_passkey_remove.pk": [passkey.pk],
         "agenda_programmeversion_take_back.pk": [version.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],

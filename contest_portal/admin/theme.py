@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,12 @@ UNFOLD: dict[str, Any] = {
         _file("admin/portal.css"),
     ],
     "SCRIPTS": [_file("admin/portal.js"), _file("admin/unreached.js")],
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Security of the account"), "link": reverse_lazy("admin:security")},
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "DASHBOARD_CALLBACK": "contest_portal.admin.overview.page.show",
     "SIDEBAR": {
         "show_search": True,

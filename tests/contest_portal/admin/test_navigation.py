@@ -91,6 +91,8 @@ def test_exactly_one_entry_and_tab_are_marked_on_every_page() -> None:
             "events_paper_print",
         ):
             continue
+        if one.name.startswith("security"):  # the own account, as its password above
+            continue
         answer = client.get(one.path)
         html = answer.headers["Content-Type"].startswith("text/html")
         if answer.status_code != 200 or not html:
