@@ -25,9 +25,9 @@ UNFOLD: dict[str, Any] = {
     ],
     "STYLES": [
         *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
-        _file("admin/portal.css"),
+        *(_file(f"admin/{name}.css") for name in ("portal", "form", "rows")),
     ],
-    "SCRIPTS": [_file("admin/portal.js")],
+    "SCRIPTS": [_file("admin/portal.js"), _file("admin/form.js")],
     "DASHBOARD_CALLBACK": "contest_portal.admin.overview.page.show",
     "SIDEBAR": {
         "show_search": False,

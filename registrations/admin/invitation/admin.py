@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key, who_is
 from events.admin.exporting import ListExport
@@ -267,7 +268,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # The invitation as a paper
 
-    @action(description=gettext_lazy("Print the invitation"), icon="print", permissions=["view"])
+    @action(
+        description=gettext_lazy("Print the invitation"),
+        icon="print",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+    )
     def paper_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the paper (giấy mời)."""
         found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
@@ -289,7 +295,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # Lists in and out
 
-    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    @action(
+        description=gettext_lazy("Import a list"),
+        icon="upload",
+        variant=ActionVariant.PRIMARY,
+        permissions=["import_list"],
+    )
     def import_list(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the file."""
         address = reverse("admin:registrations_import")

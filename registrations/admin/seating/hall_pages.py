@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.admin.written import newest_letter, tell_written
@@ -49,7 +50,10 @@ class HallLink:
     """Gives a list the way to the plan of the hall."""
 
     @action(
-        description=gettext_lazy("Plan of the hall"), icon="grid_view", permissions=["see_hall"]
+        description=gettext_lazy("Plan of the hall"),
+        icon="grid_view",
+        variant=ActionVariant.PRIMARY,
+        permissions=["see_hall"],
     )
     def hall_all(self, request: HttpRequest) -> HttpResponse:
         """Lead to the plan of the ceremony at hand."""
