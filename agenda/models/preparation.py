@@ -201,6 +201,8 @@ class TaskUpdate(models.Model):
     `unit` reported behind its secret link; without it `by` is somebody of the organizers.
     """
 
+    outlives_parent = True
+
     task = models.ForeignKey(
         PreparationTask,
         on_delete=models.CASCADE,

@@ -102,6 +102,11 @@ class UnitForm(FreshForm):
 class UnitAdmin(PortalAdmin):
     """An office that carries something out."""
 
+    instead_of_deleting = _(
+        "Please give its tasks to another unit, or merge two spellings of one unit: choose both in "
+        "the list and take the action that merges them."
+    )
+
     form = UnitForm
     is_printed = True
     list_display = ["name", "short_name", "contact_shown", "phone_shown", "contact_email"]

@@ -294,6 +294,8 @@ class Invitation(models.Model):
 class CallLog(models.Model):
     """Somebody called the invited body."""
 
+    outlives_parent = True
+
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, related_name="calls", verbose_name=_("invitation")
     )

@@ -52,8 +52,8 @@ document.addEventListener("click", (event) => {
   row.scrollIntoView({ block: "nearest" });
   const told = document.getElementById("portal-told");
   told.textContent = told.dataset.words
-    .replace("%(place)s", savedRows(rows).indexOf(row) + 1)
-    .replace("%(count)s", saved.length);
+    .replace("{place}", savedRows(rows).indexOf(row) + 1)
+    .replace("{count}", saved.length);
 });
 
 document.addEventListener("DOMContentLoaded", () => {

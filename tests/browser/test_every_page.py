@@ -4,9 +4,7 @@ import json
 import os
 import time
 
-import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Error
@@ -18,8 +16,6 @@ from tests.people import administrator
 
 def test_all(chromium: Browser, portal: str, transactional_db: None) -> None:
     from pathlib import Path
-
-    from axe_playwright_python.sync_playwright import Axe
 
     AXE = Path(__import__("axe_playwright_python").__file__).parent / "axe.min.js"
     world = whole_portal.build()
@@ -38,7 +34,8 @@ def test_all(chromium: Browser, portal: str, transactional_db: None) -> None:
     print("LISTED", time.monotonic() - start, len(listed))
     only = os.environ.get("ONLY")
     for one in listed:
-        if only and only not in one.name: continue
+        if only and only not in one.name:
+            continue
         t = time.monotonic()
         try:
             answer = page.goto(f"{portal}{one.path}")
@@ -58,7 +55,9 @@ def test_all(chromium: Browser, portal: str, transactional_db: None) -> None:
             }
             for size in (DESK, PHONE):
                 page.set_viewport_size(size)
-                found = page.evaluate("axe.run({resultTypes:['violations'],preload:false,iframes:false})")["violations"]
+                found = page.evaluate(
+                    "axe.run({resultTypes:['violations'],preload:false,iframes:false})"
+                )["violations"]
                 row[str(size["width"])] = [
                     (v["id"], [(n["target"][0], n["html"][:200]) for n in v["nodes"]])
                     for v in found

@@ -52,6 +52,11 @@ class CallInline(FieldsAsPeopleType, TabularInline):
 class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
+    instead_of_deleting = gettext_lazy(
+        "An invitation that was answered or called about stays. What is wrong in it can be "
+        "corrected; its delegates are cancelled on their own pages."
+    )
+
     form = InvitationForm
     list_display = [
         "organisation",
