@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -258,14 +258,16 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         yield Address(name or route + text, route + text, f"/{route}{path}")
 
 
-def pages(world: World, client: Client, under: str) -> list[Address]:
-    """Return the addresses that show a page to a reader, one for each name, without forwarding."""
+def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
+    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
     found: dict[str, Address] = {}
     done: set[str] = set()
     for one in addresses(world):
-        if not one.path.startswith(under) or one.name in done or one.name.startswith(under[1:]):
+        if not wanted(one.path) or one.name in done or one.name == one.route:
             continue
         answer = client.get(one.path)
+        if file := getattr(answer, "file_to_stream", None):
+            file.close()
         kind = answer.headers.get("Content-Type", "")
         if answer.status_code == 200 and kind.startswith("text/html"):
             found[one.name] = one

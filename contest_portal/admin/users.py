@@ -211,7 +211,9 @@ class UserAdmin(ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.Use
 
 
 @admin.register(Group)
-class RoleAdmin(ReadableHistory, BoundedSearch, auth_admin.GroupAdmin, ModelAdmin):
+class RoleAdmin(
+    ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.GroupAdmin, ModelAdmin
+):
     """The roles and what each of them may do."""
 
     form = FreshForm

@@ -57,6 +57,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
+  // icons are words in their font, which nobody is to hear; boxes that scroll have English names
+  for (const icon of document.querySelectorAll(".material-symbols-outlined")) {
+    icon.setAttribute("aria-hidden", "true");
+  }
+  const { scrolls } = document.getElementById("portal-told")?.dataset ?? {};
+  for (const box of document.querySelectorAll("[data-simplebar]")) {
+    box.dataset.simplebarAriaLabel = scrolls;
+  }
   for (const rows of document.querySelectorAll(".formset[data-ordering-field]")) {
     showEnds(rows);
     new MutationObserver(() => showEnds(rows)).observe(rows, { childList: true });

@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
-from unfold.enums import ActionVariant
 
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.admin.written import newest_letter, tell_written
@@ -52,7 +51,6 @@ class HallLink:
     @action(
         description=gettext_lazy("Plan of the hall"),
         icon="grid_view",
-        variant=ActionVariant.PRIMARY,
         permissions=["see_hall"],
     )
     def hall_all(self, request: HttpRequest) -> HttpResponse:
