@@ -110,26 +110,10 @@ SYLLABLE = re.compile(
     r"(a[iouy]?|e[o]?|i[au]?|o[ai]?|oa[iy]|oe|u[aiy]?|uya|uy|y|ie|uo|uye)(m|n|ng|nh)?"
 )
 # Names of things and kinds of files, as they are said in Vietnamese too.
-NAMES = set(
-    [
-        "excel",
-        "word",
-        "libreoffice",
-        "csv",
-        "xlsx",
-        "xls",
-        "ods",
-        "pdf",
-        "webp",
-        "png",
-        "toml",
-        "zip",
-        "email",
-        "csrf",
-        "video",
-        "esc",
-    ]
-)
+NAMES = {
+    *("excel", "word", "libreoffice", "csv", "xlsx", "xls", "ods", "pdf", "webp", "png", "toml"),
+    *("zip", "email", "csrf", "video", "esc"),
+}
 
 
 def english(text: str) -> list[str]:

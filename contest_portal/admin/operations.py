@@ -24,7 +24,7 @@ class OperationRunAdmin(OnlyLookedAt, PortalAdmin):
     ordering = ["-started_at"]
     list_per_page = 50
     actions = None
-    fields = ["title", "started", "finished", "outcome", "told"]
+    fields = ["title", "started", "finished", "ended", "told"]
     list_before_template = "admin/operations/_states.html"
 
     def changelist_view(
@@ -49,6 +49,11 @@ class OperationRunAdmin(OnlyLookedAt, PortalAdmin):
         if run.succeeded is None:
             return "open", str(_("no end yet"))
         return ("done", str(_("done"))) if run.succeeded else ("failed", str(_("failed")))
+
+    @admin.display(description=_("outcome"))
+    def ended(self, run: OperationRun) -> str:
+        """Return how it ended, on the page of one run."""
+        return self.outcome(run)[1]
 
     @admin.display(description=_("started"), ordering="started_at")
     def started(self, run: OperationRun) -> Any:

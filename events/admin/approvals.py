@@ -98,7 +98,8 @@ class DecisionFilter(admin.SimpleListFilter):
 class SubmissionAdmin(PortalAdmin):
     """The papers that were presented; one opens where it is approved and issued."""
 
-    list_display = fields = ["paper", "presented", "state", "decided", "issued_as"]
+    list_display = ["paper", "presented", "state", "decided", "issued_as"]
+    fields = ["paper", "presented", "decision", "decided", "issued_as"]
     list_display_links = None
     list_filter = [DecisionFilter, "event"]
     list_select_related = ["presented_by", "decided_by", "document", "event"]

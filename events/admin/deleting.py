@@ -72,7 +72,7 @@ def _sentences(depends: list[Model], request: HttpRequest) -> Iterable[SafeStrin
         links = [_link(row) for row in rows[:NAMED]] if _may_see(rows[0], request) else []
         names = format_html_join("; ", "{}", ((link,) for link in links))
         more = "; …" if len(rows) > NAMED and links else ""
-        yield format_html("{}: {}{}{}", kind, len(rows), ". " if links else "", names + more)
+        yield format_html("{}: {}{}{}{}", kind, len(rows), ". " if links else "", names, more)
 
 
 def _may_see(row: Model, request: HttpRequest) -> bool:
