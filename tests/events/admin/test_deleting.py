@@ -51,6 +51,7 @@ def answers(client: Any, row: Model) -> list[Any]:
 
 def test_what_others_need_stays_and_says_why() -> None:
     world = whole_portal.build()
+    User.objects.filter(pk=world.rows[User].pk).update(username="le-thi-thu")
     client = administrator_client()
     for model, depends in NEEDED.items():
         row = world.rows[model]
