@@ -59,7 +59,8 @@ def _depending(objs: Any) -> list[Model]:
     collector = NestedObjects(using=using, origin=objs)
     collector.collect(objs)
     found = {*collector.protected}
-    for model, rows in collector.model_objs.items():
+    by_model: dict[Any, set[Model]] = collector.model_objs  # type: ignore[assignment]
+    for model, rows in by_model.items():
         if model is LogEntry or getattr(model, "outlives_parent", False):
             found |= rows
     return sorted(found - {*objs}, key=lambda row: (row._meta.label, str(row.pk).zfill(20)))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext
 
 from tests import whole_portal
@@ -44,7 +45,7 @@ def test_every_page_is_whole(
     client = Client()
     client.force_login(administrator(), backend="django.contrib.auth.backends.ModelBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": portal}
+    cookie: SetCookieParam = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": portal}
     administrators_context.add_cookies([cookie])
     visit = Visit(administrators_context.new_page(), portal)
     visit.watch()

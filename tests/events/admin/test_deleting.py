@@ -56,10 +56,12 @@ def test_what_others_need_stays_and_says_why() -> None:
     for model, depends in NEEDED.items():
         row = world.rows[model]
         for answer in answers(client, row):
+            if model is PreparationTask and answer.status_code == 302:
+                continue  # its list is the board, which has no actions
             text = visible_text(answer.content.decode())
             assert answer.status_code == 200, model
             assert depends in text, (model, text)
-            assert str(admin.site._registry[model].instead_of_deleting) in text, model  # type: ignore[attr-defined]
+            assert str(admin.site._registry[model].instead_of_deleting) in text, model
             assert english(text) == [], model
         assert model._base_manager.filter(pk=row.pk).exists(), model
 
@@ -84,7 +86,8 @@ def test_calls_go_with_no_unit() -> None:
     client.post(page(unit, "delete"), {"post": "yes"})
     client.post(page(free, "delete"), {"post": "yes"})
 
-    assert [*Unit.objects.filter(pk__in=[unit.pk, free.pk])] == [unit]
+    left = Unit.objects.filter(pk__in=[unit.pk, free.pk])
+    assert [*left.values_list("pk", flat=True)] == [unit.pk]
 
 
 def test_published_programme_goes_with_no_ceremony() -> None:
@@ -95,7 +98,8 @@ def test_published_programme_goes_with_no_ceremony() -> None:
     for one in (event, empty):
         client.post(page(one, "delete"), {"post": "yes"})
 
-    assert [*Event.objects.filter(pk__in=[event.pk, empty.pk])] == [event]
+    left = Event.objects.filter(pk__in=[event.pk, empty.pk])
+    assert [*left.values_list("pk", flat=True)] == [event.pk]
 
 
 def test_what_somebody_did_goes_with_no_account() -> None:
