@@ -59,7 +59,7 @@ def _depending(objs: Any) -> list[Model]:
     collector = NestedObjects(using=using, origin=objs)
     collector.collect(objs)
     found = {*collector.protected}
-    by_model: dict[Any, set[Model]] = collector.model_objs  # type: ignore[assignment]
+    by_model: dict[Any, set[Model]] = collector.model_objs
     for model, rows in by_model.items():
         if model is LogEntry or getattr(model, "outlives_parent", False):
             found |= rows
