@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
@@ -258,6 +259,24 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         values = dict(zip(parameters, chosen_values, strict=True))
         path = PARAMETER.sub(lambda found, v=values: str(v[found[1]]), text)
         yield Address(name or route + text, route + text, f"/{route}{path}")
+
+
+def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
+    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
+    found: dict[str, Address] = {}
+    done: set[str] = set()
+    for one in addresses(world):
+        if not wanted(one.path) or one.name in done or one.name == one.route:
+            continue
+        answer = client.get(one.path)
+        if file := getattr(answer, "file_to_stream", None):
+            file.close()
+        kind = answer.headers.get("Content-Type", "")
+        if answer.status_code == 200 and kind.startswith("text/html"):
+            found[one.name] = one
+        if answer.status_code != 404:  # another address of the name might answer
+            done.add(one.name)
+    return list(found.values())
 
 
 def secrets(world: World) -> dict[str, set[str]]:

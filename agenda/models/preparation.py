@@ -202,6 +202,7 @@ class TaskUpdate(models.Model):
     """
 
     ceremony_path = "task__event"
+    outlives_parent = True
 
     task = models.ForeignKey(
         PreparationTask,

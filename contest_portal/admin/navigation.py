@@ -201,7 +201,9 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     others = _others(request, current)
     if others:
-        items.append({"title": _("Others"), "link": others, "active": False, "is_others": True})
+        items.append(
+            {"title": _("The whole list"), "link": others, "active": False, "is_others": True}
+        )
     return [{"items": items, "others": others}]
 
 

@@ -26,9 +26,9 @@ UNFOLD: dict[str, Any] = {
     ],
     "STYLES": [
         *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
-        _file("admin/portal.css"),
+        *(_file(f"admin/{name}.css") for name in ("portal", "form", "rows")),
     ],
-    "SCRIPTS": [_file("admin/portal.js"), _file("admin/unreached.js")],
+    "SCRIPTS": [_file(f"admin/{name}.js") for name in ("portal", "form", "unreached")],
     "ACCOUNT": {
         "navigation": [
             {"title": _("Security of the account"), "link": reverse_lazy("admin:security")},

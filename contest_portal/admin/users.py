@@ -25,6 +25,7 @@ from contest_portal.admin.roles import ROLES, permission_name, role_name
 from contest_portal.admin.security import factors
 from contest_portal.admin.security.views import fresh
 from events.admin.base import BoundedSearch, ReadableHistory, as_key
+from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
@@ -117,8 +118,13 @@ class NewPersonForm(WithRole, UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin):
+class UserAdmin(ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
+
+    instead_of_deleting = gettext_lazy(
+        "What somebody did stays under his or her name. Without the tick at “active” nobody signs "
+        "in with this account any more."
+    )
 
     form = PersonForm
     add_form = NewPersonForm
@@ -165,7 +171,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
         rows, counts, missing, kept = super().get_deleted_objects(objs, request)
         with transaction.atomic():
             if is_last_administrator(*objs):
-                kept = [*kept, str(LAST_ADMINISTRATOR)]
+                kept.append(str(LAST_ADMINISTRATOR))
         return rows, counts, missing, kept
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -244,7 +250,9 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
 
 
 @admin.register(Group)
-class RoleAdmin(ReadableHistory, BoundedSearch, auth_admin.GroupAdmin, ModelAdmin):
+class RoleAdmin(
+    ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.GroupAdmin, ModelAdmin
+):
     """The roles and what each of them may do."""
 
     form = FreshForm

@@ -100,6 +100,7 @@ class SubmissionAdmin(PortalAdmin):
 
     rights: ClassVar[dict[str, str]] = {"approve": MAY_APPROVE}
     list_display = ["paper", "presented", "state", "decided", "issued_as"]
+    fields = ["paper", "presented", "decision", "decided", "issued_as"]
     list_display_links = None
     list_filter = [DecisionFilter, "event"]
     list_select_related = ["presented_by", "decided_by", "document", "event"]

@@ -102,7 +102,12 @@ class CorrectionAdmin(WhoIssues, OrderedRowsAdmin):
         """Go to the paper."""
         return self._to_paper("admin:events_paper_print", object_id)
 
-    @action(description=_("Issue"), icon="verified", permissions=["issue"])
+    @action(
+        description=_("Issue"),
+        icon="verified",
+        variant=ActionVariant.PRIMARY,
+        permissions=["issue"],
+    )
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues the letter."""
         return self._to_paper("admin:events_paper_issue", object_id)

@@ -128,7 +128,12 @@ class PlanAdmin(OneOfCeremony, OrderedRowsAdmin):
         """Return whether the button of the register is shown."""
         return self.may(request, "issue", object_id)
 
-    @action(description=_("Issue"), icon="verified", permissions=["issue"])
+    @action(
+        description=_("Issue"),
+        icon="verified",
+        variant=ActionVariant.PRIMARY,
+        permissions=["issue"],
+    )
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues the plan."""
         plan = get_object_or_404(Plan, pk=as_key(object_id))

@@ -190,7 +190,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         """Go to the page that recalls (thu hồi)."""
         return redirect("admin:events_paper_recall", as_key(object_id))
 
-    @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
+    @action(
+        description=gettext_lazy("Print the register"),
+        icon="print",
+        variant=ActionVariant.PRIMARY,
+        permissions=["download"],
+    )
     def print_book(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the period."""
         return redirect("admin:events_register_book")

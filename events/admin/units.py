@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
@@ -101,6 +102,11 @@ class UnitForm(FreshForm):
 @admin.register(Unit)
 class UnitAdmin(PortalAdmin):
     """An office that carries something out."""
+
+    instead_of_deleting = _(
+        "Please give its tasks to another unit, or merge two spellings of one unit: choose both in "
+        "the list and take the action that merges them."
+    )
 
     form = UnitForm
     is_printed = True
@@ -235,6 +241,7 @@ class UnitAdmin(PortalAdmin):
     @action(
         description=_("Work sheet with the link (PDF)"),
         icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
         permissions=["sheet"],
     )
     def sheet_with_link(self, request: HttpRequest, object_id: str) -> HttpResponse:

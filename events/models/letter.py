@@ -57,6 +57,7 @@ class Letter(models.Model):
     """A letter, queued once for its occasion (`key`); its words are kept as they were sent."""
 
     ceremony_path = ""  # mail is of the portal
+    outlives_parent = True
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")

@@ -303,6 +303,7 @@ class CallLog(models.Model):
     """Somebody called the invited body."""
 
     ceremony_path = "invitation__event"
+    outlives_parent = True
 
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, related_name="calls", verbose_name=_("invitation")

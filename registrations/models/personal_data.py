@@ -231,6 +231,8 @@ class DataRequest(models.Model):
 class Erasure(models.Model):
     """That data were erased: when, of how many and why; never what they were."""
 
+    outlives_parent = True
+
     class Cause(models.TextChoices):
         RETENTION = "retention", _("time of keeping over")
         REQUEST = "request", _("request of the person")

@@ -23,6 +23,11 @@ from sponsorship.models import Logo, Sponsor
 class SponsorAdmin(ListExport, PortalAdmin):
     """A sponsor."""
 
+    instead_of_deleting = _(
+        "A sponsor with a memorandum stays. Without the tick at “shown to the public” the public "
+        "page does not name it."
+    )
+
     export_columns: ClassVar[Columns] = [
         (_("Place"), "position"),
         (_("Name"), "name"),

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agenda.admin.preparation.editing import last_report, send
 from agenda.admin.preparation.filtering import Shown
@@ -33,6 +34,11 @@ from events.permissions import has_right, has_right_somewhere, own_ceremonies
 @admin.register(PreparationTask)
 class PreparationTaskAdmin(PortalAdmin):
     """The page of a task."""
+
+    instead_of_deleting = gettext_lazy(
+        "What was reported on a task stays as a record. If nobody is to do it any more, report why "
+        "and set it to “done”."
+    )
 
     form = TaskForm
     fields = ["content", "lead_unit", "coordinating_units", "due_on", "deliverable"]

@@ -25,7 +25,6 @@ from contest_portal.admin.security.sealing import Unreadable, seal, unseal
 from events import throttle
 from events.permissions import MAY_APPROVE, has_right_somewhere
 
-
 SECRET_BYTES = 20  # as RFC 4226 recommends
 DIGITS = 6
 TOLERANCE = 1  # periods of 30 s by which the clock of a phone may be wrong

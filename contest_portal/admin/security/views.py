@@ -234,7 +234,7 @@ def show_second_step(
     has_failed: bool = False,
 ) -> HttpResponse:
     """Return the page of the second step, with a form that waits for its user to come in."""
-    has_keys = passkeys.is_possible(request) and who.user.passkeys.exists()
+    has_keys = passkeys.is_possible(request) and Passkey.objects.filter(user=who.user).exists()
     context = {
         **admin.site.each_context(request),
         "title": _("Second step of signing in"),

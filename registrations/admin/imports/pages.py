@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.exporting import FORMATS, as_file
 from events.permissions import own, own_ceremonies
@@ -34,7 +35,12 @@ LOOK_AGAIN, LOOK_SELDOM = 2, 15  # seconds
 class ImportListMixin:
     """Adds the pages to the admin of registrations. What is confirmed never comes from a page."""
 
-    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    @action(
+        description=gettext_lazy("Import a list"),
+        icon="upload",
+        variant=ActionVariant.PRIMARY,
+        permissions=["import_list"],
+    )
     def import_list(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the file."""
         return redirect("admin:registrations_import")

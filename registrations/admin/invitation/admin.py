@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key, who_is
 from events.admin.by_ceremony import AsksByCeremony
@@ -52,6 +53,11 @@ class CallInline(AsksByCeremony, FieldsAsPeopleType, TabularInline):
 @admin.register(Invitation)
 class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
+
+    instead_of_deleting = gettext_lazy(
+        "An invitation that was answered or called about stays. What is wrong in it can be "
+        "corrected; its delegates are cancelled on their own pages."
+    )
 
     form = InvitationForm
     rights: ClassVar[dict[str, str]] = {"number": MAY_ISSUE}
@@ -271,7 +277,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # The invitation as a paper
 
-    @action(description=gettext_lazy("Print the invitation"), icon="print", permissions=["view"])
+    @action(
+        description=gettext_lazy("Print the invitation"),
+        icon="print",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+    )
     def paper_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the paper (giấy mời)."""
         found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
@@ -293,7 +304,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # Lists in and out
 
-    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    @action(
+        description=gettext_lazy("Import a list"),
+        icon="upload",
+        variant=ActionVariant.PRIMARY,
+        permissions=["import_list"],
+    )
     def import_list(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the file."""
         address = reverse("admin:registrations_import")

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminDateWidget
 
 from events.admin.base import as_key
@@ -61,6 +62,7 @@ class IssuingActions:
     @action(
         description=gettext_lazy("Issue this invitation"),
         icon="verified",
+        variant=ActionVariant.PRIMARY,
         permissions=["number"],
     )
     def issue_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

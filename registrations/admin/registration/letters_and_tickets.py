@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
@@ -33,7 +34,12 @@ class LettersAndTickets:
     has_change_permission: Any
     opts: Any
 
-    @action(description=_("Print the ticket"), icon="confirmation_number", permissions=["view"])
+    @action(
+        description=_("Print the ticket"),
+        icon="confirmation_number",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+    )
     def ticket_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the ticket as PDF."""
         found = get_object_or_404(

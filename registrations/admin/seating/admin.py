@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
@@ -143,7 +144,12 @@ class SeatingAdmin(OneOfCeremony, HallLink, NeverDeletedAlone, OrderedRowsAdmin)
     def _state(self, taken: int, free: int) -> str:
         return _("%(taken)d taken, %(free)d free") % {"taken": taken, "free": free}
 
-    @action(description=_("Plan of the hall"), icon="grid_view", permissions=["see_hall"])
+    @action(
+        description=_("Plan of the hall"),
+        icon="grid_view",
+        variant=ActionVariant.PRIMARY,
+        permissions=["see_hall"],
+    )
     def hall_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the plan of this ceremony."""
         return redirect(hall_url(get_object_or_404(Seating, pk=as_key(object_id)).event))

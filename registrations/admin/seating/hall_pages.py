@@ -49,7 +49,9 @@ class HallLink:
     """Gives a list the way to the plan of the hall."""
 
     @action(
-        description=gettext_lazy("Plan of the hall"), icon="grid_view", permissions=["see_hall"]
+        description=gettext_lazy("Plan of the hall"),
+        icon="grid_view",
+        permissions=["see_hall"],
     )
     def hall_all(self, request: HttpRequest) -> HttpResponse:
         """Lead to the plan of the ceremony at hand."""

@@ -133,7 +133,7 @@ def test_list_with_one_row_opens_it_and_stays_within_reach() -> None:
         row = reverse(f"admin:{name}_change", args=[keys.get(name, event.pk)])
         assert opened["Location"] == row, name
         *_tabs, (title, _mark, others) = tabs(client.get(row).content.decode())
-        assert (title, others) == ("Khác", f"{address}?whole")
+        assert (title, others) == ("Xem danh sách", f"{address}?whole")
         assert b'id="result_list"' in client.get(others).content, name
         assert client.get(f"{address}?q=x").status_code == 200
 
