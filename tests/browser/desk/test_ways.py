@@ -59,7 +59,7 @@ def test_a_paper_is_presented_approved_and_issued(visit: Visit, hand: Hand) -> N
 
     expect(page.get_by_text("Đã phát hành với số")).to_be_visible()
     paper = OfficialDocument.objects.get()
-    assert paper.event == plan.event
+    assert paper.event_id == plan.event_id
     assert paper.issued_by.username == "nguoi-organizer"
     assert visit.sideways() == 0
 
