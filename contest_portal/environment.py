@@ -21,6 +21,7 @@ T = TypeVar("T")
 ON = ("on", "true", "yes", "y", "ok", "1")
 OFF = ("off", "false", "no", "n", "0", "")
 NUMBER = _("write a whole number from {least} to {most}")
+CHOICE = _("write one of: {words}")
 HOSTS = _("write the names of hosts alone, with commas, as doimoisangtao.example")
 NETWORKS = _("write addresses or networks with commas, as 10.0.0.5,10.1.0.0/16")
 SITE = _("write the address of a site, as https://doimoisangtao.example")
@@ -80,6 +81,12 @@ class Environment:
         if typed not in (*ON, *OFF):
             return self._wrong(name, _("write on or off"), default)
         return typed in ON if typed else default
+
+    def choice(self, name: str, among: tuple[str, ...], default: str) -> str:
+        """Return one of several words."""
+        typed = self.text(name, default).casefold()
+        allowed = format_lazy(CHOICE, words=", ".join(among))
+        return typed if typed in among else self._wrong(name, allowed, default)
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
         """Return a whole number within the bounds."""

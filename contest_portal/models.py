@@ -5,6 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import AgendaItem
+from contest_portal.admin.security.models import (  # noqa: F401  (tables of this app)
+    AuthenticatorApp,
+    Passkey,
+    RecoveryCode,
+    WorkSession,
+)
 from events.fields import LineField
 from events.ordering import Ordered, unique_position
 from sponsorship.models import Memorandum
@@ -12,6 +18,8 @@ from sponsorship.models import Memorandum
 
 class Signing(Ordered):
     """A memorandum that is signed during an item of the programme."""
+
+    ceremony_path = "item__event"
 
     item = models.ForeignKey(
         AgendaItem, on_delete=models.CASCADE, related_name="signings", verbose_name=_("agenda item")

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contest_portal.admin.security.middleware.StaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -226,6 +227,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "events.permissions.RightsByCeremony",
 ]
 PASSWORD_HASHERS = ["contest_portal.admin.password_hashing.CountedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -239,6 +241,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [{"NAME": "contest_portal.admin.passwords.NotOfThisSiteValidator"}]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# who must have a second factor: who may approve papers and administrators, all staff, or nobody. A
+# portal without HTTPS is a trial on somebody's own computer: there it is offered to all alike.
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR", ("approvers", "staff", "off"), "approvers" if HTTPS else "off"
+)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

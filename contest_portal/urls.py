@@ -15,8 +15,8 @@ handler500 = views.server_error
 urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
-    # the admin's ways that lead past rights: to secret links, and to a search without a page
-    re_path(r"^quan-tri/(?:r|search)/", views.gone),
+    # a way of the admin that leads past rights, to secret links
+    re_path(r"^quan-tri/r/", views.gone),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

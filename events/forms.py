@@ -15,6 +15,7 @@ from unfold.widgets import (
 )
 
 from events.models import NumberSeries, OfficialDocument
+from events.permissions import MAY_SEE_REGISTER, own
 from events.uploads import UploadField
 
 
@@ -131,10 +132,11 @@ class RecallForm(forms.Form):
         label=_("Day of the paper that recalls it"), required=False, widget=UnfoldAdminDateWidget
     )
 
-    def __init__(self, *args: Any, document: OfficialDocument, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: OfficialDocument, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recalled_on"].initial = timezone.localdate
-        others = OfficialDocument.objects.current().exclude(pk=document.pk)
+        papers = own(OfficialDocument.objects.current(), user, MAY_SEE_REGISTER)
+        others = papers.exclude(pk=document.pk)
         choice: Any = self.fields["notice"]
         choice.queryset = others.filter(issued_on__gte=document.issued_on)
 

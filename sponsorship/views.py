@@ -50,7 +50,7 @@ def logo(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Http404
     if found.sponsor.public:
         keeping = "public, max-age=31536000, immutable"
-    elif has_right(request.user, "sponsorship.view_sponsor"):
+    elif has_right(request.user, "sponsorship.view_sponsor", found.sponsor):
         keeping = "private, no-store"
     else:
         raise Http404

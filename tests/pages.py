@@ -102,3 +102,30 @@ def visible_text(html: str) -> str:
     text = _Text()
     text.feed(html)
     return " ".join(" ".join(text.words).split())
+
+
+# A syllable without a sign; one that ends in c, ch, p or t always has a sign.
+SYLLABLE = re.compile(
+    r"(b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|th?|tr|v|x)?"
+    r"(a[iouy]?|e[o]?|i[au]?|o[ai]?|oa[iy]|oe|u[aiy]?|uya|uy|y|ie|uo|uye)(m|n|ng|nh)?"
+)
+# Names of things and kinds of files, as they are said in Vietnamese too.
+NAMES = {
+    *("excel", "word", "libreoffice", "csv", "xlsx", "xls", "ods", "pdf", "webp", "png", "toml"),
+    *("zip", "email", "csrf", "video", "esc"),
+}
+
+
+def english(text: str) -> list[str]:
+    """Return the words of a text that no Vietnamese would write; codes and addresses are none."""
+    text = re.sub(r"\S*[@/_\\=]\S*|\S*\w[.:]\w\S*|\S*\d\S*", " ", text)
+    words = re.findall(r"[^\W\d_]+", text)
+    return [
+        word
+        for word in words
+        if len(word) > 2
+        and word.isascii()
+        and not word.isupper()
+        and word.lower() not in NAMES
+        and not SYLLABLE.fullmatch(word.lower())
+    ]

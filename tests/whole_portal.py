@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
-from contest_portal.models import OperationRun, Signing, SigningItem
+from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
     Correction,
@@ -131,14 +132,16 @@ def build() -> World:
     signed = SignedFile.objects.create(document=paper, content=pdf(), sha256="0" * 64, name="k.pdf")
     paper_scan = paper.scans.create(content=pdf(), content_type="application/pdf", name="q.pdf")
     letter = Correction.objects.create(document=paper, addressees="Sở Thử nghiệm")
-    user = worker("organizer")
+    user = User.objects.filter(username="nguoi-organizer").first() or worker("organizer")
+    passkey = Passkey.objects.create(user=user, name="Khoá", credential_id=b"1", credential=b"1")
     draft, finished = _lists(event, user)
     job = print_jobs.ask(user, all_invitations(event))
     print_jobs.work_off()
     rows: list[Any] = [
         event.contest, event, plan, event.seating, event.seats.first(), invitation, asked,
         guest, memorandum, sponsor, instalment, instalment.contribution, paper, letter, user,
-        Letter.objects.first(), Group.objects.get(name="reception"), Consent.objects.first(),
+        Letter.objects.filter(event=event).first(), Group.objects.get(name="reception"),
+        Consent.objects.filter(registration__event=event).first(),
         Erasure.objects.create(event=event, cause="request", registrations=1),
         SigningItem.objects.get(pk=item.pk), unit, version, task,
         OperationRun.objects.create(name="back_up", started_at=timezone.now()),
@@ -178,7 +181,8 @@ def build() -> World:
         "agenda_preparationtask_report.pk": [task.pk],
         "agenda_preparationtask_split.pk": [task.pk],
         "agenda_preparationtask_file.pk": [task_file.pk],
-
+        "auth_user_reset.pk": [user.pk],
+        "security_passkey_remove.pk": [passkey.pk],
         "agenda_programmeversion_take_back.pk": [version.pk],
         "sponsorship_receipt_add.pk": [instalment.pk],
         "sponsorship_receipt_back.pk": [receipt.pk],
@@ -257,6 +261,24 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         values = dict(zip(parameters, chosen_values, strict=True))
         path = PARAMETER.sub(lambda found, v=values: str(v[found[1]]), text)
         yield Address(name or route + text, route + text, f"/{route}{path}")
+
+
+def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
+    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
+    found: dict[str, Address] = {}
+    done: set[str] = set()
+    for one in addresses(world):
+        if not wanted(one.path) or one.name in done or one.name == one.route:
+            continue
+        answer = client.get(one.path)
+        if file := getattr(answer, "file_to_stream", None):
+            file.close()
+        kind = answer.headers.get("Content-Type", "")
+        if answer.status_code == 200 and kind.startswith("text/html"):
+            found[one.name] = one
+        if answer.status_code != 404:  # another address of the name might answer
+            done.add(one.name)
+    return list(found.values())
 
 
 def secrets(world: World) -> dict[str, set[str]]:

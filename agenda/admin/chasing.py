@@ -20,7 +20,7 @@ from events.admin import chasing
 from events.admin.base import as_key
 from events.admin.units import link_of
 from events.models import Event, Letter, Unit
-from events.permissions import has_right
+from events.permissions import has_right, has_right_somewhere
 from events.vietnamese import phones
 from events.vietnamese.names import fold
 
@@ -34,9 +34,9 @@ class UnitsToCall(chasing.Section):
     label = gettext_lazy("Units")
     more = "admin/agenda/_chasing_unit.html"
 
-    def may_see(self, request: HttpRequest) -> bool:
+    def may_see(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may see units."""
-        return has_right(request.user, "events.view_unit")
+        return has_right(request.user, "events.view_unit", row)
 
     def found(self, event: Event, wanted: chasing.Wanted) -> list[Any]:
         """Return units with their `awaited` tasks that are due; a ceremony has some tens."""
@@ -57,7 +57,7 @@ class UnitsToCall(chasing.Section):
         prefetch_related_objects(rows, "calls", "event")
         told = chasing.told(KINDS, [row.pk for row in rows], KINDS)
         refused = _refused(rows[0].event)
-        may_change = has_right(request.user, "events.change_unit")
+        may_change = has_right(request.user, "events.change_unit", rows[0])
         return [
             self._line(
                 request, unit, told.get(unit.pk, chasing.Told()), refused, may_change=may_change
@@ -102,22 +102,25 @@ class UnitsToCall(chasing.Section):
         """Return telephone and address of each."""
         return [(unit.contact_phone, unit.contact_email) for unit in found]
 
-    def may_note(self, request: HttpRequest) -> bool:
+    def may_note(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may note calls."""
-        return has_right(request.user, "events.add_unitcall")
+        return has_right(request.user, "events.add_unitcall", row)
 
     def note(self, request: HttpRequest) -> str:
         """Note what was said; about a unit that is gone it is told back."""
-        if not (self.may_see(request) and self.may_note(request)):
+        rights = ("events.view_unit", "events.add_unitcall")
+        if not all(has_right_somewhere(request.user, right) for right in rights):
             raise PermissionDenied
         unit = Unit.objects.filter(pk=as_key(request.POST.get("unit", ""))).first()
+        if unit and not all(has_right(request.user, right, unit) for right in rights):
+            raise PermissionDenied
         gone = _("This unit has been removed meanwhile. The call is not noted: “%(said)s”.")
         chasing.note_call(request, unit, gone=gone)
         return f"{self.name}-{unit.pk}" if unit else ""
 
-    def may_remind(self, request: HttpRequest) -> bool:
+    def may_remind(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may change tasks."""
-        return has_right(request.user, "agenda.change_preparationtask")
+        return has_right(request.user, "agenda.change_preparationtask", row)
 
     def remind(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
         """Remind each unit of what is due."""

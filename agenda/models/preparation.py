@@ -201,6 +201,9 @@ class TaskUpdate(models.Model):
     `unit` reported behind its secret link; without it `by` is somebody of the organizers.
     """
 
+    ceremony_path = "task__event"
+    outlives_parent = True
+
     task = models.ForeignKey(
         PreparationTask,
         on_delete=models.CASCADE,
@@ -242,6 +245,8 @@ class TaskUpdate(models.Model):
 
 class TaskFile(models.Model):
     """A file that came with a report: checked, private, kept in the database."""
+
+    ceremony_path = "update__task__event"
 
     update = models.ForeignKey(
         TaskUpdate, on_delete=models.CASCADE, related_name="files", verbose_name=_("report")

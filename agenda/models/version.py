@@ -91,6 +91,8 @@ class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 class ProgrammeVersion(models.Model):
     """A programme as it was published once. A trigger refuses every change."""
 
+    outlives_parent = True
+
     event = models.ForeignKey(
         Event,
         on_delete=models.CASCADE,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.admin.one_of_ceremony import WHOLE
-from events.permissions import has_right
+from events.permissions import has_right, has_right_somewhere, way_to_ceremony
 
 Words = str | Promise
 
@@ -43,7 +44,10 @@ class Tab:
     def may_see(self, request: HttpRequest) -> bool:
         """Return whether the user may open it."""
         app, _dot, model = (self.models or ("",))[0].partition(".")
-        return has_right(request.user, self.right or f"{app}.view_{model}")
+        right = self.right or f"{app}.view_{model}"
+        if self.models and not way_to_ceremony(apps.get_model(self.models[0])):
+            return has_right(request.user, right)
+        return has_right_somewhere(request.user, right)
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,9 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     others = _others(request, current)
     if others:
-        items.append({"title": _("Others"), "link": others, "active": False, "is_others": True})
+        items.append(
+            {"title": _("The whole list"), "link": others, "active": False, "is_others": True}
+        )
     return [{"items": items, "others": others}]
 
 

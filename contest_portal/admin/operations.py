@@ -19,12 +19,12 @@ TITLES = {operation.name: operation.title for operation in OPERATIONS}
 class OperationRunAdmin(OnlyLookedAt, PortalAdmin):
     """The runs, which nobody edits."""
 
-    list_display = ["title", "started_at", "finished_at", "outcome", "message"]
+    list_display = ["title", "started", "finished", "outcome", "told"]
     list_display_links = None
     ordering = ["-started_at"]
     list_per_page = 50
     actions = None
-    fields = ["title", "started_at", "finished_at", "outcome", "message"]
+    fields = ["title", "started", "finished", "ended", "told"]
     list_before_template = "admin/operations/_states.html"
 
     def changelist_view(
@@ -49,3 +49,23 @@ class OperationRunAdmin(OnlyLookedAt, PortalAdmin):
         if run.succeeded is None:
             return "open", str(_("no end yet"))
         return ("done", str(_("done"))) if run.succeeded else ("failed", str(_("failed")))
+
+    @admin.display(description=_("outcome"))
+    def ended(self, run: OperationRun) -> str:
+        """Return how it ended, on the page of one run."""
+        return self.outcome(run)[1]
+
+    @admin.display(description=_("started"), ordering="started_at")
+    def started(self, run: OperationRun) -> Any:
+        """Return when it began."""
+        return run.started_at
+
+    @admin.display(description=_("finished"), ordering="finished_at")
+    def finished(self, run: OperationRun) -> Any:
+        """Return when it ended, if it did."""
+        return run.finished_at
+
+    @admin.display(description=_("what it says"))
+    def told(self, run: OperationRun) -> str:
+        """Return its line."""
+        return run.message

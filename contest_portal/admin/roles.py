@@ -15,6 +15,7 @@ VERBS: dict[str, str | Promise] = {
     "change": _("edit"),
     "delete": _("remove"),
     "view": _("see"),
+    "approve": _("approve"),
 }
 
 

@@ -11,7 +11,7 @@ from contest_portal.models import Signing, SigningItem
 from events.admin.base import NoneByHand
 from events.admin.committee import Suggesting
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
-from events.models import CommitteeMember, Event
+from events.models import CommitteeMember
 from sponsorship.models import Memorandum
 
 
@@ -60,7 +60,7 @@ class SigningItemAdmin(NoneByHand, OrderedRowsAdmin):
         rows = super().get_queryset(request).annotate(signing_count=Count("signings"))
         match = request.resolver_match
         listed = match is not None and match.url_name == "contest_portal_signingitem_changelist"
-        event = Event.objects.current() if listed and not request.GET else None
+        event = self.at_hand(request, "view", "change") if listed and not request.GET else None
         return rows.filter(event=event) if event else rows
 
     @admin.display(description=_("memoranda signed"), ordering="signing_count")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,12 +26,19 @@ UNFOLD: dict[str, Any] = {
     ],
     "STYLES": [
         *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
-        _file("admin/portal.css"),
+        *(_file(f"admin/{name}.css") for name in ("portal", "form", "rows")),
     ],
-    "SCRIPTS": [_file("admin/portal.js")],
+    "SCRIPTS": [_file(f"admin/{name}.js") for name in ("portal", "form", "unreached")],
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Security of the account"), "link": reverse_lazy("admin:security")},
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "DASHBOARD_CALLBACK": "contest_portal.admin.overview.page.show",
     "SIDEBAR": {
-        "show_search": False,
+        "show_search": True,
+        "command_search": True,
         "show_all_applications": False,
         "navigation": "contest_portal.admin.navigation.side_bar",
     },

@@ -5,14 +5,16 @@ from typing import Any
 import axes.admin  # noqa: F401  (registers what is taken out again below)
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext, gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
@@ -20,7 +22,10 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from contest_portal.admin.roles import ROLES, permission_name, role_name
-from events.admin.base import BoundedSearch, ReadableHistory
+from contest_portal.admin.security import factors
+from contest_portal.admin.security.views import fresh
+from events.admin.base import BoundedSearch, ReadableHistory, as_key
+from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
@@ -113,8 +118,13 @@ class NewPersonForm(WithRole, UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin):
+class UserAdmin(ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
+
+    instead_of_deleting = gettext_lazy(
+        "What somebody did stays under his or her name. Without the tick at “active” nobody signs "
+        "in with this account any more."
+    )
 
     form = PersonForm
     add_form = NewPersonForm
@@ -150,7 +160,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
         )
     ]
     readonly_fields = ["last_login", "date_joined"]
-    actions_detail = ["new_password"]
+    actions_detail = ["new_password", "lost_factor"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the users with their roles."""
@@ -161,7 +171,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
         rows, counts, missing, kept = super().get_deleted_objects(objs, request)
         with transaction.atomic():
             if is_last_administrator(*objs):
-                kept = [*kept, str(LAST_ADMINISTRATOR)]
+                kept.append(str(LAST_ADMINISTRATOR))
         return rows, counts, missing, kept
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -198,6 +208,41 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
             field.widget = getattr(wrapper, "widget", wrapper)
         return field
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with that of the page that asks."""
+        view = self.admin_site.admin_view(fresh(self.reset_factor))
+        return [path("<int:pk>/reset/", view, name="auth_user_reset"), *super().get_urls()]
+
+    @action(
+        description=gettext_lazy("Reset the second factor"),
+        icon="lock_reset",
+        permissions=["change"],
+    )
+    def lost_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go to the page that asks."""
+        return redirect("admin:auth_user_reset", as_key(object_id))
+
+    def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then take from somebody else the second factor that was lost."""
+        person = get_object_or_404(User, pk=pk)
+        if not (self.has_change_permission(request, person) and request.user.is_superuser):
+            raise PermissionDenied
+        if person == request.user:
+            return redirect("admin:security")
+        if request.method != "POST":
+            context = {
+                **self.admin_site.each_context(request),
+                "title": gettext("Reset the second factor"),
+                "person": person,
+                "has_factor": factors.has_any(person),
+            }
+            return TemplateResponse(request, "admin/security/reset.html", context)
+        if factors.reset(person):
+            self.log_change(request, person, gettext("The second factor was reset."))
+            text = gettext("The second factor is reset; the person signs in by the password.")
+            messages.success(request, text)
+        return redirect("admin:auth_user_change", pk)
+
     @action(description=gettext_lazy("Change password"), icon="key", permissions=["change"])
     def new_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page on which a new password is set."""
@@ -205,7 +250,9 @@ class UserAdmin(ReadableHistory, BoundedSearch, auth_admin.UserAdmin, ModelAdmin
 
 
 @admin.register(Group)
-class RoleAdmin(ReadableHistory, BoundedSearch, auth_admin.GroupAdmin, ModelAdmin):
+class RoleAdmin(
+    ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.GroupAdmin, ModelAdmin
+):
     """The roles and what each of them may do."""
 
     form = FreshForm

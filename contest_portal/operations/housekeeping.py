@@ -24,11 +24,11 @@ def erase_personal_data(run: OperationRun) -> str:
 def sweep(run: OperationRun) -> str:
     """Remove what is worn off: sessions, counters, attempts to sign in."""
     now = timezone.now()
-    sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
+    _all, each = Session.objects.filter(expire_date__lt=now).delete()
     counters = throttle.forget_old()
     old = AccessAttempt.objects.filter(attempt_time__lt=now - ATTEMPTS_KEPT)
     attempts = old.count()
     old.delete()
     return _(
         "Removed: %(sessions)d sessions, %(counters)d counters, %(attempts)d attempts to sign in."
-    ) % {"sessions": sessions, "counters": counters, "attempts": attempts}
+    ) % {"sessions": each.get("sessions.Session", 0), "counters": counters, "attempts": attempts}

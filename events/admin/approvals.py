@@ -1,6 +1,6 @@
 """Papers that are presented, and the decisions about them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_value
@@ -22,7 +22,7 @@ from events.documents import KINDS, approvals
 from events.documents.errors import RegisterError
 from events.forms import RemarksForm
 from events.models import Submission
-from events.permissions import may_approve
+from events.permissions import MAY_APPROVE, may_approve
 
 Decision = Submission.Decision
 
@@ -43,7 +43,7 @@ def decide_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -
             approvals.present(wanted, event, key, by=user, remarks=remarks)
             messages.success(request, _("The paper was presented and waits for a decision."))
         elif decision := next((each for each in Decision if each in request.POST), None):
-            if not may_approve(user):
+            if not may_approve(user, event):
                 raise PermissionDenied
             if decision == Decision.RETURNED and not remarks:
                 messages.error(request, _("Please say what is to be mended, then return it."))
@@ -98,7 +98,9 @@ class DecisionFilter(admin.SimpleListFilter):
 class SubmissionAdmin(PortalAdmin):
     """The papers that were presented; one opens where it is approved and issued."""
 
+    rights: ClassVar[dict[str, str]] = {"approve": MAY_APPROVE}
     list_display = ["paper", "presented", "state", "decided", "issued_as"]
+    fields = ["paper", "presented", "decision", "decided", "issued_as"]
     list_display_links = None
     list_filter = [DecisionFilter, "event"]
     list_select_related = ["presented_by", "decided_by", "document", "event"]
@@ -164,9 +166,9 @@ class SubmissionAdmin(PortalAdmin):
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may approve."""
-        return may_approve(request.user)
+        return self.may(request, "approve")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Papers are presented on their own page."""
         return False
 

@@ -14,6 +14,8 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from events.admin.by_ceremony import ByCeremony
+from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
@@ -87,7 +89,9 @@ class BoundedSearch:
         return BoundedChangeList
 
 
-class PortalAdmin(FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin):
+class PortalAdmin(
+    ByCeremony, FieldsAsPeopleType, ReadableHistory, BoundedSearch, DeletesWithWords, ModelAdmin
+):
     """A page of the admin, with the manners of this portal."""
 
     form = FreshForm
@@ -108,6 +112,18 @@ class PortalAdmin(FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin
         own = (_column_of(item) for item in self.get_list_filter(request))
         offered = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return offered and bool(super().lookup_allowed(lookup, value, request))
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form of a row that is written in the list: its column names each field."""
+
+        class Named(kwargs.pop("form", forms.ModelForm)):  # type: ignore[misc]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                for field in self.fields.values():
+                    field.widget.attrs["aria-label"] = field.label
+                    field.help_text = ""
+
+        return super().get_changelist_form(request, form=Named, **kwargs)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
@@ -135,11 +151,6 @@ class PortalAdmin(FieldsAsPeopleType, ReadableHistory, BoundedSearch, ModelAdmin
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what must be kept, rather than the right that is missing to delete it."""
-        rows, counts, missing, kept = super().get_deleted_objects(objs, request)
-        return rows, counts, set() if kept else missing, kept
-
 
 def _column_of(item: Any) -> str:
     """Return what a filter of a list is called in the address."""
@@ -151,7 +162,7 @@ def _column_of(item: Any) -> str:
 class NoneByHand:
     """Gives an admin rows that come and go elsewhere: none is added or removed here."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows come from elsewhere."""
         return False
 

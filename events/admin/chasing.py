@@ -95,8 +95,8 @@ class Section(ABC):
     more: ClassVar[str]  # the template of what stands in an unfolded row besides text and calls
 
     @abstractmethod
-    def may_see(self, request: HttpRequest) -> bool:
-        """Return whether the section is shown to who asks."""
+    def may_see(self, request: HttpRequest, row: Any) -> bool:
+        """Return whether the section of a ceremony, or of a row's, is shown to who asks."""
 
     @abstractmethod
     def found(self, event: Event, wanted: Wanted) -> Any:
@@ -111,7 +111,7 @@ class Section(ABC):
         """Return telephone (E.164) and e-mail address of all rows of `found`."""
 
     @abstractmethod
-    def may_note(self, request: HttpRequest) -> bool:
+    def may_note(self, request: HttpRequest, row: Any) -> bool:
         """Return whether who asks may note a call."""
 
     @abstractmethod
@@ -120,7 +120,7 @@ class Section(ABC):
         `PermissionDenied`."""
 
     @abstractmethod
-    def may_remind(self, request: HttpRequest) -> bool:
+    def may_remind(self, request: HttpRequest, row: Any) -> bool:
         """Return whether who asks may remind, and set deadlines."""
 
     @abstractmethod
@@ -146,15 +146,16 @@ def register(section: Section) -> None:
     SECTIONS[section.name] = section
 
 
-def shown(request: HttpRequest) -> list[Section]:
+def shown(request: HttpRequest, event: Event | None) -> list[Section]:
     """Return the sections that who asks may see, always in one order: so they are locked."""
-    return [section for _name, section in sorted(SECTIONS.items()) if section.may_see(request)]
+    ordered = [section for _name, section in sorted(SECTIONS.items())]
+    return [section for section in ordered if event and section.may_see(request, event)]
 
 
 def to_call(request: HttpRequest, event: Event, section: str) -> int:
     """Return how many of a section can be reached by telephone only; 0 for who may not see it."""
     found = SECTIONS.get(section)
-    if found is None or not found.may_see(request):
+    if found is None or not found.may_see(request, event):
         return 0
     return count_of(found.found(event, Wanted(state="call")))
 

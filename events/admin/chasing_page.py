@@ -18,8 +18,10 @@ from unfold.widgets import UnfoldAdminDateWidget
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.admin.chasing import SECTIONS, STATES, Line, Section, Wanted, count_of, shown
 from events.models import Event
+from events.permissions import own_ceremonies
 
 PER_PAGE = 50
+RIGHTS = ("registrations.view_invitation", "events.view_unit")
 LINES = {"phones": 0, "emails": 1}  # what can be copied of all
 TEMPLATE = "admin/events/chasing.html"
 
@@ -79,8 +81,8 @@ def wanted_by(request: HttpRequest) -> Wanted:
 
 def show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Answer a request for the page, or what one of its forms asks to be done."""
-    event = Event.objects.current()
-    rows = Joined(shown(request), event, wanted_by(request))
+    event = own_ceremonies(request.user, *RIGHTS).current()
+    rows = Joined(shown(request, event), event, wanted_by(request))
     if (lines := request.GET.get("lines", "")) in LINES:
         return _lines(rows, LINES[lines])
     if request.method != "POST" or event is None:
@@ -100,7 +102,7 @@ def _lines(rows: Joined, which: int) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def _chosen(request: HttpRequest, rows: Joined) -> list[tuple[Section, list[Any]]]:
+def _chosen(request: HttpRequest, event: Event, rows: Joined) -> list[tuple[Section, list[Any]]]:
     """Return what was ticked, or all of the filter; what is gone or has answered is left out."""
     if request.POST.get("whole") == "1":
         if len(rows) > MOST_AT_ONCE:
@@ -111,9 +113,8 @@ def _chosen(request: HttpRequest, rows: Joined) -> list[tuple[Section, list[Any]
     one = request.POST.get("one")
     ticked = [one] if one else request.POST.getlist("chosen")[:MOST_AT_ONCE]
     chosen = []
-    for section, found in Joined(
-        [section for section, _found in rows.parts], Event.objects.current(), Wanted()
-    ).parts:
+    sections = [section for section, _found in rows.parts]
+    for section, found in Joined(sections, event, Wanted()).parts:
         mine = (key.removeprefix(f"{section.name}-") for key in ticked)
         keys = {as_key(key) for key in mine}
         if isinstance(found, list):
@@ -126,9 +127,9 @@ def _chosen(request: HttpRequest, rows: Joined) -> list[tuple[Section, list[Any]
 
 
 def _remind(request: HttpRequest, event: Event, rows: Joined) -> HttpResponse:
-    chosen = _chosen(request, rows)
+    chosen = _chosen(request, event, rows)
     for section, some in chosen:
-        if not section.may_remind(request):
+        if not section.may_remind(request, event):
             raise PermissionDenied
         section.remind(request, event, some)
     return _done(request, chosen)
@@ -137,9 +138,9 @@ def _remind(request: HttpRequest, event: Event, rows: Joined) -> HttpResponse:
 def _set_deadline(
     request: HttpRequest, event: Event, rows: Joined, form: DeadlineForm
 ) -> HttpResponse:
-    chosen, changed = _chosen(request, rows), 0
+    chosen, changed = _chosen(request, event, rows), 0
     for section, some in chosen:
-        if not section.may_remind(request):
+        if not section.may_remind(request, event):
             raise PermissionDenied
         changed += section.set_deadline(request, event, some, form.cleaned_data["day"])
         if form.cleaned_data["tell"]:
@@ -170,7 +171,7 @@ def _page(
     lines: list[Line] = []
     for section, some in page.object_list:
         lines += section.lines(request, some)
-    sections = shown(request)
+    sections = shown(request, event)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("lines", None)
@@ -187,8 +188,8 @@ def _page(
         "states": STATES.items(),
         "wanted": wanted_by(request),
         "query": query.urlencode(),
-        "may_remind": {section.name for section in sections if section.may_remind(request)},
-        "may_note": {section.name for section in sections if section.may_note(request)},
+        "may_remind": {section.name for section in sections if section.may_remind(request, event)},
+        "may_note": {section.name for section in sections if section.may_note(request, event)},
         "form": form or (DeadlineForm(event=event) if event else None),
         "ticked": request.POST.getlist("chosen"),
         "today": timezone.localdate(),

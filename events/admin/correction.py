@@ -1,6 +1,6 @@
 """Letters of correction (công văn đính chính): drafted here, issued like every paper."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +12,26 @@ from unfold.enums import ActionVariant
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.models import CorrectedError, Correction, OfficialDocument
-from events.permissions import may_issue, may_see_register
+from events.permissions import MAY_ISSUE, MAY_SEE_REGISTER, own
 
 
 class WhoIssues:
     """Who may issue papers writes letters of correction, until they are issued."""
 
+    rights: ClassVar[dict[str, str]] = {
+        "view": MAY_SEE_REGISTER,
+        "print": MAY_SEE_REGISTER,
+        **dict.fromkeys(["add", "change", "delete", "issue"], MAY_ISSUE),
+    }
+    may: Any
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the user may see the register."""
-        return may_see_register(request.user)
+        return bool(self.may(request, "view", obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the user may issue, and the letter is still a draft."""
-        return may_issue(request.user) and not _is_issued(obj)
+        return self.may(request, "add", obj) and not _is_issued(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As to add."""
@@ -59,14 +66,6 @@ class CorrectionAdmin(WhoIssues, OrderedRowsAdmin):
     inlines = [CorrectedErrorInline]
     actions_detail = ["pdf", "issue"]
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may see the register."""
-        return may_see_register(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the user may issue papers."""
-        return may_issue(request.user) and not _is_issued(obj)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A letter never moves to another paper."""
         return ["document"] if obj else []
@@ -75,7 +74,8 @@ class CorrectionAdmin(WhoIssues, OrderedRowsAdmin):
         """Begin with the bodies that had the paper."""
         values = super().get_changeform_initial_data(request)
         key = as_key(str(values.get("document", "")))
-        document = OfficialDocument.objects.filter(pk=key).first()
+        papers = own(OfficialDocument.objects.filter(pk=key), request.user, MAY_SEE_REGISTER)
+        document = papers.first()
         return {"addressees": document.recipients, **values} if document else values
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -86,11 +86,11 @@ class CorrectionAdmin(WhoIssues, OrderedRowsAdmin):
 
     def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may have the paper."""
-        return may_see_register(request.user)
+        return self.may(request, "print", object_id)
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may issue papers."""
-        return may_issue(request.user)
+        return self.may(request, "issue", object_id)
 
     @action(
         description=_("Print (PDF)"),
@@ -102,7 +102,12 @@ class CorrectionAdmin(WhoIssues, OrderedRowsAdmin):
         """Go to the paper."""
         return self._to_paper("admin:events_paper_print", object_id)
 
-    @action(description=_("Issue"), icon="verified", permissions=["issue"])
+    @action(
+        description=_("Issue"),
+        icon="verified",
+        variant=ActionVariant.PRIMARY,
+        permissions=["issue"],
+    )
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues the letter."""
         return self._to_paper("admin:events_paper_issue", object_id)

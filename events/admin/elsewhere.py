@@ -29,7 +29,7 @@ from events.form_fields import TypedField
 from events.models import Event, OfficialDocument, Plan
 from events.models.plan import SYMBOL
 from events.models.register import ELSEWHERE
-from events.permissions import may_issue
+from events.permissions import MAY_ISSUE, has_right_somewhere, may_issue, own_ceremonies
 from events.uploads import UploadField
 from events.validators import validate_printable_by_staff
 
@@ -103,14 +103,19 @@ class EnterForm(forms.ModelForm):
 
 def enter_paper(request: HttpRequest) -> HttpResponse:
     """Ask for number, symbol, day, subject and file, then enter the paper."""
-    if not may_issue(request.user):
+    if not has_right_somewhere(request.user, MAY_ISSUE):
         raise PermissionDenied
     replaced = None
     if asked := request.GET.get("replaces", ""):
         papers = OfficialDocument.objects.filter(kind=ELSEWHERE)
         replaced = get_object_or_404(papers, pk=as_key(asked))
+        if not may_issue(request.user, replaced):
+            raise PermissionDenied
     page = reverse("admin:events_officialdocument_changelist")
-    form = EnterForm(request.POST or None, request.FILES or None, initial=_first(replaced))
+    ceremonies = own_ceremonies(request.user, MAY_ISSUE)
+    first = _first(replaced, ceremonies.current())
+    form = EnterForm(request.POST or None, request.FILES or None, initial=first)
+    form.fields["event"].queryset = ceremonies  # type: ignore[attr-defined]
     try:
         if replaced is not None:
             refuse_unless_current(replaced)
@@ -136,12 +141,11 @@ def enter_paper(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/events/enter_paper.html", context)
 
 
-def _first(replaced: OfficialDocument | None) -> dict[str, Any]:
+def _first(replaced: OfficialDocument | None, event: Event | None) -> dict[str, Any]:
     """Return what most likely stands on the paper."""
     if replaced is not None:
         names = ("event", "title", "subject", "symbol", "signer", "issuer", "place", "recipients")
         return {name: getattr(replaced, name) for name in names}
-    event = Event.objects.current()
     plan = Plan.objects.filter(event=event).first() if event else None
     first = {"event": event, "issued_on": timezone.localdate()}
     return first | ({"issuer": plan.issuer, "place": plan.place} if plan else {})

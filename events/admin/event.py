@@ -26,6 +26,11 @@ class DelegationInline(OrderedTabularInline):
 class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
     """A ceremony."""
 
+    instead_of_deleting = _(
+        "A ceremony with these stays as a record. Without the tick at “shown to the public” nobody "
+        "outside sees it any more; what was entered by mistake is taken out on its own page first."
+    )
+
     of_ceremony = "pk"
 
     is_printed = True

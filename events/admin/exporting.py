@@ -14,6 +14,7 @@ from unfold.contrib.import_export.forms import ExportForm
 
 from events.exporting import FORMATS, Columns, as_list, resource_of
 from events.models import Event
+from events.permissions import own
 from events.vietnamese.names import fold
 
 
@@ -24,6 +25,9 @@ class ListExport(ExportMixin):
     formats = FORMATS
     export_columns: ClassVar[Columns] = []
     export_ceremony: ClassVar[str] = ""  # the way from a row to its ceremony, where it has one
+    exported_by: ClassVar[str] = "change"  # who may do this to a row may take it along
+    may: Any
+    right_to: Any
 
     def get_export_columns(self) -> Columns:
         """Return the columns; overridden where they need something that is read once for all."""
@@ -65,7 +69,12 @@ class ListExport(ExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever works on the list may take it along."""
-        return bool(self.has_change_permission(request))
+        return bool(self.may(request, self.exported_by))
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what the list shows, of ceremonies whose rows the user may take along."""
+        rows = super().get_export_queryset(request)
+        return own(rows, request.user, self.right_to(self.exported_by))
 
     def get_export_filename(
         self, request: HttpRequest, queryset: QuerySet[Any], file_format: Any

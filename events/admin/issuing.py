@@ -71,9 +71,9 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "replaced": replaced,
         "form": form,
         "standing": approvals.standing(wanted, event, key, draft),
-        "may_approve": may_approve(request.user),
+        "may_approve": may_approve(request.user, event),
         "remarks_form": RemarksForm(),
-        "present_as": "default" if may_approve(request.user) else "primary",
+        "present_as": "default" if may_approve(request.user, event) else "primary",
     }
     return TemplateResponse(request, "admin/events/issue.html", context)
 
@@ -81,9 +81,9 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
 def asked_for(request: HttpRequest, kind: str, event_id: int, key: int) -> tuple[Kind, Event]:
     """Return what an address names, for who may issue it; else raise as a page does."""
     wanted = _kind(kind)
-    if not (may_issue(request.user) and has_right(request.user, wanted.permission)):
-        raise PermissionDenied
     event = get_object_or_404(Event, pk=event_id)
+    if not (may_issue(request.user, event) and has_right(request.user, wanted.permission, event)):
+        raise PermissionDenied
     if wanted.several and not key:
         raise Http404
     return wanted, event

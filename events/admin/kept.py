@@ -23,7 +23,7 @@ from events.permissions import has_right, may_issue, may_see_register
 def may_read(request: HttpRequest, document: OfficialDocument) -> None:
     """Refuse who may see the register, but not what a paper of this kind says."""
     kind = KINDS.get(document.kind)
-    if kind is not None and not has_right(request.user, kind.permission):
+    if kind is not None and not has_right(request.user, kind.permission, document):
         raise PermissionDenied
 
 
@@ -35,10 +35,10 @@ def file_name(document: OfficialDocument) -> str:
 
 def recall_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask since when, why and by which paper, say what it means, then recall."""
-    if not may_issue(request.user):
-        raise PermissionDenied
     document = get_object_or_404(OfficialDocument, pk=pk)
-    form = RecallForm(request.POST or None, document=document)
+    if not may_issue(request.user, document):
+        raise PermissionDenied
+    form = RecallForm(request.POST or None, document=document, user=request.user)
     page = reverse("admin:events_officialdocument_change", args=[pk])
     try:
         refuse_unless_current(document)
@@ -65,18 +65,18 @@ def recall_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_scan_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a scan of a paper that was signed by pen."""
-    if not may_issue(request.user):
-        raise PermissionDenied
     document = get_object_or_404(OfficialDocument, pk=pk)
+    if not may_issue(request.user, document):
+        raise PermissionDenied
     scans.keep(request, document.scans, _("The scan is kept with the paper."))
     return redirect("admin:events_officialdocument_change", pk)
 
 
 def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with a scan."""
-    if not may_see_register(request.user):
-        raise PermissionDenied
     scan = get_object_or_404(IssuedScan.objects.select_related("document"), pk=pk)
+    if not may_see_register(request.user, scan):
+        raise PermissionDenied
     may_read(request, scan.document)
     return scans.answer(scan, f"{file_name(scan.document)}-ban-chup-{scan.pk}")
 

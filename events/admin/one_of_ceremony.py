@@ -5,8 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from events.models import Event
-
 WHOLE = "whole"  # in the address of a list: it is shown, however few rows it has
 
 
@@ -35,6 +33,6 @@ class OneOfCeremony:
         keys = self.get_queryset(request).order_by("pk").values_list("pk", flat=True)  # type: ignore[attr-defined]
         found = list(keys[:2])
         if len(found) > 1 and not self.has_add_permission(request):  # type: ignore[attr-defined]
-            event = Event.objects.current()
+            event = self.at_hand(request, "view", "change")  # type: ignore[attr-defined]
             found = list(keys.filter(**{self.of_ceremony: event.pk})[:2]) if event else []
         return found[0] if len(found) == 1 else None

@@ -16,6 +16,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key
+from events.admin.by_ceremony import AsksByCeremony
 from events.admin.fresh_forms import FreshForm
 from events.ordering import renumber
 
@@ -81,7 +82,7 @@ def _needed(row: models.Model) -> str:
     }
 
 
-class OrderedInline(FieldsAsPeopleType):
+class OrderedInline(AsksByCeremony, FieldsAsPeopleType):
     """What tables and cards of ordered rows share."""
 
     form = OrderedRowForm

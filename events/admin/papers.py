@@ -16,7 +16,14 @@ from events.admin.printing import jobs_of, pdf_response, print_batch
 from events.admin.unprintable import tell_unprintable
 from events.documents import KINDS, Kind, obstacles
 from events.models import Event, OfficialDocument, Submission
-from events.permissions import has_right, may_approve, may_issue
+from events.models.event import EventQuerySet
+from events.permissions import (
+    has_right,
+    has_right_somewhere,
+    may_approve,
+    may_issue,
+    own_ceremonies,
+)
 from events.vietnamese.names import fold
 
 
@@ -34,17 +41,19 @@ class Row:
 
 def papers(request: HttpRequest) -> HttpResponse:
     """Show the papers that the user may print."""
-    event = _chosen_event(request)
-    if not any(has_right(request.user, kind.permission) for kind in KINDS.values()):
+    rights = {kind.permission for kind in KINDS.values()}
+    if not has_right_somewhere(request.user, *rights):
         raise PermissionDenied
+    events = own_ceremonies(request.user, *rights)
+    event = _chosen_event(request, events)
     context = {
         **admin.site.each_context(request),
         "title": _("Papers"),
         "event": event,
-        "events": Event.objects.all(),
+        "events": events,
         "rows": list(_rows(request, event)) if event else [],
-        "may_issue": may_issue(request.user),
-        "may_approve": may_approve(request.user),
+        "may_issue": event is not None and may_issue(request.user, event),
+        "may_approve": event is not None and may_approve(request.user, event),
         "jobs": jobs_of(request),
     }
     return TemplateResponse(request, "admin/events/papers.html", context)
@@ -53,9 +62,9 @@ def papers(request: HttpRequest) -> HttpResponse:
 def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -> HttpResponse:
     """Answer with a paper as it stands now, with honest blanks."""
     wanted = _kind(kind)
-    if not has_right(request.user, wanted.permission):
-        raise PermissionDenied
     event = get_object_or_404(Event, pk=event_id)
+    if not has_right(request.user, wanted.permission, event):
+        raise PermissionDenied
     try:
         if batch := wanted.batch(event, key):
             return print_batch(request, batch)
@@ -82,10 +91,10 @@ def _kind(name: str) -> Kind:
     return KINDS[name]
 
 
-def _chosen_event(request: HttpRequest) -> Event | None:
+def _chosen_event(request: HttpRequest, events: EventQuerySet) -> Event | None:
     slug = request.GET.get("event", "")
-    chosen = Event.objects.filter(slug=slug).first() if slug else None
-    return chosen or Event.objects.current() or Event.objects.first()
+    chosen = events.filter(slug=slug).first() if slug else None
+    return chosen or events.current() or events.first()
 
 
 def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
@@ -94,7 +103,7 @@ def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
     rows = Submission.objects.filter(event=event, document__isnull=True).order_by("pk")
     presented = {(row.kind, row.key): row for row in rows}  # the last one counts
     for kind in KINDS.values():
-        if has_right(request.user, kind.permission):
+        if has_right(request.user, kind.permission, event):
             for key, name in kind.several(event) if kind.several else [(0, "")]:
                 paper = issued.get((kind.name, key))
                 in_the_way = _in_the_way(request, kind, event, paper)
@@ -105,7 +114,7 @@ def _in_the_way(
     request: HttpRequest, kind: Kind, event: Event, issued: OfficialDocument | None
 ) -> int | None:
     """Return how many obstacles a paper has that is to be issued, where a ceremony has only one."""
-    if issued or kind.several or not kind.issued or not may_issue(request.user):
+    if issued or kind.several or not kind.issued or not may_issue(request.user, event):
         return None
     try:
         found = obstacles.of(kind.draft(event), timezone.localdate())

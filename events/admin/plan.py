@@ -1,6 +1,6 @@
 """The plan: every sentence of the paper."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.plan_forms import DutyForm, PlanForm
 from events.models import Duty, LegalBasis, Plan, Purpose, Recipient
-from events.permissions import may_issue, may_print
+from events.permissions import MAY_ISSUE, MAY_PRINT
 
 
 class PlanRowInline(OrderedTabularInline):
@@ -62,6 +62,7 @@ class PlanAdmin(OneOfCeremony, OrderedRowsAdmin):
 
     form = PlanForm
     is_printed = True
+    rights: ClassVar[dict[str, str]] = {"print": MAY_PRINT, "issue": MAY_ISSUE}
     list_display = ["subject", "symbol_number", "event"]
     list_select_related = ["event"]
     search_fields = ["subject"]
@@ -110,7 +111,7 @@ class PlanAdmin(OneOfCeremony, OrderedRowsAdmin):
 
     def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the button of the paper is shown."""
-        return may_print(request.user)
+        return self.may(request, "print", object_id)
 
     @action(
         description=_("Download the plan (PDF)"),
@@ -125,9 +126,14 @@ class PlanAdmin(OneOfCeremony, OrderedRowsAdmin):
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the button of the register is shown."""
-        return may_issue(request.user)
+        return self.may(request, "issue", object_id)
 
-    @action(description=_("Issue"), icon="verified", permissions=["issue"])
+    @action(
+        description=_("Issue"),
+        icon="verified",
+        variant=ActionVariant.PRIMARY,
+        permissions=["issue"],
+    )
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the page that issues the plan."""
         plan = get_object_or_404(Plan, pk=as_key(object_id))

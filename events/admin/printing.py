@@ -16,7 +16,7 @@ from events.documents import print_jobs
 from events.documents.bundles import BUNDLES, Batch
 from events.documents.errors import PrintingError
 from events.models import PrintJob
-from events.permissions import has_right
+from events.permissions import has_right_to_all
 
 LOOK_AGAIN, LOOK_SELDOM = 2, 15  # seconds
 SHOWN = 20  # jobs of a user
@@ -130,7 +130,9 @@ def _mine(request: HttpRequest, pk: int) -> PrintJob:
     job = PrintJob.objects.fresh().filter(user=user, pk=pk).first()
     if job is None or job.bundle not in BUNDLES:
         raise Http404
-    if not has_right(user, BUNDLES[job.bundle].permission):
+    bundle = BUNDLES[job.bundle]
+    rows = bundle.model._default_manager.filter(pk__in=job.keys)
+    if not has_right_to_all(user, bundle.permission, rows):
         raise PermissionDenied
     return job
 

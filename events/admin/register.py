@@ -1,6 +1,6 @@
 """The register: what was issued, to be seen and taken along, never changed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,13 @@ from events.documents.errors import RegisterError
 from events.forms import PeriodForm, ScanForm, SignedFileForm
 from events.models import OfficialDocument, SignedFile
 from events.models.register import ELSEWHERE
-from events.permissions import may_issue, may_see_register
+from events.permissions import (
+    MAY_ISSUE,
+    MAY_SEE_REGISTER,
+    has_right_somewhere,
+    may_issue,
+    may_see_register,
+)
 from events.vietnamese import dates
 
 
@@ -70,6 +76,7 @@ class OriginFilter(admin.SimpleListFilter):
 class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
     """An issued paper; it comes from a page of its own."""
 
+    rights: ClassVar[dict[str, str]] = {"download": MAY_SEE_REGISTER, "issue": MAY_ISSUE}
     list_display = ["number_shown", "issued_on", "title_shown", "signer", "state"]
     list_display_links = ["number_shown"]
     list_filter = ["year", "title", CurrentFilter, OriginFilter, "event"]
@@ -157,11 +164,11 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def has_download_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the register."""
-        return may_see_register(request.user)
+        return self.may(request, "download", object_id)
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may issue papers."""
-        return may_issue(request.user)
+        return self.may(request, "issue", object_id)
 
     @action(
         description=gettext_lazy("Download as issued (PDF)"),
@@ -189,7 +196,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def has_touch_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Return whether the user may correct or recall this paper, which must be in force."""
-        if not may_issue(request.user):
+        if not self.may(request, "issue", object_id):
             return False
         current = OfficialDocument.objects.current()
         return object_id is None or current.filter(pk=as_key(str(object_id))).exists()
@@ -218,7 +225,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         """Go to the page that enters a paper with its file."""
         return redirect("admin:events_paper_enter")
 
-    @action(description=gettext_lazy("Print the register"), icon="print", permissions=["download"])
+    @action(
+        description=gettext_lazy("Print the register"),
+        icon="print",
+        variant=ActionVariant.PRIMARY,
+        permissions=["download"],
+    )
     def print_book(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the period."""
         return redirect("admin:events_register_book")
@@ -238,12 +250,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
         """Show the paper with its signed copies and the page where anybody can verify it."""
         document = OfficialDocument.objects.with_fate().filter(pk=as_key(object_id)).first()
         context: dict[str, Any] = {}
-        if document is not None and may_see_register(request.user):
+        if document is not None and may_see_register(request.user, document):
             context = {
                 "document": document,
                 "corrections": document.corrections.current(),
                 "scans": document.scans.defer("content"),
-                "scan_form": ScanForm() if may_issue(request.user) else None,
+                "scan_form": ScanForm() if may_issue(request.user, document) else None,
                 "copies": signatures.judge_kept(document.signed_files.defer("content")),
                 "signed_form": SignedFileForm() if _takes_signed(request, document) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
@@ -274,12 +286,12 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def book_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a period, and answer with the register as a book."""
-        if not may_see_register(request.user):
+        if not has_right_somewhere(request.user, MAY_SEE_REGISTER):
             raise PermissionDenied
         form = PeriodForm(request.POST or None)
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            return print_batch(request, book.of_period(first, last))
+            return print_batch(request, book.of_period(first, last, by=request.user))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -290,10 +302,8 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def add_signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a signed copy."""
-        if not may_issue(request.user):
-            raise PermissionDenied
         document = get_object_or_404(OfficialDocument.objects.select_related("file"), pk=pk)
-        if document.is_made_elsewhere:
+        if document.is_made_elsewhere or not may_issue(request.user, document):
             raise PermissionDenied
         form = SignedFileForm(request.POST, request.FILES)
         if request.method == "POST" and form.is_valid():
@@ -311,13 +321,13 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
 
     def signed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer with a signed copy."""
-        if not may_see_register(request.user):
-            raise PermissionDenied
         signed = get_object_or_404(SignedFile.objects.select_related("document"), pk=pk)
+        if not may_see_register(request.user, signed):
+            raise PermissionDenied
         may_read(request, signed.document)
         return pdf_response(bytes(signed.content), f"{file_name(signed.document)}-da-ky")
 
 
 def _takes_signed(request: HttpRequest, document: OfficialDocument) -> bool:
     """Return whether signed copies can be added: what was made elsewhere came as it was signed."""
-    return may_issue(request.user) and not document.is_made_elsewhere
+    return may_issue(request.user, document) and not document.is_made_elsewhere

@@ -1,6 +1,6 @@
 """A ceremony seen from one side: its programme, its script, its preparation, its committee."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from events.admin.base import NoneByHand
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin
 from events.models import Event
-from events.permissions import may_print
+from events.permissions import MAY_PRINT
 
 
 class SeenCeremonyAdmin(OneOfCeremony, NoneByHand, OrderedRowsAdmin):
@@ -19,6 +19,7 @@ class SeenCeremonyAdmin(OneOfCeremony, NoneByHand, OrderedRowsAdmin):
     of_ceremony = "pk"
 
     is_printed = True
+    rights: ClassVar[dict[str, str]] = {"print": MAY_PRINT}
     fields = ["title", ("when", "venue")]
     readonly_fields = ["title", "when", "venue"]
     search_fields = ["title"]
@@ -33,4 +34,4 @@ class SeenCeremonyAdmin(OneOfCeremony, NoneByHand, OrderedRowsAdmin):
 
     def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may have the papers."""
-        return may_print(request.user)
+        return self.may(request, "print", object_id)

@@ -233,7 +233,7 @@ def _of_kind(
         recipients=[letter.outlook.recipient for letter in letters],
         text=text,
         files=files,
-        may_see=has_right(request.user, mail.KINDS[name].permission)
+        may_see=has_right(request.user, mail.KINDS[name].permission, letters[0].event)
         or has_right(request.user, "events.view_letter"),
         is_later=is_later,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.transitions import Transition
 
@@ -18,6 +19,7 @@ class TransitionPage:
     title: Any  # a lazy text
     explanation: Any
     icon: str
+    is_main: bool = False  # what usually comes next: its button is seen, not under “Khác”
 
     @property
     def name(self) -> str:
@@ -33,13 +35,14 @@ def button(
     page: TransitionPage, permission: str, lead: Callable[[HttpRequest, str], HttpResponse]
 ) -> Any:
     """Return the button of a row's page that leads to the page of a transition."""
+    variant = ActionVariant.PRIMARY if page.is_main else ActionVariant.DEFAULT
 
-    @action(description=page.title, icon=page.icon, permissions=[permission])
     def show(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         return lead(request, object_id)
 
-    show.__name__ = f"{page.name}_one"
-    return show
+    show.__name__ = f"{page.name}_one"  # by it the theme knows that it is asked about a row
+    made = action(description=page.title, icon=page.icon, variant=variant, permissions=[permission])
+    return made(show)
 
 
 def possible_buttons(pages: Iterable[TransitionPage], status: str | None) -> set[str]:

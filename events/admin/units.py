@@ -18,12 +18,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
 from events.admin.sending import AsksOnSaving
 from events.form_fields import PhoneField, TypedField
 from events.models import Unit
+from events.permissions import own
 from events.units import known, merge, readdress, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
@@ -101,6 +103,11 @@ class UnitForm(FreshForm):
 @admin.register(Unit)
 class UnitAdmin(AsksOnSaving, PortalAdmin):
     """An office that carries something out."""
+
+    instead_of_deleting = _(
+        "Please give its tasks to another unit, or merge two spellings of one unit: choose both in "
+        "the list and take the action that merges them."
+    )
 
     form = UnitForm
     is_printed = True
@@ -221,7 +228,7 @@ class UnitAdmin(AsksOnSaving, PortalAdmin):
 
     def has_call_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may see the page, which is that of the invitations."""
-        return request.user.has_perm("registrations.view_invitation")
+        return self.may(request, "registrations.view_invitation")
 
     @action(description=_("Units to call about their tasks"), permissions=["call"])
     def whom_to_call(self, request: HttpRequest) -> HttpResponse:
@@ -230,11 +237,12 @@ class UnitAdmin(AsksOnSaving, PortalAdmin):
 
     def has_sheet_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may hand out the link, and it is known how it begins."""
-        return bool(settings.SITE_URL) and self.has_change_permission(request)
+        return bool(settings.SITE_URL) and self.has_change_permission(request, object_id)
 
     @action(
         description=_("Work sheet with the link (PDF)"),
         icon="picture_as_pdf",
+        variant=ActionVariant.PRIMARY,
         permissions=["sheet"],
     )
     def sheet_with_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -279,7 +287,10 @@ class UnitAdmin(AsksOnSaving, PortalAdmin):
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
             raise PermissionDenied
         keys = [as_key(key) for key in request.GET.get("ids", "").split(",")[:2]]
-        both = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
+        rows = self.get_queryset(request).filter(pk__in=keys).order_by("pk")
+        for do in ("change", "delete"):
+            rows = own(rows, request.user, self.right_to(do))
+        both = list(rows)
         if len(both) != 2 or both[0].event_id != both[1].event_id:
             messages.error(request, gettext("Please choose exactly two units of one ceremony."))
             return redirect("admin:events_unit_changelist")

@@ -125,7 +125,7 @@ def approval_of(
     """
     usable = Submission.objects.of(kind.name, event, key).usable()
     approved = usable.filter(words_sha256=words_of(draft)).first()
-    if approved is None and by is not None and not may_approve(by):
+    if approved is None and by is not None and not may_approve(by, event):
         raise NotApproved(has_changed=usable.exists())
     return approved
 

@@ -12,6 +12,7 @@ from events.documents import renderer
 from events.documents.bundles import Batch, Maker, bundle
 from events.documents.paper import Sheet
 from events.models import Event, OfficialDocument, Plan
+from events.permissions import MAY_SEE_REGISTER, User, own
 from events.vietnamese import dates
 
 TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
@@ -24,17 +25,28 @@ def issued(first: datetime.date, last: datetime.date) -> "QuerySet[OfficialDocum
     return papers.order_by("issued_on", "symbol", "number")
 
 
-def of_period(first: datetime.date, last: datetime.date) -> Batch:
-    """Return the book of a period: a cover, then the papers, A4 landscape."""
+def of_period(first: datetime.date, last: datetime.date, *, by: User | None = None) -> Batch:
+    """Return the book of a period: a cover, then the papers, A4 landscape.
+
+    For a user it has the papers that he may see; a command has none and asks nobody.
+    """
+    papers = issued(first, last)
+    papers = own(papers, by, MAY_SEE_REGISTER) if by else papers
     return Batch(
         bundle=book,
-        keys=list(issued(first, last).values_list("pk", flat=True)),
+        keys=list(papers.values_list("pk", flat=True)),
         options={"first": first.isoformat(), "last": last.isoformat()},
         file_name=f"so-van-ban-{first:%Y%m%d}-{last:%Y%m%d}",
     )
 
 
-@bundle("register", _("Register of papers"), permission="events.view_officialdocument", part=PART)
+@bundle(
+    "register",
+    _("Register of papers"),
+    permission=MAY_SEE_REGISTER,
+    model=OfficialDocument,
+    part=PART,
+)
 def book(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     """Compose a part of the book, the first one with the cover."""
     if keys[:1] == batch.keys[:1]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, BinaryIO
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 from django.utils.functional import Promise
 
 Maker = Callable[[int], str]  # from the number of pages before to the HTML of a document
@@ -22,6 +23,7 @@ class Bundle:
     name: str
     label: str | Promise
     permission: str  # who may print it
+    model: type[Model]  # of the rows that its keys name
     part: int  # papers that are laid out together; so many are printed while their user waits
     compose: Callable[["Batch", Sequence[int]], Iterable[Maker]]  # the papers of some keys
 
@@ -84,12 +86,12 @@ BUNDLES: dict[str, Bundle] = {}
 
 
 def bundle(
-    name: str, label: str | Promise, *, permission: str, part: int
+    name: str, label: str | Promise, *, permission: str, model: type[Model], part: int
 ) -> Callable[[Callable[[Batch, Sequence[int]], Iterable[Maker]]], Bundle]:
     """Make the function that composes papers a bundle, known under `name`."""
 
     def register(compose: Callable[[Batch, Sequence[int]], Iterable[Maker]]) -> Bundle:
-        BUNDLES[name] = Bundle(name, label, permission, part, compose)
+        BUNDLES[name] = Bundle(name, label, permission, model, part, compose)
         return BUNDLES[name]
 
     return register

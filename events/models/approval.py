@@ -34,6 +34,8 @@ class Submission(models.Model):
     It is decided about once. A paper that says something else by now is presented anew.
     """
 
+    outlives_parent = True
+
     class Decision(models.TextChoices):
         """What can be decided."""
 

@@ -15,6 +15,8 @@ class Correction(models.Model):
     here is a draft until the letter is issued.
     """
 
+    ceremony_path = "document__event"
+
     document = models.ForeignKey(
         OfficialDocument,
         on_delete=models.PROTECT,
@@ -39,6 +41,8 @@ class Correction(models.Model):
 
 class CorrectedError(Ordered):
     """One error of the paper, and the right words."""
+
+    ceremony_path = "correction__document__event"
 
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="errors")
     place = LineField(

@@ -61,6 +61,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """A letter, queued once for its occasion (`key`); its words are kept as they were sent."""
 
+    ceremony_path = ""  # mail is of the portal
+    outlives_parent = True
+
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")
         SENT = "sent", _("sent")

@@ -166,6 +166,8 @@ class Plan(models.Model):
 class _PlanRow(Ordered):
     """A paragraph of the plan."""
 
+    ceremony_path = "plan__event"
+
     text = LinesField(_("text"), help_text=_("As printed, with its end mark."))
 
     class Meta(Ordered.Meta):

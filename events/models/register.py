@@ -179,6 +179,8 @@ class OfficialDocument(models.Model):
 class IssuedFile(models.Model):
     """The exact bytes of an issued paper; apart, so that lists do not carry them."""
 
+    ceremony_path = "document__event"
+
     document = models.OneToOneField(
         OfficialDocument, on_delete=models.PROTECT, primary_key=True, related_name="file"
     )
@@ -198,6 +200,8 @@ class Recall(models.Model):
     Triggers refuse the recall of what was replaced, and that anything replaces or corrects what
     was recalled.
     """
+
+    ceremony_path = "document__event"
 
     document = models.OneToOneField(
         OfficialDocument,
@@ -248,6 +252,8 @@ class Recall(models.Model):
 class IssuedScan(Scan):
     """A scan of an issued paper that was signed by pen; private, behind a permission."""
 
+    ceremony_path = "document__event"
+
     document = models.ForeignKey(OfficialDocument, on_delete=models.PROTECT, related_name="scans")
 
     class Meta:
@@ -269,6 +275,8 @@ class SignedFile(KeptFile):
 
     What it is worth is found out whenever it is shown: see `events.documents.signatures`.
     """
+
+    ceremony_path = "document__event"
 
     document = models.ForeignKey(
         OfficialDocument, on_delete=models.PROTECT, related_name="signed_files"

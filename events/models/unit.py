@@ -39,6 +39,8 @@ class Unit(models.Model):
     Behind its secret link it reports on its own tasks, without an account.
     """
 
+    outlives_parent = True
+
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="units", verbose_name=_("ceremony")
     )
@@ -118,6 +120,9 @@ class Unit(models.Model):
 class UnitCall(models.Model):
     """Somebody called a unit about its tasks: a fact, only ever added."""
 
+    ceremony_path = "unit__event"
+    outlives_parent = True
+
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="calls", verbose_name=_("unit")
     )
@@ -137,6 +142,8 @@ class UnitCall(models.Model):
 
 class CommitteeMember(Ordered):
     """Somebody of the organizing committee or of its secretariat."""
+
+    outlives_parent = True
 
     class Body(models.TextChoices):
         COMMITTEE = "committee", _("organizing committee")

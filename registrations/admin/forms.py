@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.fresh_forms import FreshForm
 from events.form_fields import PhoneField
-from events.models import Delegation
 from events.vietnamese.namesakes import told_apart
 from events.vietnamese.persons import doubtful_honorific, split_honorific
 from registrations.errors import AlreadyRegistered, RegistrationError
@@ -89,10 +88,10 @@ class OfDelegationForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        delegation = self.fields.get("delegation")
-        if isinstance(delegation, forms.ModelChoiceField):
+        delegation: Any = self.fields.get("delegation")
+        if delegation is not None:
             kept = Q(event=self.instance.event_id) if self.instance.pk else Q()
-            delegation.queryset = Delegation.objects.filter(kept)
+            delegation.queryset = delegation.queryset.filter(kept)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a delegation of another ceremony."""

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.by_ceremony import OwnChoices
 from events.vietnamese.names import fold
 from registrations.models import Invitation, Registration, Substitution
 from registrations.models.registration import RegistrationQuerySet
@@ -64,7 +65,7 @@ def _search(
     return rows
 
 
-class DelegationFilter(admin.RelatedFieldListFilter):
+class DelegationFilter(OwnChoices):
     """By delegation; who has none is found by words, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -54,7 +54,11 @@ def invitation_papers(event: Event, rows: QuerySet[Invitation]) -> Batch:
 
 
 @bundle(
-    "invitations", _("Invitations"), permission="registrations.view_invitation", part=INVITATIONS
+    "invitations",
+    _("Invitations"),
+    permission="registrations.view_invitation",
+    model=Invitation,
+    part=INVITATIONS,
 )
 def invitation_bundle(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     """Compose the invitations of these keys."""

@@ -64,7 +64,13 @@ def tickets_of(registrations: QuerySet[Registration]) -> Batch:
     return Batch(bundle=tickets, keys=keys, file_name="phieu-tham-du")
 
 
-@bundle("tickets", _("Tickets"), permission="registrations.view_registration", part=TICKETS)
+@bundle(
+    "tickets",
+    _("Tickets"),
+    permission="registrations.view_registration",
+    model=Registration,
+    part=TICKETS,
+)
 def tickets(batch: Batch, keys: Sequence[int]) -> Iterator[Maker]:
     """Compose the tickets of those who still have a seat."""
     rows = Registration.objects.filter(seat__isnull=False)

@@ -23,6 +23,8 @@ class HallRow(Ordered):
     while a seat stands there.
     """
 
+    ceremony_path = "seating__event"
+
     seating = models.ForeignKey(
         Seating, on_delete=models.CASCADE, related_name="rows", verbose_name=_("seating")
     )

@@ -25,6 +25,7 @@ from registrations.models.seating import SEATS_MAX
 REMINDED_FROM = datetime.timedelta(hours=8)  # since midnight
 BEFORE_DEADLINE = datetime.timedelta(days=3)
 BEFORE_CEREMONY = datetime.timedelta(days=7)
+INVITED = "invitation.invitation"  # the kind of its letter
 
 OF_LINK = """
     SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
@@ -60,7 +61,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def with_sending(self) -> Self:
         """Add `sending`, by what the outbox says of the last letter with the invitation."""
-        letters = Letter.objects.filter(kind="invitation.invitation", about=OuterRef("pk"))
+        letters = Letter.objects.filter(kind=INVITED, about=OuterRef("pk"))
         last = letters.order_by("-pk").values("status")[:1]
         still_goes = Q(letter=Letter.State.WAITING) & ahead(timezone.now(), "event__")
         sending = Case(
@@ -71,6 +72,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             output_field=models.CharField(),
         )
         return self.alias(letter=Subquery(last)).annotate(sending=sending)
+
+    def refused(self) -> Self:
+        """Return those whose letter the mail server refused, found by the few such letters."""
+        failed = Letter.objects.filter(kind=INVITED, status=Letter.State.FAILED)
+        some = self.filter(pk__in=failed.values("about"))
+        return some.with_sending().filter(sending=Invitation.Sending.FAILED)
 
     def with_number(self) -> Self:
         """Add `issued_as`, which paper of the register gives its number: `pk`, `number`, `symbol`.
@@ -128,8 +135,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def unanswered(self) -> Self:
         """Return those who have neither named anybody nor declined, the most urgent first."""
-        open_ones = self.with_state().filter(state=Invitation.State.OPEN)
-        return open_ones.order_by(F("deadline").asc(nulls_last=True), "organisation_search", "pk")
+        active = Registration.objects.active().filter(invitation=OuterRef("pk")).order_by()
+        silent = self.filter(~Exists(active), declined_at__isnull=True)
+        return silent.order_by(F("deadline").asc(nulls_last=True), "organisation_search", "pk")
 
 
 class Invitation(models.Model):
@@ -294,6 +302,9 @@ class Invitation(models.Model):
 class CallLog(models.Model):
     """Somebody called the invited body."""
 
+    ceremony_path = "invitation__event"
+    outlives_parent = True
+
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, related_name="calls", verbose_name=_("invitation")
     )
@@ -324,6 +335,8 @@ class CallLog(models.Model):
 
 class Substitution(models.Model):
     """Who held a registration before somebody else came in the place; only ever added."""
+
+    ceremony_path = "registration__event"
 
     registration = models.ForeignKey(
         Registration,

@@ -51,6 +51,8 @@ class ConsentText(models.Model):
 class Consent(models.Model):
     """One answer to one purpose, given or withdrawn. The latest of a purpose holds."""
 
+    ceremony_path = "registration__event"
+
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("delegate")
     )
@@ -120,6 +122,8 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
 
 class DataRequest(models.Model):
     """A person asks for a right; the law says by when it is answered and done."""
+
+    ceremony_path = "registration__event"
 
     class Kind(models.TextChoices):
         CORRECT = "correct", _("correction")
@@ -226,6 +230,8 @@ class DataRequest(models.Model):
 
 class Erasure(models.Model):
     """That data were erased: when, of how many and why; never what they were."""
+
+    outlives_parent = True
 
     class Cause(models.TextChoices):
         RETENTION = "retention", _("time of keeping over")

@@ -55,26 +55,39 @@ def with_seated(delegations: QuerySet[Delegation]) -> list[Any]:
     return list(delegations.annotate(seated=seated).order_by("position"))
 
 
-def by_delegation(event: Event) -> list[ByDelegation]:
-    """Return the delegations in their order, then who belongs to none; two statements."""
-    rows = Registration.objects.active().filter(event=event).order_by()
-    counted = rows.values_list("delegation", "status").annotate(Count("pk"))
-    counts: dict[int | None, dict[str, int]] = {}
-    for key, status, count in counted:
-        counts.setdefault(key, {})[status] = count
-    delegations = Delegation.objects.filter(event=event).order_by("position")
-    found = [ByDelegation(one, **counts.get(one.pk, {})) for one in delegations]
-    return found + ([ByDelegation(None, **counts[None])] if None in counts else [])
+@dataclass(frozen=True, slots=True)
+class Active:
+    """The registrations of a ceremony that still count: how many of which delegation and state
+    came on which day."""
+
+    event: Event
+    rows: list[tuple[int | None, str, datetime.date, int]]
+
+    @classmethod
+    def of(cls, event: Event) -> "Active":
+        """Count them, in one statement."""
+        rows = Registration.objects.active().filter(event=event).order_by()
+        counted = rows.values_list("delegation", "status", TruncDate("created_at"))
+        return cls(event, list(counted.annotate(Count("pk"))))
+
+    def by_delegation(self) -> list[ByDelegation]:
+        """Return the delegations in their order, then who belongs to none; one statement."""
+        counts: dict[int | None, Counter[str]] = {}
+        for delegation, status, _day, count in self.rows:
+            counts.setdefault(delegation, Counter())[status] += count
+        delegations = Delegation.objects.filter(event=self.event).order_by("position")
+        found = [ByDelegation(one, **counts.get(one.pk, Counter())) for one in delegations]
+        return found + ([ByDelegation(None, **counts[None])] if None in counts else [])
+
+    def by_day(self) -> Counter[datetime.date]:
+        """Return how many came on each day."""
+        found: Counter[datetime.date] = Counter()
+        for _delegation, _status, day, count in self.rows:
+            found[day] += count
+        return found
 
 
-def per_day(event: Event) -> tuple[Counter[datetime.date], Counter[datetime.date]]:
-    """Return how many registrations that still count came on each day, and how many invited
-    offices answered last on it; two statements."""
-    registered = _days(Registration.objects.active().filter(event=event), "created_at")
-    answered = Invitation.objects.filter(event=event, replied_at__isnull=False)
-    return registered, _days(answered, "replied_at")
-
-
-def _days(rows: QuerySet[Any], moment: str) -> Counter[datetime.date]:
-    days = rows.order_by().values_list(TruncDate(moment)).annotate(Count("pk"))
-    return Counter(dict(days))
+def answers_by_day(event: Event) -> Counter[datetime.date]:
+    """Return how many invited offices answered last on each day; one statement."""
+    answered = Invitation.objects.filter(event=event, replied_at__isnull=False).order_by()
+    return Counter(dict(answered.values_list(TruncDate("replied_at")).annotate(Count("pk"))))

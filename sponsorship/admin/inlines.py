@@ -15,6 +15,7 @@ from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
 from events.admin.base import FieldsAsPeopleType
+from events.admin.by_ceremony import AsksByCeremony
 from events.admin.committee import SignerForm
 from events.admin.ordered import OrderedStackedInline, OrderedTabularInline
 from events.models import CommitteeMember
@@ -27,7 +28,7 @@ from sponsorship.models import Article, Basis, Contribution, Instalment, Memoran
 class OnlyInDrafts:
     """Lets rows be written while the memorandum is a draft."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether a row may be added."""
         return _open(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
 
@@ -91,7 +92,7 @@ class PartyFormSet(PaginationInlineFormSet):
         return gettext("Each side stands once in a memorandum.")
 
 
-class PartyInline(OnlyInDrafts, FieldsAsPeopleType, StackedInline):
+class PartyInline(OnlyInDrafts, AsksByCeremony, FieldsAsPeopleType, StackedInline):
     """The two sides."""
 
     model = Party

@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from events.admin.base import OnlyLookedAt, PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.exporting import Columns
-from events.models import Event
+from events.permissions import has_right
 from events.vietnamese import amounts
 from sponsorship import services
 from sponsorship.errors import SponsorshipError
@@ -78,6 +78,8 @@ class InstalmentAdmin(ListExport, OnlyLookedAt, PortalAdmin):
         (gettext_lazy("Memorandum"), "contribution__memorandum__subject"),
     ]
 
+    exported_by = "view"  # nothing in it is secret
+
     list_display = ["sponsor", "what", "amount_shown", "due_on", "received_shown", "state"]
     list_display_links = ["what"]
     list_filter = [ComingFilter, "contribution__memorandum__event"]
@@ -133,13 +135,9 @@ class InstalmentAdmin(ListExport, OnlyLookedAt, PortalAdmin):
         """Return the same in words."""
         return state_of(row)[1]
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever may read the list may take it along: nothing in it is secret."""
-        return bool(self.has_view_permission(request))
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the sums of the ceremony above the list."""
-        event = Event.objects.current()
+        event = self.at_hand(request, "view", "change")
         context = {"event": event, **(extra_context or {})}
         if event is not None:
             context["balance"] = services.balance(event, timezone.localdate())
@@ -152,7 +150,7 @@ class InstalmentAdmin(ListExport, OnlyLookedAt, PortalAdmin):
         row = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if row is not None:
-            may_add = request.user.has_perm("sponsorship.add_receipt")
+            may_add = has_right(request.user, "sponsorship.add_receipt", row)
             context = {
                 "receipts": Receipt.objects.counting_for(row).select_related("taken_back_by"),
                 "receipt_form": ReceiptForm() if may_add else None,
@@ -201,7 +199,7 @@ class InstalmentAdmin(ListExport, OnlyLookedAt, PortalAdmin):
         what: Any,
     ) -> HttpResponse:
         """Ask on a page of its own, so that what was typed is kept when it is refused."""
-        if not request.user.has_perm("sponsorship.add_receipt"):
+        if not has_right(request.user, "sponsorship.add_receipt", row):
             raise PermissionDenied
         form = form_class(request.POST if request.method == "POST" else None)
         back = reverse("admin:sponsorship_instalment_change", args=[row.pk])

@@ -20,7 +20,7 @@ from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.transitions import button, possible_buttons
 from events.forms import ScanForm
-from events.models import Event
+from events.permissions import MAY_ISSUE, has_right
 from events.vietnamese import amounts
 from sponsorship import services
 from sponsorship.admin.inlines import (
@@ -55,7 +55,7 @@ class SaysWhenFixed:
         page: Any = super()
         row = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
         memorandum = getattr(row, "memorandum", row)
-        may_write = request.user.has_perm("sponsorship.change_memorandum")
+        may_write = self.may(request, "sponsorship.change_memorandum", memorandum)  # type: ignore[attr-defined]
         if request.method == "POST" and memorandum and may_write and not memorandum.is_editable:
             messages.error(request, str(NotAllowed(memorandum.get_status_display())))
             return redirect(request.path)
@@ -140,7 +140,8 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand."""
-        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
+        return {"event": self.at_hand(request, "add"), **given}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only a draft can be edited."""
@@ -159,15 +160,15 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def has_step_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may take the steps of memoranda."""
-        return request.user.has_perm("sponsorship.change_memorandum")
+        return self.may(request, "change", object_id)
 
     def has_print_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may have the paper."""
-        return request.user.has_perm("sponsorship.view_memorandum")
+        return self.may(request, "view", object_id)
 
     def has_issue_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may issue the paper."""
-        return request.user.has_perm("events.add_officialdocument")
+        return self.may(request, MAY_ISSUE, object_id)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Make a new memorandum from the standard text."""
@@ -250,11 +251,12 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Say what the transition means, ask what it needs, take it."""
-        if not self.has_step_permission(request):
+        memorandum = get_object_or_404(Memorandum, pk=pk)
+        if not self.has_step_permission(request, memorandum):
             raise PermissionDenied
         if name not in PAGES:
             raise Http404
-        page, memorandum = PAGES[name], get_object_or_404(Memorandum, pk=pk)
+        page = PAGES[name]
         form = TransitionForm(request.POST if request.method == "POST" else None, asks=page.asks)
         sentences: list[str] = []
         if request.method == "POST" and form.is_valid():
@@ -292,7 +294,7 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def _may_add_scan(self, request: HttpRequest, memorandum: Memorandum) -> bool:
         signed = memorandum.status in (Status.SIGNED, Status.ENDED)
-        return signed and request.user.has_perm("sponsorship.add_signedscan")
+        return signed and has_right(request.user, "sponsorship.add_signedscan", memorandum)
 
     def add_scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a scan of the signed memorandum."""
@@ -305,9 +307,9 @@ class MemorandumAdmin(SaysWhenFixed, OrderedRowsAdmin):
 
     def scan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer with a scan; nobody else may have it."""
-        if not request.user.has_perm("sponsorship.view_signedscan"):
-            raise PermissionDenied
         scan = get_object_or_404(SignedScan, pk=pk)
+        if not has_right(request.user, "sponsorship.view_signedscan", scan):
+            raise PermissionDenied
         return scans.answer(scan, f"ban-ky-{scan.pk}")
 
 
@@ -330,7 +332,7 @@ class ContributionAdmin(SaysWhenFixed, OrderedRowsAdmin):
         """Return the amount in figures."""
         return "–" if contribution.amount is None else amounts.figures(contribution.amount)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A contribution is added on the page of its memorandum."""
         return False
 

@@ -23,6 +23,11 @@ from sponsorship.models import Logo, Sponsor
 class SponsorAdmin(ListExport, PortalAdmin):
     """A sponsor."""
 
+    instead_of_deleting = _(
+        "A sponsor with a memorandum stays. Without the tick at “shown to the public” the public "
+        "page does not name it."
+    )
+
     export_columns: ClassVar[Columns] = [
         (_("Place"), "position"),
         (_("Name"), "name"),
@@ -69,7 +74,7 @@ class SponsorAdmin(ListExport, PortalAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand, behind the sponsors that are there."""
-        event = Event.objects.current()
+        event = self.at_hand(request, "add")
         last = Sponsor.objects.filter(event=event).aggregate(last=Max("position"))["last"] or 0
         given = super().get_changeform_initial_data(request)
         return {"event": event, "position": last + 1, **given}

@@ -33,6 +33,7 @@ PAGES = {
             title=_("Both sides agree"),
             explanation=_("The text is fixed then; it can be taken back to a draft."),
             icon="handshake",
+            is_main=True,
         ),
         MemorandumPage(
             transition=transitions.REOPEN,
@@ -47,6 +48,7 @@ PAGES = {
                 "Nothing of a signed memorandum can be edited; a change needs a new version."
             ),
             icon="draw",
+            is_main=True,
             asks="signing_day",
         ),
         MemorandumPage(

@@ -26,6 +26,8 @@ AMOUNT = [
 class Contribution(Ordered):
     """Money, or a thing or service of a stated value; đồng throughout."""
 
+    ceremony_path = "memorandum__event"
+
     class Kind(models.TextChoices):
         MONEY = "money", _("money")
         IN_KIND = "in_kind", _("in kind")
@@ -117,6 +119,8 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
 class Instalment(Ordered):
     """A part of a contribution with its due day (đợt)."""
 
+    ceremony_path = "contribution__memorandum__event"
+
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="instalments"
     )
@@ -157,6 +161,8 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
 class Receipt(models.Model):
     """What has come for an instalment; a slip is set right by a receipt that takes it back."""
+
+    ceremony_path = "instalment__contribution__memorandum__event"
 
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="receipts")
     amount = models.BigIntegerField(_("received (đồng)"))

@@ -160,6 +160,8 @@ class Memorandum(models.Model):
 class Party(models.Model):
     """One of the two sides of a memorandum."""
 
+    ceremony_path = "memorandum__event"
+
     class Side(models.TextChoices):
         A = "A", _("Side A")
         B = "B", _("Side B")
@@ -210,6 +212,8 @@ class Party(models.Model):
 class Basis(Ordered):
     """A paper that the memorandum rests on (căn cứ)."""
 
+    ceremony_path = "memorandum__event"
+
     memorandum = models.ForeignKey(Memorandum, on_delete=models.CASCADE, related_name="bases")
     text = LinesField(_("text"), help_text=_("As printed, with its end mark."))
 
@@ -224,6 +228,8 @@ class Basis(Ordered):
 
 class Article(Ordered):
     """An article (điều); its number is its place."""
+
+    ceremony_path = "memorandum__event"
 
     memorandum = models.ForeignKey(Memorandum, on_delete=models.CASCADE, related_name="articles")
     title = LineField(_("title"), max_length=300)
@@ -247,6 +253,8 @@ class Article(Ordered):
 
 class SignedScan(Scan):
     """A scan of the signed memorandum; private, behind a permission."""
+
+    ceremony_path = "memorandum__event"
 
     memorandum = models.ForeignKey(Memorandum, on_delete=models.PROTECT, related_name="scans")
 

@@ -80,6 +80,8 @@ class Sponsor(Ordered):
 class Logo(models.Model):
     """A sponsor's logo in one size: PNG, made anew from what was uploaded."""
 
+    ceremony_path = "sponsor__event"
+
     class Size(models.TextChoices):
         WEB = "web", _("for the site")
         PRINT = "print", _("for print")

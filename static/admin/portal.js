@@ -5,11 +5,6 @@
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 
-// The theme marks no main part of its pages; who listens to them jumps to it.
-document.addEventListener("DOMContentLoaded", () => {
-  document.querySelector("#page > #main")?.setAttribute("role", "main");
-});
-
 // A text that is there to be copied is chosen whole.
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-select-all]")) event.target.select();

@@ -139,6 +139,15 @@ def measure_namesakes() -> None:
         say(*cells)
 
 
+def measure_overview() -> None:
+    """The organizers' first page, in one process."""
+    from tests.benchmark import overview
+
+    say("", "ms", "portal", "database", "statements")
+    for cells in overview.measure():
+        say(*cells)
+
+
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
     """Print one measurement and its rate as a share of the baseline."""
     say(
@@ -184,6 +193,7 @@ def main() -> None:
         "register": measure_register,
         "import": measure_import,
         "namesakes": measure_namesakes,
+        "overview": measure_overview,
     }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))

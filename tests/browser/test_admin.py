@@ -109,6 +109,7 @@ def test_registration_is_found_and_cancelled_with_a_reason(desk: Visit, ceremony
     page.locator("#searchbar").fill("dang thi anh")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Đặng Thị Ánh").click()
+    page.locator(".portal-tools summary").click()
     page.get_by_role("link", name="Hủy đăng ký").click()
     page.get_by_label("Lý do").fill("Bận công tác")
 

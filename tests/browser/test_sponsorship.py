@@ -68,6 +68,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     desk.page.get_by_text("Thêm: Khoản tài trợ").click()
     desk.page.locator("[name=contributions-0-name]").fill("Kinh phí tổ chức Cuộc thi")
     desk.page.locator("[name=contributions-0-amount]").fill("500.000.000")
+    desk.page.locator("#submit-row summary").click()
     desk.page.get_by_role("button", name="Lưu và sửa tiếp").click()
     expect(desk.page.get_by_text("Còn thiếu trước khi hai bên thống nhất")).to_be_hidden()
     look(desk, "memorandum-filled")

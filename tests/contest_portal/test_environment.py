@@ -13,6 +13,7 @@ from events.mailboxes import is_one_address
 
 WRONG = [
     ("switch", "maybe", {}, False),
+    ("choice", "maybe", {"among": ("all", "none"), "default": "all"}, "all"),
     ("number", "12a", {"default": 3}, 3),
     ("number", "-1", {"default": 3}, 3),
     ("number", "٣", {"default": 3}, 3),
@@ -45,6 +46,8 @@ def test_what_cannot_be_read_is_a_fault_and_the_default_holds(kind, typed, how, 
         ("switch", "ON", {}, True),
         ("switch", "0", {"default": True}, False),
         ("switch", "", {"default": True}, True),
+        ("choice", "None", {"among": ("all", "none"), "default": "all"}, "none"),
+        ("choice", "", {"among": ("all", "none"), "default": "all"}, "all"),
         ("number", "14", {"default": 3}, 14),
         (
             "names",
@@ -155,3 +158,25 @@ def test_the_portal_does_not_start_and_says_why_in_one_line():
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
     assert line.startswith("EMAIL_FROM=Ban Tổ chức, Cuộc thi <btc@x.example>: đề nghị ghi")
+
+
+@pytest.mark.parametrize(
+    ("variables", "value"),
+    [
+        ({}, "off"),
+        ({"HTTPS": "on"}, "approvers"),
+        ({"HTTPS": "on", "SECOND_FACTOR": "off"}, "off"),
+        ({"SECOND_FACTOR": "staff"}, "staff"),
+    ],
+)
+def test_a_second_factor_is_required_where_the_portal_runs_for_real(variables, value):
+    command = "from contest_portal import settings as s; print(s.SECOND_FACTOR)"
+    without = {k: v for k, v in os.environ.items() if k not in ("HTTPS", "SECOND_FACTOR")}
+    found = subprocess.run(
+        [sys.executable, "-c", command],
+        env={**without, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == value

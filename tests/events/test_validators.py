@@ -76,6 +76,7 @@ def test_only_what_stands_on_no_paper_may_hold_any_sign():
         "calllog.said",
         "datarequest.words",
         "datarequest.reason",
+        "passkey.name",
         "sponsor.introduction",
         "preparationtask.accepted_by",
         "programmeversion.note",

@@ -97,9 +97,9 @@ class ImportPage:
 
     def import_view(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Ask for the table; show what becomes of each row; write it when it is confirmed."""
-        require(request, ADD)
-        require(request, MAY_CHANGE)
         event = get_object_or_404(Event, pk=event_id)
+        require(request, ADD, event)
+        require(request, MAY_CHANGE, event)
         if request.method == "POST" and "kept" in request.POST:
             return self._confirmed(request, event)
         is_sent = request.method == "POST"

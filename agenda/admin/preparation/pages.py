@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,9 +28,9 @@ VIEW, CHANGE = "agenda.view_preparationtask", "agenda.change_preparationtask"
 ADD, DELETE = "agenda.add_preparationtask", "agenda.delete_preparationtask"
 
 
-def require(request: HttpRequest, permission: str) -> None:
-    """Refuse who has no right to the tasks. Raises `PermissionDenied`."""
-    if not has_right(request.user, permission):
+def require(request: HttpRequest, permission: str, row: Model) -> None:
+    """Refuse who has no right to the tasks of a ceremony. Raises `PermissionDenied`."""
+    if not has_right(request.user, permission, row):
         raise PermissionDenied
 
 
@@ -60,16 +61,16 @@ class BoardPages:
         """Show the tasks; a ceremony is neither made nor edited here."""
         if object_id is None or request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        require(request, VIEW)
         event = get_object_or_404(Event, pk=as_key(str(object_id)))
+        require(request, VIEW, event)
         return self._answer(request, event, as_key(request.GET.get("edit", "")))
 
     def move_view(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Give a task another state, another place, or both, as it was dropped."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        require(request, CHANGE)
         event = get_object_or_404(Event, pk=event_id)
+        require(request, CHANGE, event)
         task = event.preparation_tasks.filter(pk=as_key(request.POST.get("task", ""))).first()
         if task is None:
             return self._written(request, event, _removed(), error=True)
@@ -90,8 +91,8 @@ class BoardPages:
         """Save what was typed into the row of a task, and what was reported with it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        require(request, CHANGE)
         event = get_object_or_404(Event, pk=event_id)
+        require(request, CHANGE, event)
         with transaction.atomic():
             key = as_key(request.POST.get("task", ""))
             rows = event.preparation_tasks.select_for_update(no_key=True, of=("self",))
@@ -151,7 +152,7 @@ class BoardPages:
         """Return the page, or for a script that asks for it only the tasks."""
         shown = Shown.of(event, request.GET)
         rows = list(shown.tasks())
-        may_change = has_right(request.user, CHANGE)
+        may_change = has_right(request.user, CHANGE, event)
         if editing and editor is None and may_change:
             found = next((task for task in rows if task.pk == editing), None)
             editor = Editor.opened(found) if found else None
@@ -177,8 +178,8 @@ class BoardPages:
             "opts": self.opts,
             "title": _("Preparation"),
             "due": DUE.items(),
-            "may_add": has_right(request.user, ADD),
-            "may_print": may_print(request.user),
+            "may_add": has_right(request.user, ADD, event),
+            "may_print": may_print(request.user, event),
             "formats": [(number, one().get_title()) for number, one in enumerate(FORMATS)],
         }
         return TemplateResponse(request, "admin/agenda/preparation/tasks.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -14,24 +15,30 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agenda.admin.preparation.editing import last_report, send
 from agenda.admin.preparation.filtering import Shown
 from agenda.admin.preparation.forms import ReportForm, SplitForm, TaskForm
+from agenda.admin.preparation.pages import ADD, VIEW, board_url, require
 from agenda.admin.preparation.pages import CHANGE as MAY_CHANGE
-from agenda.admin.preparation.pages import VIEW, board_url, require
 from agenda.errors import AgendaError
 from agenda.models import PreparationTask, TaskFile
 from agenda.models.preparation import Status
 from agenda.services import task_order
 from events.admin.base import PortalAdmin, as_key
 from events.models import Event
-from events.permissions import has_right
+from events.permissions import has_right, has_right_somewhere, own_ceremonies
 
 
 @admin.register(PreparationTask)
 class PreparationTaskAdmin(PortalAdmin):
     """The page of a task."""
+
+    instead_of_deleting = gettext_lazy(
+        "What was reported on a task stays as a record. If nobody is to do it any more, report why "
+        "and set it to “done”."
+    )
 
     form = TaskForm
     fields = ["content", "lead_unit", "coordinating_units", "due_on", "deliverable"]
@@ -51,8 +58,9 @@ class PreparationTaskAdmin(PortalAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the board of the ceremony at hand; there is no other list of tasks."""
-        require(request, VIEW)
-        event = Event.objects.current()
+        if not has_right_somewhere(request.user, VIEW):
+            raise PermissionDenied
+        event = own_ceremonies(request.user, VIEW).current()
         if event is None:
             return redirect("admin:agenda_preparation_changelist")
         return redirect(board_url(event.pk))
@@ -69,12 +77,17 @@ class PreparationTaskAdmin(PortalAdmin):
         made = super().get_form(request, obj, **kwargs)
         return made if obj else type(made.__name__, (made,), {"event": _event(request)})
 
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Return the task, a new one with its ceremony."""
+        if not change:
+            form.instance.event = _event(request)
+        return super().save_form(request, form, change)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the words; a new task stands behind the others."""
         if change:
             obj.save(update_fields=[name for name in self.fields if name != "coordinating_units"])
             return
-        obj.event = _event(request)
         task_order.append(obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -110,7 +123,7 @@ class PreparationTaskAdmin(PortalAdmin):
             "updates": task.updates.select_related("unit").prefetch_related(
                 Prefetch("files", TaskFile.objects.defer("content"))
             ),
-            "may_report": has_right(request.user, MAY_CHANGE),
+            "may_report": has_right(request.user, MAY_CHANGE, task),
             "report_form": report or ReportForm(task=task, seen=last_report(task), wanted=wanted),
             "nonce": uuid.uuid4(),
         }
@@ -119,10 +132,10 @@ class PreparationTaskAdmin(PortalAdmin):
         """Write one more report; what is wrong with it comes back with what was typed."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        require(request, MAY_CHANGE)
         with transaction.atomic():
             rows = PreparationTask.objects.select_for_update(no_key=True, of=("self",))
             task = get_object_or_404(rows.select_related("event", "lead_unit"), pk=pk)
+            require(request, MAY_CHANGE, task)
             seen = as_key(request.POST.get("seen", ""))
             form = ReportForm(request.POST, request.FILES, task=task, seen=seen)
             is_sent = form.is_valid() and send(request, form)
@@ -141,9 +154,9 @@ class PreparationTaskAdmin(PortalAdmin):
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask how the words are divided; make two tasks of one."""
-        require(request, MAY_CHANGE)
-        require(request, "agenda.add_preparationtask")
         task = get_object_or_404(PreparationTask.objects.select_related("event"), pk=pk)
+        require(request, MAY_CHANGE, task)
+        require(request, ADD, task)
         initial = {"kept": task.content, "taken": ""}
         form = SplitForm(request.POST if request.method == "POST" else None, initial=initial)
         query = Shown.of(task.event, request.GET).query()
@@ -180,8 +193,8 @@ class PreparationTaskAdmin(PortalAdmin):
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer with a file of a report, to be kept; a browser must not run it."""
-        require(request, VIEW)
-        file = get_object_or_404(TaskFile, pk=pk)
+        file = get_object_or_404(TaskFile.objects.select_related("update__task"), pk=pk)
+        require(request, VIEW, file)
         response = HttpResponse(bytes(file.content), content_type=file.content_type)
         response["Content-Disposition"] = content_disposition_header(True, file.name)
         response["X-Content-Type-Options"] = "nosniff"
@@ -214,7 +227,8 @@ class PreparationTaskAdmin(PortalAdmin):
 
 def _event(request: HttpRequest) -> Event:
     """Return the ceremony of a new task: as the address says, else the one at hand."""
+    events = own_ceremonies(request.user, ADD)
     if key := as_key(request.GET.get("event", "")):
-        return get_object_or_404(Event, pk=key)
-    current = Event.objects.current()
-    return get_object_or_404(Event, pk=current.pk if current else 0)
+        return get_object_or_404(events, pk=key)
+    current = events.current()
+    return get_object_or_404(events, pk=current.pk if current else 0)

@@ -18,6 +18,7 @@ from agenda.errors import AgendaError, ItemGone
 from agenda.models import AgendaItem, Programme
 from agenda.services import programme
 from events.admin.base import as_key
+from events.permissions import has_right, may_print
 
 TEMPLATES = "admin/agenda/programme"
 
@@ -119,21 +120,25 @@ class EditorPages:
     # what the answers have in common
 
     def _event(self, request: HttpRequest, key: int, *, to_edit: bool = False) -> Programme:
-        if not (self._may_edit(request) if to_edit else self.has_view_permission(request)):
+        event = get_object_or_404(Programme, pk=key)
+        may = (
+            self._may_edit(request, event) if to_edit else self.has_view_permission(request, event)
+        )
+        if not may:
             raise PermissionDenied
-        return get_object_or_404(Programme, pk=key)
+        return event
 
-    def _may_edit(self, request: HttpRequest) -> bool:
-        may = self.has_change_permission(request)
-        return bool(may and request.user.has_perm("agenda.change_agendaitem"))
+    def _may_edit(self, request: HttpRequest, event: Programme) -> bool:
+        may = self.has_change_permission(request, event)
+        return bool(may and has_right(request.user, "agenda.change_agendaitem", event))
 
     def _basics(self, request: HttpRequest, event: Programme) -> dict[str, Any]:
         last = steps.kept(request, event)[-1:]
         return {
             "event": event,
-            "may_edit": self._may_edit(request),
-            "may_add": request.user.has_perm("agenda.add_agendaitem"),
-            "may_remove": request.user.has_perm("agenda.delete_agendaitem"),
+            "may_edit": self._may_edit(request, event),
+            "may_add": has_right(request.user, "agenda.add_agendaitem", event),
+            "may_remove": has_right(request.user, "agenda.delete_agendaitem", event),
             "undo": steps.in_words(last[0]) if last else "",
         }
 
@@ -147,7 +152,7 @@ class EditorPages:
             "title": _("Programme and script"),
             "draft": lines.read(event),
             "performers": performers,
-            "may_print": request.user.has_perm("events.view_plan"),
+            "may_print": may_print(request.user, event),
         }
 
     def _list(

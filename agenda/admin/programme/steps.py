@@ -13,6 +13,7 @@ from agenda.models import AgendaItem, Programme
 from agenda.services import programme
 from agenda.services.programme import Step
 from events.admin.base import as_key
+from events.permissions import has_right
 
 UNDO = "programme_undo"  # in the session: by the key of a ceremony, the steps of this user
 MOST_STEPS = 20
@@ -51,14 +52,14 @@ def in_words(step: Step) -> str:
 
 
 def _insert(request: HttpRequest, event: Programme) -> Told:
-    _require(request, "add")
+    _require(request, event, "add")
     step = programme.insert(event, _key(request, "behind") or None, {"title": _("New item")})
     note(request, event, step)
     return _("A new item was inserted; please write what happens."), f"field-{step.item}-title"
 
 
 def _duplicate(request: HttpRequest, event: Programme) -> Told:
-    _require(request, "add")
+    _require(request, event, "add")
     step = programme.duplicate(event, _key(request))
     note(request, event, step)
     said = _("A copy of “%(item)s” stands behind it.") % {"item": step.title}
@@ -66,7 +67,7 @@ def _duplicate(request: HttpRequest, event: Programme) -> Told:
 
 
 def _remove(request: HttpRequest, event: Programme) -> Told:
-    _require(request, "delete")
+    _require(request, event, "delete")
     step = programme.remove(event, _key(request))
     note(request, event, step)
     said = _("“%(item)s” was removed. It comes back with “Undo”.") % {"item": step.title}
@@ -94,7 +95,7 @@ def _undo(request: HttpRequest, event: Programme) -> Told:
         return _("There is nothing to undo."), ""
     step = steps.pop()
     if needed := {"added": "delete", "removed": "add"}.get(step.kind):
-        _require(request, needed)
+        _require(request, event, needed)
     _keep(request, event, steps)  # what cannot be undone is not offered again
     programme.take_back(event, step)
     back = {"added": "removed", "removed": "added"}.get(step.kind, step.kind)
@@ -136,6 +137,6 @@ def _key(request: HttpRequest, name: str = "item") -> int:
     return as_key(request.POST.get(name, ""))
 
 
-def _require(request: HttpRequest, verb: str) -> None:
-    if not request.user.has_perm(f"agenda.{verb}_agendaitem"):
+def _require(request: HttpRequest, event: Programme, verb: str) -> None:
+    if not has_right(request.user, f"agenda.{verb}_agendaitem", event):
         raise PermissionDenied

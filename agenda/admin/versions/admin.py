@@ -1,6 +1,6 @@
 """The list of versions; what was published is only looked at."""
 
-from typing import Any
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,13 +12,13 @@ from agenda.admin.versions.looking_back import LookingBack
 from agenda.admin.versions.publishing import PublishPage
 from agenda.models import ProgrammeVersion
 from events.admin.base import OnlyLookedAt, PortalAdmin
-from events.permissions import has_right
 
 
 @admin.register(ProgrammeVersion)
 class VersionAdmin(LookingBack, PublishPage, OnlyLookedAt, PortalAdmin):
     """The versions of a programme: a part of it, with its rights."""
 
+    rights: ClassVar[dict[str, str]] = dict.fromkeys(["view", "change"], "agenda.view_programme")
     list_display = ["named", "published_at", "published_by", "note", "event"]
     list_display_links = ["named"]
     list_filter = ["event"]
@@ -51,11 +51,3 @@ class VersionAdmin(LookingBack, PublishPage, OnlyLookedAt, PortalAdmin):
             ),
             *super().get_urls(),
         ]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may see the programme."""
-        return has_right(request.user, "agenda.view_programme")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Likewise."""
-        return self.has_view_permission(request)

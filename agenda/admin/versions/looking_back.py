@@ -49,10 +49,10 @@ class LookingBack:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a version as it was; beside another one or the draft, if asked."""
-        if not has_right(request.user, "agenda.view_programme"):
-            raise PermissionDenied
         versions_of = ProgrammeVersion.objects.select_related("event")
         version = get_object_or_404(versions_of, pk=as_key(object_id))
+        if not has_right(request.user, "agenda.view_programme", version):
+            raise PermissionDenied
         others = list(ProgrammeVersion.objects.of(version.event_id).exclude(pk=version.pk))
         compared = _compared(version, others, request.GET.get("with", ""))
         items = version.read_items()
@@ -70,15 +70,15 @@ class LookingBack:
             "told": told(compared.found, Names.of(compared.found)) if compared else [],
             "of_ceremony": of_ceremony(compared.found) if compared else [],
             "is_last": all(other.number < version.number for other in others),
-            "may_publish": has_right(request.user, "agenda.change_programme"),
+            "may_publish": has_right(request.user, "agenda.change_programme", version),
         }
         return TemplateResponse(request, "admin/agenda/versions/version.html", context)
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what becomes of the draft, then let it say what the version says."""
-        if not has_right(request.user, "agenda.change_programme"):
-            raise PermissionDenied
         version = get_object_or_404(ProgrammeVersion.objects.select_related("event"), pk=pk)
+        if not has_right(request.user, "agenda.change_programme", version):
+            raise PermissionDenied
         event, status = version.event, 200
         if request.method == "POST":
             try:

@@ -56,9 +56,9 @@ class PublishPage:
     @asks
     def publish_view(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Show what would be published; publish what was seen."""
-        if not has_right(request.user, "agenda.change_programme"):
-            raise PermissionDenied
         event = get_object_or_404(Event, pk=event_id)
+        if not has_right(request.user, "agenda.change_programme", event):
+            raise PermissionDenied
         offered = [] if event.has_begun() else list(AUDIENCES)
         form = PublishForm(request.POST or None, offered=offered)
         status = 200
@@ -128,5 +128,5 @@ def _boxes(
             yield Box(
                 form[f"tell_{audience.name}"],
                 audience.reach(event, found),
-                has_right(request.user, audience.permission),
+                has_right(request.user, audience.permission, event),
             )

@@ -1,6 +1,7 @@
 """Answers over time: delegates and offices, as a curve and as numbers."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,9 +14,9 @@ from django.utils.translation import ngettext
 from contest_portal.admin.overview.curve import Curve, draw
 from contest_portal.admin.overview.decision import Decision, page
 from events.models import Event
-from events.permissions import has_right, may_see_registrations
+from events.permissions import has_right
 from registrations.models import Invitation
-from registrations.services.counts import per_day
+from registrations.services.counts import Active, answers_by_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,14 @@ class Answers:
             yield Decision(text % {"count": self.invited.refused}, href)
 
 
-def read(user: Any, event: Event, today: datetime.date | None = None) -> Answers | None:
-    """Return them in three statements, however many came."""
-    if not may_see_registrations(user):
+def read(user: Any, event: Event, active: Active | None) -> Answers | None:
+    """Return them in four statements, however many came; `active` only for who may see them."""
+    if active is None:
         return None
-    today = today or timezone.localdate()
-    sees_offices = has_right(user, "registrations.view_invitation")
-    registered, answered = per_day(event)
-    if not sees_offices:
-        answered.clear()
+    today = timezone.localdate()
+    sees_offices = has_right(user, "registrations.view_invitation", event)
+    registered = active.by_day()
+    answered = answers_by_day(event) if sees_offices else Counter()
     days = sorted({*registered, *answered})
     found = [
         Day(day, registered[day], all_registered, answered[day], all_answered)
@@ -96,18 +96,14 @@ def read(user: Any, event: Event, today: datetime.date | None = None) -> Answers
         days=found,
         curve=draw(lines, today) if found else None,
         invited=_invited(event, today) if sees_offices else None,
-        may_write=has_right(user, "registrations.change_invitation"),
+        may_write=has_right(user, "registrations.change_invitation", event),
     )
 
 
 def _invited(event: Event, today: datetime.date) -> Invited:
-    still = Q(state=Invitation.State.OPEN)
-    rows = Invitation.objects.filter(event=event).with_state().with_sending()
-    return Invited(
-        **rows.aggregate(
-            all=Count("pk"),
-            unanswered=Count("pk", filter=still),
-            late=Count("pk", filter=still & Q(deadline__lt=today)),
-            refused=Count("pk", filter=still & Q(sending=Invitation.Sending.FAILED)),
-        )
+    rows = Invitation.objects.filter(event=event)
+    unanswered = rows.unanswered().order_by()
+    counts = unanswered.aggregate(
+        unanswered=Count("pk"), late=Count("pk", filter=Q(deadline__lt=today))
     )
+    return Invited(all=rows.count(), refused=unanswered.refused().count(), **counts)

@@ -41,12 +41,12 @@ class Approvals:
 
 def read(user: Any, event: Event) -> Approvals | None:
     """Return it in one statement."""
-    if not has_right(user, "events.view_submission"):
+    if not has_right(user, "events.view_submission", event):
         return None
     own = Submission.objects.filter(event=event)
     usable = Count("pk", filter=Q(pk__in=own.usable()))
     counts = own.aggregate(to_decide=Count("pk", filter=Q(decision="")), to_issue=usable)
     return Approvals(
-        to_decide=counts["to_decide"] if may_approve(user) else 0,
-        to_issue=counts["to_issue"] if may_issue(user) else 0,
+        to_decide=counts["to_decide"] if may_approve(user, event) else 0,
+        to_issue=counts["to_issue"] if may_issue(user, event) else 0,
     )

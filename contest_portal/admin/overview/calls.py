@@ -32,6 +32,6 @@ class Calls:
 
 def read(request: HttpRequest, event: Event) -> Calls | None:
     """Return it in a constant number of statements; the page shows it with the invitations."""
-    if not has_right(request.user, "registrations.view_invitation"):
+    if not has_right(request.user, "registrations.view_invitation", event):
         return None
     return Calls(chasing.to_call(request, event, "units"))

@@ -66,6 +66,6 @@ def read(user: Any, event: Event, today: datetime.date | None = None) -> Ceremon
         event=event,
         first=(first - today).days,
         last=(last - today).days,
-        may_edit=has_right(user, "events.change_event"),
-        has_plan=may_print(user) and Plan.objects.filter(event=event).exists(),
+        may_edit=has_right(user, "events.change_event", event),
+        has_plan=may_print(user, event) and Plan.objects.filter(event=event).exists(),
     )

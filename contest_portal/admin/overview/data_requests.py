@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest_portal.admin.overview.decision import Decision, page
-from events.permissions import has_right
+from events.permissions import has_right_somewhere, own
 from registrations.models import DataRequest
 
 
@@ -37,7 +37,8 @@ class Requests:
 
 def read(user: Any) -> Requests | None:
     """Return them in one statement."""
-    if not has_right(user, "registrations.view_datarequest"):
+    if not has_right_somewhere(user, "registrations.view_datarequest"):
         return None
+    rows = own(DataRequest.objects.open(), user, "registrations.view_datarequest")
     overdue = Count("pk", filter=Q(pk__in=DataRequest.objects.overdue()))
-    return Requests(**DataRequest.objects.open().aggregate(open=Count("pk"), overdue=overdue))
+    return Requests(**rows.aggregate(open=Count("pk"), overdue=overdue))

@@ -20,25 +20,37 @@ from contest_portal.admin.overview import (
 )
 from contest_portal.admin.overview.decision import Block, gathered
 from events.models import Event
+from events.models.event import EventQuerySet
+from events.permissions import has_right_somewhere, may_see_registrations, own_ceremonies
+from registrations.services.counts import Active
 
 REFRESHED_AFTER = 60  # seconds
 PART = "admin/overview/_part.html"
+SHOWN_BY = (  # who has one of these rights in a ceremony sees a block about it
+    "agenda.view_preparation",
+    "agenda.view_programme",
+    "events.view_submission",
+    "registrations.view_registration",
+    "sponsorship.view_memorandum",
+)
 
 
 def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return the context of the page. The number of statements does not depend on the data."""
     user = request.user
-    event = Event.objects.current() or Event.objects.order_by("-window_end").first()
+    events = _ceremonies(user)
+    event = events.current() or events.order_by("-window_end").first()
     blocks: dict[str, Block | None] = {
         "daily": daily.read(user),
         "letters": letters.read(user),
         "requests": data_requests.read(user),
     }
     if event is not None:
+        active = Active.of(event) if may_see_registrations(user, event) else None
         blocks |= {
             "approvals": approvals.read(user, event),
-            "seats": seats.read(user, event),
-            "answers": answers.read(user, event),
+            "seats": seats.read(user, event, active),
+            "answers": answers.read(user, event, active),
             "calls": calls.read(request, event),
             "programme": programme.read(user, event),
             "work": preparation.read(user, event),
@@ -54,3 +66,9 @@ def show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "layout": PART if "HX-Request" in request.headers else "admin/base.html",
     }
     return context
+
+
+def _ceremonies(user: Any) -> EventQuerySet:
+    """Return the ceremonies of the user; for who has none, all: their days are public."""
+    has_some = has_right_somewhere(user, *SHOWN_BY)
+    return own_ceremonies(user, *SHOWN_BY) if has_some else Event.objects.all()

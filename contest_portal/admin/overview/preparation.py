@@ -95,7 +95,7 @@ class Work:
 
 def read(user: Any, event: Event, today: datetime.date | None = None) -> Work | None:
     """Return it in one statement, however many tasks there are."""
-    if not has_right(user, "agenda.view_preparation"):
+    if not has_right(user, "agenda.view_preparation", event):
         return None
     today = today or timezone.localdate()
     tasks = list(
@@ -116,7 +116,7 @@ def read(user: Any, event: Event, today: datetime.date | None = None) -> Work | 
         late=[Late(task, task.days_late(today), edited(href, task)) for task in late],
         reported=[task for task in tasks if task.percent == 100 and not task.is_done],
         blocked=[task for task in tasks if task.status == Status.BLOCKED],
-        may_decide=has_right(user, "agenda.change_preparationtask"),
+        may_decide=has_right(user, "agenda.change_preparationtask", event),
     )
 
 

@@ -56,7 +56,7 @@ class Programme:
 
 def read(user: Any, event: Event) -> Programme | None:
     """Return it in four statements, however many items and versions there are."""
-    if not has_right(user, "agenda.view_programme"):
+    if not has_right(user, "agenda.view_programme", event):
         return None
     last, draft = versions.latest(event.pk), Contents.drafted(event)
     return Programme(
@@ -65,5 +65,5 @@ def read(user: Any, event: Event) -> Programme | None:
         length=Length.of(draft.items),
         version=last,
         changes=difference(last.contents if last else None, draft),
-        may_publish=has_right(user, "agenda.change_programme"),
+        may_publish=has_right(user, "agenda.change_programme", event),
     )

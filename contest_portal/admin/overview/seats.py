@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from contest_portal.admin.overview.decision import Decision, page
 from events.models import Event
-from events.permissions import has_right, may_see_registrations
+from events.permissions import has_right
 from registrations.models import Seating
-from registrations.services.counts import ByDelegation, by_delegation, with_counts
+from registrations.services.counts import Active, ByDelegation, with_counts
 from registrations.services.sources import bursts
 from registrations.services.waiting_list import stopped_because
 
@@ -82,19 +82,19 @@ class Seats:
             yield Decision(text % {"count": self.bursts}, page("registrations_sources"))
 
 
-def read(user: Any, event: Event) -> Seats | None:
-    """Return them in three statements at most; None where there are none."""
-    if not may_see_registrations(user):
+def read(user: Any, event: Event, active: Active | None) -> Seats | None:
+    """Return them in three statements at most; None where there are none, or may not be seen."""
+    if active is None:
         return None
     seating = with_counts(Seating.objects.filter(event=event)).first()
     if seating is None:
         return None
-    may_decide = has_right(user, "registrations.change_registration")
+    may_decide = has_right(user, "registrations.change_registration", event)
     return Seats(
         seating=seating,
-        delegations=by_delegation(event),
+        delegations=active.by_delegation(),
         bursts=bursts(seating) if may_decide else 0,
         stopped=stopped_because(seating, event),
         may_decide=may_decide,
-        may_see_seating=has_right(user, "registrations.view_seating"),
+        may_see_seating=has_right(user, "registrations.view_seating", event),
     )

@@ -66,15 +66,15 @@ class Sponsors:
 
 def read(user: Any, event: Event, today: datetime.date | None = None) -> Sponsors | None:
     """Return it in four statements, however many memoranda there are."""
-    if not has_right(user, "sponsorship.view_memorandum"):
+    if not has_right(user, "sponsorship.view_memorandum", event):
         return None
     rows = Memorandum.objects.in_force().filter(event=event).order_by()
     counts = dict(rows.values_list("status").annotate(Count("pk")))
-    sees_money = has_right(user, "sponsorship.view_instalment")
+    sees_money = has_right(user, "sponsorship.view_instalment", event)
     return Sponsors(
         states=[(str(Status(state).label), counts[state]) for state in Status if state in counts],
         drafts=counts.get(Status.DRAFT, 0),
         agreed=counts.get(Status.AGREED, 0),
         balance=balance(event, today or timezone.localdate()) if sees_money else None,
-        may_decide=has_right(user, "sponsorship.change_memorandum"),
+        may_decide=has_right(user, "sponsorship.change_memorandum", event),
     )

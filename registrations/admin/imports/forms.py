@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminDateWidget,
@@ -68,9 +69,14 @@ class ListForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     event = forms.ModelChoiceField(
-        Event.objects.all(), label=_("Ceremony"), empty_label=None, widget=UnfoldAdminSelectWidget
+        Event.objects.none(), label=_("Ceremony"), empty_label=None, widget=UnfoldAdminSelectWidget
     )
     file = ListField(
         label=_("File"),
         help_text=_("Excel (.xlsx), LibreOffice (.ods) or .csv; nothing is saved yet."),
     )
+
+    def __init__(self, *args: Any, events: QuerySet[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["event"]
+        choice.queryset = events

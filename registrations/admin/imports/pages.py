@@ -12,11 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.sending import part
 from events.exporting import FORMATS, as_file
-from events.models import Event
-from events.permissions import has_right
+from events.permissions import has_right, own, own_ceremonies
 from events.vietnamese.text import clean
 from registrations.admin.imports.forms import ConfirmForm, ListForm
 from registrations.importing import Listing, Outcome, Row, read_list
@@ -25,6 +25,7 @@ from registrations.models import ImportDraft, Invitation, Seat
 from registrations.services import import_jobs
 from registrations.services.imports import check_against
 
+MAY_ADD = "registrations.add_registration"
 DRAFTS_SHOWN = 20
 LINES_SHOWN = 200  # on one page of the preview
 ENTRY_FIELDS = ("name", "position", "organisation", "phone", "email", "delegation", "note")
@@ -35,7 +36,12 @@ LOOK_AGAIN, LOOK_SELDOM = 2, 15  # seconds
 class ImportListMixin:
     """Adds the pages to the admin of registrations. What is confirmed never comes from a page."""
 
-    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    @action(
+        description=gettext_lazy("Import a list"),
+        icon="upload",
+        variant=ActionVariant.PRIMARY,
+        permissions=["import_list"],
+    )
     def import_list(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the file."""
         return redirect("admin:registrations_import")
@@ -60,8 +66,9 @@ class ImportListMixin:
         self._check(request)
         ImportDraft.objects.outdated().delete()
         kind = request.GET.get("kind", ImportDraft.Kind.DELEGATES)
-        start = {"event": Event.objects.current(), "kind": kind}
-        form = ListForm(request.POST or None, request.FILES or None, initial=start)
+        events = own_ceremonies(request.user, MAY_ADD)
+        start = {"event": events.current(), "kind": kind}
+        form = ListForm(request.POST or None, request.FILES or None, initial=start, events=events)
         if request.method == "POST" and form.is_valid():
             event, kind = form.cleaned_data["event"], form.cleaned_data["kind"]
             file = form.cleaned_data["file"]
@@ -115,7 +122,7 @@ class ImportListMixin:
 
     def _mine(self, request: HttpRequest) -> Any:
         user: Any = request.user
-        return ImportDraft.objects.fresh().filter(user=user)
+        return own(ImportDraft.objects.fresh().filter(user=user), user, MAY_ADD)
 
     # The three faces of a list
 

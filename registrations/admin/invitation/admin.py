@@ -1,6 +1,6 @@
 """Whom the committee invites, what they answer, and whom to call."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from django.contrib import admin, messages
@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key, who_is
+from events.admin.by_ceremony import AsksByCeremony
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
 from events.models import Event
+from events.permissions import MAY_ISSUE
 from events.vietnamese import phones
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
@@ -38,7 +41,7 @@ from registrations.services import invitations
 State, Sending = Invitation.State, Invitation.Sending
 
 
-class CallInline(FieldsAsPeopleType, TabularInline):
+class CallInline(AsksByCeremony, FieldsAsPeopleType, TabularInline):
     """The calls about an invitation."""
 
     model = CallLog
@@ -51,7 +54,13 @@ class CallInline(FieldsAsPeopleType, TabularInline):
 class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin):
     """Invitations; the services write, this page shows and asks."""
 
+    instead_of_deleting = gettext_lazy(
+        "An invitation that was answered or called about stays. What is wrong in it can be "
+        "corrected; its delegates are cancelled on their own pages."
+    )
+
     form = InvitationForm
+    rights: ClassVar[dict[str, str]] = {"number": MAY_ISSUE}
     list_display = [
         "organisation",
         "addressee_shown",
@@ -216,7 +225,8 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand."""
-        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
+        return {"event": self.at_hand(request, "add"), **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write nothing: the service did."""
@@ -267,7 +277,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # The invitation as a paper
 
-    @action(description=gettext_lazy("Print the invitation"), icon="print", permissions=["view"])
+    @action(
+        description=gettext_lazy("Print the invitation"),
+        icon="print",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+    )
     def paper_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the paper (giấy mời)."""
         found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
@@ -289,7 +304,12 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     # Lists in and out
 
-    @action(description=gettext_lazy("Import a list"), icon="upload", permissions=["import_list"])
+    @action(
+        description=gettext_lazy("Import a list"),
+        icon="upload",
+        variant=ActionVariant.PRIMARY,
+        permissions=["import_list"],
+    )
     def import_list(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that asks for the file."""
         address = reverse("admin:registrations_import")
@@ -297,9 +317,8 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
 
     def has_import_list_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """The page is for those who may enter delegates, too."""
-        return self.has_add_permission(request) and request.user.has_perm(
-            "registrations.add_registration"
-        )
+        may_add = self.has_add_permission(request)
+        return may_add and self.may(request, "registrations.add_registration")
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         """Return the invitations of the filter, each with the last call about it."""

@@ -19,7 +19,7 @@ from events.admin import chasing, chasing_page
 from events.admin.base import as_key
 from events.admin.sending import asks
 from events.models import Event, Letter
-from events.permissions import has_right
+from events.permissions import has_right, has_right_somewhere
 from events.vietnamese import phones
 from registrations.admin.search import search_invitations
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
@@ -72,9 +72,9 @@ class Unanswered(chasing.Section):
     label = gettext_lazy("Invitations")
     more = "admin/registrations/_chasing_invitation.html"
 
-    def may_see(self, request: HttpRequest) -> bool:
+    def may_see(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may see invitations."""
-        return has_right(request.user, "registrations.view_invitation")
+        return has_right(request.user, "registrations.view_invitation", row)
 
     def found(self, event: Event, wanted: chasing.Wanted) -> Any:
         """Return the invitations to a ceremony."""
@@ -130,9 +130,9 @@ class Unanswered(chasing.Section):
         numbers: Iterable[tuple[str, str]] = found.values_list("contact_phone", "contact_email")
         return numbers
 
-    def may_note(self, request: HttpRequest) -> bool:
+    def may_note(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may note calls."""
-        return has_right(request.user, "registrations.add_calllog")
+        return has_right(request.user, "registrations.add_calllog", row)
 
     def note(self, request: HttpRequest) -> str:
         """Note a call, and that nobody comes.
@@ -140,21 +140,23 @@ class Unanswered(chasing.Section):
         Who has answered meanwhile was called all the same; what was said about an invitation that
         is gone is told back, to be kept elsewhere.
         """
-        if not (self.may_see(request) and self.may_note(request)):
+        if not has_right_somewhere(request.user, "registrations.add_calllog"):
             raise PermissionDenied
         rows = Invitation.objects.with_state().select_related("event")
         found: Any = rows.filter(pk=as_key(request.POST.get("invitation", ""))).first()
+        if found and not (self.may_see(request, found) and self.may_note(request, found)):
+            raise PermissionDenied
         gone = _("This invitation has been removed meanwhile. The call is not noted: “%(said)s”.")
         if chasing.note_call(request, found, gone=gone):
-            if "declined" in request.POST and self.may_remind(request):
+            if "declined" in request.POST and self.may_remind(request, found):
                 _decline(request, found)
             elif found.state != Invitation.State.OPEN:
                 messages.warning(request, _("This office has answered meanwhile."))
         return f"{self.name}-{found.pk}" if found else ""
 
-    def may_remind(self, request: HttpRequest) -> bool:
+    def may_remind(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may change invitations."""
-        return has_right(request.user, "registrations.change_invitation")
+        return has_right(request.user, "registrations.change_invitation", row)
 
     def remind(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
         """Remind each office of its answer."""

@@ -18,13 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminDateWidget
 
 from events.admin.base import as_key
 from events.documents import KINDS, approvals, register
 from events.documents.errors import AlreadyIssued, RegisterError
-from events.models import Event
-from events.permissions import may_issue
 from registrations.models import Invitation
 
 SECONDS = 20  # of issuing in one request; what is left goes on with the next press
@@ -43,6 +42,9 @@ class DayForm(forms.Form):
 class IssuingActions:
     """Adds to the list of invitations the ways to number them."""
 
+    may: Any
+    at_hand: Any
+
     @display(description=gettext_lazy("number of the invitation"))
     def issued_shown(self, invitation: Any) -> SafeString | str:
         """Return the number that the paper bears, with the way to the register."""
@@ -55,11 +57,12 @@ class IssuingActions:
 
     def has_number_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Return whether the user may issue papers."""
-        return may_issue(request.user)
+        return bool(self.may(request, "number", object_id))
 
     @action(
         description=gettext_lazy("Issue this invitation"),
         icon="verified",
+        variant=ActionVariant.PRIMARY,
         permissions=["number"],
     )
     def issue_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -70,7 +73,7 @@ class IssuingActions:
     @action(description=gettext_lazy("One number for all"), icon="verified", permissions=["number"])
     def issue_all(self, request: HttpRequest) -> HttpResponse:
         """Go to the page that issues one paper for all, who stand in its annex."""
-        event = Event.objects.current()
+        event = self.at_hand(request, "number")
         if event is None:
             return redirect("admin:registrations_invitation_changelist")
         return redirect("admin:events_paper_issue", "invitations", event.pk)
@@ -78,7 +81,7 @@ class IssuingActions:
     @admin.action(description=gettext_lazy("Issue: a number each"), permissions=["number"])
     def issue_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> Any:
         """Ask for the day and say what it means; then give each of the chosen its own number."""
-        if not may_issue(request.user):
+        if not self.has_number_permission(request):
             raise PermissionDenied
         rows = list(chosen.select_related("event"))
         form = DayForm(request.POST if "confirmed" in request.POST else None)

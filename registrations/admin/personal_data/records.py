@@ -11,7 +11,6 @@ from unfold.decorators import display
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
 from events.exporting import Columns
-from events.permissions import has_right
 from events.vietnamese import names
 from registrations.admin.search import as_code
 from registrations.models import Consent, Erasure
@@ -31,7 +30,7 @@ class ReadOnly(PortalAdmin):
         also, also_twice = super().get_search_results(request, queryset, as_code(typed))
         return found | also, twice or also_twice
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""
         return False
 
@@ -54,6 +53,8 @@ class ConsentAdmin(ListExport, ReadOnly):
         (_("Came through"), "get_channel_display"),
         (_("At"), "at"),
     ]
+
+    exported_by = "registrations.change_datarequest"  # names go along
 
     list_display = ["delegate", "purpose", "given", "version", "channel", "at"]
     list_display_links = ["delegate"]
@@ -85,10 +86,6 @@ class ConsentAdmin(ListExport, ReadOnly):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""
         return False
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Names go along: for those who work on the requests."""
-        return has_right(request.user, "registrations.change_datarequest")
 
 
 @admin.register(Erasure)

@@ -21,7 +21,6 @@ from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.sending import asks
 from events.exporting import Columns
-from events.permissions import has_right
 from events.vietnamese.dates import short
 from registrations.admin.forms import ServiceForm
 from registrations.admin.personal_data.records import ReadOnly
@@ -101,6 +100,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
     """Requests, the most urgent first."""
 
     form = RefusalForm
+    rights: ClassVar[dict[str, str]] = {"add": "registrations.change_datarequest"}
     list_display = [
         "delegate",
         "kind",
@@ -192,9 +192,9 @@ class DataRequestAdmin(ListExport, ReadOnly):
             field.help_text = _("Written and saved, it refuses the request; the person reads it.")
         return form
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who deals with requests also writes down those that come by telephone."""
-        return has_right(request.user, "registrations.change_datarequest")
+        return self.may(request, "add")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for who, what and in which words; show all of what was asked."""
@@ -236,7 +236,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
 
     def has_see_consents_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Return whether the user may see them."""
-        return has_right(request.user, "registrations.view_consent")
+        return self.may(request, "registrations.view_consent", object_id)
 
     @action(description=_("Erasures"), icon="delete_sweep", permissions=["see_erasures"])
     def show_erasures(self, request: HttpRequest) -> HttpResponse:
@@ -245,7 +245,7 @@ class DataRequestAdmin(ListExport, ReadOnly):
 
     def has_see_erasures_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Return whether the user may see them."""
-        return has_right(request.user, "registrations.view_erasure")
+        return self.may(request, "registrations.view_erasure", object_id)
 
     @admin.action(description=_("Note as answered"), permissions=["change"])
     def answer_chosen(self, request: HttpRequest, chosen: QuerySet[DataRequest]) -> None:

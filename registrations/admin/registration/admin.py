@@ -15,12 +15,11 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from events.admin.base import PortalAdmin, as_key
+from events.admin.by_ceremony import AsksByCeremony
 from events.admin.exporting import ListExport
 from events.admin.sending import AsksOnSaving
 from events.admin.transitions import possible_buttons
 from events.exporting import Columns
-from events.models import Event
-from events.permissions import has_right
 from events.vietnamese import phones
 from registrations import mail
 from registrations.admin.exports import delegate_columns
@@ -42,7 +41,7 @@ from registrations.services.waiting_list import reason_of
 Status = Registration.Status
 
 
-class SubstitutionInline(TabularInline):
+class SubstitutionInline(AsksByCeremony, TabularInline):
     """Who held the registration before; only to be read."""
 
     model = Substitution
@@ -52,7 +51,7 @@ class SubstitutionInline(TabularInline):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Leave the notes to those who may write them."""
-        may_write = has_right(request.user, "registrations.change_registration")
+        may_write = self.may(request, "registrations.change_registration", obj)
         return [name for name in self.fields if name != "note" or may_write]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -235,7 +234,7 @@ class RegistrationAdmin(
             *(["why_waiting"] if obj.status == Status.WAITING else []),
             ("code", "channel"),
             "verified",
-            "invitation" if request.user.has_perm("registrations.view_invitation") else "invited",
+            "invitation" if self.may(request, "registrations.view_invitation", obj) else "invited",
             *(["reason"] if writes else []),
             ("created_at", "changed_at"),
             ("consented_at", "news_consent"),
@@ -260,7 +259,8 @@ class RegistrationAdmin(
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Begin with the ceremony at hand."""
-        return {"event": Event.objects.current(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
+        return {"event": self.at_hand(request, "add"), **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write nothing: the service did; tell what became of a new delegate."""

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
 from events.admin.printing import pdf_response, print_batch
@@ -32,7 +33,12 @@ class LettersAndTickets:
     has_change_permission: Any
     opts: Any
 
-    @action(description=_("Print the ticket"), icon="confirmation_number", permissions=["view"])
+    @action(
+        description=_("Print the ticket"),
+        icon="confirmation_number",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+    )
     def ticket_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the ticket as PDF."""
         found = get_object_or_404(
@@ -69,10 +75,10 @@ class LettersAndTickets:
     @asks
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the letter of the present state and to whom it goes; send it when asked to."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         kept = Registration.objects.filter(erased_at=None).select_related("event", "seat__row")
         found = get_object_or_404(kept, pk=pk)
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
         if request.method == "POST":
             tell_again(request, [found])
             return redirect("admin:registrations_registration_change", pk)

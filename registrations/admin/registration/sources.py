@@ -54,7 +54,7 @@ class SourcesMixin:
         """Show the groups of the ceremony at hand, the densest first."""
         if not self.has_change_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        event = Event.objects.current()
+        event = self.at_hand(request, "change")  # type: ignore[attr-defined]
         page = Paginator(groups(event.pk) if event else [], PER_PAGE).get_page(
             request.GET.get("page")
         )
@@ -74,9 +74,9 @@ class SourcesMixin:
     @asks
     def source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a group whole, and do what is chosen: take it back, or let it be."""
-        if not self.has_change_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
         one = get_object_or_404(Registration.objects.select_related("event"), pk=pk)
+        if not self.has_change_permission(request, one):  # type: ignore[attr-defined]
+            raise PermissionDenied
         posted = request.method == "POST"
         ticked = [as_key(key) for key in request.POST.getlist("chosen")][:MOST_AT_ONCE]
         if posted and request.POST.get("step") == LET_BE:

@@ -40,9 +40,9 @@ class SubstituteMixin:
     @asks
     def substitute_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask who comes in the place of a delegate, then write it down and tell both."""
-        if not self.has_change_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
         former = get_object_or_404(Registration, pk=pk)
+        if not self.has_change_permission(request, former):  # type: ignore[attr-defined]
+            raise PermissionDenied
         if not former.is_active:
             messages.error(request, str(ChangedMeanwhile()))
             return redirect("admin:registrations_registration_change", pk)

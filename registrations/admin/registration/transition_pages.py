@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.admin.sending import asks
 from events.admin.transitions import button
+from events.permissions import own
 from registrations.admin.registration.forms import TransitionForm
 from registrations.admin.registration.transitions import PAGES, DelegatePage, take
 from registrations.models import Registration
@@ -88,7 +89,8 @@ class TransitionsMixin:
 
     def _named(self, request: HttpRequest, keys: list[int]) -> QuerySet[Registration]:
         """Return the registrations, who came first being first: so seats are given."""
-        rows: QuerySet[Registration] = self.get_queryset(request)  # type: ignore[attr-defined]
+        seen: QuerySet[Registration] = self.get_queryset(request)  # type: ignore[attr-defined]
+        rows = own(seen, request.user, "registrations.change_registration")
         return rows.filter(pk__in=keys).order_by(QUEUE_ORDER)
 
     def ask(

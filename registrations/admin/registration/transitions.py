@@ -42,6 +42,7 @@ PAGES = {
                 "else a place on the waiting list."
             ),
             icon="check_circle",
+            is_main=True,
             run=_approve,
             needs_reason=False,
         ),

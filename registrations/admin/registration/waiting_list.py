@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
-from events.models import Event
 from registrations.models import Registration
 from registrations.services.waiting_list import waiting_list
 
@@ -35,7 +34,7 @@ class WaitingListMixin:
         """Show the line of the ceremony at hand, with the reason at each entry."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        event = Event.objects.current()
+        event = self.at_hand(request, "view", "change")  # type: ignore[attr-defined]
         waiting = waiting_list(event) if event else None
         page = Paginator(waiting.entries if waiting else [], PER_PAGE).get_page(
             request.GET.get("page")

@@ -1,6 +1,6 @@
 """The seats of a ceremony."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
+from unfold.enums import ActionVariant
 
 from events.admin.base import PortalAdmin, as_key
 from events.admin.exporting import ListExport
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving
-from events.permissions import may_see_registrations
+from events.permissions import MAY_SEE_REGISTRATIONS
 from events.vietnamese import names
 from registrations.admin.exports import SEAT_COLUMNS
 from registrations.admin.seating.forms import SeatingForm
@@ -62,15 +63,10 @@ class HallRowInline(OrderedTabularInline):
     model = HallRow
     formset = HallRowFormSet
     fields = ["name", "chairs", "position"]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may see the seating."""
-        return request.user.has_perm("registrations.view_seating")
-
-    def _may_change(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("registrations.change_seating")
-
-    has_add_permission = has_change_permission = has_delete_permission = _may_change
+    rights: ClassVar[dict[str, str]] = {
+        "view": "registrations.view_seating",
+        **dict.fromkeys(["add", "change", "delete"], "registrations.change_seating"),
+    }
 
 
 @admin.register(Seating)
@@ -149,7 +145,12 @@ class SeatingAdmin(AsksOnSaving, OneOfCeremony, HallLink, NeverDeletedAlone, Ord
     def _state(self, taken: int, free: int) -> str:
         return _("%(taken)d taken, %(free)d free") % {"taken": taken, "free": free}
 
-    @action(description=_("Plan of the hall"), icon="grid_view", permissions=["see_hall"])
+    @action(
+        description=_("Plan of the hall"),
+        icon="grid_view",
+        variant=ActionVariant.PRIMARY,
+        permissions=["see_hall"],
+    )
     def hall_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the plan of this ceremony."""
         return redirect(hall_url(get_object_or_404(Seating, pk=as_key(object_id)).event))
@@ -183,6 +184,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
     actions_list = ["hall_all"]
     export_columns = SEAT_COLUMNS
     export_ceremony = "event"
+    exported_by = MAY_SEE_REGISTRATIONS
 
     list_display = ["number", "kind", "row_name", "chair", "holder"]
     list_display_links = None
@@ -218,7 +220,7 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Names go along: for those who may see who comes, too."""
-        return self.has_view_permission(request) and may_see_registrations(request.user)
+        return self.has_view_permission(request) and super().has_export_permission(request)
 
     @admin.display(description=_("row"), ordering=Coalesce("row__name", Value("")))
     def row_name(self, seat: Seat) -> str | None:
@@ -231,6 +233,6 @@ class SeatAdmin(HallPages, ListExport, NeverDeletedAlone):
         holder = seat.holder
         return f"{holder.name} – {holder.organisation}" if holder else ""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Their number is set in the seating."""
         return False

@@ -2,9 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
-
-from events.models import Event
 from registrations.admin.forms import ServiceForm
 from registrations.errors import RegistrationError, TooFewSeats
 from registrations.models import Registration, Seat, Seating
@@ -40,9 +37,9 @@ class SeatingForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.promoted: list[Registration] = []
-        event = self.fields.get("event")
-        if isinstance(event, forms.ModelChoiceField):
-            event.queryset = Event.objects.filter(seating__isnull=True)
+        event: Any = self.fields.get("event")
+        if event is not None:
+            event.queryset = event.queryset.filter(seating__isnull=True)
 
     def write(self) -> None:
         """Set the numbers of seats; who waits is seated when there are more."""

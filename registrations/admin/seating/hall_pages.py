@@ -17,7 +17,13 @@ from unfold.decorators import action
 from events.admin.base import MOST_AT_ONCE, as_key
 from events.admin.sending import asks
 from events.models import Event
-from events.permissions import has_right, may_see_registrations
+from events.models.event import EventQuerySet
+from events.permissions import (
+    MAY_SEE_REGISTRATIONS,
+    has_right,
+    has_right_somewhere,
+    own_ceremonies,
+)
 from registrations.admin.seating.hall_forms import ArrangeForm
 from registrations.documents.seating_chart import hall_of
 from registrations.errors import SEAT_GONE, NotAllowed, RegistrationError
@@ -28,14 +34,8 @@ from registrations.services.hall import Arranged
 CHOSEN = re.compile(r"seat-(?P<seat>\d{1,18})|chair-(?P<row>\d{1,18})-(?P<chair>\d{1,3})")
 
 
-def may_move(request: HttpRequest) -> bool:
-    """Return whether the user may change who sits where."""
-    return has_right(request.user, "registrations.change_seat")
-
-
-def may_notify(request: HttpRequest) -> bool:
-    """Return whether the user may send delegates their letters."""
-    return has_right(request.user, "registrations.change_registration")
+MAY_MOVE = "registrations.change_seat"  # who sits where
+MAY_NOTIFY = "registrations.change_registration"  # delegates by letter
 
 
 def hall_url(event: Event | None, seat: Seat | None = None, *, page: str = "hall") -> str:
@@ -49,15 +49,19 @@ class HallLink:
     """Gives a list the way to the plan of the hall."""
 
     @action(
-        description=gettext_lazy("Plan of the hall"), icon="grid_view", permissions=["see_hall"]
+        description=gettext_lazy("Plan of the hall"),
+        icon="grid_view",
+        permissions=["see_hall"],
     )
     def hall_all(self, request: HttpRequest) -> HttpResponse:
         """Lead to the plan of the ceremony at hand."""
         return redirect("admin:registrations_seat_hall")
 
+    may: Any
+
     def has_see_hall_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Names stand on it: for those who may see who comes."""
-        return may_see_registrations(request.user)
+        return bool(self.may(request, MAY_SEE_REGISTRATIONS, object_id))
 
 
 class DelegateInHall(HallLink):
@@ -65,7 +69,7 @@ class DelegateInHall(HallLink):
 
     def has_move_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Return whether the user may change who sits where."""
-        return may_move(request)
+        return bool(self.may(request, MAY_MOVE, object_id))
 
     @action(description=gettext_lazy("Change the place"), icon="swap_horiz", permissions=["move"])
     def move_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -93,12 +97,18 @@ class HallPages(HallLink):
 
     def hall_view(self, request: HttpRequest) -> HttpResponse:
         """Show the hall; exchange two that were chosen."""
-        if not may_see_registrations(request.user):
-            raise PermissionDenied
-        event = _event(request)
+        event = _event(request, MAY_SEE_REGISTRATIONS)
+        may = {
+            name: event is not None and has_right(request.user, right, event)
+            for name, right in (
+                ("may_move", MAY_MOVE),
+                ("may_notify", MAY_NOTIFY),
+                ("may_print", "registrations.view_seat"),
+            )
+        }
         chosen = request.GET.getlist("chosen")
         if request.method == "POST" and event is not None:
-            if not may_move(request):
+            if not may["may_move"]:
                 raise PermissionDenied
             chosen = request.POST.getlist("chosen")
             try:
@@ -111,19 +121,17 @@ class HallPages(HallLink):
         context = {
             **self._context(request, event, _("Plan of the hall")),
             "hall": hall_of(event) if event else None,
-            "events": Event.objects.filter(seating__isnull=False),
+            "events": _seated(request, MAY_SEE_REGISTRATIONS),
             "chosen": chosen,
-            "may_move": may_move(request),
-            "may_print": has_right(request.user, "registrations.view_seat"),
+            **may,
             **(_letters_about_chairs(event) if event else {}),
-            "may_notify": may_notify(request),
         }
         return TemplateResponse(request, "admin/registrations/hall.html", context)
 
     def arrange_view(self, request: HttpRequest) -> HttpResponse:
         """Explain, ask, then give chairs by protocol."""
-        event = _event(request)
-        if not may_move(request) or event is None:
+        event = _event(request, MAY_MOVE)
+        if event is None:
             raise PermissionDenied
         form = ArrangeForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
@@ -146,8 +154,8 @@ class HallPages(HallLink):
         """Queue the letters to those who were told another place; one press, one letter each."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        event = _event(request)
-        if not may_notify(request) or event is None:
+        event = _event(request, MAY_NOTIFY)
+        if event is None:
             raise PermissionDenied
         if not reminders.notify_new_chairs(event, most=MOST_AT_ONCE):
             messages.info(request, _("Nobody has to be told a new place by letter."))
@@ -163,13 +171,23 @@ class HallPages(HallLink):
         }
 
 
-def _event(request: HttpRequest) -> Event | None:
-    """Return the ceremony that the address names, else the one at hand; only one with seats."""
-    seated = Event.objects.filter(seating__isnull=False).select_related("seating")
+def _seated(request: HttpRequest, right: str) -> EventQuerySet:
+    """Return the ceremonies with seats in which the user has a right."""
+    return own_ceremonies(request.user, right).filter(seating__isnull=False)
+
+
+def _event(request: HttpRequest, right: str) -> Event | None:
+    """Return the ceremony that the address names, else the one at hand; only one with seats.
+
+    Raises `PermissionDenied` for who has the right nowhere.
+    """
+    if not has_right_somewhere(request.user, right):
+        raise PermissionDenied
+    seated = _seated(request, right).select_related("seating")
     slug = request.GET.get("event", "")
     if slug:
         return get_object_or_404(seated, slug=slug)
-    current = Event.objects.current()
+    current = own_ceremonies(request.user, right).current()
     at_hand = seated.filter(pk=current.pk).first() if current else None
     return at_hand or seated.first()
 

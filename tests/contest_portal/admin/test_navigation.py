@@ -91,6 +91,8 @@ def test_exactly_one_entry_and_tab_are_marked_on_every_page() -> None:
             "events_paper_print",
         ):
             continue
+        if one.name.startswith("security"):  # the own account, as its password above
+            continue
         answer = client.get(one.path)
         html = answer.headers["Content-Type"].startswith("text/html")
         if answer.status_code != 200 or not html:
@@ -131,7 +133,7 @@ def test_list_with_one_row_opens_it_and_stays_within_reach() -> None:
         row = reverse(f"admin:{name}_change", args=[keys.get(name, event.pk)])
         assert opened["Location"] == row, name
         *_tabs, (title, _mark, others) = tabs(client.get(row).content.decode())
-        assert (title, others) == ("Khác", f"{address}?whole")
+        assert (title, others) == ("Xem danh sách", f"{address}?whole")
         assert b'id="result_list"' in client.get(others).content, name
         assert client.get(f"{address}?q=x").status_code == 200
 

@@ -14,9 +14,9 @@ from django.utils.html import strip_tags
 
 from events.admin.base import MOST_AT_ONCE
 from events.models import Event, Letter, PrintJob
-from registrations.models import DataRequest, Invitation, Registration, Seat, Seating
-from registrations.models.registration import new_code, new_token
+from registrations.models import Registration, Seating
 from tests.factories import make_registration, make_seating
+from tests.many import analyze, fill, make_delegates
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,70 +24,6 @@ pytestmark = pytest.mark.django_db
 Status = Registration.Status
 DELEGATES = "admin:registrations_registration_changelist"
 MANY = 10_000
-
-
-def make_delegates(event: Event, count: int) -> list[Registration]:
-    """Make registrations as the services write them, but all at once."""
-    numbers = range(Registration.objects.count(), Registration.objects.count() + count)
-    seats = list(Seat.objects.filter(event=event, registration__isnull=True)[: count // 2])
-    people = []
-    for n in numbers:
-        seat = seats.pop() if seats else None
-        status = Status.CONFIRMED if seat else (Status.CANCELLED, Status.WAITING)[n % 2]
-        person = Registration(
-            event=event,
-            name=f"Nguyễn Văn Thử {n}",
-            organisation=f"Sở Thử nghiệm {n % 40}",
-            phone=f"+8491{n:07d}",
-            email=f"thu{n}@so.example",
-            status=status,
-            seat=seat,
-            channel="office",
-            code=new_code(),
-            token=new_token(),
-        )
-        for name, value in person.computed().items():
-            setattr(person, name, value)
-        people.append(person)
-    return Registration.objects.bulk_create(people, 1000)
-
-
-def fill(event: Event, count: int) -> None:
-    """Make registrations, and to each an invitation, a request and a letter."""
-    people = make_delegates(event, count)
-    invitations = [
-        Invitation(event=event, organisation=f"Sở {n}", code=new_code(), name="Lê An")
-        for n in range(count)
-    ]
-    for invitation in invitations:
-        invitation.__dict__.update(invitation.computed())
-    Invitation.objects.bulk_create(invitations, 1000)
-    requests = [DataRequest(registration=one, kind="copy") for one in people]
-    for asked in requests:
-        asked.set_deadlines()
-    DataRequest.objects.bulk_create(requests, 1000)
-    _letters(event, people)
-    analyze()
-
-
-def analyze() -> None:
-    """Count the rows, as the database does by itself within a minute."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _letters(event: Event, people: list[Registration]) -> None:
-    """Copy one letter for all."""
-    make_registration(event, email="mau@so.example")
-    made = Letter.objects.order_by("pk").last()
-    assert made is not None
-    same = {field.attname: getattr(made, field.attname) for field in Letter._meta.concrete_fields}
-    copies = [
-        Letter(**{**same, "id": None, "key": f"{made.key}-{n}", "about": person.pk})
-        for n, person in enumerate(people)
-    ]
-    Letter.objects.bulk_create(copies, 1000)
-
 
 PAGES = [
     (DELEGATES, ""),

@@ -1,0 +1,1 @@
+"""A member of staff's own account: the second factor, and where one is signed in."""
