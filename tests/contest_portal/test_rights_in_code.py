@@ -29,6 +29,7 @@ OF_THE_PORTAL = {
     "events.NumberSeries",
     "events.PrintJob",
     "events.PrintPart",
+    "events.Sending",
     "events.Throttle",
     "registrations.ConsentText",
 }
