@@ -5,9 +5,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-from events.models import Letter
+from events.audit.notes import note
+from events.models import AuditEntry, Letter
+
+LETTERS = gettext_noop("letters: %(count)s")
 
 
 def newest_letter() -> int:
@@ -22,6 +25,7 @@ def tell_written(request: HttpRequest, count: int, *, after: int) -> None:
     """
     if not count:
         return
+    note(AuditEntry.Act.SENT, LETTERS, count=count)
     text = ngettext(
         "%(count)d letter is written and waits to be sent.",
         "%(count)d letters are written and wait to be sent.",

@@ -53,6 +53,17 @@ def acting(actor: Actor) -> Iterator[Actor]:
         _current.reset(token)
 
 
+@contextmanager
+def on_behalf_of(user: Any) -> Iterator[None]:
+    """Let what the worker does inside be recorded as ordered by this user."""
+    here = current()
+    if here is None or here.user() is not None:
+        yield
+        return
+    with acting(Actor(here.way, here.source, user=lambda: user)):
+        yield
+
+
 def act_as(way: str, who: str) -> None:
     """Tell who is behind the secret link that this request came through."""
     if actor := current():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from events.models import AuditEntry
 
@@ -34,3 +34,19 @@ def forget(
     columns = [model._meta.get_field(name).column for name in fields]  # type: ignore[union-attr]
     with connection.cursor() as cursor:
         cursor.execute(ALL, [model._meta.db_table, [*keys], columns, word, batch])
+
+
+def ever_held(model: type[Model], **parents: int) -> set[int]:
+    """Return the keys of rows that were added or removed with these keys of others."""
+    columns = {f"{name}_id": key for name, key in parents.items()}
+    entries = AuditEntry.objects.filter(table=model._meta.db_table)
+    known = Q(after__contains=columns) | Q(before__contains=columns)
+    return {key for key in entries.filter(known).values_list("key", flat=True) if key}
+
+
+def ever_below(model: type[Model], owner: type[Model], keys: Iterable[int]) -> set[int]:
+    """Return the keys of rows that ever belonged to these rows of another table."""
+    table = owner._meta.db_table
+    entries = AuditEntry.objects.filter(owner_table=table, owner_key__in=[*keys])
+    of_model = entries.filter(table=model._meta.db_table)
+    return {key for key in of_model.values_list("key", flat=True) if key}

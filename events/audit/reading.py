@@ -88,9 +88,10 @@ def may_read(user: Any, entry: AuditEntry) -> bool:
     """Return whether a user may see what stands in such rows, or in those that they belong to."""
     for table in (entry.table, entry.owner_table):
         model = words.model_of(table or "")
-        if model is not None and "view" in model._meta.default_permissions:
-            if not model._meta.auto_created:
-                return has_right(user, f"{model._meta.app_label}.view_{model._meta.model_name}")
+        if model is None or model._meta.auto_created:
+            continue
+        if "view" in model._meta.default_permissions:
+            return has_right(user, f"{model._meta.app_label}.view_{model._meta.model_name}")
     return bool(user.is_superuser)
 
 

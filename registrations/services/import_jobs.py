@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.audit.actors import on_behalf_of
 from events.database import is_away
 from registrations.errors import RegistrationError
 from registrations.importing import Listing, Outcome
@@ -39,13 +40,14 @@ def carry_out(draft_id: int, stop: Callable[[], bool] = lambda: False) -> None:
 
     Where no row at all can be written, the list is as before the click, with the reason.
     """
-    found = ImportDraft.objects.under_way().select_related("event").filter(pk=draft_id).first()
+    found = ImportDraft.objects.under_way().select_related("event", "user").filter(pk=draft_id).first()
     if found is None:
         return
     run = _Run(found)
     try:
-        while not stop() and run.part():
-            pass
+        with on_behalf_of(found.user):
+            while not stop() and run.part():
+                pass
     except RegistrationError as error:
         _give_back(draft_id, str(error))
     except Exception as error:
