@@ -1,12 +1,14 @@
 """The record, to be read: what was done together is a deed, with a line for each row."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,18 @@ class Line:
     title: str
     values: tuple[words.Value, ...] = ()
     is_hidden: bool = False
+
+    def address(self) -> str:
+        """Return the page of the row's own record, or of what it belongs to; "" without one."""
+        pairs = ((self.entry.table, self.entry.key), (self.entry.owner_table, self.entry.owner_key))
+        for table, key in pairs:
+            model = words.model_of(table or "")
+            if model is None or key is None:
+                continue
+            with suppress(NoReverseMatch):
+                name = f"admin:{model._meta.app_label}_{model._meta.model_name}_history"
+                return reverse(name, args=[key])
+        return ""
 
 
 @dataclass

@@ -40,7 +40,8 @@ def carry_out(draft_id: int, stop: Callable[[], bool] = lambda: False) -> None:
 
     Where no row at all can be written, the list is as before the click, with the reason.
     """
-    found = ImportDraft.objects.under_way().select_related("event", "user").filter(pk=draft_id).first()
+    drafts = ImportDraft.objects.under_way().select_related("event", "user")
+    found = drafts.filter(pk=draft_id).first()
     if found is None:
         return
     run = _Run(found)
