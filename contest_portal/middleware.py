@@ -137,7 +137,7 @@ class ActorMiddleware:
 
         def user() -> Any:
             """Look at nobody's session for it: who writes as a user was asked for before."""
-            known = vars(request).get("_cached_user") or vars(request).get("user")
+            known: Any = vars(request).get("_cached_user") or vars(request).get("user")
             is_seen = known is not None and not isinstance(known, SimpleLazyObject)
             return known if way == "admin" and is_seen and known.is_authenticated else None
 

@@ -97,6 +97,8 @@ class Portal(BaseApplication):
 def prepare() -> None:
     """Bring the database up to date and fill it on the first run."""
     from django.core.management import call_command
+
+    from events.audit.actors import Actor, acting
     from django.db import connection, connections
     from django.db.migrations.executor import MigrationExecutor
     from django.urls import get_resolver
@@ -107,7 +109,8 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Đang chuẩn bị cơ sở dữ liệu", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("setup_portal")
+    with acting(Actor("command", "setup_portal")):
+        call_command("setup_portal")
     connections.close_all()  # gives the lock back; workers open connections of their own
     _ = get_resolver().url_patterns  # loaded once, before the fork
 

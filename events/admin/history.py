@@ -37,7 +37,7 @@ class RecordPage:
         """Show what was done to a row, the newest first."""
         row = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         if row is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined,no-any-return]
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
                 request, self.opts, object_id
             )
         if not self.has_view_or_change_permission(request, row):  # type: ignore[attr-defined]

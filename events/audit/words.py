@@ -101,7 +101,7 @@ class Names:
                 for column, value in (values or {}).items() if not entry.words else ():
                     field = _field(model, column)
                     if isinstance(field, ForeignKey) and value is not None:
-                        wanted[field.related_model].add(value)  # type: ignore[index]
+                        wanted[field.related_model].add(value)
         self.rows = {model: _named(model, keys) for model, keys in wanted.items()}
 
     def of(self, model: type[Model] | None, key: Any) -> str:
@@ -144,9 +144,9 @@ def values(entry: AuditEntry, names: Names) -> Iterator[Value]:
         if column not in before and column not in after:
             continue
         old, new = before.get(column), after.get(column)
-        if not changed and (_is_owner(field, old or new, owner) or new in (None, "") == old):
+        if not changed and (_is_plain(field, old or new, owner) or new in (None, "") == old):
             continue
-        said = [in_words(field, value, names) for value in (old, new)]
+        said = (in_words(field, old, names), in_words(field, new, names))
         if not changed and not any(said):
             continue
         label = capfirst(str(field.verbose_name))
@@ -160,10 +160,12 @@ def values(entry: AuditEntry, names: Names) -> Iterator[Value]:
         yield Value(label, *said, pieces, field.name if restorable else "")
 
 
-def _is_owner(field: Any, value: Any, owner: str) -> bool:
-    return isinstance(field, ForeignKey) and (
-        f"{field.related_model._meta.db_table}.{value}" == owner  # type: ignore[union-attr]
-    )
+def _is_plain(field: Any, value: Any, owner: str) -> bool:
+    """Return whether it goes without saying: the place among others, and what it belongs to."""
+    if isinstance(field, ForeignKey):
+        target: Any = field.related_model
+        return f"{target._meta.db_table}.{value}" == owner
+    return field.name == "position" and isinstance(value, int)
 
 
 def _is_text(field: Any) -> bool:
