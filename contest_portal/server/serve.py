@@ -97,11 +97,11 @@ class Portal(BaseApplication):
 def prepare() -> None:
     """Bring the database up to date and fill it on the first run."""
     from django.core.management import call_command
-
-    from events.audit.actors import Actor, acting
     from django.db import connection, connections
     from django.db.migrations.executor import MigrationExecutor
     from django.urls import get_resolver
+
+    from events.audit.actors import Actor, acting
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])

@@ -13,6 +13,8 @@ class AuditEntry(models.Model):
     It points to nothing by a foreign key, so it outlives the rows and the people that it tells of.
     """
 
+    unrecorded = "it is the record"
+
     class Act(models.TextChoices):
         """What was done; the first three are written by triggers."""
 

@@ -56,6 +56,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """A letter, queued once for its occasion (`key`); its words are kept as they were sent."""
 
+    unrecorded = "the outbox is a record of its own"
+
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")
         SENT = "sent", _("sent")
