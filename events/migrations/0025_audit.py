@@ -112,8 +112,7 @@ BEGIN
             THEN events_audit_blanked(after, columns, word) ELSE after END,
         source = CASE WHEN user_id IS NULL THEN '' ELSE source END
     WHERE "table" = of_table AND key = ANY (keys)
-        AND (first IS NULL OR id < first OR batch = batch_of_change)
-        AND (before ?| columns OR after ?| columns);
+        AND (first IS NULL OR id < first OR batch = batch_of_change);
     PERFORM set_config('portal.forgetting', 'off', true);
 END $$;
 """

@@ -8,10 +8,10 @@ SELECT events_audit_watch('registrations_seat', 'row_id,chair', '', '', '');
 SELECT events_audit_watch('registrations_hallrow', '', '', 'registrations_seating', 'seating_id');
 SELECT events_audit_watch(
     'registrations_registration',
-    'submission, source, turn, created_at, changed_at, notified_revision, reminded_for,
+    'submission, turn, created_at, changed_at, notified_revision, reminded_for,
      notified_row, notified_chair, name_sort, name_search, organisation_search, person,
      person_plain_body, person_plain_name, person_plain',
-    'code,token', 'registrations_invitation', 'invitation_id'
+    'code,token,source', 'registrations_invitation', 'invitation_id'
 );
 SELECT events_audit_watch(
     'registrations_invitation',

@@ -19,6 +19,7 @@ from events.vietnamese import names
 from registrations import mail
 from registrations.models import (
     CallLog,
+    Consent,
     ConsentPurpose,
     DataRequest,
     Erasure,
@@ -133,6 +134,7 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)
     forget(Registration, keys, OF_REGISTRATION, ERASED)
+    forget(Consent, ever_below(Consent, Registration, keys), (), ERASED)  # from which network
     Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
     print_jobs.withdraw_all()
     transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them

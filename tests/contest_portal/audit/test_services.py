@@ -103,6 +103,8 @@ READS = {
     "registrations.services.reminders.notify_new_chairs": LETTERS,
     "registrations.services.import_jobs.confirm": "writes no row of the list yet",
     "registrations.services.import_jobs.stop": "what was imported stays",
+    "registrations.services.invitations.send": LETTERS,
+    "registrations.services.registration.record_consent": "a part of `register`",
     "registrations.services.registration.seat_newcomer": "a part of `register`",
     "registrations.services.registration.seat_by_hand": "a part of `give_reserve_seat`",
     "registrations.services.registration.save_mended": "a part of `correct`",
@@ -274,9 +276,6 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     "registrations.services.invitations.change": lambda w: partial(
         invitations.change, make_invitation(w.event), quota=3
     ),
-    "registrations.services.invitations.send": lambda w: partial(
-        invitations.send, make_invitation(w.event, contact_email="co-quan@example.vn")
-    ),
     "registrations.services.invitations.note_sent": lambda w: partial(
         invitations.note_sent, [make_invitation(w.event)]
     ),
@@ -293,17 +292,14 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     "registrations.services.invitations.substitute": lambda w: partial(
         invitations.substitute, named(make_invitation(w.event)), delegate=make_delegate()
     ),
-    "registrations.services.invitations.correct_delegate": lambda w: partial(
-        invitations.correct_delegate, named(make_invitation(w.event)), delegate=make_delegate()
+    "registrations.services.invitations.correct_delegate": lambda w: _corrected(
+        w, invitations.correct_delegate
     ),
-    "registrations.services.invitations.correct_own": lambda w: partial(
-        invitations.correct_own, named(make_invitation(w.event)), delegate=make_delegate()
+    "registrations.services.invitations.correct_own": lambda w: _corrected(
+        w, invitations.correct_own
     ),
     "registrations.services.invitations.cancel_delegate": lambda w: partial(
         invitations.cancel_delegate, named(make_invitation(w.event))
-    ),
-    "registrations.services.registration.record_consent": lambda w: partial(
-        registration.record_consent, make_registration(w.event)
     ),
     "registrations.services.registration.register": lambda w: partial(
         registration.register, event=w.event, delegate=make_delegate()
@@ -345,7 +341,7 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         drafting.draft_memorandum, event=w.event, sponsor=SponsorFactory(event=w.event)
     ),
     "sponsorship.services.drafting.new_version": lambda w: partial(
-        drafting.new_version, memoranda.change_status(complete_memorandum(w.event), "agreed")
+        drafting.new_version, signed_memorandum(w.event)
     ),
     "sponsorship.services.receipts.record_receipt": lambda w: partial(
         receipts.record_receipt, _instalment(w), amount=1, received_on=timezone.localdate()
@@ -367,14 +363,14 @@ def _arrange(w: Any) -> Any:
 
 
 def _import_tasks(w: Any) -> Any:
-    rows = [TaskRow(content="Việc trong bảng", lead="Văn phòng")]
+    rows = [TaskRow(sheet="", row=2, content="Việc trong bảng", lead="Văn phòng")]
     return task_import.carry_out(
-        w.event, rows, by="Thử", expected=task_import.compare(w.event, rows)
+        w.event, rows, by="Thử", expected=[p.as_key() for p in task_import.compare(w.event, rows)]
     )
 
 
 def _place_task(w: Any) -> Any:
-    first, second = task_order.append(_new_task(w)), task_order.append(_new_task(w))
+    first, second = _task(w), _task(w)
     return partial(task_order.place, second, before=first.pk)
 
 
@@ -399,6 +395,12 @@ def _declined(w: Any) -> Any:
     return partial(invitations.reopen, Invitation.objects.get(pk=invitation.pk))
 
 
+def _corrected(w: Any, service: Any) -> Any:
+    one = named(make_invitation(w.event))
+    same = {"name": one.name, "organisation": one.organisation, "phone": one.phone}
+    return partial(service, one, delegate=make_delegate(**same, position="Phó Giám đốc"))
+
+
 def _burst(w: Any, service: Any) -> Any:
     rows = [make_registration(w.event) for _n in range(3)]
     w.event.registrations.update(source="0" * 64)
@@ -414,9 +416,9 @@ def services() -> dict[str, Any]:
             module: ModuleType = importlib.import_module(f"{room.__name__}.{info.name}")
             for name, value in vars(module).items():
                 is_own = getattr(value, "__module__", "") == module.__name__
-                if callable(value) and is_own and not name.startswith("_"):
-                    if not inspect.isclass(value):
-                        found[f"{module.__name__}.{name}"] = value
+                is_function = callable(value) and not inspect.isclass(value)
+                if is_own and is_function and not name.startswith("_"):
+                    found[f"{module.__name__}.{name}"] = value
     return found
 
 

@@ -48,14 +48,16 @@ def test_a_change_holds_what_changed_before_and_after():
     assert (entry.who, entry.way, entry.source) == ("Lê Thị %s 'Thử'", "admin", "203.0.113.0/24")
 
 
-def test_who_acted_is_forgotten_with_the_statement():
-    with acting(Actor("command", "load_plan")):
-        UnitFactory()
-    UnitFactory()
+def test_within_one_transaction_each_is_named(world):
+    with acting(Actor("public")):
+        with acting(Actor("command", "load_plan")):
+            UnitFactory(event=world.event)
+        UnitFactory(event=world.event)
 
     assert list(AuditEntry.objects.filter(table="events_unit").values_list("way", flat=True)) == [
-        "database",
+        "public",
         "command",
+        "database",
     ]
 
 
