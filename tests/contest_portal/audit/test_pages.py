@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from events.models import AuditEntry
 from tests import whole_portal
@@ -18,10 +19,9 @@ pytestmark = pytest.mark.django_db
 NAMES_NOBODY = {  # files that hold no data of delegates, or that are public
     "events_paper_print": "the papers that are private are looked at below",
     "events_paper_issue": "an official paper, before it is issued",
-    "events_register_print": "the register of papers",
+    "events_officialdocument_download": "a paper that was issued",
     "events_scan": "a paper that was issued",
     "events_signed_file": "a paper that was issued",
-    "events_officialdocument_pdf": "a paper that was issued",
     "sponsorship_scan": "a memorandum that was signed",
     "agenda_preparationtask_file": "what a unit has handed in",
     "jsi18n": "words of the theme",
@@ -93,6 +93,6 @@ def test_private_papers_are_told() -> None:
     client = Client()
     client.force_login(administrator(), "django.contrib.auth.backends.ModelBackend")
 
-    client.get(f"/quan-tri/papers/hall/{world.event.pk}/print/")
+    client.get(reverse("admin:events_paper_print", args=["hall", world.event.pk]))
 
     assert list(ENTRIES.filter(act="printed").values_list("act", "way")) == [("printed", "admin")]
