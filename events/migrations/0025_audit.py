@@ -68,11 +68,11 @@ DECLARE
         array_remove(regexp_split_to_array(veiled, '\\s*,\\s*'), ''), owner, owner_column
     );
 BEGIN
-    EXECUTE format('CREATE TRIGGER audit_added AFTER INSERT ON %s '
+    EXECUTE format('CREATE OR REPLACE TRIGGER audit_added AFTER INSERT ON %s '
         'REFERENCING NEW TABLE AS added FOR EACH STATEMENT ', watched) || told;
-    EXECUTE format('CREATE TRIGGER audit_changed AFTER UPDATE ON %s FOR EACH ROW ', watched)
+    EXECUTE format('CREATE OR REPLACE TRIGGER audit_changed AFTER UPDATE ON %s FOR EACH ROW ', watched)
         || told;
-    EXECUTE format('CREATE TRIGGER audit_removed AFTER DELETE ON %s '
+    EXECUTE format('CREATE OR REPLACE TRIGGER audit_removed AFTER DELETE ON %s '
         'REFERENCING OLD TABLE AS removed FOR EACH STATEMENT ', watched) || told;
 END $$;
 
