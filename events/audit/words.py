@@ -33,7 +33,7 @@ NAMES = (
     "number",
     "wrong",
 )
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
