@@ -32,7 +32,7 @@ FILTERS = ("who", "act", "kind", "key", "since", "until")
 class RecordFilter(forms.Form):
     """What is looked for; everything may be left open."""
 
-    who = forms.ChoiceField(label=_("Who"), required=False, widget=UnfoldAdminSelectWidget)
+    who = forms.ChoiceField(label=_("Done by"), required=False, widget=UnfoldAdminSelectWidget)
     act = forms.ChoiceField(
         label=_("What was done"), required=False, widget=UnfoldAdminSelectWidget
     )

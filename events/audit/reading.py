@@ -18,7 +18,8 @@ from events.permissions import has_right
 
 Act, Way = AuditEntry.Act, AuditEntry.Way
 OWNERS = 500  # rows below a row, of which what belongs to them is shown as well
-LINES = 40  # of one deed that are shown
+LINES = 40  # of one deed that are shown,
+AT_ONCE = 8  # and of these without a click
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ class Deed:
     lines: list[Line] = field(default_factory=list)
     more: int = 0  # lines that are not shown
     said: str = ""  # of a deed that changed no row, and of what an older history tells
+
+    @property
+    def first_lines(self) -> list[Line]:
+        """The lines that are seen at once."""
+        return self.lines[:AT_ONCE]
+
+    @property
+    def further_lines(self) -> list[Line]:
+        """Those that a click shows."""
+        return self.lines[AT_ONCE:]
+
+    @property
+    def further(self) -> int:
+        """How many rows are not seen at once."""
+        return len(self.further_lines) + self.more
 
 
 def of_object(row: Any, tables: Iterable[str] | None = None) -> QuerySet[AuditEntry]:

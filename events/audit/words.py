@@ -205,9 +205,10 @@ def in_words(field: Any, value: Any, names: Names) -> str:
 def _compared(old: str, new: str) -> Iterator[Piece]:
     """Yield two texts as one, by words."""
     first, second = WORDS.findall(old), WORDS.findall(new)
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, first, second, False).get_opcodes():
+    words = [[word.strip() for word in text] for text in (first, second)]
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, *words, False).get_opcodes():
         if tag == "equal":
-            yield Piece("".join(first[a:b]), "")
+            yield Piece("".join(second[c:d]), "")
             continue
         if a < b:
             yield Piece("".join(first[a:b]), "del")
