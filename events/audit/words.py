@@ -206,7 +206,7 @@ def _compared(old: str, new: str) -> Iterator[Piece]:
     """Yield two texts as one, by words."""
     first, second = WORDS.findall(old), WORDS.findall(new)
     words = [[word.strip() for word in text] for text in (first, second)]
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, *words, False).get_opcodes():
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, words[0], words[1], False).get_opcodes():
         if tag == "equal":
             yield Piece("".join(second[c:d]), "")
             continue
