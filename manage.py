@@ -36,6 +36,7 @@ def main() -> None:
         sys.exit("Chưa cài Django; hãy chạy script/bootstrap trước")
     from contest_portal import embedded_postgres, logs
     from contest_portal.operations.backup import swap
+    from events.audit.actors import Actor, acting
 
     logs.tell_discreetly()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
@@ -43,7 +44,10 @@ def main() -> None:
     alone = not needed or bool(os.environ.get("DATABASE_URL"))
     signal.signal(signal.SIGTERM, leave_on_signal)
     try:
-        with nullcontext() if alone else embedded_postgres.joined():
+        with (
+            nullcontext() if alone else embedded_postgres.joined(),
+            acting(Actor("command", command)),
+        ):
             if needed:
                 swap.settle()
             execute_from_command_line(sys.argv)

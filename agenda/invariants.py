@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from events.audit.coverage import rules
 from events.invariants import missing_rules, unclean_texts
 
 TRIGGERS = [
@@ -13,5 +14,5 @@ TRIGGERS = [
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("agenda", *TRIGGERS)
+    yield from missing_rules("agenda", *TRIGGERS, *rules("agenda"))
     yield from unclean_texts("agenda")

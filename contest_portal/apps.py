@@ -13,7 +13,7 @@ class ContestPortalConfig(AppConfig):
         # each registers what it holds; `admin` itself stays empty, since settings and the site
         # are read from it before there are models
         from contest_portal import checks  # noqa: F401
-        from contest_portal.admin import operations, signings, users  # noqa: F401
+        from contest_portal.admin import operations, sign_ins, signings, users  # noqa: F401
         from contest_portal.operations import mail  # noqa: F401
         from contest_portal.wiring import papers, programme_checks, programme_letters  # noqa: F401
 

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from contest_portal.models import Signing
+from events.audit.coverage import rules
 from events.invariants import missing_rules, unclean_texts
 
 
@@ -16,6 +17,8 @@ def violations() -> Iterator[str]:
         ("contest_portal_operationrun", "finished_is_finished"),
         ("auth_user", "role_opens"),
         ("auth_user_groups", "role_given"),
+        *rules("contest_portal"),
+        *rules("auth"),
     )
     yield from unclean_texts("contest_portal")
     strange = Signing.objects.exclude(memorandum__event=F("item__event"))

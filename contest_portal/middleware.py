@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from events import throttle
+from events.audit.actors import Actor, acting
 from events.database import is_away
 from events.throttle import TooMany
 
@@ -120,3 +124,22 @@ class WayBackMiddleware:
             if others:
                 response["Vary"] = ", ".join(others)
         return response
+
+
+class ActorMiddleware:
+    """Tells the record who acts: who is signed in, by the time something is written, or nobody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        way = "admin" if request.path_info.startswith(ADMIN_PREFIXES) else "public"
+
+        def user() -> Any:
+            """Look at nobody's session for it: who writes as a user was asked for before."""
+            known: Any = vars(request).get("_cached_user") or vars(request).get("user")
+            is_seen = known is not None and not isinstance(known, SimpleLazyObject)
+            return known if way == "admin" and is_seen and known.is_authenticated else None
+
+        with acting(Actor(way, throttle.shortened(request), user=user)):
+            return self.get_response(request)

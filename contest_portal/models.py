@@ -75,6 +75,8 @@ class OperationRun(models.Model):
     A run that died has no end; whoever looks next finds it so.
     """
 
+    unrecorded = "a record of its own"
+
     name = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -9,4 +9,9 @@ class EventsConfig(AppConfig):
     verbose_name = _("Ceremony")
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from events import checks  # noqa: F401  (registers the system checks)
+        from events.audit import actors
+
+        connection_created.connect(actors.watch)

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from events.audit.coverage import rules
 from events.documents import KINDS
 from events.fields import LineField, LinesField
 from events.models import NumberSeries, OfficialDocument, Plan, Recall
@@ -43,12 +44,13 @@ TRIGGERS = [
         "events_recall",
     )
 ]
+TRIGGERS += [("events_auditentry", name) for name in ("recorded_is_recorded", "recorded_is_kept")]
 TRIGGERS += [(table, "only_current") for table in ("events_officialdocument", "events_recall")]
 
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("events", *TRIGGERS)
+    yield from missing_rules("events", *TRIGGERS, *rules("events"))
     yield from unclean_texts("events")
     yield from _impossible_days()
     yield from _numbers_left_out()

@@ -177,6 +177,17 @@ def wide_address(request: HttpRequest) -> str:
     return _network(request, bits=48)
 
 
+def shortened(request: HttpRequest) -> str:
+    """Return the network that asks without what leads to one subscriber: /24 of IPv4, /48 of IPv6.
+
+    Empty where it cannot be read.
+    """
+    place = wide_address(request)
+    if place == UNREADABLE:
+        return ""
+    return f"{place}/48" if ":" in place else f"{place.rpartition('.')[0]}.0/24"
+
+
 def of_address(
     request: HttpRequest, scope: str, limit: int, per: datetime.timedelta
 ) -> tuple[Deed, ...]:

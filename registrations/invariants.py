@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.audit.coverage import rules
 from events.invariants import CHUNK, missing_rules, unclean_texts
 from events.models import Event
 from events.vietnamese.namesakes import Namesakes
@@ -48,7 +49,7 @@ BEYOND_THE_MODELS = [
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("registrations", *BEYOND_THE_MODELS)
+    yield from missing_rules("registrations", *BEYOND_THE_MODELS, *rules("registrations"))
     yield from unclean_texts("registrations")
     yield from _wrong_single_rows()
     yield from _numbers_of_seats()

@@ -6,6 +6,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from events.audit.coverage import rules
 from events.invariants import missing_rules, unclean_texts
 from sponsorship.models import Contribution, Instalment, Logo, Memorandum, Party, Sponsor
 
@@ -23,7 +24,7 @@ FIXED = [Status.AGREED, Status.SIGNED, Status.ENDED]
 
 def violations() -> Iterator[str]:
     """Yield a sentence for each thing that is wrong."""
-    yield from missing_rules("sponsorship", *TRIGGERS)
+    yield from missing_rules("sponsorship", *TRIGGERS, *rules("sponsorship"))
     yield from unclean_texts("sponsorship")
     yield from _incomplete()
     yield from _wrong_sums()

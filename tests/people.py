@@ -27,6 +27,7 @@ def worker(role: str) -> User:
             "0008_operations_rights",
             "0010_units_and_versions",
             "0012_approval_rights",
+            "0014_audit",
         ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)

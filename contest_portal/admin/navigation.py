@@ -171,7 +171,10 @@ KEEPING = (
     Entry(
         _("Settings"),
         "settings",
-        (Tab(_("Daily operations"), ("contest_portal.operationrun",)),),
+        (
+            Tab(_("Daily operations"), ("contest_portal.operationrun",)),
+            Tab(_("Record"), ("events.auditentry",)),
+        ),
     ),
 )
 

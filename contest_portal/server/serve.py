@@ -101,13 +101,16 @@ def prepare() -> None:
     from django.db.migrations.executor import MigrationExecutor
     from django.urls import get_resolver
 
+    from events.audit.actors import Actor, acting
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Đang chuẩn bị cơ sở dữ liệu", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("setup_portal")
+    with acting(Actor("command", "setup_portal")):
+        call_command("setup_portal")
     connections.close_all()  # gives the lock back; workers open connections of their own
     _ = get_resolver().url_patterns  # loaded once, before the fork
 

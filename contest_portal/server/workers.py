@@ -17,6 +17,7 @@ from contextlib import suppress
 from contest_portal import embedded_postgres
 from contest_portal.server import circuit_breaker
 from contest_portal.server.gunicorn_settings import PR_SET_PDEATHSIG
+from events.audit.actors import Actor, acting
 
 LOOK = 1  # seconds between two looks at who has died
 PAUSE = 5  # seconds before one that died is started again
@@ -147,19 +148,22 @@ def _revive_database() -> None:
 def _send() -> None:
     from django.core.management import call_command
 
-    call_command("send_letters", forever=True)
+    with acting(Actor("worker", "send_letters")):
+        call_command("send_letters", forever=True)
 
 
 def _do_long_work() -> None:
     from django.core.management import call_command
 
-    call_command("do_long_work", forever=True)
+    with acting(Actor("worker", "do_long_work")):
+        call_command("do_long_work", forever=True)
 
 
 def _operate() -> None:
     from django.core.management import call_command
 
-    call_command("run_operations", forever=True)
+    with acting(Actor("worker", "run_operations")):
+        call_command("run_operations", forever=True)
 
 
 WORK = (_send, _do_long_work, _operate)

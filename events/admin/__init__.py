@@ -8,6 +8,7 @@ from events.admin import (
     letters,
     members,
     plan,
+    record,
     register,
     units,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "letters",
     "members",
     "plan",
+    "record",
     "register",
     "units",
 ]

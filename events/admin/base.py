@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from events.admin.by_ceremony import ByCeremony
 from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
+from events.admin.history import RecordPage
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
 from events.form_fields import MomentField
@@ -44,12 +45,24 @@ class FieldsAsPeopleType:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ReadableHistory:
-    """Keeps in the history what can be shown in the reader's language."""
+class ReadableHistory(RecordPage):
+    """Shows the record of each row, and writes down beside it only what it does not tell."""
 
     def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
         """Return what changed; Django keeps labels with a capital, which no catalog has."""
         return readable(super().construct_change_message(*args, **kwargs))  # type: ignore[misc]
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Write down what was done in words; what the form wrote is in the record."""
+        return None if isinstance(message, list) else super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Likewise."""
+        return None if isinstance(message, list) else super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Write nothing down: the record tells what was removed."""
+        return None
 
 
 def readable(message: Any) -> Any:

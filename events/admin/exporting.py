@@ -9,13 +9,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from import_export.admin import ExportMixin
 from unfold.contrib.import_export.forms import ExportForm
 
+from events.audit.notes import note
 from events.exporting import FORMATS, Columns, as_list, resource_of
-from events.models import Event
+from events.models import AuditEntry, Event
 from events.permissions import own
 from events.vietnamese.names import fold
+
+EXPORTED = AuditEntry.Act.EXPORTED
+LIST = gettext_noop("list “%(name)s”, %(count)s rows")
 
 
 class ListExport(ExportMixin):
@@ -46,6 +51,7 @@ class ListExport(ExportMixin):
         ceremony = self._ceremony(queryset)
         with_name = [f"{title[:1].upper()}{title[1:]}", *([ceremony.title] if ceremony else [])]
         as_list(dataset, " - ".join(with_name))
+        note(EXPORTED, LIST, name=str(self.opts.verbose_name_plural), count=dataset.height)
         return dataset
 
     def _ceremony(self, queryset: QuerySet[Any]) -> Event | None:

@@ -18,11 +18,18 @@ class FreshField(BoundField):
     """A field whose hidden first value stays what the page was opened with, also after an error."""
 
     form: "FreshForm"
+    is_first = False  # whether the hidden value is asked for
+
+    def value(self) -> Any:
+        """Return what stands in the field: an earlier text, where it is to be put back."""
+        earlier = None if self.is_first else self.form.restored.get(self.name)
+        return super().value() if earlier is None else earlier
 
     def as_widget(
         self, widget: Any = None, attrs: Any = None, only_initial: bool = False
     ) -> SafeString:
         """Return the HTML; Django fills hidden parts of a day and hour with what was typed."""
+        self.is_first = only_initial
         if not (only_initial and self.form.is_bound):
             return super().as_widget(widget, attrs, only_initial)
         name, attrs = self.html_initial_name, {"id": self.html_initial_id, **(attrs or {})}
@@ -48,6 +55,7 @@ class FreshForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.overtaken: set[str] = set()
+        self.restored: dict[str, str] = {}  # earlier texts, put back for their user to save
         if self.instance.pk:
             for field in self.fields.values():
                 field.show_hidden_initial = True

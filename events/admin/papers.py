@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events.admin.printing import jobs_of, pdf_response, print_batch
+from events.admin.printing import PAPER, PRINTED, jobs_of, pdf_response, print_batch
 from events.admin.unprintable import tell_unprintable
+from events.audit.notes import note
 from events.documents import KINDS, Kind, obstacles
 from events.models import Event, OfficialDocument, Submission
 from events.models.event import EventQuerySet
@@ -70,6 +71,8 @@ def print_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
             return print_batch(request, batch)
         draft = wanted.copy(event, key)
         content = draft.pdf()
+        if draft.private:
+            note(PRINTED, PAPER, about=event, name=str(wanted.label))
     except ObjectDoesNotExist:
         messages.error(
             request, _("This ceremony has no such paper yet: %(event)s") % {"event": event}

@@ -10,18 +10,24 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
+from events.audit.notes import note
 from events.documents import print_jobs
 from events.documents.bundles import BUNDLES, Batch
 from events.documents.errors import PrintingError
-from events.models import PrintJob
+from events.models import AuditEntry, PrintJob
 from events.permissions import has_right_to_all
 
 LOOK_AGAIN, LOOK_SELDOM = 2, 15  # seconds
 SHOWN = 20  # jobs of a user
 
 State = PrintJob.State
+PRINTED = AuditEntry.Act.PRINTED
+PAPERS = gettext_noop("“%(name)s”, papers: %(count)s")
+FETCHED = gettext_noop("“%(name)s”, the file of %(count)s papers fetched")
+PAPER = gettext_noop("“%(name)s”")
 
 
 def print_batch(request: HttpRequest, batch: Batch) -> HttpResponse:
@@ -29,6 +35,7 @@ def print_batch(request: HttpRequest, batch: Batch) -> HttpResponse:
 
     Raises `ObjectDoesNotExist` where nothing is left to print.
     """
+    note(PRINTED, PAPERS, name=str(batch.bundle.label), count=batch.total)
     if batch.is_short:
         return pdf_response(batch.pdf(), batch.file_name)
     user: Any = request.user
@@ -90,6 +97,7 @@ def file_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = _mine(request, pk)
     if job.state != State.DONE:
         raise Http404
+    note(PRINTED, FETCHED, name=_label(job), count=job.total)
     headers = {**_headers(job.file_name), "Content-Length": str(job.size)}
     pieces = print_jobs.content_of(job)
     return StreamingHttpResponse(pieces, content_type="application/pdf", headers=headers)

@@ -25,11 +25,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from events import mail
+from events.audit.notes import note
 from events.mail.veil import veiled
-from events.models import Letter, Sending
+from events.models import AuditEntry, Letter, Sending
 from events.permissions import has_right
 
 FIELD = "sending"  # of the form that agrees
@@ -38,6 +39,7 @@ AGREED_FOR = 12 * 3600  # seconds
 SHOWN = 10  # recipients of one kind
 NAMED = 10  # in one message; of more the number is told
 State = Letter.State
+LETTERS = gettext_noop("letters: %(count)s")
 
 Run = Callable[[], Any]
 Later = Callable[[], Iterable[Letter]]
@@ -289,9 +291,10 @@ def _came_from(request: HttpRequest) -> str:
 
 def _tell(request: HttpRequest, key: uuid.UUID, found: Sequence[OfKind]) -> None:
     """Tell what was written, in words that are put anew as long as letters wait."""
-    if any(not one.is_later for one in found):
+    if count := sum(len(one.recipients) for one in found if not one.is_later):
         may_see = has_right(request.user, "events.view_letter")
         messages.success(request, part(Sending.objects.get(key=key), may_see=may_see))
+        note(AuditEntry.Act.SENT, LETTERS, count=count)
     if later := sum(len(one.recipients) for one in found if one.is_later):
         text = _("Letters that will be written ten minutes after saving: %(count)d.")
         messages.info(request, text % {"count": later})

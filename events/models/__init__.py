@@ -1,6 +1,7 @@
 """The ground that the other rooms stand on."""
 
 from events.models.approval import Submission
+from events.models.audit import AuditEntry
 from events.models.contest import Contest
 from events.models.correction import CorrectedError, Correction
 from events.models.event import Delegation, Event
@@ -20,6 +21,7 @@ from events.models.throttle import Throttle
 from events.models.unit import Committee, CommitteeMember, Unit, UnitCall
 
 __all__ = [
+    "AuditEntry",
     "Committee",
     "CommitteeMember",
     "Contest",

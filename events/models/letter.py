@@ -63,6 +63,7 @@ class Letter(models.Model):
 
     ceremony_path = ""  # mail is of the portal
     outlives_parent = True
+    unrecorded = "the outbox is a record of its own"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")

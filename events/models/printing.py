@@ -43,6 +43,8 @@ class PrintJob(models.Model):
     It names rows by their keys and holds nothing personal; its parts do, and go after a day.
     """
 
+    unrecorded = "what is printed is noted"
+
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be printed")
         WORKING = "working", _("being printed")
@@ -111,6 +113,8 @@ class PrintJob(models.Model):
 
 class PrintPart(models.Model):
     """A piece of the file of a job: while it is printed a PDF of its own, then bytes in a row."""
+
+    unrecorded = "what is printed is noted"
 
     job = models.ForeignKey(PrintJob, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()

@@ -180,6 +180,7 @@ class IssuedFile(models.Model):
     """The exact bytes of an issued paper; apart, so that lists do not carry them."""
 
     ceremony_path = "document__event"
+    unrecorded = "never changes; issuing it is an entry of the register"
 
     document = models.OneToOneField(
         OfficialDocument, on_delete=models.PROTECT, primary_key=True, related_name="file"

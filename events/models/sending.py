@@ -13,6 +13,8 @@ class Sending(models.Model):
     The key is made when the letters are shown, so that agreeing twice writes them once.
     """
 
+    unrecorded = "sending is noted in words"
+
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.TextField(_("subject line"), editable=False)
     by = models.ForeignKey(

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Throttle(models.Model):
     """How much was done of one thing by one who does it; neither can be told from the row."""
 
+    unrecorded = "a counter"
+
     key = models.CharField(max_length=64, primary_key=True)
     worn_off = models.DateTimeField()
 

@@ -46,6 +46,8 @@ class ImportDraft(models.Model):
     that were left out.
     """
 
+    unrecorded = "what becomes of a list are rows"
+
     class Kind(models.TextChoices):
         DELEGATES = "delegates", _("delegates")
         INVITATIONS = "invitations", _("invitations")

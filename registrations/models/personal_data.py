@@ -35,6 +35,8 @@ def agreed_to(purpose: str) -> Coalesce:
 class ConsentText(models.Model):
     """The very words that a person agreed to: the notice and all boxes, as the page showed them."""
 
+    unrecorded = "never changes"
+
     sha256 = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
     version = models.CharField(_("version"), max_length=20)
     text = models.TextField(_("text"))

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from events import pages, throttle
+from events.audit.actors import act_as
 from events.links import file_answer
 from registrations.documents.tickets import ticket_pdf
 from registrations.models import Registration
@@ -16,6 +17,7 @@ def own_registration(request: HttpRequest, token: str) -> Registration:
     if found is None:
         throttle.miss(request, "registration")
         raise Http404
+    act_as("delegate", "")
     event = pages.current_event(found.content_version or "", found.event_id)
     if event is not None:
         found.event = event

@@ -12,12 +12,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from events.audit.forgetting import ever_below, ever_held, forget
 from events.documents import print_jobs
 from events.models import Event
 from events.vietnamese import names
 from registrations import mail
 from registrations.models import (
     CallLog,
+    Consent,
     ConsentPurpose,
     DataRequest,
     Erasure,
@@ -31,6 +33,12 @@ from registrations.models.registration import new_code, new_token
 from registrations.services import consents, locking
 
 ERASED = "Đã xóa dữ liệu"
+OF_PERSON = ("honorific", "name", "position", "organisation", "phone", "email", "note")
+OF_REGISTRATION = (*OF_PERSON, "reason")
+OF_INVITATION = (
+    *("honorific", "name", "position", "contact_name", "contact_phone", "contact_email"),
+    *("note", "decline_reason"),
+)
 Kind, Status = DataRequest.Kind, DataRequest.Status
 
 
@@ -95,8 +103,13 @@ def _erase_contacts(event: Event) -> None:
         invitation.code, invitation.token = new_code(), new_token()
         invitation.save()
     mail.offices.forget_all(event)  # also where the address was taken out before
-    CallLog.objects.filter(invitation__event=event).update(caller="", said=ERASED)
+    calls = CallLog.objects.filter(invitation__event=event)
+    calls.update(caller="", said=ERASED)
     _forget_history(Invitation, keys)
+    present = Invitation.objects.filter(event=event).values_list("pk", flat=True)
+    every = {*present, *ever_held(Invitation, event=event.pk)}  # also those that were removed
+    forget(Invitation, every, OF_INVITATION, ERASED)
+    forget(CallLog, ever_below(CallLog, Invitation, every), ("caller", "said"), ERASED)
 
 
 def _erase(event: Event, keys: list[int], cause: str) -> None:
@@ -120,6 +133,8 @@ def _erase(event: Event, keys: list[int], cause: str) -> None:
     _erase_replaced(Substitution.objects.filter(registration__in=keys))
     _erase_requests(DataRequest.objects.filter(registration__in=keys))
     _forget_history(Registration, keys)
+    forget(Registration, keys, OF_REGISTRATION, ERASED)
+    forget(Consent, ever_below(Consent, Registration, keys), (), ERASED)  # from which network
     Erasure.objects.create(event=event, cause=cause, registrations=len(keys), at=now)
     print_jobs.withdraw_all()
     transaction.on_commit(caches["papers"].clear)  # lists of delegates are among them
@@ -133,12 +148,14 @@ def _erase_former(former: Substitution) -> None:
     _erase_replaced(Substitution.objects.filter(pk=former.pk))
     _erase_requests(former.requests.all())
     _forget_history(Registration, [registration.pk], until=former.replaced_at)
+    forget(Registration, [registration.pk], OF_REGISTRATION, ERASED, before=former)
     Erasure.objects.create(
         event=registration.event, cause=Erasure.Cause.REQUEST, registrations=1, at=timezone.now()
     )
 
 
 def _erase_replaced(rows: QuerySet[Substitution]) -> None:
+    keys = list(rows.values_list("pk", flat=True))
     rows.update(
         name=ERASED,
         name_search=names.fold(ERASED),
@@ -149,6 +166,7 @@ def _erase_replaced(rows: QuerySet[Substitution]) -> None:
         email="",
         note="",
     )
+    forget(Substitution, keys, OF_PERSON, ERASED)
 
 
 def _erase_requests(requests: DataRequestQuerySet) -> None:
@@ -158,7 +176,9 @@ def _erase_requests(requests: DataRequestQuerySet) -> None:
     closed = {"closed_at": now, "answered_at": Coalesce("answered_at", now)}
     requests.open().filter(kind=Kind.ERASE).update(status=Status.DONE, **closed)
     requests.open().update(status=Status.REFUSED, reason=ERASED, **closed)
-    _forget_history(DataRequest, requests.values_list("pk", flat=True))
+    keys = list(requests.values_list("pk", flat=True))
+    _forget_history(DataRequest, keys)
+    forget(DataRequest, keys, ("words", "reason"), ERASED)
 
 
 def _forget_history(

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-from events.models import Event
+from events.audit.notes import note
+from events.models import AuditEntry, Event
 from registrations.errors import NO_HALL, SEAT_GONE, ChairTaken, NoSuchChair, NotAllowed
 from registrations.models import HallRow, Seat, Seating
 from registrations.services.locking import lock
 
 Chair = tuple[HallRow | None, int | None]  # the row, and the number of the chair in it
+BY_HAND = 2  # seats that one move concerns
+ARRANGED = gettext_noop("seats that got another chair: %(count)s")
+MOVED_BY_HAND = gettext_noop("seat %(seat)s, chair in the hall: %(before)s → %(after)s")
 NO_CHAIR: Chair = (None, None)
 
 MOVED = """
@@ -200,6 +204,23 @@ def _write(seats: Iterable[Seat], given: Mapping[int, Chair]) -> None:
         chairs = [chair for _row, chair in new.values()]
         with connection.cursor() as cursor:
             cursor.execute(MOVED, [list(new), rows, chairs])
+        _record([(seat, new[seat.pk]) for seat in seats if seat.pk in new])
+
+
+def _record(moved: list[tuple[Seat, Chair]]) -> None:
+    """Leave a line for each seat that was moved by hand, one for many together."""
+    if len(moved) > BY_HAND:
+        event = Event(pk=moved[0][0].event_id)
+        note(AuditEntry.Act.ARRANGED, ARRANGED, about=event, count=len(moved))
+        return
+    for seat, now in moved:
+        places = {"before": _place(_chair_of(seat)), "after": _place(now)}
+        note(AuditEntry.Act.DONE, MOVED_BY_HAND, about=seat, seat=seat.number, **places)
+
+
+def _place(chair: Chair) -> str:
+    row, number = chair
+    return f"{row.name}{number}" if row else "–"
 
 
 def _held_text(chairs: list[str]) -> str:

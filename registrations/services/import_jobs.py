@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import mail
+from events.audit.actors import on_behalf_of
 from events.database import is_away
 from events.models import Sending
 from registrations.errors import RegistrationError
@@ -47,13 +48,15 @@ def carry_out(draft_id: int, stop: Callable[[], bool] = lambda: False) -> None:
 
     Where no row at all can be written, the list is as before the click, with the reason.
     """
-    found = ImportDraft.objects.under_way().select_related("event").filter(pk=draft_id).first()
+    drafts = ImportDraft.objects.under_way().select_related("event", "user")
+    found = drafts.filter(pk=draft_id).first()
     if found is None:
         return
     run = _Run(found)
     try:
-        while not stop() and run.part():
-            pass
+        with on_behalf_of(found.user):
+            while not stop() and run.part():
+                pass
     except RegistrationError as error:
         _give_back(draft_id, str(error))
     except Exception as error:

@@ -24,6 +24,7 @@ OF_THE_PORTAL = {
     "contest_portal.Passkey",
     "contest_portal.RecoveryCode",
     "contest_portal.WorkSession",
+    "events.AuditEntry",
     "events.Contest",
     "events.Letter",
     "events.NumberSeries",

@@ -15,7 +15,9 @@ from agenda.admin.preparation.importing import ImportPage
 from agenda.admin.preparation.pages import BoardPages
 from agenda.models import Preparation, PreparationTask
 from events.admin.base import as_key
+from events.admin.exporting import EXPORTED, LIST
 from events.admin.seen import SeenCeremonyAdmin
+from events.audit.notes import note
 from events.exporting import FORMATS, Columns, as_file, as_list, resource_of
 from events.models import Event
 
@@ -80,6 +82,8 @@ class PreparationAdmin(ImportPage, BoardPages, SeenCeremonyAdmin):
             Shown.of(event, request.GET).tasks()
         )
         as_list(data, event.title)
+        name = str(PreparationTask._meta.verbose_name_plural)
+        note(EXPORTED, LIST, about=event, name=name, count=data.height)
         kind = as_key(request.GET.get("format", "0"))
         made = FORMATS[kind] if kind < len(FORMATS) else FORMATS[0]
         return as_file(data, made, f"cong-tac-chuan-bi-{event.slug}")

@@ -17,6 +17,7 @@ from agenda.models import PreparationTask, TaskFile, TaskUpdate
 from agenda.public.unit.forms import ReportForm
 from agenda.services import unit_reports
 from events import pages, throttle
+from events.audit.actors import act_as
 from events.links import SeeOther, secret_page, submission_of, with_form
 from events.models import Unit
 from events.vietnamese.text import clean_lines
@@ -66,6 +67,7 @@ def find_unit(request: HttpRequest, token: str) -> Unit:
     if found is None:
         throttle.miss(request, "unit")
         raise Http404
+    act_as("unit", found.name)
     return found
 
 

@@ -52,6 +52,8 @@ class Passkey(models.Model):
 class RecoveryCode(models.Model):
     """A code on paper that signs in once; kept as a keyed digest."""
 
+    unrecorded = "made and used together with what is told by letter"
+
     user = models.ForeignKey(OWNER, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True)
@@ -72,6 +74,8 @@ class RecoveryCode(models.Model):
 
 class WorkSession(models.Model):
     """Where somebody is signed in; goes with the session. Of the address only its network."""
+
+    unrecorded = "signing in and out is recorded"
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="work")
     user = models.ForeignKey(OWNER, on_delete=models.CASCADE, related_name="work_sessions")

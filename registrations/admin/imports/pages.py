@@ -10,12 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from events.admin.sending import part
+from events.audit.notes import note
 from events.exporting import FORMATS, as_file
+from events.models import AuditEntry
 from events.permissions import has_right, own, own_ceremonies
 from events.vietnamese.text import clean
 from registrations.admin.imports.forms import ConfirmForm, ListForm
@@ -26,6 +28,7 @@ from registrations.services import import_jobs
 from registrations.services.imports import check_against
 
 MAY_ADD = "registrations.add_registration"
+REST = gettext_noop("lines of a list that could not be imported")
 DRAFTS_SHOWN = 20
 LINES_SHOWN = 200  # on one page of the preview
 ENTRY_FIELDS = ("name", "position", "organisation", "phone", "email", "delegation", "note")
@@ -114,6 +117,7 @@ class ImportListMixin:
         if draft is None or kind >= len(FORMATS):
             raise Http404
         listing = Listing.from_dict(draft.kind, draft.content)
+        note(AuditEntry.Act.EXPORTED, REST, about=draft.event)
         return as_file(rejected_rows(listing), FORMATS[kind], "cac-dong-chua-nhap-duoc")
 
     def _check(self, request: HttpRequest) -> None:

@@ -10,19 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from events.admin.base import as_key
-from events.admin.printing import pdf_response, print_batch
+from events.admin.printing import PAPER, PRINTED, pdf_response, print_batch
 from events.admin.sending import asks, listed
+from events.audit.notes import note
 from registrations import mail
 from registrations.documents.tickets import ticket_pdf, tickets_of
 from registrations.mail.printed import letter_pdf
 from registrations.models import Registration
 from registrations.services import reminders
+
+TICKET, LETTER = gettext_noop("ticket"), gettext_noop("letter of the present state")
 
 
 class LettersAndTickets:
@@ -44,12 +47,14 @@ class LettersAndTickets:
         found = get_object_or_404(
             self.get_queryset(request), pk=as_key(object_id), seat__isnull=False
         )
+        note(PRINTED, PAPER, about=found, name=TICKET)
         return pdf_response(ticket_pdf(found), f"phieu-tham-du-{found.code}")
 
     @action(description=_("Print the letter"), icon="print", permissions=["change"])
     def notice_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return the letter of the present state as PDF, for who has no e-mail address."""
         found = get_object_or_404(self.get_queryset(request), pk=as_key(object_id))
+        note(PRINTED, PAPER, about=found, name=LETTER)
         return pdf_response(letter_pdf(mail.delegates.read_out(found)), f"thong-bao-{found.code}")
 
     @admin.action(description=_("Print the tickets"), permissions=["view"])

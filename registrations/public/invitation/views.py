@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import pages, throttle
+from events.audit.actors import act_as
 from events.links import SeeOther, secret_page, submission_of, with_form
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.models import Invitation, Registration, Seating
@@ -77,6 +78,7 @@ def find_invitation(request: HttpRequest, token: str) -> Invitation:
     if invitation is None:
         throttle.miss(request, "invitation link")
         raise Http404
+    act_as("office", invitation.organisation)
     event = pages.current_event(invitation.content_version or "", invitation.event_id)
     if event is not None:
         invitation.event = event

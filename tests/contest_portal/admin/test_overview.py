@@ -139,7 +139,8 @@ def test_no_english_word_stands_in_the_answers_to_work(event: Event) -> None:
     assert "Đã lưu kế hoạch “ Trích yếu khác ”. Có thể sửa tiếp bên dưới." in visible(saved)
     assert english_on(address, saved) == []
     history = client.get(reverse("admin:events_plan_history", args=[event.plan.pk]))
-    assert "Đã sửa: trích yếu." in visible(history)
+    assert "Trích yếu Tổ chức Lễ công bố thử → Trích yếu khác" in visible(history)
+    assert english_on("record", history) == []
 
 
 def test_overview_of_an_empty_portal_says_how_to_begin() -> None:

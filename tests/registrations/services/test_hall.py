@@ -223,7 +223,7 @@ def test_arranging_costs_the_same_for_few_and_for_many(django_assert_num_queries
         make_hall(event, A=100, B=100)
         for _n in range(size):
             comes(event)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             hall_service.arrange(event)
 
 

@@ -1,0 +1,216 @@
+"""What stands in the record, as its reader knows it: names of tables, labels, values."""
+
+import datetime
+import difflib
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from events.models import AuditEntry
+
+VEILED = "•"  # written by the trigger in the place of what opens something
+LONG = 60  # characters: two longer texts are compared word by word
+LONGEST = 4000  # characters of a text that is compared; longer ones stand as they are
+NAMES = (
+    "name",
+    "title",
+    "text",
+    "organisation",
+    "subject",
+    "symbol",
+    "username",
+    "number",
+    "wrong",
+)
+WORDS = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text: kept, taken out or put in."""
+
+    text: str
+    kind: str  # "", "del" or "ins"
+
+
+@dataclass(frozen=True)
+class Value:
+    """What became of one field."""
+
+    label: str
+    before: str
+    after: str
+    pieces: tuple[Piece, ...] = ()  # where both are long, instead of the two
+    field: str = ""  # its name, where the earlier text can be put back
+    is_veiled: bool = False
+
+
+@functools.cache
+def models_by_table() -> dict[str, type[Model]]:
+    """Return the models, those between two others too, by table."""
+    every = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in every if not model._meta.proxy}
+
+
+def model_of(table: str) -> type[Model] | None:
+    """Return the model of a table; None for one that there is no more."""
+    return models_by_table().get(table)
+
+
+def name_of_kind(table: str) -> str:
+    """Return what a row of a table is called."""
+    model = model_of(table)
+    if model is None:
+        return table
+    if link := _link(model):
+        return str(link.verbose_name)
+    return str(model._meta.verbose_name)
+
+
+def _link(model: type[Model]) -> Any:
+    """Return the field of many rows that a table between two others belongs to."""
+    if not model._meta.auto_created:
+        return None
+    owner: Any = model._meta.auto_created
+    return next(field for field in owner._meta.many_to_many if field.remote_field.through is model)
+
+
+class Names:
+    """What rows are called that are pointed to: read in one statement for each kind of row."""
+
+    def __init__(self, entries: Iterable[AuditEntry]) -> None:
+        wanted: dict[type[Model], set[Any]] = defaultdict(set)
+        for entry in entries:
+            model = model_of(entry.table)
+            if model is None:
+                continue
+            if entry.key is not None and not model._meta.auto_created:
+                wanted[model].add(entry.key)
+            for values in (entry.before, entry.after):
+                for column, value in (values or {}).items() if not entry.words else ():
+                    field = _field(model, column)
+                    if isinstance(field, ForeignKey) and value is not None:
+                        wanted[field.related_model].add(value)
+        self.rows = {model: _named(model, keys) for model, keys in wanted.items()}
+
+    def of(self, model: type[Model] | None, key: Any) -> str:
+        """Return what a row is called now; "" for one that is gone."""
+        row = self.rows.get(model, {}).get(key) if model else None
+        return str(row) if row is not None else ""
+
+
+def _named(model: type[Model], keys: set[Any]) -> dict[Any, Model]:
+    parents = [field.name for field in model._meta.fields if isinstance(field, ForeignKey)]
+    rows = model._base_manager.select_related(*parents).filter(pk__in=keys)
+    heavy = [f.name for f in model._meta.fields if f.get_internal_type() == "BinaryField"]
+    return {row.pk: row for row in rows.defer(*heavy)}
+
+
+def title(entry: AuditEntry, names: Names) -> str:
+    """Return what the row of an entry is called, now or when it was removed."""
+    model = model_of(entry.table)
+    if model is not None and (link := _link(model)):
+        values = entry.after or entry.before or {}
+        column = f"{link.m2m_reverse_field_name()}_id"
+        return names.of(link.related_model, values.get(column))
+    kept = entry.before or {} if entry.act == AuditEntry.Act.REMOVED else entry.after or {}
+    found = names.of(model, entry.key)
+    if not found and entry.act != AuditEntry.Act.CHANGED:
+        found = next((str(kept[name]) for name in NAMES if kept.get(name)), "")
+    return found if len(found) <= 120 else f"{found[:119]}…"
+
+
+def values(entry: AuditEntry, names: Names) -> Iterator[Value]:
+    """Yield what became of each field of an entry, in the order of the model."""
+    model = model_of(entry.table)
+    if model is None or model._meta.auto_created or entry.words:
+        return
+    before, after = entry.before or {}, entry.after or {}
+    changed = entry.act == AuditEntry.Act.CHANGED
+    owner = f"{entry.owner_table}.{entry.owner_key}"
+    for field in model._meta.concrete_fields:
+        column = field.column
+        if column not in before and column not in after:
+            continue
+        old, new = before.get(column), after.get(column)
+        if not changed and (_is_plain(field, old or new, owner) or new in (None, "") == old):
+            continue
+        said = (in_words(field, old, names), in_words(field, new, names))
+        if not changed and not any(said):
+            continue
+        label = capfirst(str(field.verbose_name))
+        if VEILED in (old, new):
+            yield Value(label, "", "", is_veiled=True)
+            continue
+        texts = isinstance(old, str) and isinstance(new, str) and not field.choices
+        compared = texts and min(map(len, said)) > LONG and max(map(len, said)) <= LONGEST
+        pieces = tuple(_compared(*said)) if compared else ()
+        restorable = changed and isinstance(old, str) and _is_text(field)
+        yield Value(label, *said, pieces, field.name if restorable else "")
+
+
+def _is_plain(field: Any, value: Any, owner: str) -> bool:
+    """Return whether it goes without saying: the place among others, and what it belongs to."""
+    if isinstance(field, ForeignKey):
+        target: Any = field.related_model
+        return f"{target._meta.db_table}.{value}" == owner
+    return field.name == "position" and isinstance(value, int)
+
+
+def _is_text(field: Any) -> bool:
+    is_text = field.get_internal_type() in ("CharField", "TextField", "SlugField")
+    return bool(is_text and field.editable and not field.choices)
+
+
+def _field(model: type[Model], column: str) -> Field | None:
+    return next((f for f in model._meta.concrete_fields if f.column == column), None)
+
+
+def in_words(field: Any, value: Any, names: Names) -> str:
+    """Return a value as the database's JSON has it, as pages show it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(field, ForeignKey):
+        target: Any = field.related_model
+        return names.of(target, value) or _("(no longer there)")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    kind = field.get_internal_type()
+    if kind == "DateTimeField" and (moment := parse_datetime(value)):
+        return date_format(localtime(moment), "H:i d/m/Y")
+    if kind == "DateField" and (day := parse_date(value)):
+        return date_format(day, "d/m/Y")
+    if kind == "TimeField":
+        return str(datetime.time.fromisoformat(value).strftime("%H:%M"))
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, int) and kind == "BigIntegerField":
+        return str(localize(value, use_l10n=True))
+    return str(value)
+
+
+def _compared(old: str, new: str) -> Iterator[Piece]:
+    """Yield two texts as one, by words."""
+    first, second = WORDS.findall(old), WORDS.findall(new)
+    words = [[word.strip() for word in text] for text in (first, second)]
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, words[0], words[1], False).get_opcodes():
+        if tag == "equal":
+            yield Piece("".join(second[c:d]), "")
+            continue
+        if a < b:
+            yield Piece("".join(first[a:b]), "del")
+        if c < d:
+            yield Piece("".join(second[c:d]), "ins")
