@@ -236,6 +236,7 @@ def test_unclean_names_of_who_signs(signed):
 @pytest.mark.parametrize("rule", ["contest_portal_signing_once", "contest_portal_signing_position"])
 def test_a_rule_of_signings_that_was_taken_out(rule):
     unruly(Signing, rule)
+    obey(Signing)
     assert list(of_portal.violations()) == [f"Cơ sở dữ liệu thiếu ràng buộc {rule}."]
 
 

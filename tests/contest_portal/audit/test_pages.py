@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from events.models import AuditEntry
 from tests import whole_portal
+from tests.clerk import Clerk
 from tests.contest_portal.audit.written import tables_written
 from tests.people import administrator
 
@@ -69,7 +70,7 @@ def test_no_page_writes_or_hands_out_in_silence(settings: Any) -> None:
 def test_no_action_writes_or_hands_out_in_silence() -> None:
     world = whole_portal.build()
     user = administrator()
-    client = Client()
+    client = Clerk()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     request = RequestFactory().get("/")
     request.user = user

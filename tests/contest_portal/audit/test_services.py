@@ -72,7 +72,7 @@ READS = {
             *(f"registrations.services.consents.{n}" for n in ("shown_text", "shown_as")),
             *(f"registrations.services.consents.{n}" for n in ("own", "given")),
             *(f"registrations.services.counts.{n}" for n in ("with_counts", "with_seated")),
-            *(f"registrations.services.counts.{n}" for n in ("by_delegation", "per_day")),
+            *(f"registrations.services.counts.{n}" for n in ("answers_by_day",)),
             "registrations.services.data_requests.own_data",
             "registrations.services.data_requests.cancels_registration",
             "registrations.services.delegate_keys.delegate_key",
@@ -97,6 +97,9 @@ READS = {
         "reads",
     ),
     "agenda.services.reminders.queue_due_letters": LETTERS,
+    "agenda.services.reminders.remind_now": LETTERS,
+    "registrations.services.invitations.remind": LETTERS,
+    "registrations.services.reminders.to_tell": "reads",
     "registrations.services.reminders.queue_due_letters": LETTERS,
     "registrations.services.reminders.send_again": LETTERS,
     "registrations.services.reminders.send_own_link": LETTERS,
@@ -113,6 +116,11 @@ READS = {
 
 def _task(w: Any) -> PreparationTask:
     return PreparationTaskFactory(event=w.event, lead_unit=w.unit)
+
+
+def _due_task(w: Any) -> PreparationTask:
+    late = timezone.localdate() - datetime.timedelta(days=3)
+    return PreparationTaskFactory(event=w.event, lead_unit=w.unit, due_on=late)
 
 
 def _waiting(w: Any) -> Any:
@@ -205,6 +213,9 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     "agenda.services.task_order.append": lambda w: partial(
         task_order.append, PreparationTask(event=w.event, content="Việc mới", lead_unit=w.unit)
     ),
+    "agenda.services.task_order.set_due": lambda w: partial(
+        task_order.set_due, w.event.pk, [_due_task(w).lead_unit_id], timezone.localdate()
+    ),
     "agenda.services.task_order.remove": lambda w: partial(task_order.remove, _task(w)),
     "agenda.services.task_order.place": lambda w: _place_task(w),
     "agenda.services.task_order.split": lambda w: _split(w),
@@ -284,6 +295,9 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     ),
     "registrations.services.invitations.name_delegate": lambda w: partial(
         invitations.name_delegate, make_invitation(w.event), make_delegate()
+    ),
+    "registrations.services.invitations.set_deadline": lambda w: partial(
+        invitations.set_deadline, w.event, [make_invitation(w.event).pk], timezone.localdate()
     ),
     "registrations.services.invitations.decline": lambda w: partial(
         invitations.decline, make_invitation(w.event), reason="Bận"
