@@ -214,7 +214,7 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         task_order.append, PreparationTask(event=w.event, content="Việc mới", lead_unit=w.unit)
     ),
     "agenda.services.task_order.set_due": lambda w: partial(
-        task_order.set_due, w.event.pk, [_due_task(w).lead_unit_id], timezone.localdate()
+        task_order.set_due, w.event.pk, [w.unit.pk] if _due_task(w) else [], timezone.localdate()
     ),
     "agenda.services.task_order.remove": lambda w: partial(task_order.remove, _task(w)),
     "agenda.services.task_order.place": lambda w: _place_task(w),
