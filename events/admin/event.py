@@ -1,8 +1,10 @@
 """The ceremony and whom it invites."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import as_key
@@ -10,6 +12,7 @@ from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving, Later
 from events.models import Delegation, Event, Letter
+from events.permissions import has_right
 
 # what the worker writes once hour or place of a ceremony are another; filled by the apps
 ON_CHANGE: list[Callable[[Event], Iterable[Letter]]] = []
@@ -72,6 +75,10 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
                 yield from letters(event)
 
         return later
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user may open another ceremony: a right in the whole portal."""
+        return has_right(request.user, self.right_to("add"))
 
     @admin.display(description=_("when"), ordering="window_start")
     def when(self, event: Event) -> str:

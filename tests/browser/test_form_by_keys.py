@@ -34,7 +34,7 @@ def test_menu_of_others_opens_and_closes_by_keys(desk: Visit, ceremony: Event) -
     desk.go(reverse("admin:registrations_registration_change", args=[guest.pk]))
     head = desk.page.locator(".portal-tools")
     other = head.locator("summary")
-    history = head.get_by_role("link", name="Lịch sử sửa")
+    history = head.get_by_role("link", name="Nhật ký")
     expect(history).to_be_hidden()
 
     other.press("Enter")
@@ -47,7 +47,7 @@ def test_menu_of_others_opens_and_closes_by_keys(desk: Visit, ceremony: Event) -
 
     other.press("Enter")
     history.press("Enter")
-    expect(desk.page.get_by_role("heading", level=1, name="Lịch sử sửa")).to_be_visible()
+    expect(desk.page.get_by_role("heading", level=1, name="Nhật ký")).to_be_visible()
 
 
 def test_one_button_saves_and_what_destroys_stands_apart(desk: Visit, ceremony: Event) -> None:

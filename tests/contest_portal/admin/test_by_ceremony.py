@@ -28,6 +28,7 @@ INDEX = "/quan-tri/"
 # they belong to no ceremony: that is a right in the whole portal
 OF_THE_PORTAL = (
     "auth_",
+    "events_auditentry_",
     "events_contest_",
     "events_event_add",
     "events_letter_",
@@ -93,7 +94,7 @@ def test_own_addresses_answer_as_to_an_organizer_of_the_whole_portal(
             f"{method} {path}": sign(client, path, method)
             for path, name in paths(own).items()
             for method in ("get", "post")
-            if not name.startswith(OF_THE_PORTAL)
+            if not name.startswith((*OF_THE_PORTAL, "security"))  # the own account
         }
         answers.append(found)
 
@@ -111,8 +112,10 @@ def test_what_belongs_to_no_ceremony_refuses(worlds: tuple[World, World]) -> Non
     _other, own = worlds
     client = client_of(member(organizer=own.event))
     mine = {p: n for p, n in paths(own).items() if n.startswith(OF_THE_PORTAL)}
+    mine = {p: n for p, n in mine.items() if n != "events_letter_sending"}  # numbers alone
     assert {n.split("_")[0] for n in mine.values()} == {"auth", "events", "contest"}
-    assert {answer(client, path, "get")[0] for path in mine} == {403}
+    answers = {name: answer(client, path, "get")[0] for path, name in mine.items()}
+    assert {name for name, status in answers.items() if status != 403} == set()
 
 
 def request_of(user: User) -> Any:
@@ -249,7 +252,7 @@ def test_pages_of_the_ceremony_at_hand_show_the_own_one(worlds: tuple[World, Wor
         assert page.context["event"] == own.event, name
         assert "Lễ của ban khác" not in page.content.decode(), name
     calls = client.get(reverse("admin:registrations_invitation_follow_up"))
-    assert {row.invitation.event for row in calls.context["rows"]} == {own.event}
+    assert {line.row.event for line in calls.context["lines"]} == {own.event}
     board = client.get(reverse("admin:agenda_preparationtask_changelist"))
     assert board["Location"] == reverse("admin:agenda_preparation_change", args=[own.event.pk])
 
