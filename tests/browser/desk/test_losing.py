@@ -88,7 +88,7 @@ EDITS = {
 }
 
 
-@pytest.fixture(params=EDITS.values(), ids=EDITS)
+@pytest.fixture(params=list(EDITS.values()), ids=list(EDITS))
 def edit(request: pytest.FixtureRequest) -> Edit:
     """Each page on which much is typed."""
     found: Edit = request.param
