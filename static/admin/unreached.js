@@ -35,6 +35,7 @@
       asking = true;
       const goes = await isReached();
       asking = false;
+      line().role = goes ? null : "alert";
       line().textContent = goes ? "" : line().dataset.text;
       if (!goes) return;
       answered = form;

@@ -23,7 +23,7 @@ PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
 
 # printing a paper or seating hundreds takes its time on a busy machine; nothing is measured here
-expect.set_options(timeout=7_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
