@@ -99,6 +99,7 @@ def test_hundreds_are_cancelled_from_the_list(desk: Visit, ceremony: Event, tmp_
     expect(page.get_by_text("và 129 đại biểu khác")).to_be_visible()
     page.locator("textarea[name=reason]").fill("Hoãn buổi lễ")
     page.get_by_role("button", name="Hủy đăng ký").click()
+    page.get_by_role("button", name="Đồng ý soạn và gửi").click()
 
     expect(page.get_by_text("149 đăng ký chuyển sang")).to_be_visible()
     assert not Registration.objects.active().exists()
