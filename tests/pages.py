@@ -112,7 +112,8 @@ SYLLABLE = re.compile(
 # Names of things and kinds of files, as they are said in Vietnamese too.
 NAMES = {
     *("excel", "word", "libreoffice", "csv", "xlsx", "xls", "ods", "pdf", "webp", "png", "toml"),
-    *("zip", "email", "csrf", "video", "esc"),
+    *("zip", "email", "csrf", "video", "esc", "ctrl", "google", "microsoft", "authenticator"),
+    *("aegis", "nguoi", "organizer"),
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from events.documents.kinds import KINDS
 from events.models import AuditEntry
 
 VEILED = "•"  # written by the trigger in the place of what opens something
@@ -149,7 +150,9 @@ def values(entry: AuditEntry, names: Names) -> Iterator[Value]:
         said = (in_words(field, old, names), in_words(field, new, names))
         if not changed and not any(said):
             continue
-        label = capfirst(str(field.verbose_name))
+        # a column without a name of its own is known to the program only
+        is_named = bool(field._verbose_name)  # type: ignore[attr-defined]
+        label = capfirst(str(field.verbose_name)) if is_named else _("Internal data")
         if VEILED in (old, new):
             yield Value(label, "", "", is_veiled=True)
             continue
@@ -186,6 +189,8 @@ def in_words(field: Any, value: Any, names: Names) -> str:
         return names.of(target, value) or _("(no longer there)")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if field.name == "kind" and value in KINDS:
+        return str(KINDS[value].label)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     kind = field.get_internal_type()

@@ -55,7 +55,7 @@ def test_an_app_is_set_up_used_lost_and_recovered(visit: Visit, width: int) -> N
     expect(page.get_by_role("button", name="In", exact=True)).to_be_visible()
     looks_right(visit)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Sao chép").click()
+    page.get_by_role("button", name="Chép", exact=True).click()
     expect(page.get_by_text("Đã sao chép.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").split("\n") == codes
     page.get_by_role("link", name="Tôi đã lưu các mã").click()
@@ -80,6 +80,7 @@ def test_an_app_is_set_up_used_lost_and_recovered(visit: Visit, width: int) -> N
     page.get_by_role("link", name="Gỡ", exact=True).click()
     looks_right(visit)
     page.get_by_role("button", name="Gỡ", exact=True).click()
+    page.wait_for_url(f"**{SECURITY}")
     expect(page.get_by_text("chỉ được bảo vệ bằng mật khẩu")).to_be_visible()
     assert not RecoveryCode.objects.exists()
 
@@ -168,7 +169,7 @@ def test_a_browser_elsewhere_is_signed_out(visit: Visit, context: BrowserContext
     type_password(elsewhere)
     expect(elsewhere.page.get_by_role("heading", name="Tổng quan")).to_be_visible()
     visit.page.set_viewport_size(DESK)
-    visit.page.get_by_role("button", name="Trần Thị Thử").press("Enter")
+    visit.page.locator(".portal-account summary").press("Enter")
     visit.page.get_by_role("link", name="Bảo mật tài khoản").press("Enter")
     expect(visit.page.get_by_role("heading", name="Bảo mật tài khoản")).to_be_visible()
     looks_right(visit)
