@@ -137,9 +137,10 @@ class ActorMiddleware:
 
         def user() -> Any:
             """Look at nobody's session for it: who writes as a user was asked for before."""
-            known: Any = vars(request).get("_cached_user") or vars(request).get("user")
-            is_seen = known is not None and not isinstance(known, SimpleLazyObject)
-            return known if way == "admin" and is_seen and known.is_authenticated else None
+            known: Any = vars(request).get("user")
+            if isinstance(known, SimpleLazyObject):
+                known = known._wrapped  # of nobody, until asked for
+            return known if way == "admin" and getattr(known, "is_authenticated", False) else None
 
         with acting(Actor(way, throttle.shortened(request), user=user)):
             return self.get_response(request)

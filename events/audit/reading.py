@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.audit import words
 from events.models import AuditEntry
-from events.permissions import has_right
+from events.permissions import EVERY, ceremonies_with, has_right
 
 Act, Way = AuditEntry.Act, AuditEntry.Way
 OWNERS = 500  # rows below a row, of which what belongs to them is shown as well
@@ -109,19 +109,25 @@ def deed(together: list[AuditEntry], names: words.Names, user: Any, more: int) -
 def line(entry: AuditEntry, names: words.Names, user: Any) -> Line:
     """Return what became of a row, as far as the user may see it."""
     kind = capfirst(words.name_of_kind(entry.table))
-    if not may_read(user, entry):
+    if not may_read(user, entry, names):
         return Line(entry, kind, "", is_hidden=True)
     return Line(entry, kind, words.title(entry, names), tuple(words.values(entry, names)))
 
 
-def may_read(user: Any, entry: AuditEntry) -> bool:
-    """Return whether a user may see what stands in such rows, or in those that they belong to."""
+def may_read(user: Any, entry: AuditEntry, names: words.Names) -> bool:
+    """Return whether a user may see what stands in the row, or in that which it belongs to.
+
+    It is asked with their ceremony; of what has none, in the whole portal.
+    """
     for table in (entry.table, entry.owner_table):
         model = words.model_of(table or "")
         if model is None or model._meta.auto_created:
             continue
         if "view" in model._meta.default_permissions:
-            return has_right(user, f"{model._meta.app_label}.view_{model._meta.model_name}")
+            right = f"{model._meta.app_label}.view_{model._meta.model_name}"
+            if ceremonies_with(user, right) is EVERY:
+                return True
+            return has_right(user, right, names.ceremony(entry))
     return bool(user.is_superuser)
 
 

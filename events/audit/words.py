@@ -18,7 +18,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.documents.kinds import KINDS
-from events.models import AuditEntry
+from events.models import AuditEntry, Event
+from events.permissions import key_of_ceremony, way_to_ceremony
 
 VEILED = "•"  # written by the trigger in the place of what opens something
 LONG = 60  # characters: two longer texts are compared word by word
@@ -91,8 +92,9 @@ class Names:
     """What rows are called that are pointed to: read in one statement for each kind of row."""
 
     def __init__(self, entries: Iterable[AuditEntry]) -> None:
+        self.entries = list(entries)
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
-        for entry in entries:
+        for entry in self.entries:
             model = model_of(entry.table)
             if model is None:
                 continue
@@ -110,10 +112,42 @@ class Names:
         row = self.rows.get(model, {}).get(key) if model else None
         return str(row) if row is not None else ""
 
+    def ceremony(self, entry: AuditEntry) -> Event | None:
+        """Return the ceremony of an entry's row, or else of that which it belongs to."""
+        places = ((entry.table, entry.key), (entry.owner_table, entry.owner_key))
+        for (table, key), rows in zip(places, (self.rows, self.owners), strict=True):
+            model = model_of(table or "")
+            row = rows.get(model, {}).get(key) if model else None
+            found = key_of_ceremony(row) if row is not None else _kept_ceremony(entry, model)
+            if found is not None:
+                return Event(pk=found)
+        return None
+
+    @functools.cached_property
+    def owners(self) -> dict[type[Model], dict[Any, Model]]:
+        """What the rows of the entries belong to."""
+        wanted: dict[type[Model], set[Any]] = defaultdict(set)
+        for entry in self.entries:
+            if (model := model_of(entry.owner_table or "")) and entry.owner_key is not None:
+                wanted[model].add(entry.owner_key)
+        return {model: _named(model, keys) for model, keys in wanted.items()}
+
+
+def _kept_ceremony(entry: AuditEntry, model: type[Model] | None) -> int | None:
+    """Return the key of the ceremony of a row that is gone, as far as its entry tells it."""
+    if model is None or model._meta.db_table != entry.table:
+        return None
+    if model is Event:
+        return entry.key
+    values = entry.after or entry.before or {}
+    return values.get("event_id") if way_to_ceremony(model) == "event" else None
+
 
 def _named(model: type[Model], keys: set[Any]) -> dict[Any, Model]:
     parents = [field.name for field in model._meta.fields if isinstance(field, ForeignKey)]
-    rows = model._base_manager.select_related(*parents).filter(pk__in=keys)
+    *above, _last = way_to_ceremony(model).split("__")
+    joined = {*parents, *(["__".join(above)] if above else [])}
+    rows = model._base_manager.select_related(*joined).filter(pk__in=keys)
     heavy = [f.name for f in model._meta.fields if f.get_internal_type() == "BinaryField"]
     return {row.pk: row for row in rows.defer(*heavy)}
 

@@ -4,6 +4,8 @@
 // The policy of the admin allows neither style sheets inside of pages nor programs in answers.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
+// A key pressed at once after an answer meets buttons that are at work already.
+htmx.config.defaultSettleDelay = 0;
 
 // A text that is there to be copied is chosen whole.
 document.addEventListener("focusin", (event) => {

@@ -36,7 +36,13 @@ def drag(visit: Visit, item: Locator, onto: Locator) -> None:
     mouse.move(start["x"] + start["width"] - 15, start["y"] + 15, steps=3)
     goal = onto.bounding_box()
     assert goal is not None
-    mouse.move(goal["x"] + goal["width"] / 2, goal["y"] + 20, steps=12)
+    x, y = goal["x"] + goal["width"] / 2, goal["y"] + 20
+    mouse.move(x, y, steps=12)
+    aimed = onto.locator("xpath=ancestor-or-self::*[@data-sort]").locator(".task-ghost")
+    for n in range(40):  # a hand lets go where it sees the task
+        mouse.move(x + n % 2, y)
+        if n > 3 and aimed.count():
+            break
     mouse.up()
 
 

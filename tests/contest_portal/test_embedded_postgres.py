@@ -224,7 +224,12 @@ def _wait_for_death(server: EmbeddedPostgres) -> None:
 def _postmasters(server: EmbeddedPostgres) -> list[int]:
     """Return who is no child of another process of the same server."""
     everybody = processes_of(server)
-    return [pid for pid in everybody if psutil.Process(pid).ppid() not in everybody]
+    found = []
+    for pid in everybody:
+        with suppress(psutil.NoSuchProcess):  # one that just ended its work
+            if psutil.Process(pid).ppid() not in everybody:
+                found.append(pid)
+    return found
 
 
 def test_what_remains_of_a_killed_server_keeps_a_second_one_away(

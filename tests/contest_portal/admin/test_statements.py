@@ -36,7 +36,12 @@ def grow(event: Event, count: int) -> None:
         PreparationTaskFactory(event=event, lead_unit=unit).coordinating_units.add(unit)
         AgendaItemFactory(event=event)
         DelegationFactory(event=event)
-        CommitteeMember.objects.create(event=event, name="Trần Thị Hoà", role="Thành viên")
+        CommitteeMember.objects.create(
+            event=event,
+            name="Trần Thị Hoà",
+            role="Thành viên",
+            position=50 + row(CommitteeMember),
+        )
         for model in (LegalBasis, Purpose, Recipient):
             model.objects.create(plan=event.plan, text=f"Nội dung {n};", position=50 + row(model))
         memorandum = complete_memorandum(event)

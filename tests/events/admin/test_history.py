@@ -7,8 +7,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from events.audit import reading
 from events.audit.actors import Actor, acting
 from events.models import AuditEntry, Unit
+from tests.committees import BACKENDS, client_of, member
 from tests.factories import PlanFactory, UnitFactory, make_registration, make_seating
 from tests.people import signed_in, worker
 
@@ -117,6 +119,27 @@ def test_who_may_not_see_delegates_reads_no_names():
 
     assert "Bạn không có quyền xem nội dung này" in page
     assert "Nguyễn Văn Kín" not in page
+
+
+def test_rights_in_one_ceremony_open_its_rows_and_no_others(plan, settings):
+    settings.AUTHENTICATION_BACKENDS = BACKENDS
+    theirs = PlanFactory()
+    for each, name in ((plan, "Trần Văn Mình"), (theirs, "Trần Văn Khác")):
+        each.signer_name = name
+        each.save()
+        each.recipients.create(position=7, text=f"Nơi nhận của {name}").delete()
+    organizer = member(organizer=plan.event)
+
+    text = told(client_of(organizer).get(history(plan)))
+    deeds = reading.deeds(AuditEntry.objects.order_by("-pk"), organizer)
+    lines = [line for deed in deeds for line in deed.lines]
+
+    assert "Trần Văn Mình" in text
+    assert "Bỏ: Nơi nhận “Nơi nhận của Trần Văn Mình”" in text
+    assert "không có quyền" not in text
+    shown = " ".join(str(line.values) + line.title for line in lines if not line.is_hidden)
+    assert "Trần Văn Mình" in shown
+    assert "Trần Văn Khác" not in shown
 
 
 @pytest.mark.parametrize(
