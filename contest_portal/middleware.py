@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from events import throttle
 from events.audit.actors import Actor, acting
 from events.database import is_away
-from events.throttle import TooMany
+from events.web import throttle
+from events.web.throttle import TooMany
 
 log = logging.getLogger(__name__)
 

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "contest_portal.server.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "events.pages.KeptPagesMiddleware",
+    "events.web.pages.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "contest_portal.middleware.AdminPolicyMiddleware",
     "contest_portal.middleware.WayBackMiddleware",
@@ -190,7 +190,7 @@ PAPER_FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts"
 
 
 FILE_UPLOAD_HANDLERS = [
-    "events.uploads.BoundedUploadHandler",  # first: drops what is too large
+    "events.web.uploads.BoundedUploadHandler",  # first: drops what is too large
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -250,7 +250,7 @@ SECOND_FACTOR = env.choice(
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "events.throttle.address"
+AXES_CLIENT_IP_CALLABLE = "events.web.throttle.address"
 AXES_WHITELIST_CALLABLE = "contest_portal.admin.login_attempts.is_known"
 AXES_USERNAME_CALLABLE = "contest_portal.admin.login_attempts.counted_name"
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"

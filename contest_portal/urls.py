@@ -26,7 +26,7 @@ urlpatterns = [
         path("moi/", include("registrations.public.invitation.urls")),
         path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
-        path("xac-minh/", include("events.urls")),
+        path("xac-minh/", include("events.public.verification.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agenda.models.timetable import announced
 from contest_portal.admin import unsent
-from events import pages
+from events.web import pages
 from registrations.public.availability import Availability, availability
 from sponsorship.views import public_sponsors
 

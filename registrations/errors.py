@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.contact import whom_to_ask, with_help
 from events.vietnamese.namesakes import told_apart
+from events.web.contact import whom_to_ask, with_help
 
 if TYPE_CHECKING:
     from registrations.models import Invitation, Registration

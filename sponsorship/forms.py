@@ -15,8 +15,8 @@ from unfold.widgets import (
 
 from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedRowForm
-from events.uploads import UploadField
 from events.vietnamese import amounts
+from events.web.uploads import UploadField
 from sponsorship.models import Contribution, Instalment, Memorandum, Sponsor
 
 

@@ -6,7 +6,7 @@ import io
 from django.db import transaction
 from PIL import Image, ImageCms
 
-from events.uploads import Upload, open_image
+from events.web.uploads import Upload, open_image
 from sponsorship.models import Logo, Sponsor
 
 SIZES = {Logo.Size.WEB: (480, 240), Logo.Size.PRINT: (1600, 800)}  # pixels, never enlarged

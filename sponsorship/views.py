@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from events import pages
 from events.models import Event
 from events.permissions import has_right
+from events.web import pages
 from sponsorship.models import Logo, Sponsor
 
 

@@ -23,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
 from contest_portal.admin.password_hashing import CountedHasher
-from events import throttle
+from events.web import throttle
 from tests import migrated_database
 
 # a busy machine makes no test fail: what takes long is measured in the benchmark

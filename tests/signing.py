@@ -18,7 +18,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from events.uploads import Upload
+from events.web.uploads import Upload
 
 FROM = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 UNTIL = datetime.datetime(2033, 1, 1, tzinfo=datetime.UTC)

@@ -32,7 +32,7 @@ from events.models import (
     Submission,
     Unit,
 )
-from events.uploads import Upload
+from events.web.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
 from registrations.models import Consent, Erasure, ImportDraft, Invitation

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agenda.importing import cells
 from agenda.importing.headings import field_of
-from events.exporting import as_typed
+from events.exports.files import as_typed
 from events.importing import detect
 from events.importing.sheets import MOST_CHARACTERS, Sheet, SheetRow, Unreadable
 from events.validators import validate_printable_by_staff

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from agenda import documents
 from agenda.models import ProgrammeVersion
 from agenda.models.timetable import slots_of
-from events import pages
 from events.models import Plan
+from events.web import pages
 
 
 @require_safe

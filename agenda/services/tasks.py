@@ -13,8 +13,8 @@ from agenda.errors import NotReported, ReportedMeanwhile
 from agenda.models import PreparationTask, TaskFile, TaskUpdate
 from agenda.models.preparation import FIRST_DAY, Status
 from events.models import Unit
-from events.uploads import Upload
 from events.vietnamese.text import clean, clean_lines
+from events.web.uploads import Upload
 
 # what a report writes on its task
 CHANGED = ["status", "percent", "blocked_reason", "done_on", "accepted_by"]

@@ -10,7 +10,7 @@ from agenda.models import PreparationTask, TaskUpdate
 from agenda.models.preparation import Status
 from agenda.services import tasks
 from events.models import Unit
-from events.uploads import Upload
+from events.web.uploads import Upload
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from contest_portal.admin.password_hashing import Asker, asker
-from events import throttle
+from events.web import throttle
 
 COUNTED_MAX = 255  # what the column of the counter holds
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
 
-from events import throttle
+from events.web import throttle
 
 # Advisory locks of PostgreSQL: the turn, and the places of those who have it or wait for it. Who
 # has signed in from the same browser before has places that no stranger takes.

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest_portal.models import OperationRun
-from events import throttle
 from events.models import Event
+from events.web import throttle
 from registrations.services import erasure
 
 ATTEMPTS_KEPT = datetime.timedelta(days=1)  # longer than any lock-out lasts

@@ -23,14 +23,14 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 from contest_portal.server import health
 from contest_portal.server.shares import Share
 from events.sizes import KIBIBYTE, MEBIBYTE
-from events.throttle import is_proxy
+from events.web.throttle import is_proxy
 
 CONNECTIONS = 1000  # of one process
 IDLE = 20  # seconds in which nothing comes and nothing is taken
 ARRIVAL = 20  # seconds for a request to come whole, and more for a long one:
 SLOWEST = 8 * KIBIBYTE  # bytes a second
 HEAD_MOST = 32 * KIBIBYTE
-# far more than forms take (events.uploads), so that a form can say itself what is too large
+# far more than forms take (events.web.uploads), so that a form can say itself what is too large
 BODY_MOST = 50 * MEBIBYTE
 BODIES_MOST = 512 * MEBIBYTE  # of all bodies that are under way to one process
 IN_MEMORY = 64 * KIBIBYTE  # of a body; the rest waits on the disk

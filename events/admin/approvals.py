@@ -20,9 +20,9 @@ from events.admin.base import PortalAdmin, who_is
 from events.admin.issuing import asked_for, no_such_paper
 from events.documents import KINDS, approvals
 from events.documents.errors import RegisterError
-from events.forms import RemarksForm
 from events.models import Submission
 from events.permissions import MAY_APPROVE, may_approve
+from events.web.forms import RemarksForm
 
 Decision = Submission.Decision
 

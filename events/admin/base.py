@@ -20,7 +20,7 @@ from events.admin.fresh_forms import FreshForm
 from events.admin.history import RecordPage
 from events.admin.unprintable import tell_unprintable, typed
 from events.fields import LineField, LinesField
-from events.form_fields import MomentField
+from events.web.form_fields import MomentField
 
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
 # before it deletes, takes a form of at most 20,000 fields

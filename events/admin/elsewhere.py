@@ -25,13 +25,13 @@ from events.documents import elsewhere
 from events.documents.errors import RegisterError
 from events.documents.recalls import refuse_unless_current
 from events.documents.register import LARGEST_NUMBER, MOST_COPIES
-from events.form_fields import TypedField
 from events.models import Event, OfficialDocument, Plan
 from events.models.plan import SYMBOL
 from events.models.register import ELSEWHERE
 from events.permissions import MAY_ISSUE, has_right_somewhere, may_issue, own_ceremonies
-from events.uploads import UploadField
 from events.validators import validate_printable_by_staff
+from events.web.form_fields import TypedField
+from events.web.uploads import UploadField
 
 LINES = ("title", "subject", "symbol", "place", "issuer", "signer", "recipients", "file_copy")
 

@@ -14,7 +14,7 @@ from import_export.admin import ExportMixin
 from unfold.contrib.import_export.forms import ExportForm
 
 from events.audit.notes import note
-from events.exporting import FORMATS, Columns, as_list, resource_of
+from events.exports.files import FORMATS, Columns, as_list, resource_of
 from events.models import AuditEntry, Event
 from events.permissions import own
 from events.vietnamese.names import fold

@@ -15,9 +15,9 @@ from events.admin.papers import _kind
 from events.admin.printing import pdf_response
 from events.documents import Kind, approvals, obstacles, register
 from events.documents.errors import AlreadyIssued, NotReady, RegisterError
-from events.forms import IssueForm, RemarksForm
 from events.models import Event, OfficialDocument
 from events.permissions import has_right, may_approve, may_issue
+from events.web.forms import IssueForm, RemarksForm
 
 
 def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) -> HttpResponse:

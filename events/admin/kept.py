@@ -15,9 +15,9 @@ from events.admin import scans
 from events.documents import KINDS
 from events.documents.errors import RegisterError
 from events.documents.recalls import Notice, recall, refuse_unless_current
-from events.forms import RecallForm
 from events.models import IssuedScan, OfficialDocument
 from events.permissions import has_right, may_issue, may_see_register
+from events.web.forms import RecallForm
 
 
 def may_read(request: HttpRequest, document: OfficialDocument) -> None:

@@ -23,7 +23,7 @@ from events import mail
 from events.admin.base import BoundedChangeList, NoneByHand, PortalAdmin
 from events.admin.exporting import ListExport
 from events.admin.sending import asks, part
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.mail.sending import in_words, queue_state
 from events.mail.veil import veiled
 from events.models import Letter, Sending

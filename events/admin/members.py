@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.ordered import OrderedRowForm, OrderedStackedInline
 from events.admin.seen import SeenCeremonyAdmin
-from events.form_fields import PhoneField, TypedField
 from events.models import Committee, CommitteeMember
 from events.vietnamese import phones
+from events.web.form_fields import PhoneField, TypedField
 
 
 class MemberForm(OrderedRowForm):

@@ -24,7 +24,6 @@ from events.admin.papers import papers, print_paper
 from events.admin.printing import addresses, pdf_response, print_batch
 from events.documents import book, signatures
 from events.documents.errors import RegisterError
-from events.forms import PeriodForm, ScanForm, SignedFileForm
 from events.models import OfficialDocument, SignedFile
 from events.models.register import ELSEWHERE
 from events.permissions import (
@@ -35,6 +34,7 @@ from events.permissions import (
     may_see_register,
 )
 from events.vietnamese import dates
+from events.web.forms import PeriodForm, ScanForm, SignedFileForm
 
 
 class CurrentFilter(admin.SimpleListFilter):

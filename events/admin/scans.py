@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from events.admin.printing import pdf_response
-from events.forms import ScanForm
 from events.models.scan import Scan
+from events.web.forms import ScanForm
 
 
 def keep(request: HttpRequest, scans: Any, said: str) -> None:

@@ -23,12 +23,12 @@ from unfold.enums import ActionVariant
 from events.admin.base import PortalAdmin, as_key
 from events.admin.fresh_forms import FreshForm
 from events.admin.sending import AsksOnSaving
-from events.form_fields import PhoneField, TypedField
 from events.models import Unit
 from events.permissions import own
 from events.units import known, merge, readdress, remove, renew_link
 from events.vietnamese import phones
 from events.vietnamese.names import fold
+from events.web.form_fields import PhoneField, TypedField
 
 SEARCHED = ("name", "short_name", "contact_phone", "spellings", "contact_name", "contact_email")
 

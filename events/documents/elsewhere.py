@@ -12,7 +12,7 @@ from events.documents.recalls import refuse_unless_current
 from events.documents.register import check_day, refuse_day
 from events.models import Event, IssuedFile, NumberSeries, OfficialDocument
 from events.models.register import ELSEWHERE
-from events.uploads import Upload
+from events.web.uploads import Upload
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,8 +32,8 @@ from events.documents.errors import CopyRefused, KeptAlready
 from events.documents.findings import Finding, Judgement, Signature
 from events.documents.reading import Reader
 from events.models import OfficialDocument, SignedFile
-from events.uploads import Upload
 from events.vietnamese.text import clean
+from events.web.uploads import Upload
 
 logger = logging.getLogger(__name__)
 

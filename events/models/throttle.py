@@ -1,4 +1,4 @@
-"""The counters of `events.throttle`."""
+"""The counters of `events.web.throttle`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

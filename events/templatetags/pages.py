@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-from events.contact import whom_to_ask
 from events.models import Event
+from events.web.contact import whom_to_ask
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.vietnamese import phones
 from registrations.models import Invitation, Registration
 

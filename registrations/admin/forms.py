@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.fresh_forms import FreshForm
-from events.form_fields import PhoneField
 from events.vietnamese.namesakes import told_apart
 from events.vietnamese.persons import doubtful_honorific, split_honorific
+from events.web.form_fields import PhoneField
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.importing.cells import person_cell
 

@@ -7,7 +7,7 @@ import tablib
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from events.exporting import as_cell
+from events.exports.files import as_cell
 from events.vietnamese import phones
 from registrations.importing.results import Listing, Outcome, Row
 

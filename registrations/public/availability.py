@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from events import pages
 from events.models import Event
+from events.web import pages
 from registrations.models import Seating
 
 STATEMENT = "SELECT * FROM registrations_availability(%s, %s)"

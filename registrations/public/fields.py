@@ -12,7 +12,6 @@ from django.core.validators import EmailValidator
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from events.form_fields import TypedField
 from events.glyphs import missing_glyphs
 from events.validators import (
     validate_name_alone,
@@ -23,6 +22,7 @@ from events.validators import (
 from events.vietnamese import names, phones, text
 from events.vietnamese.persons import doubtful_honorific, split_honorific
 from events.vietnamese.text import without_hidden_signs
+from events.web.form_fields import TypedField
 from registrations.models import Registration
 from registrations.models.registration import CODE_LETTERS
 

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from events import pages, throttle
 from events.audit.actors import act_as
-from events.links import file_answer
+from events.web import pages, throttle
+from events.web.links import file_answer
 from registrations.documents.tickets import ticket_pdf
 from registrations.models import Registration
 

@@ -13,9 +13,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events import pages
 from events.models import Event
 from events.vietnamese import text
+from events.web import pages
 from registrations.models import Consent, ConsentPurpose, Registration
 
 VERSION = "2026-12.3"  # of the notice and the boxes below

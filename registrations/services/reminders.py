@@ -8,8 +8,8 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from events import throttle
 from events.models import Event
+from events.web import throttle
 from registrations import mail
 from registrations.models import Invitation, Registration
 from registrations.models.registration import RegistrationQuerySet

@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 
 from events.admin.base import OnlyLookedAt, PortalAdmin, as_key
 from events.admin.exporting import ListExport
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.permissions import has_right
 from events.vietnamese import amounts
 from sponsorship import services

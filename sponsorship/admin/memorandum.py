@@ -19,9 +19,9 @@ from events.admin import scans
 from events.admin.base import as_key
 from events.admin.ordered import OrderedRowsAdmin
 from events.admin.transitions import button, possible_buttons
-from events.forms import ScanForm
 from events.permissions import MAY_ISSUE, has_right
 from events.vietnamese import amounts
+from events.web.forms import ScanForm
 from sponsorship import services
 from sponsorship.admin.inlines import (
     ArticleInline,

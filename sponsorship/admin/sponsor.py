@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.models import Event
 from sponsorship import logos
 from sponsorship.forms import SponsorForm

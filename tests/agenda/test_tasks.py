@@ -13,7 +13,7 @@ from agenda.errors import AgendaError, NotReported, ReportedMeanwhile
 from agenda.models import PreparationTask, TaskUpdate
 from agenda.services import task_order, tasks
 from events.models import Event
-from events.uploads import Upload
+from events.web.uploads import Upload
 from tests.factories import EventFactory, PreparationTaskFactory, UnitFactory
 from tests.files import pdf
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from contest_portal.models import Signing, SigningItem
 from events.documents import KINDS, register
 from events.models import CommitteeMember, Event
-from events.uploads import MOST_BYTES, Upload
+from events.web.uploads import MOST_BYTES, Upload
 from sponsorship import logos, services
 from sponsorship.forms import AmountField
 from sponsorship.models import Contribution, Instalment, Memorandum, Receipt, SignedScan, Sponsor

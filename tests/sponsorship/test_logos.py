@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms
 
-from events.uploads import Upload
+from events.web.uploads import Upload
 from sponsorship import logos
 from sponsorship.models import Logo, Sponsor
 from tests.factories import SponsorFactory

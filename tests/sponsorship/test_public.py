@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from events.uploads import Upload
+from events.web.uploads import Upload
 from sponsorship.logos import save_logo
 from sponsorship.models import Logo, Sponsor
 from tests.contest_portal.test_views import POLICY

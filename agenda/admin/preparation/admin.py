@@ -18,7 +18,7 @@ from events.admin.base import as_key
 from events.admin.exporting import EXPORTED, LIST
 from events.admin.seen import SeenCeremonyAdmin
 from events.audit.notes import note
-from events.exporting import FORMATS, Columns, as_file, as_list, resource_of
+from events.exports.files import FORMATS, Columns, as_file, as_list, resource_of
 from events.models import Event
 
 TASK_COLUMNS: Columns = [

@@ -26,11 +26,11 @@ from agenda.services.tasks import LONGEST_NAME, LONGEST_WORDS, MOST_FILES
 from events.admin.base import who_is
 from events.admin.committee import Suggesting
 from events.admin.fresh_forms import FreshForm
-from events.form_fields import TypedField
 from events.models import CommitteeMember, Event, Unit
-from events.uploads import UploadField
 from events.validators import validate_printable_by_staff
 from events.vietnamese.text import clean_lines
+from events.web.form_fields import TypedField
+from events.web.uploads import UploadField
 
 
 class DayInput(forms.DateInput):

@@ -27,7 +27,7 @@ from events.admin.base import who_is
 from events.importing.sheets import Unreadable
 from events.models import Event
 from events.sizes import MEBIBYTE
-from events.uploads import MOST_BYTES, TooLarge
+from events.web.uploads import MOST_BYTES, TooLarge
 
 HOUR = 3600  # seconds that a preview holds
 LONGEST_PASTED = 200_000  # characters

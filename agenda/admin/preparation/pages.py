@@ -20,7 +20,7 @@ from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services import task_order, tasks
 from events.admin.base import as_key, who_is
-from events.exporting import FORMATS
+from events.exports.files import FORMATS
 from events.models import Event
 from events.permissions import has_right, may_print
 

@@ -6,8 +6,8 @@ from django import forms
 
 from agenda.models import AgendaItem
 from agenda.services import programme
-from events.form_fields import HourField, MinutesField
 from events.models import Event
+from events.web.form_fields import HourField, MinutesField
 
 
 class ItemForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from agenda.models import ProgrammeVersion
 from agenda.services.audiences import AUDIENCES
-from events.form_fields import TypedField
+from events.web.form_fields import TypedField
 
 NOTE_MAX = ProgrammeVersion._meta.get_field("note").max_length
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import PreparationTask
 from agenda.models.preparation import Status
 from agenda.services.tasks import LONGEST_WORDS
-from events.form_fields import TypedField
-from events.uploads import UploadField
 from events.vietnamese.text import clean_lines
+from events.web.form_fields import TypedField
+from events.web.uploads import UploadField
 
 STEPS = (0, 25, 50, 75, 100)
 

@@ -16,11 +16,11 @@ from agenda.errors import AgendaError
 from agenda.models import PreparationTask, TaskFile, TaskUpdate
 from agenda.public.unit.forms import ReportForm
 from agenda.services import unit_reports
-from events import pages, throttle
 from events.audit.actors import act_as
-from events.links import SeeOther, secret_page, submission_of, with_form
 from events.models import Unit
 from events.vietnamese.text import clean_lines
+from events.web import pages, throttle
+from events.web.links import SeeOther, secret_page, submission_of, with_form
 
 REPORTS = 60  # of one unit, in an hour
 

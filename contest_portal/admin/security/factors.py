@@ -22,8 +22,8 @@ from contest_portal.admin.login_attempts import known_name
 from contest_portal.admin.security import mail, sessions
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey, RecoveryCode
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
-from events import throttle
 from events.permissions import MAY_APPROVE, has_right_somewhere
+from events.web import throttle
 
 SECRET_BYTES = 20  # as RFC 4226 recommends
 DIGITS = 6

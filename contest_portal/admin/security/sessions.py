@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from contest_portal.admin.security.models import WorkSession
-from events import throttle
+from events.web import throttle
 
 SEEN_EVERY = 300  # seconds: how exact "last seen" is
 CONFIRMED = "confirmed_at"  # of a session: when its user has proved to be there, as a Unix time

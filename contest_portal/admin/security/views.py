@@ -26,7 +26,7 @@ from contest_portal.admin.security.middleware import must_set_up
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
 from events.admin.base import as_key
-from events.throttle import TooMany, throttled
+from events.web.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
 NEW_APP = "new_app"  # of a session: the secret of an app that is being set up, sealed

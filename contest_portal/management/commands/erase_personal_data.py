@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contest_portal.management.commands.print_register import day
-from events import throttle
 from events.models import Event
+from events.web import throttle
 from registrations.services import erasure
 
 

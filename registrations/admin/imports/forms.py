@@ -15,7 +15,7 @@ from unfold.widgets import (
 
 from events.models import Event
 from events.sizes import MEBIBYTE
-from events.uploads import MOST_BYTES, TooLarge
+from events.web.uploads import MOST_BYTES, TooLarge
 from registrations.models import ImportDraft
 
 

@@ -16,7 +16,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.sending import part
 from events.audit.notes import note
-from events.exporting import FORMATS, as_file
+from events.exports.files import FORMATS, as_file
 from events.models import AuditEntry
 from events.permissions import has_right, own, own_ceremonies
 from events.vietnamese.text import clean

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.form_fields import PhoneField, TypedField
 from events.models import Event
 from events.vietnamese import phones
+from events.web.form_fields import PhoneField, TypedField
 from registrations.admin.forms import OfDelegationForm, PersonNameForm
 from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation

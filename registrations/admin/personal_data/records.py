@@ -10,7 +10,7 @@ from unfold.decorators import display
 
 from events.admin.base import PortalAdmin
 from events.admin.exporting import ListExport
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.vietnamese import names
 from registrations.admin.search import as_code
 from registrations.models import Consent, Erasure

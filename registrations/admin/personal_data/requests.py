@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.sending import asks
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.vietnamese.dates import short
 from registrations.admin.forms import ServiceForm
 from registrations.admin.personal_data.records import ReadOnly

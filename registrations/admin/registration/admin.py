@@ -19,7 +19,7 @@ from events.admin.by_ceremony import AsksByCeremony
 from events.admin.exporting import ListExport
 from events.admin.sending import AsksOnSaving
 from events.admin.transitions import possible_buttons
-from events.exporting import Columns
+from events.exports.files import Columns
 from events.vietnamese import phones
 from registrations import mail
 from registrations.admin.exports import delegate_columns

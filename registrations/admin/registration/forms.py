@@ -9,8 +9,8 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from events.form_fields import TypedField
 from events.vietnamese import phones
+from events.web.form_fields import TypedField
 from registrations.admin.forms import DelegateNameForm, OfDelegationForm
 from registrations.errors import RegistrationError, SeatingFull
 from registrations.models import Registration

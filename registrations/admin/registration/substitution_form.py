@@ -11,7 +11,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from events.form_fields import TypedField
+from events.web.form_fields import TypedField
 from registrations.admin.forms import DelegateNameForm
 from registrations.models import Registration
 from registrations.services.delegate_keys import delegate_key

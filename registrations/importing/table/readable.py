@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
 
-from events.exporting import as_typed
+from events.exports.files import as_typed
 from events.importing.csv_file import SEPARATORS
 from events.importing.open_quotes import holds_row
 from events.importing.sheets import MOST_CHARACTERS

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events import throttle
-from events.links import SeeOther, secret_page
+from events.web import throttle
+from events.web.links import SeeOther, secret_page
 from registrations import mail
 from registrations.errors import ChangedMeanwhile
 from registrations.models import Invitation

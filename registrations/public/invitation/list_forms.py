@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.form_fields import TypedField
 from events.sizes import MEBIBYTE
-from events.uploads import TooLarge
 from events.vietnamese import text
+from events.web.form_fields import TypedField
+from events.web.uploads import TooLarge
 from registrations.importing.pasted_lines import from_cells, names_nobody
 from registrations.public.fields import PublicForm, layout
 from registrations.public.invitation.forms import NOTICE, consent_box

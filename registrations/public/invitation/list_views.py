@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import throttle
-from events.links import SeeOther, secret_page, submission_of
 from events.vietnamese.namesakes import Namesakes
+from events.web import throttle
+from events.web.links import SeeOther, secret_page, submission_of
 from registrations.errors import RegistrationError, named_twice
 from registrations.importing.pasted_lines import error_text, read_line
 from registrations.models import Invitation

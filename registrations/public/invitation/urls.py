@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import links  # noqa: F401  (registers the converter of tokens)
+from events.web import links  # noqa: F401  (registers the converter of tokens)
 from registrations.public import converters  # noqa: F401  (registers that of codes)
 from registrations.public.invitation import delegate_views, views
 from registrations.public.invitation.list_views import name_list

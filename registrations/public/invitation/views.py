@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import pages, throttle
 from events.audit.actors import act_as
-from events.links import SeeOther, secret_page, submission_of, with_form
+from events.web import pages, throttle
+from events.web.links import SeeOther, secret_page, submission_of, with_form
 from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
 from registrations.models import Invitation, Registration, Seating
 from registrations.public.invitation.forms import CodeForm, GuestForm

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.form_fields import TypedField
 from events.vietnamese import text
+from events.web.form_fields import TypedField
 from registrations.models import ConsentPurpose, DataRequest, Registration
 from registrations.public.fields import PersonCorrectionForm, PublicForm
 from registrations.public.registration.forms import RegistrationForm

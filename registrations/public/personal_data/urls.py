@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import links  # noqa: F401  (registers the converter of tokens)
+from events.web import links  # noqa: F401  (registers the converter of tokens)
 from registrations.public.personal_data import views
 
 urlpatterns = [

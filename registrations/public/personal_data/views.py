@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import pages, throttle
-from events.links import SeeOther, secret_page, with_form
+from events.web import pages, throttle
+from events.web.links import SeeOther, secret_page, with_form
 from registrations.errors import RegistrationError
 from registrations.models import Registration
 from registrations.public.links import can_change, own_registration

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from events import pages, throttle
-from events.links import SeeOther, secret_page, with_form
+from events.web import pages, throttle
+from events.web.links import SeeOther, secret_page, with_form
 from registrations.models import Registration
 from registrations.public.availability import availability
 from registrations.public.fields import CodeInput, PhoneInput, PublicForm, layout

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from events import pages
-from events.links import submission_of
 from events.models import Event
+from events.web import pages
+from events.web.links import submission_of
 from registrations.public.availability import Availability
 from registrations.public.registration.forms import RegistrationForm
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from events import throttle
 from events.mailboxes import mailbox
+from events.web import throttle
 
 # with so many public seats an address may take what the settings say; with fewer, fewer in
 # proportion, but so many always

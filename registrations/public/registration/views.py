@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import mail, pages, throttle
-from events.links import SeeOther, file_answer, secret_page, submission_of, with_form
+from events import mail
 from events.models import Event
+from events.web import pages, throttle
+from events.web.links import SeeOther, file_answer, secret_page, submission_of, with_form
 from registrations.errors import AlreadyRegistered, RegistrationError
 from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration, Seating

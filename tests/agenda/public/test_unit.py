@@ -11,9 +11,9 @@ from django.test import Client
 
 from agenda.models import PreparationTask, TaskUpdate
 from agenda.services import tasks as task_service
-from events import throttle
 from events.models import Event, Unit
-from events.uploads import Upload
+from events.web import throttle
+from events.web.uploads import Upload
 from tests.factories import EventFactory, PreparationTaskFactory, UnitFactory
 from tests.files import chosen, pdf
 from tests.pages import visible_text

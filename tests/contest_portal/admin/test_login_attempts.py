@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from contest_portal.admin import login_attempts
 from contest_portal.admin.login_attempts import KNOWN_COOKIE, is_known
-from events import throttle
+from events.web import throttle
 from tests.people import PASSWORD, administrator
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from contest_portal import embedded_postgres
 from contest_portal.admin import password_hashing
 from contest_portal.admin.login_attempts import HASHES, HASHES_PER
 from contest_portal.admin.password_hashing import KNOWN_SLOTS, LOCKS, SLOTS, TURN, Asker, asker
-from events import throttle
-from events.throttle import HOUR, Busy, Deed, TooMany
+from events.web import throttle
+from events.web.throttle import HOUR, Busy, Deed, TooMany
 from tests import scratch_portal
 from tests.benchmark.client import Browser, hidden
 from tests.factories import make_seating

@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from events.documents import KINDS, register
 from events.models import Event
-from events.throttle import HOUR, hit
+from events.web.throttle import HOUR, hit
 from registrations.services.identity import Delegate
 from registrations.services.invitations import invite
 from registrations.services.origins import ByHand

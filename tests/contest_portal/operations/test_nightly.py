@@ -15,7 +15,7 @@ from contest_portal.models import OperationRun
 from contest_portal.operations import nightly
 from contest_portal.operations.errors import OperationError
 from contest_portal.operations.nightly import Operation
-from events.throttle import HOUR, MINUTE, hit
+from events.web.throttle import HOUR, MINUTE, hit
 from registrations.models import Registration
 from registrations.services import erasure
 from tests.factories import EventFactory, make_registration, make_seating

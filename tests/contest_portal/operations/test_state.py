@@ -13,7 +13,7 @@ from contest_portal.models import OperationRun
 from contest_portal.operations import mail, state
 from contest_portal.operations.nightly import LOCK, OPERATIONS
 from events.models import Letter
-from events.throttle import DAY, HOUR
+from events.web.throttle import DAY, HOUR
 from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests.factories import EventFactory, make_delegate, make_registration, make_seating

@@ -25,7 +25,7 @@ from events.documents.errors import (
 from events.documents.recalls import Notice, recall
 from events.invariants import violations
 from events.models import Event, IssuedFile, NumberSeries, OfficialDocument
-from events.uploads import Upload
+from events.web.uploads import Upload
 from tests.factories import EventFactory, PlanFactory, issued_paper
 from tests.files import pdf
 from tests.pages import visible_text

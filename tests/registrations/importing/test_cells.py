@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from events.exporting import as_typed, harmless
+from events.exports.files import as_typed, harmless
 from events.vietnamese.persons import is_person, proper_case
 from registrations.importing import read_list
 from registrations.importing.cells.contacts import contact, email, phone

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory, override_settings
 
-from events import throttle
-from events import views as verification
+from events.public.verification import views as verification
+from events.web import throttle
 from registrations.models import Registration
 from registrations.public import links
 from registrations.public.invitation import views

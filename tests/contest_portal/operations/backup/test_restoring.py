@@ -23,7 +23,7 @@ import hashlib, json
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from events.models import OfficialDocument
-from events.throttle import HOUR, TooMany, hit
+from events.web.throttle import HOUR, TooMany, hit
 from registrations.models import Registration
 
 facts = json.loads({facts!r})

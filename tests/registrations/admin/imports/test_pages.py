@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events import uploads
 from events.models import Event
+from events.web import uploads
 from registrations.models import ImportDraft, Registration
 from registrations.models.imports import KEPT
 from tests.factories import make_registration, make_seating

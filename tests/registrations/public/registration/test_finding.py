@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from events import throttle
+from events.web import throttle
 from registrations.models import Registration, Seating
 from tests.factories import EventFactory, make_registration, make_seating
 from tests.pages import visible_text

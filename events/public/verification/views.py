@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from events import throttle
 from events.documents import register, signatures
 from events.models import Event, OfficialDocument
 from events.sizes import MEBIBYTE
 from events.vietnamese import dates
+from events.web import throttle
 
 MOST_BYTES = 50 * MEBIBYTE
 FILES_PER_HOUR = 300  # of one address

@@ -16,7 +16,7 @@ from unfold.widgets import (
 
 from events.models import NumberSeries, OfficialDocument
 from events.permissions import MAY_SEE_REGISTER, own
-from events.uploads import UploadField
+from events.web.uploads import UploadField
 
 
 class IssueForm(forms.Form):

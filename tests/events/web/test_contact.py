@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
-from events.contact import whom_to_ask, with_help
+from events.web.contact import whom_to_ask, with_help
 from registrations.errors import InvitationClosed
 from registrations.models import Invitation
 from tests.factories import EventFactory, make_seating

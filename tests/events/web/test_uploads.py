@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 from PIL import Image
 
 from events.sizes import MEBIBYTE
-from events.uploads import MOST_BYTES, Upload, UploadField, check
+from events.web.uploads import MOST_BYTES, Upload, UploadField, check
 from tests.files import ACTIVE_PDFS, SVG, bomb, chosen, locked_pdf, pdf, picture, saved
 
 TOO_LARGE = "Tệp quá lớn. Dung lượng tối đa là 20 MB; vui lòng chọn tệp nhỏ hơn."

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.form_fields import HourField, MinutesField
+from events.web.form_fields import HourField, MinutesField
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory, override_settings
 
-from events import throttle
 from events.models import Throttle
-from events.throttle import DAY, HOUR, TooMany, hit
+from events.web import throttle
+from events.web.throttle import DAY, HOUR, TooMany, hit
 from tests.registrations.crowd import committed, rush
 
 SECOND = datetime.timedelta(seconds=1)

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.exporting import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless, resource_of
+from events.exports.files import FORMATS, Csv, Ods, Xlsx, as_cell, as_text, harmless, resource_of
 from events.importing.detect import sheets
 from events.models import Event
 from registrations.importing import read_list

@@ -252,7 +252,7 @@ def _values(*deeds: Deed) -> dict[str, Any]:
 
 def _digest(deed: Deed) -> str:
     name = f"{deed.scope}\n{deed.key}"
-    return salted_hmac("events.throttle", name, algorithm="sha256").hexdigest()
+    return salted_hmac("events.web.throttle", name, algorithm="sha256").hexdigest()
 
 
 def _refuse(values: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.page import PageMargins  # type: ignore[import-untyped]
 from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]
 
-from events.opendocument import opendocument
+from events.exports.opendocument import opendocument
 
 WIDEST = 60  # letters of a column
 A4 = 9  # as Excel numbers it

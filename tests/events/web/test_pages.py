@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agenda.models import AgendaItem
-from events import pages
 from events.models import Event
+from events.web import pages
 from tests.factories import AgendaItemFactory, EventFactory, make_seating, published
 
 TODAY = datetime.date(2030, 2, 12)
