@@ -23,12 +23,15 @@ pytestmark = pytest.mark.django_db
 
 def found_in(folder: Path) -> list[str]:
     """Return what the validator tells of the pages in a folder, a line for each."""
-    program = Path(settings.BASE_DIR) / "node_modules/html-validate/bin/html-validate.mjs"
+    root = Path(settings.BASE_DIR)
+    program = root / "node_modules/html-validate/bin/html-validate.mjs"
     told = subprocess.run(
-        [*NODE, program, "--formatter", "json", "--config", program.parents[3] / ".htmlvalidate.json",
-         folder],
-        capture_output=True, text=True, check=False, cwd=settings.BASE_DIR,
-    )  # fmt: skip
+        [*NODE, program, "--formatter", "json", "--config", root / ".htmlvalidate.json", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=root,
+    )
     reports: list[dict[str, Any]] = json.loads(told.stdout)
     return [
         f"{Path(each['filePath']).name}:{one['line']} {one['ruleId']}: {one['message']}"
