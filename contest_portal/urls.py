@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from contest_portal import views, well_known
 from contest_portal.public.sitemap import PublicPages
-from contest_portal.public.views import site_search
+from contest_portal.public.views import accessibility, site_search
 from registrations.public.personal_data.views import notice
 
 handler400 = views.bad_request
@@ -30,6 +30,7 @@ urlpatterns = [
         path("moi/", include("registrations.public.invitation.urls")),
         path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
+        path("tiep-can/", accessibility, name="accessibility"),
         path("tim-kiem/", site_search, name="search"),
         path("xac-minh/", include("events.public.verification.urls")),
         prefix_default_language=False,

@@ -50,6 +50,7 @@ def _programme(event: Event) -> Iterator[Entry]:
 def _registration(event: Event) -> Iterator[Entry]:
     yield Entry(_("Registration of delegates"), reverse("registrations:register"))
     yield Entry(_("Personal data"), reverse("personal_data"))
+    yield Entry(_("Accessibility"), reverse("accessibility"))
     yield Entry(_("Verify a paper"), reverse("events:verification"))
 
 

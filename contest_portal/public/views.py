@@ -1,4 +1,4 @@
-"""The search over the site."""
+"""Pages of the whole site: the search, and what it offers to everybody."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,3 +26,11 @@ def site_search(request: HttpRequest) -> HttpResponse:
     answer = render(request, "contest_portal/search.html", context)
     patch_cache_control(answer, private=True, no_cache=True)
     return answer
+
+
+@require_safe
+@pages.kept(pages.Content.read)
+def accessibility(request: HttpRequest, content: pages.Content) -> HttpResponse:
+    """Say what everybody can rely on, and what is not so good yet."""
+    context = {"event": pages.current_event(*content)}
+    return render(request, "contest_portal/accessibility.html", context)
