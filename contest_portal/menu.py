@@ -1,7 +1,7 @@
 """What the menu and the foot of the public pages offer, in their order: one list each."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ class Entry(NamedTuple):
     `shown` decides by the ceremony of the page, None where it has none; it must ask no database.
     """
 
-    label: str
+    label: Any  # words, translated when they are shown
     url_name: str
     shown: Callable[[Event | None], bool] = lambda event: True
 

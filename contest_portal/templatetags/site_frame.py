@@ -1,12 +1,13 @@
 """The frame of a public page: its menu, and what its head tells others about it."""
 
 import html
+import re
 from typing import Any, NamedTuple
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contest_portal import menu
@@ -14,7 +15,8 @@ from events.models import Event
 
 register = template.Library()
 
-LONGEST = 200  # letters of a description; who shows it cuts what is longer
+TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+DESCRIPTION = re.compile(r'name="description" content="(.*?)"', re.S)
 
 
 class Link(NamedTuple):
@@ -41,41 +43,36 @@ def _leads_to(address: str, path: str) -> bool:
     return path == address or (path.startswith(address) and address != reverse("home"))
 
 
-class HeadNode(template.Node):
-    """Writes title and description, each also as social networks read them."""
+class SocialNode(template.Node):
+    """Tells social networks the title and the description that stand inside."""
 
-    def __init__(self, title: NodeList, description: NodeList) -> None:
-        self.title = title
-        self.description = description
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
 
     def render(self, context: template.Context) -> SafeString:
-        """Return the tags of the head."""
-        title, description = (_plain(part.render(context)) for part in (self.title, self.description))
-        name = _plain(context.template.engine.get_template("_site_name.html").render(context))
-        return format_html(
-            '<title>{} | {}</title>\n    <meta name="description" content="{}">\n'
-            '    <meta property="og:title" content="{}">\n'
+        """Return what is inside, and the tags that networks read."""
+        inside = self.inside.render(context)
+        found = (_words(pattern, inside) for pattern in (TITLE, DESCRIPTION))
+        return inside + format_html(
+            '<meta property="og:title" content="{}">\n'
             '    <meta property="og:description" content="{}">\n'
-            '    <meta property="og:site_name" content="{}">\n'
             '    <meta property="og:type" content="website">',
-            title, name, description, title, description, name,
-        )  # fmt: skip
+            *found,
+        )
 
 
 @register.tag
-def page_head(parser: Parser, token: Token) -> HeadNode:
-    """Read `{% page_head %}…title…{% description %}…{% end_page_head %}`."""
-    title = parser.parse(("description",))
+def social(parser: Parser, token: Token) -> SocialNode:
+    """Read `{% social %}<title>…</title><meta name="description" content="…">{% endsocial %}`."""
+    inside = parser.parse(("endsocial",))
     parser.delete_first_token()
-    description = parser.parse(("end_page_head",))
-    parser.delete_first_token()
-    return HeadNode(title, description)
+    return SocialNode(inside)
 
 
-def _plain(markup: str) -> str:
-    """Return the words of a piece of a page on one line, bounded."""
-    words = " ".join(html.unescape(strip_tags(markup)).split())
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
+def _words(pattern: re.Pattern[str], markup: str) -> str:
+    """Return what a piece of the head says, on one line."""
+    found = pattern.search(markup)
+    return " ".join(html.unescape(found[1]).split()) if found else ""
 
 
 @register.simple_tag
