@@ -312,6 +312,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],
+        "manifest-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

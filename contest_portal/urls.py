@@ -18,6 +18,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
+    path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
