@@ -24,7 +24,8 @@ def test_every_link_leads_somewhere(settings) -> None:
     settings.SITE_URL = "https://le-cong-bo.example"
     whole_portal.build()
     client = Client()
-    todo, pages, broken, foreign = ["/"], {}, [], []
+    pages: dict[str, set[str]] = {}  # by path: what a link can lead to
+    todo, broken, foreign = ["/"], [], []
     while todo and len(pages) < MOST:
         path = todo.pop()
         if path in pages:
@@ -53,8 +54,8 @@ def test_every_link_leads_somewhere(settings) -> None:
                     broken.append((path, f"#{fragment}"))
                 todo.append(own)
         for found in (one for pair in FETCHED.findall(text) for one in pair if one):
-            there = urlsplit(urljoin(f"http://testserver{path}", unescape(found.split()[0])))
-            if there.netloc != "testserver" and there.scheme != "data":
+            source = urlsplit(urljoin(f"http://testserver{path}", unescape(found.split()[0])))
+            if source.netloc != "testserver" and source.scheme != "data":
                 foreign.append((path, found))
     assert broken == []
     assert foreign == []
