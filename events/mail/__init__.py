@@ -21,12 +21,14 @@ from events.mail.kinds import (
 from events.mail.outbox import (
     about_key,
     current_sending,
+    expect,
     forget,
     of_sending,
     paced,
     queue,
     queue_each,
     send_again,
+    unreached,
     withdraw,
     withdraw_all,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "compose",
     "composed",
     "current_sending",
+    "expect",
     "forget",
     "looked_up",
     "not_written_yet",
@@ -55,6 +58,7 @@ __all__ = [
     "queue_each",
     "register",
     "send_again",
+    "unreached",
     "withdraw",
     "withdraw_all",
 ]

@@ -73,7 +73,10 @@ def substitution(registration: Registration, former: Substitution) -> bool:
 def replaced(former: Substitution, *, seated: bool) -> bool:
     """To who was replaced. Nothing in it opens anything, and nothing tells who comes instead."""
     event = former.registration.event
-    if not former.email or event.has_begun():
+    if event.has_begun():
+        return False
+    if not former.email:
+        mail.unreached(former.name)
         return False
     return mail.queue("substitution.replaced", former, event=event, details={"seated": seated})
 
@@ -185,7 +188,10 @@ def read_out_replaced(former: Substitution) -> mail.Text:
 
 
 def _queue(registration: Registration, name: str, occasion: str = "", **details: Any) -> bool:
-    if not registration.email or registration.event.has_begun():
+    if registration.event.has_begun():
+        return False
+    if not registration.email:
+        mail.unreached(registration.name)
         return False
     return mail.queue(
         f"registration.{name}",
