@@ -7,7 +7,7 @@ agreed to is compared with what is written then, and the key of the sending lets
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
@@ -30,7 +30,7 @@ from django.utils.translation import gettext_noop, ngettext
 from events import mail
 from events.audit.notes import note
 from events.mail.veil import veiled
-from events.models import AuditEntry, Letter, Sending
+from events.models import AuditEntry, Event, Letter, Sending
 from events.permissions import has_right
 
 FIELD = "sending"  # of the form that agrees
@@ -226,9 +226,15 @@ def _of_kind(
         recipients=[letter.outlook.recipient for letter in letters],
         text=text,
         files=files,
-        may_see=has_right(request.user, mail.KINDS[name].permission, letters[0].event)
-        or has_right(request.user, "events.view_letter"),
+        may_see=_may_see(request, name, letters[0].event),
         is_later=is_later,
+    )
+
+
+def _may_see(request: HttpRequest, kind: str, event: Event) -> bool:
+    """Return whether who asks may know to whom letters of a kind go."""
+    return has_right(request.user, mail.KINDS[kind].permission, event) or has_right(
+        request.user, "events.view_letter"
     )
 
 
@@ -320,17 +326,18 @@ def how_far(sending: Sending) -> dict[str, Any]:
     }
 
 
-def tell_unreached(request: HttpRequest, names: Sequence[str]) -> None:
-    """Name who gets no letter for want of an e-mail address."""
-    if once := list(dict.fromkeys(names)):
-        text = ngettext(
-            "%(count)d recipient has no e-mail address and gets no letter; please telephone: "
-            "%(names)s.",
-            "%(count)d recipients have no e-mail address and get no letter; please telephone: "
-            "%(names)s.",
-            len(once),
-        )
-        messages.warning(request, text % {"count": len(once), "names": listed(once)})
+def tell_unreached(request: HttpRequest, rows: Iterable[mail.Unreached]) -> None:
+    """Tell how many get no letter for want of an e-mail address, and whom of them one may see."""
+    found = {(mail.KINDS[one.kind].noun, one.about): one for one in rows}.values()
+    if not found:
+        return
+    text = ngettext(
+        "%(count)d has no e-mail address and gets no letter; please telephone: %(names)s.",
+        "%(count)d have no e-mail address and get no letter; please telephone: %(names)s.",
+        len(found),
+    )
+    seen = [one.name for one in found if _may_see(request, one.kind, one.event)]
+    messages.warning(request, text % {"count": len(found), "names": listed(seen) or "…"})
 
 
 def listed(names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from events.mail.kinds import (
     register,
 )
 from events.mail.outbox import (
+    Unreached,
     about_key,
     current_sending,
     expect,
@@ -44,6 +45,7 @@ __all__ = [
     "Recipient",
     "Text",
     "UnknownKind",
+    "Unreached",
     "about_key",
     "compose",
     "composed",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -52,12 +52,21 @@ _paced: ContextVar[bool] = ContextVar("paced", default=False)
 _sending: ContextVar["Step | None"] = ContextVar("sending", default=None)
 
 
+class Unreached(NamedTuple):
+    """Who would get a letter of a kind, had they an address."""
+
+    kind: str
+    about: int
+    event: Event
+    name: str
+
+
 @dataclass(slots=True)
 class Step:
     """What a step of a sending tells besides the letters that it queues."""
 
     key: uuid.UUID
-    unreached: list[str] = field(default_factory=list)  # who would get one, had they an address
+    unreached: list[Unreached] = field(default_factory=list)
     expected: list[Callable[[], Iterable[Letter]]] = field(default_factory=list)
 
 
@@ -94,10 +103,10 @@ def current_sending() -> uuid.UUID | None:
     return step.key if step else None
 
 
-def unreached(name: str) -> None:
-    """Tell the step at hand that somebody gets no letter for want of an address."""
+def unreached(kind: str, about: Any, name: str, *, event: Event) -> None:
+    """Tell the step at hand that no letter about a row goes to `name` for want of an address."""
     if step := _sending.get():
-        step.unreached.append(name)
+        step.unreached.append(Unreached(kind, about.pk, event, name))
 
 
 def expect(letters: Callable[[], Iterable[Letter]]) -> None:

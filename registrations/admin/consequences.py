@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from events import mail
 from events.admin.event import FOLLOWERS, Follower
-from events.admin.sending import listed, tell_unreached
+from events.admin.sending import listed
 from events.models import Event, Letter
 from events.permissions import has_right
 from registrations.errors import NoSeating
@@ -17,7 +17,8 @@ from registrations.models import Invitation, Registration
 from registrations.services import reminders, transitions
 from registrations.services.locking import hold_seats
 
-REMINDER = "invitation.answer_reminder"
+CHANGE = "registration.change"
+MOVED, REMINDER = "invitation.moved", "invitation.answer_reminder"
 
 
 class SeatsAndLetters(Follower):
@@ -33,12 +34,7 @@ class SeatsAndLetters(Follower):
             tell_promoted(request, transitions.promote_waiting(event))
         if moved:
             mail.expect(lambda: _of_change(event))
-            if has_right(request.user, "registrations.view_registration", event):
-                silent = reminders.to_tell(event).filter(email="")
-                tell_unreached(request, list(silent.values_list("name", flat=True)))
-            if has_right(request.user, "registrations.view_invitation", event):
-                offices = Invitation.objects.told_otherwise(event).filter(contact_email="")
-                tell_unreached(request, list(offices.values_list("organisation", flat=True)))
+            _tell_unreached(event)
 
 
 FOLLOWERS.append(SeatsAndLetters())
@@ -53,7 +49,8 @@ def tell_promoted(request: HttpRequest, promoted: Sequence[Registration]) -> Non
         "%(count)d delegates of the waiting list have seats now: %(names)s.",
         len(promoted),
     )
-    names = listed([delegate.name for delegate in promoted])
+    may_see = has_right(request.user, "registrations.view_registration", promoted[0])
+    names = listed([delegate.name for delegate in promoted]) if may_see else "…"
     messages.warning(request, text % {"count": len(promoted), "names": names})
 
 
@@ -71,16 +68,24 @@ def letters_to_offices(event: Event, keys: Sequence[int]) -> Iterator[None]:
     )
 
 
+def _tell_unreached(event: Event) -> None:
+    """Name whom no letter tells of another hour or place."""
+    for one in reminders.to_tell(event).filter(email="").order_by("name_sort"):
+        mail.unreached(CHANGE, one, one.name, event=event)
+    for office in Invitation.objects.told_otherwise(event).filter(contact_email=""):
+        mail.unreached(MOVED, office, office.organisation, event=event)
+
+
 def _of_change(event: Event) -> Iterator[Letter]:
     delegates = reminders.to_tell(event).exclude(email="").select_related("event").order_by("pk")
-    yield from mail.not_written_yet("registration.change", delegates, event)
+    yield from mail.not_written_yet(CHANGE, delegates, event)
     offices = Invitation.objects.to_tell(event).select_related("event").order_by("pk")
-    yield from mail.not_written_yet("invitation.moved", offices, event)
+    yield from mail.not_written_yet(MOVED, offices, event)
 
 
 def _to_offices(event: Event, keys: Sequence[int]) -> Iterator[Letter]:
     offices = Invitation.objects.select_related("event").filter(pk__in=keys).order_by("pk")
-    yield from mail.not_written_yet("invitation.moved", offices.to_tell(event), event)
+    yield from mail.not_written_yet(MOVED, offices.to_tell(event), event)
     due = reminders.to_remind(event).filter(pk__in=keys).select_related("event")
     for office in due.order_by("pk"):
         day = reminders.reminded_for(office).isoformat()

@@ -72,13 +72,13 @@ def substitution(registration: Registration, former: Substitution) -> bool:
 
 def replaced(former: Substitution, *, seated: bool) -> bool:
     """To who was replaced. Nothing in it opens anything, and nothing tells who comes instead."""
-    event = former.registration.event
+    kind, event = "substitution.replaced", former.registration.event
     if event.has_begun():
         return False
     if not former.email:
-        mail.unreached(former.name)
+        mail.unreached(kind, former, former.name, event=event)
         return False
-    return mail.queue("substitution.replaced", former, event=event, details={"seated": seated})
+    return mail.queue(kind, former, event=event, details={"seated": seated})
 
 
 def change(registration: Registration) -> bool:
@@ -188,18 +188,13 @@ def read_out_replaced(former: Substitution) -> mail.Text:
 
 
 def _queue(registration: Registration, name: str, occasion: str = "", **details: Any) -> bool:
-    if registration.event.has_begun():
+    kind, event = f"{ToDelegate.noun}.{name}", registration.event
+    if event.has_begun():
         return False
     if not registration.email:
-        mail.unreached(registration.name)
+        mail.unreached(kind, registration, registration.name, event=event)
         return False
-    return mail.queue(
-        f"registration.{name}",
-        registration,
-        event=registration.event,
-        occasion=occasion,
-        details=details,
-    )
+    return mail.queue(kind, registration, event=event, occasion=occasion, details=details)
 
 
 def _forget_place(registration: Registration) -> None:
