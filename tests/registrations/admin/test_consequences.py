@@ -48,11 +48,13 @@ def words(response: Any) -> str:
 
 def waiting(event: Event) -> list[Registration]:
     """Let three come of whom two wait; the last has no e-mail address."""
-    emails = {"email": "ngoi@thu.example"}, {"email": "cho@thu.example"}, {}
-    names = "Lê Thị Ngồi", "Lê Thị Chờ", "Lê Văn Điện"
-    rows = [make_registration(event, name=n, **e) for n, e in zip(names, emails, strict=True)]
+    make_registration(event, email="ngoi@thu.example")
+    rows = [
+        make_registration(event, name="Lê Thị Chờ", email="cho@thu.example"),
+        make_registration(event, name="Lê Văn Điện"),
+    ]
     Letter.objects.all().delete()
-    return rows[1:]
+    return rows
 
 
 def test_a_smaller_allotment_asks_about_who_gets_a_seat(organizer: Clerk, event: Event) -> None:
