@@ -72,6 +72,13 @@ class Event(models.Model):
         help_text=_("Leave empty until the day and the hour have been decided."),
     )
     venue = LineField(_("venue"), max_length=300)
+    venue_address = LineField(_("address of the venue"), max_length=300, blank=True, printed=False)
+    map_link = models.URLField(
+        _("link to a map"),
+        max_length=500,
+        blank=True,
+        help_text=_("Opened only by who follows it."),
+    )
     expected_min = models.PositiveSmallIntegerField(_("delegates expected, at least"), default=120)
     expected_max = models.PositiveSmallIntegerField(_("delegates expected, at most"), default=130)
     contact = LinesField(
