@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
@@ -280,6 +280,15 @@ def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[A
         if answer.status_code != 404:  # another address of the name might answer
             done.add(one.name)
     return list(found.values())
+
+
+def admin_pages(world: World) -> dict[str, str]:
+    """Return the names of all addresses of the admin, by path; without the one that signs out."""
+    found: dict[str, str] = {}
+    for one in addresses(world):
+        if one.path.startswith(reverse("admin:index")) and one.name != "logout":
+            found.setdefault(one.path, one.name)
+    return found
 
 
 def secrets(world: World) -> dict[str, set[str]]:

@@ -148,6 +148,15 @@ def measure_overview() -> None:
         say(*cells)
 
 
+def measure_desk() -> None:
+    """Every page of the admin with few rows and with many; named alone, in an empty database."""
+    from tests.benchmark import desk
+
+    say("", "ms", "statements", "kB", "many: ms", "statements", "kB")
+    for cells in desk.measure():
+        say(*cells)
+
+
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
     """Print one measurement and its rate as a share of the baseline."""
     say(
@@ -194,6 +203,7 @@ def main() -> None:
         "import": measure_import,
         "namesakes": measure_namesakes,
         "overview": measure_overview,
+        "desk": measure_desk,
     }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))
