@@ -264,12 +264,12 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         yield Address(name or route + text, route + text, f"/{route}{path}")
 
 
-def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
-    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
+def pages(world: World, client: Client, wanted: Callable[[Address], bool]) -> list[Address]:
+    """Return the wanted addresses that show a page and do not forward, one for each name."""
     found: dict[str, Address] = {}
     done: set[str] = set()
     for one in addresses(world):
-        if not wanted(one.path) or one.name in done or one.name == one.route:
+        if not wanted(one) or one.name in done or one.name == one.route:
             continue
         answer = client.get(one.path)
         if file := getattr(answer, "file_to_stream", None):
