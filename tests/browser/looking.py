@@ -1,5 +1,6 @@
 """What is looked at on every page of the admin, at a phone's width and at a desk's."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -41,7 +42,9 @@ def faults(visit: Visit) -> list[str]:
     found = [f"English: {word}" for word in english(visible_text(page.content()))]
     found += [f"title: {word}" for word in english(page.title())]
     headings, mains = page.locator("h1").all_inner_texts(), page.locator("main").count()
-    if (len(headings), mains) != (1, 1) or not page.title().startswith(headings[0].split(":")[0]):
+    if (len(headings), mains) != (1, 1) or not page.title().startswith(
+        re.split(r"[:\n]", headings[0])[0]
+    ):
         found.append(f"headings {headings}, {mains} main parts, title {page.title()}")
     if unnamed := page.evaluate(POINT_NOWHERE):
         found.append(f"described by nothing: {unnamed}")

@@ -15,6 +15,7 @@ from tests.people import PASSWORD, administrator, worker
 from tests.second_factors import with_app
 
 WRONG = "Không đúng 47"
+NAMES = {"English", "Chrome", "Linux"}  # of a language in itself, of programs
 
 
 @pytest.fixture
@@ -44,10 +45,6 @@ def type_password(visit: Visit, password: str = PASSWORD, name: str = "quan-tri-
 
 def login(visit: Visit, person: User) -> None:
     visit.go(reverse("admin:login"))
-
-
-def login_sent_empty(visit: Visit, person: User) -> None:
-    type_password(visit, "", "")
 
 
 def login_refused(visit: Visit, person: User) -> None:
@@ -128,7 +125,6 @@ def not_for_this_role(visit: Visit, person: User) -> None:
     "come_to",
     [
         login,
-        login_sent_empty,
         login_refused,
         login_locked,
         second_step,
@@ -147,5 +143,5 @@ def test_page_is_whole(visit: Visit, person: User, come_to: Callable[[Visit, Use
     come_to(visit, person)
     visit.page.wait_for_load_state("load")
     visit.watch()  # what the browser says of a page that refuses is no trouble
-    assert faults(visit) == []
+    assert [one for one in faults(visit) if one.removeprefix("English: ") not in NAMES] == []
     assert visit.troubles == []
