@@ -53,6 +53,7 @@ def press_in_vain(page: Page, button: Locator) -> None:
 def lose(visit: Visit, event: Event) -> None:
     """Type into the plan, and lose it on its way."""
     page = visit.page
+    visit.go(reverse("admin:index"))
     visit.go(plan_page(event))
     page.locator("[name=signer_name]").fill(TYPED)
     break_line(visit)
