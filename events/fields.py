@@ -60,3 +60,14 @@ class LinesField(_TypedText, models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
+
+
+class MarkdownField(_TypedText, models.TextField):
+    """Text in Markdown: cleaned as `LinesField`, but what is indented stays so."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.clean_markdown(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.fields import LineField
+from events.fields import LineField, MarkdownField
 
 
 class Contest(models.Model):
@@ -12,6 +12,13 @@ class Contest(models.Model):
     name = LineField(_("name"), max_length=300)
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     year = models.PositiveSmallIntegerField(_("year"))
+    about = MarkdownField(
+        _("why this contest"),
+        blank=True,
+        printed=False,
+        help_text=_("Markdown; on the home page."),
+    )
+    about_en = MarkdownField(_("why this contest, in English"), blank=True, printed=False)
 
     class Meta:
         verbose_name = _("contest")

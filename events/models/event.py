@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.contest import Contest
 from events.ordering import Ordered, unique_position
-from events.vietnamese import dates
+from events.vietnamese import dates, titles
 
 NOON = 12
 
@@ -72,6 +72,13 @@ class Event(models.Model):
         help_text=_("Leave empty until the day and the hour have been decided."),
     )
     venue = LineField(_("venue"), max_length=300)
+    venue_address = LineField(_("address of the venue"), max_length=300, blank=True, printed=False)
+    map_link = models.URLField(
+        _("link to a map"),
+        max_length=500,
+        blank=True,
+        help_text=_("Opened only by who follows it."),
+    )
     expected_min = models.PositiveSmallIntegerField(_("delegates expected, at least"), default=120)
     expected_max = models.PositiveSmallIntegerField(_("delegates expected, at most"), default=130)
     contact = LinesField(
@@ -140,6 +147,10 @@ class Event(models.Model):
             f"{dates.clock(local.time())}, {dates.official(local.date())} "
             f"({dates.weekday(local.date())})"
         )
+
+    def set_title(self) -> titles.SetTitle:
+        """Return the title in lines, as a banner sets it."""
+        return titles.set_in_lines(self.title)
 
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
         """Return whether the hour that was fixed has come; without one, whether the last possible

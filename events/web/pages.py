@@ -35,7 +35,11 @@ class Shown(Protocol):
 
 
 class Content(NamedTuple):
-    """What organizers edit, and which ceremony the public pages are about."""
+    """What organizers edit, and which ceremony the public pages are about.
+
+    The version is another one after each edit, on each day, and when what waited to be published
+    has come to its hour.
+    """
 
     version: str
     event_id: int | None
@@ -48,11 +52,12 @@ class Content(NamedTuple):
     @classmethod
     def read(cls) -> "Content":
         """Return it as it stands now."""
+        now = timezone.now()
+        today = timezone.localdate(now)
         version, event_id = first_row(
-            "SELECT (SELECT version FROM events_content_version)::text, events_current(%s)",
-            [timezone.localdate()],
+            "SELECT events_content_stamp(%s, %s), events_current(%s)", [today, now, today]
         )
-        return cls(version or "", event_id)
+        return cls(version, event_id)
 
 
 def first_row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:

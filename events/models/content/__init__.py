@@ -1,0 +1,1 @@
+"""What the site tells about the contest."""

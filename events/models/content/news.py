@@ -1,0 +1,43 @@
+"""News."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import LineField, LinesField, MarkdownField
+from events.models.content.picture import Picture
+from events.models.content.publication import Publication
+
+
+class NewsPost(Publication):
+    """A piece of news with a lead and a picture."""
+
+    title = LineField(_("title"), max_length=200, printed=False)
+    slug = models.SlugField(_("short name in addresses"), max_length=80)
+    lead = LinesField(_("lead"), printed=False, help_text=_("Two or three sentences."))
+    text = MarkdownField(_("text"), blank=True, printed=False, help_text=_("Markdown."))
+    title_en = LineField(_("title in English"), max_length=200, blank=True, printed=False)
+    lead_en = LinesField(_("lead in English"), blank=True, printed=False)
+    text_en = MarkdownField(_("text in English"), blank=True, printed=False)
+    picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("picture"),
+    )
+
+    class Meta:
+        verbose_name = _("news post")
+        verbose_name_plural = _("news posts")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "slug"],
+                name="events_newspost_slug",
+                violation_error_message=_("Another piece of news has this address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
