@@ -68,7 +68,9 @@ def measure_web() -> None:
     """
     from tests.benchmark import statements
 
-    say("SQL statements of one registration", "", statements.of_a_registration())
+    number, entries = statements.of_a_registration()
+    say("SQL statements of one registration", "", number)
+    say("entries of the record for one registration", "", entries)
     say("", "clients", "per second", "p50 ms", "p95 ms", "of bare")
     port = server.free_port()
     with server.gunicorn(port) as process:
