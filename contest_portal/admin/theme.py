@@ -6,7 +6,6 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-
 # on every page; what only some pages need they link themselves
 SHEETS = ("theme", "fields", "portal", "head", "form", "rows")
 
