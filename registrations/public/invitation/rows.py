@@ -104,6 +104,7 @@ class GuestRows:
             GuestRow(number=at, invitation=invitation, initial=_values(data, at))
             for at in numbers[:ROWS_MAX]
         ]
+        rows[-1].fields["name"].widget.attrs["autofocus"] = True  # where to go on
         found = cls(invitation, rows, ConsentForm(initial={"consent": "consent" in data}))
         found.beyond = _lines(data, numbers[ROWS_MAX:])
         return found
@@ -139,11 +140,12 @@ class GuestRows:
         self.own_errors.append(error)
 
     @property
-    def errors(self) -> bool:
-        """Whether something has to be corrected; of rows that were not judged, nothing."""
-        judged = [*self.filled, self.consent] if self.consent.is_bound else []
-        wrong = any(form.errors for form in judged) or any(row.why_not for row in self.filled)
-        return wrong or bool(self.own_errors)
+    def errors(self) -> dict[str, list[str]]:
+        """Return the messages by the names of fields on the page, as of a form."""
+        found = {row.prefix: [row.why_not] for row in self.filled if row.why_not}
+        for form in [*self.filled, *([self.consent] if self.consent.is_bound else [])]:
+            found |= {form.add_prefix(name): list(errors) for name, errors in form.errors.items()}
+        return found | ({"__all__": self.own_errors} if self.own_errors else {})
 
     def non_field_errors(self) -> list[str]:
         """Return what concerns all rows."""

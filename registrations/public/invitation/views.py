@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -149,7 +149,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return invitation_page(request, found)
     if rows := GuestRows.reshaped(found, request.POST):
-        return invitation_page(request, found, rows, grown="add" in request.POST)
+        return invitation_page(request, found, rows)
     rows = GuestRows.sent(found, request.POST)
     late = None
     if rows.is_valid():
@@ -179,14 +179,10 @@ def invitation_page(
     found: Invitation,
     rows: GuestRows | None = None,
     *,
-    grown: bool = False,
     notice: str = "",
     late: throttle.TooMany | None = None,
 ) -> HttpResponse:
-    """Show the invitation; with a `notice`, instead of a step that came too late.
-
-    `grown`: the last row was just asked for, and is where to go on.
-    """
+    """Show the invitation; with a `notice`, instead of a step that came too late."""
     named = found.named_with_seats()
     waits = any(registration.status == Registration.Status.WAITING for registration in named)
     places = queue_positions_of(found) if waits else {}
@@ -205,8 +201,7 @@ def invitation_page(
         "most": min(max(found.quota - len(named), 1), ROWS_MAX),
         "seats": seats_for(found),
         "closed": closed,
-        "form": rows,
-        "grown": grown,
+        "rows": rows,
         "blank_row": blank,
         "first_row": _row_of(blank, len(named) + 1),
         "consent": _consent(found, rows),
