@@ -142,9 +142,10 @@ class GuestRows:
     @property
     def errors(self) -> dict[str, list[str]]:
         """Return the messages by the names of fields on the page, as of a form."""
-        found = {row.prefix: [row.why_not] for row in self.filled if row.why_not}
-        for form in [*self.filled, *([self.consent] if self.consent.is_bound else [])]:
-            found |= {form.add_prefix(name): list(errors) for name, errors in form.errors.items()}
+        found = {f"row-{row.number}": [row.why_not] for row in self.filled if row.why_not}
+        for form in (*self.filled, self.consent):  # unbound they have none
+            for name, errors in form.errors.items():
+                found[form.add_prefix(name)] = [str(error) for error in errors]
         return found | ({"__all__": self.own_errors} if self.own_errors else {})
 
     def non_field_errors(self) -> list[str]:
