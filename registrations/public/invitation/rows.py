@@ -97,9 +97,10 @@ class GuestRows:
         """Return what was typed with a row more or one less, where a button asked for it."""
         if "add" not in data and "drop" not in data:
             return None
-        numbers = [at for at in _numbers(data) if str(at) != data.get("drop")]
+        came = _numbers(data)
+        numbers = [at for at in came if str(at) != data.get("drop")]
         if not numbers or ("add" in data and len(numbers) < ROWS_MAX):
-            numbers.append(max(numbers, default=-1) + 1)
+            numbers.append(max(came, default=-1) + 1)
         rows = [
             GuestRow(number=at, invitation=invitation, initial=_values(data, at))
             for at in numbers[:ROWS_MAX]
