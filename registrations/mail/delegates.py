@@ -5,13 +5,14 @@ that tells the place notes it in the registration when it is sent.
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import mail
-from events.models import Letter
+from events.models import Event, Letter
 from events.models.letter import LetterQuerySet
 from registrations.mail import wording
 from registrations.mail.kinds import ToDelegate, about, day
@@ -117,6 +118,12 @@ def own_link(registration: Registration) -> bool:
         event=registration.event,
         occasion=timezone.now().isoformat(),
     )
+
+
+def lost_link(event: Event, registrations: Iterable[Registration]) -> int:
+    """The own link once more, as somebody asked who knows the address; also after the ceremony."""
+    occasion = timezone.now().isoformat()
+    return mail.queue_each("registration.lost_link", registrations, event=event, occasion=occasion)
 
 
 def follow(registration: Registration, *, before: str) -> None:
