@@ -27,6 +27,7 @@ from contest_portal.admin.security.views import fresh
 from events.admin.base import BoundedSearch, ReadableHistory, as_key
 from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
+from events.audit import words
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
@@ -39,6 +40,11 @@ LAST_ADMINISTRATOR = gettext_lazy(
 
 # the rooms whose permissions roles can have
 PORTAL_APPS = ["events", "agenda", "registrations", "sponsorship", "contest_portal"]
+
+words.CALLED |= {
+    "auth.group": lambda group: role_name(group.name),
+    "auth.permission": permission_name,
+}
 
 admin.site.index_title = gettext_lazy("Overview")
 
@@ -123,7 +129,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["usable_password"]
+        self.fields.pop("usable_password", None)  # who has none yet is not asked
 
 
 @admin.register(User)

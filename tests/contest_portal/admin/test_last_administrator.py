@@ -91,5 +91,7 @@ def test_nobody_is_left_without_a_password() -> None:
 def test_who_has_no_password_manages_nothing() -> None:
     person = administrator(PASSWORD)
     silent = User.objects.create_superuser("chua-dang-nhap-duoc")
+    password = reverse("admin:auth_user_password_change", args=[silent.pk])
+    assert "usable_password" not in browser(person).get(password).content.decode()
     assert SAID in sent(browser(silent), person, is_active=None)
     assert sent(browser(person), silent, is_active=None) == ""
