@@ -33,6 +33,7 @@ from events.web.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
 WRONG = gettext_noop("wrong second step")
+ELSEWHERE = gettext_noop("elsewhere, from the page of the account")
 NEW_APP = "new_app"  # of a session: the secret of an app that is being set up, sealed
 
 
@@ -172,6 +173,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     else:
         ended = bool(sessions.end_all(request.user, but=this))
     if ended:
+        note(AuditEntry.Act.SIGNED_OUT, ELSEWHERE, about=request.user)
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("Nobody was signed in there any more."))
