@@ -40,7 +40,8 @@ def assert_harmless(html: str) -> None:
     for tag, attributes in elements(html):
         assert tag in markdown._TAGS, tag
         for name, value in attributes.items():
-            assert not name.startswith("on") and name not in ("style", "srcdoc", "id"), name
+            assert not name.startswith("on"), name
+            assert name not in ("style", "srcdoc", "id"), name
             if name in ("src", "srcset"):
                 assert (value or "").startswith("/anh/"), value
             if name == "href":
@@ -60,7 +61,7 @@ def assert_harmless(html: str) -> None:
         ("[x](/the-le/)", '<p><a href="/the-le/" rel="noopener">x</a></p>\n'),
         ("[x](tel:+84208)", '<p><a href="tel:+84208" rel="noopener">x</a></p>\n'),
         ("<b onclick='x'>y</b>", "<p>&lt;b onclick='x'&gt;y&lt;/b&gt;</p>\n"),
-        ("![x](https://a.example/x.png)", "<p></p>\n"),
+        ("![x](https://a.example/x.png)", ""),
         ("3. ba\n4. bốn", '<ol start="3">\n<li>ba</li>\n<li>bốn</li>\n</ol>\n'),
     ],
 )
@@ -135,7 +136,7 @@ def test_an_unknown_picture_is_told_and_left_out() -> None:
 def test_plain() -> None:
     text = "# Đầu đề\n\nLời **đậm**, [liên kết](/x/) và `mã`.\n\n- một\n- hai\n\n![x](anh:1)"
     assert plain(text) == "Đầu đề Lời đậm, liên kết và mã. một hai"
-    assert plain(text, 20) == "Đầu đề Lời đậm, liên…"[:20].rpartition(" ")[0].rstrip(",") + "…"
+    assert plain(text, 20) == "Đầu đề Lời đậm…"
     assert plain("a" * 300, 10) == "a" * 9 + "…"
     assert plain("") == ""
 
@@ -157,7 +158,8 @@ def test_whatever_is_written_is_harmless_and_never_fails(text: str) -> None:
     assert_harmless(html)
     html.encode()
     line = plain(text, 50)
-    assert len(line) <= 50 and "\n" not in line
+    assert len(line) <= 50
+    assert "\n" not in line
     line.encode()
 
 
