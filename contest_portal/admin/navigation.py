@@ -155,6 +155,8 @@ WORK = (
         (
             Tab(_("Ceremony"), ("events.event",), has_one_row=True),
             Tab(_("Contest"), ("events.contest",), has_one_row=True),
+            Tab(_("News"), ("events.newspost",)),
+            Tab(_("Pictures"), ("events.picture",)),
         ),
     ),
 )
