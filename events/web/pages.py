@@ -118,9 +118,9 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def wrapper(request: HttpRequest) -> HttpResponse:
+        def wrapper(request: HttpRequest, **named: Any) -> HttpResponse:
             shown = read()
-            response = view(request, shown)
+            response = view(request, shown, **named)
             response["Cache-Control"] = "no-cache"
             response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
