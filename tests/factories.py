@@ -10,7 +10,17 @@ from factory.django import DjangoModelFactory
 from agenda.models import AgendaItem, PreparationTask, ProgrammeVersion
 from agenda.services import versions
 from events.documents import KINDS, register
-from events.models import Contest, Delegation, Event, OfficialDocument, Plan, Unit
+from events.models import (
+    Contest,
+    Delegation,
+    Event,
+    Milestone,
+    OfficialDocument,
+    Plan,
+    Rules,
+    RulesArticle,
+    Unit,
+)
 from registrations.models import Invitation, Registration, Seating
 from registrations.services import capacity, invitations
 from registrations.services import registration as registration_service
@@ -250,3 +260,53 @@ def named(invitation: Invitation, **kwargs: Any) -> Registration:
     """Name a delegate as the office behind the link does."""
     delegate = make_delegate(organisation=invitation.organisation, **kwargs)
     return invitations.name_delegate(invitation, delegate)
+
+
+class RulesFactory(DjangoModelFactory):
+    class Meta:
+        model = Rules
+
+    contest = factory.SubFactory(ContestFactory)
+    decision = factory.Sequence(lambda n: f"{n + 1}/QĐ-BTC")
+    decided_on = datetime.date(2030, 1, 5)
+    decided_by = "Ban Tổ chức Cuộc thi"
+
+
+class RulesArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = RulesArticle
+
+    rules = factory.SubFactory(RulesFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    heading = factory.Sequence(lambda n: f"Nội dung {n}")
+    text = "Ban Tổ chức xem xét từng bài dự thi."
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    contest = factory.SubFactory(ContestFactory)
+    title = factory.Sequence(lambda n: f"Mốc {n}")
+    starts_on = datetime.date(2030, 1, 10)
+
+
+def full_rules(contest: Contest, **kwargs: Any) -> Rules:
+    """Make a draft of rules in which everything is filled in."""
+    rules: Rules = RulesFactory(
+        contest=contest,
+        eligibility="Mọi tổ chức, cá nhân **trong tỉnh**.",
+        submission="1. Phiếu đăng ký\\n2. Bản mô tả",
+        **kwargs,
+    )
+    rules.contest_fields.create(position=1, name="Công nghệ số", description="Phần mềm, dữ liệu")
+    rules.contest_fields.create(position=2, name="Nông nghiệp")
+    for position, (judge, name, points) in enumerate(
+        [("council", "Tính mới", 20), ("council", "Hiệu quả", 60), ("community", "Số phiếu", 20)], 1
+    ):
+        rules.criteria.create(position=position, judge=judge, name=name, points=points)
+    rules.prizes.create(position=1, name="Giải Nhất", count=1, amount=50_000_000)
+    rules.prizes.create(position=2, name="Giải Nhì", count=2, amount=30_000_000)
+    for position, heading in enumerate(["Mục đích", "Cách chấm"], 1):
+        RulesArticleFactory(rules=rules, position=position, heading=heading)
+    return rules

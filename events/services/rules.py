@@ -27,3 +27,8 @@ def new_version(rules: Rules) -> tuple[Rules, bool]:
             row.pk, row.rules = None, draft  # type: ignore[attr-defined]
         model._default_manager.bulk_create(rows)
     return draft, True
+
+
+def publish(rules):
+    from events.services import publications
+    publications.publish(rules)

@@ -19,8 +19,21 @@ class Piece:
 
 def compared(old: str, new: str) -> Iterator[Piece]:
     """Yield what both texts say, in the order of reading: by lines, and by words within these."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for a, b, is_same in _matched(before, after):
+    last = ""
+    for piece in _pieces(old, new):
+        if piece.kind != "del":
+            last = piece.text
+            yield piece
+            continue
+        # what was taken out clings neither to the word before it nor to that behind it
+        before = "" if not last or last[-1].isspace() else " "
+        behind = "" if piece.text[-1].isspace() else " "
+        yield Piece(f"{before}{piece.text}{behind}", "del")
+
+
+def _pieces(old: str, new: str) -> Iterator[Piece]:
+    lines = (text.splitlines(keepends=True) for text in (old, new))
+    for a, b, is_same in _matched(*lines):
         if is_same:
             yield Piece("".join(b), "")
         else:
@@ -29,8 +42,8 @@ def compared(old: str, new: str) -> Iterator[Piece]:
 
 def _by_words(old: str, new: str) -> Iterator[Piece]:
     first, second = _WORDS.findall(old), _WORDS.findall(new)
-    alike = _matched(first, second) if len(first) * len(second) <= _MOST else [(first, second, False)]
-    for a, b, is_same in alike:
+    is_long = len(first) * len(second) > _MOST
+    for a, b, is_same in [(first, second, False)] if is_long else _matched(first, second):
         if is_same:
             yield Piece("".join(b), "")
             continue
