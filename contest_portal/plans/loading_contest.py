@@ -10,6 +10,7 @@ from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import MILESTONES, NESTED, RULES, PlanFile, Row, file_fields
 from events.models import Contest, Milestone, Rules
 from events.services import publications
+from events.services import rules as _rules_of  # noqa: F401
 
 
 def load(plan_file: PlanFile, contest: Contest, left_alone: list[str]) -> Iterator[str]:

@@ -1,8 +1,13 @@
 """Versions of the rules: a new one begins as a copy of one that stays as it is."""
 
+from collections.abc import Iterator
+
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from events.models import Contest, ContestField, Criterion, Prize, Rules, RulesArticle
+from events.models.content.rules_reading import Reading
+from events.services import publications
 
 PARTS: tuple[type[models.Model], ...] = (RulesArticle, ContestField, Criterion, Prize)
 COPIED = ("decided_by", "eligibility", "submission")
@@ -29,6 +34,11 @@ def new_version(rules: Rules) -> tuple[Rules, bool]:
     return draft, True
 
 
-def publish(rules):
-    from events.services import publications
-    publications.publish(rules)
+
+@publications.obstacles_of(Rules)
+def what_is_missing(rules: Rules) -> Iterator[str]:
+    """Yield what must be filled in before everybody may read the rules."""
+    if not rules.slug:
+        yield _("Number and day of the decision are missing.")
+    if not Reading.of(rules):
+        yield _("The rules say nothing yet: write articles, criteria or one of the other parts.")
