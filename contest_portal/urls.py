@@ -22,6 +22,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
+    path("anh/", include("events.public.pictures.urls")),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -35,7 +36,9 @@ urlpatterns = [
         path("the-le/", include("events.public.rules.urls")),
         path("tiep-can/", accessibility, name="accessibility"),
         path("tim-kiem/", site_search, name="search"),
+        path("tin-tuc/", include("events.public.news.urls")),
         path("xac-minh/", include("events.public.verification.urls")),
+        path("xem-truoc/", include("events.public.preview.urls")),
         prefix_default_language=False,
     ),
 ]

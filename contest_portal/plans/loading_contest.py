@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import MILESTONES, NESTED, RULES, PlanFile, Row, file_fields
+from events.errors import NotPublishable
 from events.models import Contest, Milestone, Rules
 from events.services import publications
-from events.services import rules as _rules_of  # noqa: F401
 
 
 def load(plan_file: PlanFile, contest: Contest, left_alone: list[str]) -> Iterator[str]:
@@ -63,13 +63,15 @@ def _rules(
         fault for name in NESTED[RULES] for fault in _parts(plan_file, index, name, row, rules)
     ]
     yield from faults
-    if old is None and not faults:
+    if old is not None or faults:
+        return
+    try:
         publications.publish(rules)
+    except NotPublishable as error:
+        yield from (f"{plan_file.location(RULES, index)}: {line}" for line in error.sentences)
 
 
-def _parts(
-    plan_file: PlanFile, index: int, name: str, row: Row, rules: Rules
-) -> Iterator[str]:
+def _parts(plan_file: PlanFile, index: int, name: str, row: Row, rules: Rules) -> Iterator[str]:
     """Make the rows of one nested list equal to the file."""
     model = NESTED[RULES][name]
     model._default_manager.filter(rules=rules).delete()
@@ -96,8 +98,7 @@ def _says(rules: Rules, row: Row) -> bool:
 
 def _same(instance: models.Model, row: Row) -> bool:
     return all(
-        getattr(instance, field.name)
-        == field.to_python(row.get(field.name, field.get_default()))
+        getattr(instance, field.name) == field.to_python(row.get(field.name, field.get_default()))
         for field in file_fields(type(instance))
         if not field.remote_field
     )

@@ -15,7 +15,6 @@ from sponsorship import services
 from sponsorship.models import Memorandum, Sponsor
 
 
-
 def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[str]:
     """Make or update the memoranda; yield faults. What is no draft any more is left alone."""
     continued = _match(event, plan_file.memoranda)
@@ -81,7 +80,9 @@ def _rows(
         assign(instance, row)
         if hasattr(instance, "position") and name != "parties":
             instance.position = position
-        wrong = list(check(plan_file, instance, f"{MEMORANDA}.{name}", position - 1, (MEMORANDA, index)))
+        wrong = list(
+            check(plan_file, instance, f"{MEMORANDA}.{name}", position - 1, (MEMORANDA, index))
+        )
         yield from (f"{plan_file.location(MEMORANDA, index)}: {sentence}" for sentence in wrong)
         if not wrong:
             instance.save()

@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

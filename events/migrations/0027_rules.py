@@ -112,7 +112,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rules",
             constraint=models.CheckConstraint(
-                condition=models.Q(("published_at__isnull", True), ("slug__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    ("published_at__isnull", True), ("slug__isnull", False), _connector="OR"
+                ),
                 name="events_rules_decided",
             ),
         ),

@@ -1,1 +1,1 @@
-"""The only writers of what needs more than one row, or a lock."""
+"""The only writers of what the site tells about the contest."""

@@ -34,7 +34,6 @@ def new_version(rules: Rules) -> tuple[Rules, bool]:
     return draft, True
 
 
-
 @publications.obstacles_of(Rules)
 def what_is_missing(rules: Rules) -> Iterator[str]:
     """Yield what must be filled in before everybody may read the rules."""

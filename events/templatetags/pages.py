@@ -41,9 +41,9 @@ def moment(value: datetime.datetime) -> str:
 
 
 @register.filter
-def kept_dash(text: str) -> str:
+def kept_dash(text: object) -> str:
     """Let no line of a title begin with a dash."""
-    return text.replace(" - ", "\N{NO-BREAK SPACE}- ")
+    return str(text).replace(" - ", "\N{NO-BREAK SPACE}- ")
 
 
 @register.simple_tag(takes_context=True)

@@ -146,7 +146,8 @@ class Shelf:
 
     def before(self, rules: Rules) -> Rules | None:
         """Return the version that this one follows."""
-        older = self.every[self.every.index(rules) + 1 :]
+        every = self.every
+        older = every[every.index(rules) + 1 :] if rules in every else []
         return older[0] if older else None
 
 

@@ -41,7 +41,8 @@ class Reading:
         """Read a version; four statements."""
         prefetch_related_objects([rules], *PARTS)
         every = sorted(
-            rules.criteria.all(), key=lambda criterion: Criterion.Judge.values.index(criterion.judge)
+            rules.criteria.all(),
+            key=lambda criterion: Criterion.Judge.values.index(criterion.judge),
         )
         judged = []
         with translation.override("vi"):  # as all that the rules say

@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from events.models.content.milestone import Milestone
 from events.models.event import Event
 from events.vietnamese import dates
+from events.web.language import Words, words_of
 
 
 class State(StrEnum):
@@ -32,9 +33,8 @@ class Moment:
     """
 
     row: Milestone | Event
-    title: str
-    description: str
-    lang: str  # "vi" where a page of another language shows Vietnamese, else ""
+    title: Words
+    description: Words
     first: datetime.date
     last: datetime.date
     state: State
@@ -54,7 +54,9 @@ class Moment:
             start = timezone.localtime(self.event.starts_at)
             if not is_vietnamese:
                 return written(start, "H:i, l j F Y")
-            return f"{dates.clock(start.time())}, {dates.weekday(start)}, {dates.span(start, start)}"
+            return (
+                f"{dates.clock(start.time())}, {dates.weekday(start)}, {dates.span(start, start)}"
+            )
         days = dates.span(self.first, self.last) if is_vietnamese else _span(self.first, self.last)
         if self.event and self.first != self.last:
             return f"một ngày trong khoảng {days}" if is_vietnamese else f"one day of {days}"
@@ -81,7 +83,7 @@ class Timeline:
         states = [moment.state for moment in moments]
         if State.NOW not in states and State.COMING in states:
             at = states.index(State.COMING)
-            moments[at] = Moment(**{**vars(moments[at]), "is_next": True})
+            moments[at] = replace(moments[at], is_next=True)
         return cls(tuple(moments))
 
 
@@ -90,7 +92,8 @@ def _milestones(contest_id: int | None, today: datetime.date) -> Iterator[Moment
         last = row.ends_on or row.starts_on
         yield Moment(
             row=row,
-            **_texts(row),
+            title=words_of(row, "title"),
+            description=words_of(row, "description"),
             first=row.starts_on,
             last=last,
             state=_state(row.starts_on, last, today),
@@ -107,9 +110,8 @@ def _ceremonies(contest_id: int | None, today: datetime.date) -> Iterator[Moment
             state = _state(first, last, today)
         yield Moment(
             row=event,
-            title=event.title,
-            description=event.venue,
-            lang=_vietnamese(),
+            title=Words(event.title, "vi"),
+            description=Words(event.venue, "vi"),
             first=first,
             last=last,
             state=state,
@@ -121,17 +123,6 @@ def _state(first: datetime.date, last: datetime.date, today: datetime.date) -> S
     if last < today:
         return State.PAST
     return State.NOW if first <= today else State.COMING
-
-
-def _vietnamese() -> str:
-    return "" if get_language() == "vi" else "vi"
-
-
-def _texts(row: Milestone) -> dict[str, Any]:
-    """Return title and description: both in English, or both in Vietnamese."""
-    if get_language() != "vi" and row.title_en:
-        return {"title": row.title_en, "description": row.description_en, "lang": ""}
-    return {"title": row.title, "description": row.description, "lang": _vietnamese()}
 
 
 def _span(first: datetime.date, last: datetime.date) -> str:

@@ -45,12 +45,12 @@ def _entry(moment: Moment, server: str, stamp: datetime.datetime) -> Entry:
         entry.add("dtstart", moment.first)
         entry.add("dtend", moment.last + DAY)  # the first day that no longer belongs to it
         entry.add("transp", "TRANSPARENT")
-    entry.add("summary", moment.title)
+    entry.add("summary", str(moment.title))
     if event:
         entry.add("location", event.venue)
         if not event.starts_at and moment.first != moment.last:
             entry.add("status", "TENTATIVE")
             entry.add("description", moment.days)
-    elif moment.description:
-        entry.add("description", moment.description)
+    elif moment.description.text:
+        entry.add("description", moment.description.text)
     return entry

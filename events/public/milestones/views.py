@@ -14,9 +14,13 @@ from events.web import pages
 @pages.kept(pages.Content.read)
 def milestones(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Show what was, what is now, and what is to come."""
-    event = pages.current_event(*content)
-    timeline = Timeline.of(event.contest_id if event else None)
-    context = {"event": event, "timeline": timeline, "today": timezone.localdate()}
+    contest = pages.current_contest(*content)
+    context = {
+        "event": pages.current_event(*content),
+        "contest": contest,
+        "timeline": Timeline.of(contest.pk if contest else None),
+        "today": timezone.localdate(),
+    }
     return render(request, "events/milestones/milestones.html", context)
 
 
@@ -24,9 +28,9 @@ def milestones(request: HttpRequest, content: pages.Content) -> HttpResponse:
 @pages.kept(pages.Content.read)
 def calendar(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Answer the same days as a calendar, which programs fetch again by themselves."""
-    event = pages.current_event(*content)
-    timeline = Timeline.of(event.contest_id if event else None)
-    name = event.contest.name if event else ""
+    contest = pages.current_contest(*content)
+    timeline = Timeline.of(contest.pk if contest else None)
+    name = contest.name if contest else ""
     page = calendar_file(timeline, name, request.get_host().partition(":")[0])
     response = HttpResponse(page, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="moc-thoi-gian.ics"'

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from contest_portal.plans import loading
-from contest_portal.plans.plan_file import PlanFileError, read
+from contest_portal.plans.plan_file import read
 from events.models import Criterion, Milestone, Rules
 from tests.contest_portal.plans.test_loading import REAL
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -55,7 +55,7 @@ def test_the_page_says_all_that_is_filled_in(client, contest):
     page = visible_text(answer.content.decode())
     for sentence in (
         "Đang có hiệu lực từ ngày 05/01/2030, ban hành kèm theo Quyết định số 16/QĐ-BTCCT "
-        "ngày 05/01/2030 (Ban Tổ chức Cuộc thi).",
+        "ngày 05/01/2030 ( Ban Tổ chức Cuộc thi )",
         "Hội đồng: tối đa 80 điểm",
         "Bình chọn của cộng đồng: tối đa 20 điểm",
         "Tổng số điểm tối đa: 100 điểm",

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.forms import model_to_dict
 
+from events.errors import NotPublishable
 from events.models import Rules
 from events.models.content.rules_reading import PARTS
+from events.services import publications
 from events.services import rules as service
-from tests.factories import ContestFactory, full_rules
+from tests.factories import ContestFactory, RulesFactory, full_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def _says(rules):
 
 def test_a_copy_says_the_same_and_waits_for_its_decision():
     rules = full_rules(ContestFactory())
-    service.publish(rules)
+    rules = publications.publish(rules)
     draft, made = service.new_version(rules)
     assert made
     assert _says(draft) == _says(rules)
@@ -58,3 +60,14 @@ def test_two_who_ask_at_once_get_the_same_draft():
         thread.join()
     assert len(drafts) == 4
     assert len(set(drafts)) == 1
+
+
+def test_rules_without_a_decision_or_without_a_word_are_not_published():
+    rules = full_rules(ContestFactory(), decision="")
+    assert publications.obstacles(rules) == ["Chưa có số và ngày của quyết định ban hành."]
+    empty = RulesFactory()
+    assert publications.obstacles(empty) == [
+        "Thể lệ chưa có nội dung: đề nghị soạn các điều, tiêu chí hoặc một phần khác."
+    ]
+    with pytest.raises(NotPublishable):
+        publications.publish(empty)
