@@ -70,7 +70,8 @@ def _rules(event: Event) -> Iterator[Entry]:
         return
     page, name, reading = reverse("rules:shown"), _("Rules of the contest"), Reading.of(rules)
     criteria = [row.name for judged in reading.judged for row in judged.criteria]
-    names = [row.name for row in [*reading.contest_fields, *reading.prizes]]
+    names = [field.name for field in reading.contest_fields]
+    names += [prize.name for prize in reading.prizes]
     own = [rules.decision, rules.eligibility, rules.submission]
     yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), rules.published_at)
     for article in reading.articles:
@@ -83,7 +84,7 @@ def _milestones(event: Event) -> Iterator[Entry]:
     for moment in Timeline.of(event.contest_id).moments:
         if moment.event is None:
             text = f"{moment.days}\n{moment.description}"
-            yield Entry(moment.title, f"{page}#{moment.key}", name, text)
+            yield Entry(str(moment.title), f"{page}#{moment.key}", name, text)
 
 
 TELLERS: list[Callable[[Event], Iterator[Entry]]] = [

@@ -43,12 +43,11 @@ BEGIN
 END $$;
 CREATE TRIGGER rules_are_frozen BEFORE UPDATE OR DELETE ON events_rules
     FOR EACH ROW EXECUTE FUNCTION events_rules_frozen();
-""" + "".join(
-    f"""
-CREATE TRIGGER rules_are_frozen BEFORE INSERT OR UPDATE OR DELETE ON events_{name}
-    FOR EACH ROW EXECUTE FUNCTION events_parts_of_rules_frozen();"""
-    for name in PARTS
-)
+"""
+FREEZE_PARTS = """
+CREATE TRIGGER rules_are_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION events_parts_of_rules_frozen();
+"""
 THAW = """
 DROP FUNCTION events_rules_frozen() CASCADE;
 DROP FUNCTION events_parts_of_rules_frozen() CASCADE;
@@ -122,5 +121,7 @@ class Migration(migrations.Migration):
             "SELECT events_audit_watch('events_rules', 'slug', 'token', '', '')",
             "SELECT events_audit_watch('events_rules', '', 'token', '', '')",
         ),
-        migrations.RunSQL(FREEZE, THAW),
+        migrations.RunSQL(
+            FREEZE + "".join(FREEZE_PARTS.format(table=f"events_{name}") for name in PARTS), THAW
+        ),
     ]

@@ -57,6 +57,6 @@ def _matched(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
     """Yield parts of both, and whether they are the same but for the spaces around them."""
-    bare = [[part.strip() for part in text] for text in (old, new)]
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    first, second = ([part.strip() for part in text] for text in (old, new))
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, first, second, False).get_opcodes():
         yield old[a:b], new[c:d], tag == "equal"

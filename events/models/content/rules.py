@@ -67,9 +67,9 @@ class Rules(Publication):
     eligibility = MarkdownField(_("who may enter"), blank=True, help_text=_("Markdown."))
     submission = MarkdownField(_("what to hand in"), blank=True, help_text=_("Markdown."))
     # in addresses: 16-qd-btcct-24-01-2025; None while there is no decision
-    slug = models.SlugField(max_length=80, null=True, editable=False)
+    slug = models.SlugField(max_length=80, null=True, editable=False)  # noqa: DJ001  (unique)
 
-    objects = RulesQuerySet.as_manager()
+    objects = RulesQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("rules of the contest")
@@ -89,7 +89,7 @@ class Rules(Publication):
 
     def __str__(self) -> str:
         if not self.slug or self.decided_on is None:
-            return _("Rules without a decision yet")
+            return str(_("Rules without a decision yet"))
         return f"{self.decision} ({dates.short(self.decided_on)})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class Rules(Publication):
         super().validate_constraints(exclude={*(exclude or ())} - {"slug"})
 
     def _slug(self) -> str | None:
-        number = slugify(fold(self.decision).replace("/", "-"))
+        number = slugify(fold(self.decision).replace("/", "-"))[:60]
         return f"{number}-{self.decided_on:%d-%m-%Y}" if number and self.decided_on else None
 
     @property

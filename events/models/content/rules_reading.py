@@ -40,10 +40,8 @@ class Reading:
     def of(cls, rules: Rules) -> Self:
         """Read a version; four statements."""
         prefetch_related_objects([rules], *PARTS)
-        every = sorted(
-            rules.criteria.all(),
-            key=lambda criterion: Criterion.Judge.values.index(criterion.judge),
-        )
+        order = Criterion.Judge.values
+        every = sorted(rules.criteria.all(), key=lambda criterion: order.index(criterion.judge))
         judged = []
         with translation.override("vi"):  # as all that the rules say
             for judge, criteria in groupby(every, key=lambda criterion: criterion.judge):

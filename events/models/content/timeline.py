@@ -54,9 +54,8 @@ class Moment:
             start = timezone.localtime(self.event.starts_at)
             if not is_vietnamese:
                 return written(start, "H:i, l j F Y")
-            return (
-                f"{dates.clock(start.time())}, {dates.weekday(start)}, {dates.span(start, start)}"
-            )
+            hour, day = dates.clock(start.time()), dates.span(start, start)
+            return f"{hour}, {dates.weekday(start)}, {day}"
         days = dates.span(self.first, self.last) if is_vietnamese else _span(self.first, self.last)
         if self.event and self.first != self.last:
             return f"một ngày trong khoảng {days}" if is_vietnamese else f"one day of {days}"
@@ -88,7 +87,7 @@ class Timeline:
 
 
 def _milestones(contest_id: int | None, today: datetime.date) -> Iterator[Moment]:
-    for row in Milestone.objects.filter(contest_id=contest_id):
+    for row in Milestone.objects.filter(contest_id=contest_id or 0):
         last = row.ends_on or row.starts_on
         yield Moment(
             row=row,
@@ -101,7 +100,7 @@ def _milestones(contest_id: int | None, today: datetime.date) -> Iterator[Moment
 
 
 def _ceremonies(contest_id: int | None, today: datetime.date) -> Iterator[Moment]:
-    for event in Event.objects.published().filter(contest_id=contest_id):
+    for event in Event.objects.published().filter(contest_id=contest_id or 0):
         day = timezone.localdate(event.starts_at) if event.starts_at else None
         first, last = day or event.window_start, day or event.window_end
         if day is None and first != last:  # nobody knows whether it is today
