@@ -26,10 +26,12 @@ class Entry(NamedTuple):
 MENU = [
     Entry(_("Home page"), "home"),
     Entry(_("Programme"), "agenda:programme"),
+    Entry(_("Rules"), "rules:shown"),
     Entry(_("Register"), "registrations:register", _not_over),
     Entry(_("Sponsors"), "sponsorship:sponsors"),
 ]
 FOOT = [
+    Entry(_("Milestones"), "milestones:milestones"),
     Entry(_("Verify a paper"), "events:verification"),
     Entry(_("Personal data"), "personal_data"),
     Entry(_("Accessibility"), "accessibility"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contest_portal.admin import unsent
 from contest_portal.home import Home, heart
+from events.models.content.timeline import Timeline
 from events.models.plan import Purpose
 from events.web import pages
 from sponsorship.views import public_sponsors
@@ -29,6 +30,7 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
         "shown": shown,
         "items": shown.items,
         "why": why,
+        "timeline": Timeline.of(event.contest_id) if event else None,
         "heart": heart(why),
         "tiers": public_sponsors(event),
     }

@@ -248,6 +248,12 @@ def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
         "pictures:file.ending": [ENDINGS[file.format]],
         "news:post.slug": [rows["newspost"].slug],
         "news:page.number": [1],
+        "rules:version.slug": [rows["rules"].slug],
+        "rules:paper.slug": [rows["rules"].slug],
+        "rules:compare.old": [rows["rules"].slug],
+        "rules:compare.new": [rows["rules"].slug],
+        "events_rules_copy.pk": [rows["rules"].pk],
+        "events_rules_changes.pk": [rows["rules"].pk],
         "preview:draft.token": [rows["newspost"].token],
         **{
             f"events_{name}_{page}.pk": [row.pk]

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models.timetable import announced
 from events.models import Event
+from events.models.content.rules import Shelf
+from events.models.content.rules_reading import Reading
+from events.models.content.timeline import Timeline
 from sponsorship.views import public_sponsors
 
 
@@ -60,4 +64,34 @@ def _sponsors(event: Event) -> Iterator[Entry]:
     yield Entry(_("Sponsors"), reverse("sponsorship:sponsors"), "", text)
 
 
-TELLERS: list[Callable[[Event], Iterator[Entry]]] = [_home, _programme, _registration, _sponsors]
+def _rules(event: Event) -> Iterator[Entry]:
+    rules = Shelf.of(event.contest_id, timezone.localdate()).shown
+    if rules is None:
+        return
+    page, name, reading = reverse("rules:shown"), _("Rules of the contest"), Reading.of(rules)
+    criteria = [row.name for judged in reading.judged for row in judged.criteria]
+    names = [field.name for field in reading.contest_fields]
+    names += [prize.name for prize in reading.prizes]
+    own = [rules.decision, rules.eligibility, rules.submission]
+    yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), rules.published_at)
+    for article in reading.articles:
+        yield Entry(str(article), f"{page}#dieu-{article.position}", name, article.text)
+
+
+def _milestones(event: Event) -> Iterator[Entry]:
+    page, name = reverse("milestones:milestones"), _("Milestones of the contest")
+    yield Entry(name, page)
+    for moment in Timeline.of(event.contest_id).moments:
+        if moment.event is None:
+            text = f"{moment.days}\n{moment.description}"
+            yield Entry(str(moment.title), f"{page}#{moment.key}", name, text)
+
+
+TELLERS: list[Callable[[Event], Iterator[Entry]]] = [
+    _home,
+    _programme,
+    _rules,
+    _milestones,
+    _registration,
+    _sponsors,
+]

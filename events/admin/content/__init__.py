@@ -1,5 +1,5 @@
 """What the site tells about the contest, as organizers write it."""
 
-from events.admin.content import news, pictures
+from events.admin.content import milestones, news, pictures, rules
 
-__all__ = ["news", "pictures"]
+__all__ = ["milestones", "news", "pictures", "rules"]
