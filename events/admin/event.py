@@ -4,18 +4,45 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import as_key
+from events.admin.fresh_forms import FreshForm
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving, Later
+from events.documents import publishing
 from events.models import Delegation, Event, Letter
 from events.permissions import has_right
 
 # what the worker writes once hour or place of a ceremony are another; filled by the apps
 ON_CHANGE: list[Callable[[Event], Iterable[Letter]]] = []
+
+
+class EventForm(FreshForm):
+    """A ceremony: shown to the public only when nothing speaks against it."""
+
+    notice = ""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        event = self.instance
+        if self.errors or not event.published:
+            return
+        try:
+            found = [obstacle.message for obstacle in publishing.of_ceremony(event)]
+        except ObjectDoesNotExist:  # without a contest, which is told already
+            return
+        becomes_so = not event.pk or {"published", "contact"} & {*self.changed_data}
+        if found and becomes_so:
+            self.add_error("published", found)
+        elif found:  # public already, as the first start has loaded it: other things can be mended
+            self.notice = gettext("The public sees this ceremony. %(what)s") % {
+                "what": " ".join(found)
+            }
 
 
 class DelegationInline(OrderedTabularInline):
@@ -36,6 +63,7 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
 
     of_ceremony = "pk"
 
+    form = EventForm
     is_printed = True
     list_display = ["title", "when", "venue", "published"]
     list_select_related = ["contest"]
@@ -52,6 +80,8 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
                     ("duration", "session"),
                     "starts_at",
                     "venue",
+                    "venue_address",
+                    "map_link",
                 ],
                 "description": _(
                     "Who was told another hour, day or venue is written to ten minutes after a "

@@ -82,7 +82,7 @@ def to_office(invitation: Invitation, occasion: str) -> mail.Text:
                 "Trang xác nhận tham dự của riêng Quý cơ quan, đơn vị (cử đại biểu, thay đại biểu "
                 "hoặc báo không tham dự; xin chỉ chuyển cho người được giao xác nhận)"
             ),
-            "contact": event.contact,
+            "contact": event.contact_shown,
         }
     return mail.compose(f"registrations/invitation_mail/{occasion}.txt", context)
 
@@ -104,7 +104,7 @@ def _compose(
         "greeting": greeting(person),
         "you": you,
         "facts": facts,
-        "contact": event.contact,
+        "contact": event.contact_shown,
         **more,
     }
     return mail.compose(f"registrations/mail/{occasion}.txt", context)

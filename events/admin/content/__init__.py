@@ -1,0 +1,1 @@
+"""Where organizers write what the site tells about the contest."""
