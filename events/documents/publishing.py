@@ -1,4 +1,4 @@
-"""What must be there before the public is shown something: told with the page where it is mended."""
+"""What must be there before the public is shown something: told with the page that mends it."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,13 +1,15 @@
 """Documents that anybody can take away: a file of their own, or a paper of the register."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from events.services.publications import obstacles_of
 
 from events.models import Download, DownloadFile, OfficialDocument
 from events.models.register import ELSEWHERE
+from events.services import publications
 from events.web.uploads import Upload
 
 # kinds of papers that the register gives numbers for the public; all others name guests, parties
@@ -40,7 +42,10 @@ def needs_confirmation(paper: OfficialDocument) -> bool:
 
 
 def publish_paper(paper: OfficialDocument, *, was_looked_at: bool = False) -> Download:
-    """Show a paper of the register among the documents, at once. Raises `DownloadError`."""
+    """Show a paper of the register among the documents, at once.
+
+    Raises `DownloadError`, and `NotPublishable` where the text is not ready.
+    """
     with transaction.atomic():
         # a recall that is entered at the same moment waits, and then finds what is published
         locked = (
@@ -57,7 +62,6 @@ def publish_paper(paper: OfficialDocument, *, was_looked_at: bool = False) -> Do
                     "not for the public."
                 )
             )
-        now = timezone.now()
         try:
             with transaction.atomic():
                 download, _created = Download.objects.get_or_create(
@@ -72,10 +76,7 @@ def publish_paper(paper: OfficialDocument, *, was_looked_at: bool = False) -> Do
                 )
         except IntegrityError as error:
             raise DownloadError(_("This paper is among the documents already.")) from error
-        if download.published_at is None or download.published_at > now:
-            download.published_at = now
-            download.save(update_fields=["published_at"])
-    return download
+        return publications.publish(download)
 
 
 def save_file(download: Download, upload: Upload) -> DownloadFile:
@@ -89,3 +90,13 @@ def save_file(download: Download, upload: Upload) -> DownloadFile:
     }
     file, _created = DownloadFile.objects.update_or_create(download=download, defaults=values)
     return file
+
+
+@obstacles_of(Download)
+def _nothing_to_take_away(download: Download) -> Iterable[str]:
+    """Tell of a document without a file, and of a paper that is not for the public (any more)."""
+    if download.document is not None:
+        if refusal := why_not(download.document):
+            yield refusal
+    elif not download.has_file:
+        yield _("There is no file yet: choose one.")

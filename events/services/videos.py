@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from events.services.publications import obstacles_of
 
 from events import video_files
 from events.models import Video
@@ -62,3 +65,10 @@ def remove_unused() -> int:
             default_storage.delete(path)
             count += 1
     return count
+
+
+@obstacles_of(Video)
+def _nothing_to_see(video: Video) -> Iterable[str]:
+    """Tell of a video without a video."""
+    if not video.file and not video.address:
+        yield _("There is no video yet: choose a file, or give its address at another site.")

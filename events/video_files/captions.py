@@ -11,7 +11,7 @@ from events.vietnamese.text import clean_lines
 MOST = 400_000  # characters
 CLOCK = r"(?:(\d{1,3}):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
 TIMES = re.compile(rf"{CLOCK}[ \t]+-->[ \t]+{CLOCK}(?:[ \t].*)?", re.ASCII)
-MARKUP = re.compile(r"<[^>]*>?")
+MARKUP = re.compile(r"</?[A-Za-z0-9][^<>]*>")
 LEFT_OUT = ("NOTE", "STYLE", "REGION")
 
 
@@ -69,10 +69,11 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
 
 def _plain(words: str) -> str:
     """Return words without markup, safe to stand in a caption."""
-    text = clean_lines(MARKUP.sub("", words)).replace("-->", "→")
-    text = "\n".join(line for line in text.split("\n") if line.strip())
+    text = MARKUP.sub("", words)
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
         text = text.replace(entity, sign)
+    text = clean_lines(text).replace("-->", "→")
+    text = "\n".join(line for line in text.split("\n") if line.strip())
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

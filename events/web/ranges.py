@@ -106,6 +106,6 @@ def _wanted(request: HttpRequest, size: int, etag: str) -> tuple[int, int, bool]
         return (max(0, size - int(last_text)), size, True) if int(last_text) and size else None
     first = int(first_text)
     end = int(last_text) + 1 if last_text else size
-    if end <= first:
+    if last_text and end <= first:
         return whole  # no range at all
     return (first, min(end, size), True) if first < size else None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField, MarkdownField
@@ -81,13 +82,17 @@ class Video(Publication):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Return the path of its page."""
+        return reverse("videos:video", args=[self.slug])
+
     @property
-    def length(self) -> str:
+    def duration(self) -> str:
         """How long it lasts, as players write it: 1:05, 1:02:03; empty where nobody knows."""
         return durations.clock(self.seconds) if self.seconds else ""
 
     @property
-    def length_iso(self) -> str:
+    def duration_iso(self) -> str:
         """The same for machines (ISO 8601)."""
         return f"PT{self.seconds}S" if self.seconds else ""
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from events.models import Video
 from events.video_files import ENDINGS
 from events.web import pages, ranges
+from events.web.links import secret_page
 
 CAPTIONS = {"vi": "captions", "en": "captions_en"}
 
@@ -24,6 +25,20 @@ def file(request: HttpRequest, slug: str) -> Any:
 def captions(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Send the captions of a public video."""
     return send_captions(_public(slug), language)
+
+
+@require_safe
+@secret_page
+def draft_file(request: HttpRequest, token: str) -> Any:
+    """Send the file of a draft to who has its secret link."""
+    return send_file(request, get_object_or_404(Video, token=token))
+
+
+@require_safe
+@secret_page
+def draft_captions(request: HttpRequest, token: str, language: str) -> HttpResponse:
+    """Send the captions of a draft, likewise."""
+    return send_captions(get_object_or_404(Video, token=token), language)
 
 
 def send_file(request: HttpRequest, video: Video) -> Any:
