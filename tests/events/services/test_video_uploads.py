@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _folders(settings: Any, tmp_path: Path) -> Iterator[None]:
+def _folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.UPLOADS_ROOT = tmp_path / "media", tmp_path / "uploads"
-    yield
 
 
 def send(owner: Any, content: bytes, part: int = 700) -> VideoUpload:
@@ -95,8 +93,8 @@ def test_there_are_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         video_uploads.begin(owner, name="a.mp4", size=10)
     assert VideoUpload.objects.count() == video_uploads.AT_ONCE
     assert not VideoUpload.objects.filter(pk=first.pk).exists()
+    part = bytes(video_uploads.PART_MOST + 1)
     with pytest.raises(UploadError, match="Phần này của tệp quá lớn"):
-        part = bytes(video_uploads.PART_MOST + 1)
         video_uploads.add(owner, "x", first=0, part=part)
     monkeypatch.setattr(video_uploads, "FREE_AFTERWARDS", 1 << 60)
     with pytest.raises(UploadError, match="Ổ đĩa của máy chủ không còn đủ chỗ"):
