@@ -92,6 +92,12 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
     ]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take an address typed without its scheme for a secure one."""
+        if db_field.name == "map_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def letters_later(self, object_id: str | None) -> Later:
         """Return what tells of the letters about another hour or place."""
         found = Event.objects.filter(pk=as_key(object_id or ""))

@@ -6,9 +6,11 @@ reads on as the reader takes; nothing is loaded into memory.
 
 import io
 import re
+from http import HTTPStatus
 from typing import Any, BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
 ONE_RANGE = re.compile(r"bytes=[ \t]*(\d{0,20})-(\d{0,20})[ \t]*", re.ASCII)
@@ -76,6 +78,10 @@ def send(
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": content_disposition_header(as_attachment, name) or "inline",
     }
+    known = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
+    if known is not None and known.status_code != HTTPStatus.OK:
+        file.close()
+        return known
     wanted = _wanted(request, size, etag)
     if wanted is None:
         file.close()

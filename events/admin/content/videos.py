@@ -33,6 +33,7 @@ class VideoForm(FreshForm):
         widget=UnfoldAdminFileFieldWidget,
         help_text=gettext_lazy("MP4 or WebM, at most 500 MB."),
     )
+    address = Video._meta.get_field("address").formfield(assume_scheme="https")
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
 
