@@ -17,6 +17,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
+    path("anh/", include("events.public.pictures.urls")),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -29,10 +30,12 @@ urlpatterns = [
         path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("tai-lieu/", include("events.public.downloads.urls")),
+        path("tin-tuc/", include("events.public.news.urls")),
         path("video/", include("events.public.videos.urls")),
         path("xac-minh/", include("events.public.verification.urls")),
         path("xem-truoc/", include("events.public.downloads.draft_urls")),
         path("xem-truoc/", include("events.public.videos.draft_urls")),
+        path("xem-truoc/", include("events.public.preview.urls")),
         prefix_default_language=False,
     ),
 ]

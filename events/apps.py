@@ -13,6 +13,6 @@ class EventsConfig(AppConfig):
 
         from events import checks  # noqa: F401  (registers the system checks)
         from events.audit import actors
-        from events.documents import publishing  # noqa: F401  (likewise those before publishing)
+        from events.services import contacts  # noqa: F401  (likewise those before publishing)
 
         connection_created.connect(actors.watch)

@@ -22,6 +22,7 @@ from agenda.services import tasks
 from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
+    Contest,
     Correction,
     Delegation,
     Event,
@@ -32,6 +33,8 @@ from events.models import (
     Submission,
     Unit,
 )
+from events.models.content.publication import Publication
+from events.web.pictures import ENDINGS
 from events.web.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -44,15 +47,27 @@ from sponsorship import services as sponsorship
 from sponsorship.models import SignedScan
 from tests.factories import (
     AgendaItemFactory,
+    ContactFactory,
+    ContestFieldFactory,
+    CriterionFactory,
     DelegationFactory,
+    DownloadFactory,
     EventFactory,
+    MilestoneFactory,
+    NewsPostFactory,
     PlanFactory,
     PreparationTaskFactory,
+    PrizeFactory,
+    QuestionFactory,
+    RulesArticleFactory,
+    RulesFactory,
     UnitFactory,
+    VideoFactory,
     issued_paper,
     make_delegate,
     make_hall,
     make_invitation,
+    make_picture,
     make_registration,
     make_seating,
     named,
@@ -149,6 +164,8 @@ def build() -> World:
         Submission.objects.create(event=event, kind="programme", subject="Chương trình",
                                   words_sha256="0" * 64, presented_by=user),
     ]  # fmt: skip
+    content = _content(event.contest)
+    rows += content.values()
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
         if model not in found and model._meta.proxy:
@@ -199,7 +216,45 @@ def build() -> World:
         "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
+        **_of_content(content),
     })  # fmt: skip
+
+
+def _content(contest: Contest) -> dict[str, Any]:
+    """Make a row of all that the site tells about a contest, public where it can be."""
+    picture = make_picture(contest)
+    rules = RulesFactory(contest=contest)
+    rows: list[Any] = [
+        picture, NewsPostFactory(contest=contest, picture=picture), rules,
+        RulesArticleFactory(rules=rules), ContestFieldFactory(rules=rules),
+        CriterionFactory(rules=rules), PrizeFactory(rules=rules),
+        MilestoneFactory(contest=contest), QuestionFactory(contest=contest),
+        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture),
+        DownloadFactory(contest=contest), ContactFactory(contest=contest),
+    ]  # fmt: skip
+    shown = [row for row in rows if isinstance(row, Publication)]
+    for row in shown:
+        type(row).objects.filter(pk=row.pk).update(published_at=timezone.now())
+        row.refresh_from_db()
+    return {row._meta.model_name: row for row in rows}
+
+
+def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what addresses of the contest's pages are to name."""
+    shown = {name: row for name, row in rows.items() if isinstance(row, Publication)}
+    file = rows["picture"].files.first()
+    return {
+        "pictures:file.sha256": [file.sha256],
+        "pictures:file.ending": [ENDINGS[file.format]],
+        "news:post.slug": [rows["newspost"].slug],
+        "news:page.number": [1],
+        "preview:draft.token": [rows["newspost"].token],
+        **{
+            f"events_{name}_{page}.pk": [row.pk]
+            for name, row in shown.items()
+            for page in ("publish", "withdraw")
+        },
+    }
 
 
 def _reported(task: PreparationTask) -> TaskFile:
@@ -291,4 +346,9 @@ def secrets(world: World) -> dict[str, set[str]]:
         "invitation's link": set(invitations.values_list("token", flat=True)),
         "invitation's code": set(invitations.values_list("code", flat=True)),
         "unit's link": set(Unit.objects.values_list("token", flat=True)),
+        "draft's link": {
+            token
+            for model in Publication.__subclasses__()
+            for token in model._default_manager.values_list("token", flat=True)
+        },
     }

@@ -33,7 +33,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     -- what waited for its hour changes pages without anybody writing
     RETURN concat_ws(
-        ' ', (SELECT version FROM events_content_version), today, extract(epoch FROM greatest(
+        '-', (SELECT version FROM events_content_version), today, extract(epoch FROM greatest(
             (SELECT max(published_at) FROM events_download WHERE published_at <= moment),
             (SELECT max(published_at) FROM events_newspost WHERE published_at <= moment),
             (SELECT max(published_at) FROM events_question WHERE published_at <= moment),

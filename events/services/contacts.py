@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from events.services.publications import obstacles_of
-
 from events.documents import publishing
 from events.fields import LineField, LinesField, MarkdownField
 from events.models import Download, NewsPost, Question, Rules, Video
 from events.models.content.publication import Publication
+from events.services.publications import obstacles_of
 
 
 def somebody_to_ask(row: Publication) -> Iterable[str]:

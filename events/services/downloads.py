@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from events.services.publications import obstacles_of
 
 from events.models import Download, DownloadFile, OfficialDocument
 from events.models.register import ELSEWHERE
 from events.services import publications
+from events.services.publications import obstacles_of
 from events.web.uploads import Upload
 
 # kinds of papers that the register gives numbers for the public; all others name guests, parties

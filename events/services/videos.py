@@ -11,11 +11,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from events.services.publications import obstacles_of
 
 from events import video_files
 from events.models import Video
 from events.services import video_uploads
+from events.services.publications import obstacles_of
 
 FOLDER = "videos"
 UNUSED_FOR = datetime.timedelta(hours=6)  # until then its row may still be under way

@@ -123,8 +123,8 @@ class VideoAdmin(PublicationAdmin, PortalAdmin):
     form = VideoForm
     list_display = ["title", "duration_shown", "size_shown"]
     search_fields = ["title", "title_en"]
-    prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["file_shown"]
+    autocomplete_fields = ["poster"]
+    prepopulated_fields: ClassVar[dict[str, Any]] = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["contest", "title", "slug", "description"]}),
         (
@@ -138,6 +138,14 @@ class VideoAdmin(PublicationAdmin, PortalAdmin):
         ),
         (gettext_lazy("In English"), {"fields": ["title_en", "description_en"]}),
     ]  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the address of what was public: links lead to it."""
+        return ["file_shown", "slug"] if obj and obj.published_at else ["file_shown"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """Make the address of a new video from its title."""
+        return {} if obj else self.prepopulated_fields
 
     @admin.display(description=gettext_lazy("duration"))
     def duration_shown(self, video: Video) -> str:
