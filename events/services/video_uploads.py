@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
@@ -61,7 +62,7 @@ def begin(owner: Any, *, name: str, size: int) -> VideoUpload:
     forget_old()
     with transaction.atomic():
         # one after the other, so that two windows cannot both take the last place
-        type(owner)._default_manager.select_for_update().get(pk=owner.pk)
+        get_user_model()._default_manager.select_for_update().get(pk=owner.pk)
         under_way = VideoUpload.objects.filter(owner=owner).order_by("begun_at")
         for old in under_way[: max(0, len(under_way) - AT_ONCE + 1)]:
             _remove(old)

@@ -17,20 +17,38 @@ from events.admin.content import video_upload
 from events.admin.content.publication import PublicationAdmin
 from events.admin.fresh_forms import FreshForm
 from events.models import Event, Video, VideoUpload
-from events.services import videos
+from events.services import video_uploads, videos
 from events.sizes import MEBIBYTE
-from events.video_files import captions, look
+from events.video_files import Found, captions, look
 from events.web.form_fields import TypedField
 from events.web.uploads import MOST_BYTES, TooLarge
+
+
+class VideoFileField(forms.FileField):
+    """The file of a video; one too large for a form is told the way."""
+
+    widget = UnfoldAdminFileFieldWidget
+
+    def to_python(self, data: Any) -> Any:
+        """Return the file. Raises `ValidationError` where it is too large or no video."""
+        if isinstance(data, TooLarge):
+            text = _(
+                "Without JavaScript a file of at most %(most)d MB can be sent here; whoever runs "
+                "the portal can add a larger one with “manage.py add_video”."
+            )
+            raise ValidationError(text % {"most": MOST_BYTES // MEBIBYTE})
+        file: Any = super().to_python(data)
+        if file:
+            file.found = look(file.file, file.size)
+        return file
 
 
 class VideoForm(FreshForm):
     """A video; a large file has arrived in parts before the form is sent."""
 
-    new_file = forms.FileField(
+    new_file = VideoFileField(
         label=gettext_lazy("file"),
         required=False,
-        widget=UnfoldAdminFileFieldWidget,
         help_text=gettext_lazy("MP4 or WebM, at most 500 MB."),
     )
     address = Video._meta.get_field("address").formfield(assume_scheme="https")
@@ -51,7 +69,7 @@ class VideoForm(FreshForm):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.is_widely_shown = True
+        self.found: Found | None = None  # of a file that arrived in parts
         field = self.fields.get("new_file")
         if field is None:
             return
@@ -69,25 +87,14 @@ class VideoForm(FreshForm):
     @property
     def notice(self) -> str:
         """What is to be looked at once more: told after saving."""
-        if self.is_widely_shown:
+        file = self.cleaned_data.get("new_file")
+        found = self.found or (file.found if file else None)
+        if found is None or found.is_widely_shown:
             return ""
         return _(
             "Not every browser shows this video: its pictures are coded as telephones do (HEVC). "
             "Save it as H.264 (MP4) and choose it again, so that everybody can see it."
         )
-
-    def clean_new_file(self) -> Any:
-        """Refuse what is too large for a form, and what is no video."""
-        file = self.cleaned_data["new_file"]
-        if isinstance(file, TooLarge):
-            text = _(
-                "Without JavaScript a file of at most %(most)d MB can be sent here; whoever runs "
-                "the portal can add a larger one with “manage.py add_video”."
-            )
-            raise ValidationError(text % {"most": MOST_BYTES // MEBIBYTE})
-        if file:
-            self.is_widely_shown = look(file.file, file.size).is_widely_shown
-        return file
 
     def clean_upload(self) -> str:
         """Return the token of a file that is here whole."""
@@ -95,6 +102,7 @@ class VideoForm(FreshForm):
         found = VideoUpload.objects.filter(owner=self.user, token=token).first() if token else None
         if token and (found is None or not found.is_whole):
             raise ValidationError(_("This file is no longer under way. Please choose it again."))
+        self.found = video_uploads.look(found) if found else None
         return token
 
     def clean_captions(self) -> str:
