@@ -5,7 +5,7 @@ import difflib
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ NAMES = (
     "number",
     "wrong",
 )
+# what rows are called that do not say it themselves, by label; filled by the apps that know it
+CALLED: dict[str, Callable[[Any], str]] = {}
 WORDS = re.compile(r"\S+\s*|\s+")
 
 
@@ -110,7 +112,9 @@ class Names:
     def of(self, model: type[Model] | None, key: Any) -> str:
         """Return what a row is called now; "" for one that is gone."""
         row = self.rows.get(model, {}).get(key) if model else None
-        return str(row) if row is not None else ""
+        if model is None or row is None:
+            return ""
+        return CALLED.get(model._meta.label_lower, str)(row)
 
     def ceremony(self, entry: AuditEntry) -> Event | None:
         """Return the ceremony of an entry's row, or else of that which it belongs to."""

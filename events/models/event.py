@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.contest import Contest
 from events.ordering import Ordered, unique_position
-from events.vietnamese import dates
+from events.vietnamese import dates, titles
 
 NOON = 12
 
@@ -156,6 +156,10 @@ class Event(models.Model):
             f"{dates.clock(local.time())}, {dates.official(local.date())} "
             f"({dates.weekday(local.date())})"
         )
+
+    def set_title(self) -> titles.SetTitle:
+        """Return the title in lines, as a banner sets it."""
+        return titles.set_in_lines(self.title)
 
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
         """Return whether the hour that was fixed has come; without one, whether the last possible

@@ -150,7 +150,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
     """Return what the invitation says: paragraphs before and behind the list of who comes."""
     link = f"{settings.SITE_URL}{invitation.get_absolute_url()}" if settings.SITE_URL else ""
     before = [
-        f"Ban Tổ chức Cuộc thi trân trọng kính mời: {_addressee(invitation)}.",
+        f"Ban Tổ chức Cuộc thi trân trọng kính mời: {addressee(invitation)}.",
         *_number(invitation),
         f"Tới dự: {event.title}.",
         f"Thời gian: {event.when()}.",
@@ -173,7 +173,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
     }
 
 
-def _addressee(invitation: Invitation) -> str:
+def addressee(invitation: Invitation) -> str:
     """Return who is invited, as inside of a sentence."""
     title = invitation.get_honorific_display() or "Ông/Bà"
     if invitation.honorific == Registration.Honorific.COMRADE:

@@ -84,6 +84,11 @@ class Download(Publication):
         return reverse("downloads:file", args=[self.pk])
 
     @property
+    def anchor(self) -> str:
+        """The stable name of its place in the list."""
+        return f"tai-lieu-{self.pk}"
+
+    @property
     def has_file(self) -> bool:
         """Whether there is something to take away."""
         return self.document_id is not None or hasattr(self, "own_file")

@@ -22,7 +22,7 @@ PDF = "application/pdf"
 def downloads(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """List the documents, the newest first."""
     event = pages.current_event(content.version, content.event_id)
-    shown = list(_public(event.contest)) if event else []
+    shown = list(public(event.contest)) if event else []
     context = {"event": event, "downloads": shown}
     return render(request, "events/downloads/downloads.html", context)
 
@@ -34,7 +34,7 @@ def file(request: HttpRequest, pk: int) -> Any:
     event = pages.current_event(content.version, content.event_id)
     if event is None:
         raise Http404
-    return send_file(request, get_object_or_404(_public(event.contest), pk=pk))
+    return send_file(request, get_object_or_404(public(event.contest), pk=pk))
 
 
 @shows(Download)
@@ -87,8 +87,9 @@ def _with_file(**by: Any) -> Download:
 
 def newest(event: Event | None) -> list[Download]:
     """Return the documents of the home page."""
-    return list(_public(event.contest)[:NEWEST]) if event else []
+    return list(public(event.contest)[:NEWEST]) if event else []
 
 
-def _public(contest: Contest) -> Any:
+def public(contest: Contest) -> Any:
+    """Return what the site shows, with what is told of the files."""
     return Download.objects.public().filter(contest=contest).with_files()

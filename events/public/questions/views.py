@@ -86,10 +86,11 @@ def all_shown(content: pages.Content, event: Event | None) -> list[Shown]:
     if event is None:
         return []
     name = f"questions:{get_language()}:{content.version}:{content.event_id}"
-    return pages.remember(name, lambda: _read(event))
+    return pages.remember(name, lambda: read(event))
 
 
-def _read(event: Event) -> list[Shown]:
+def read(event: Event) -> list[Shown]:
+    """Return the public questions of the contest of a ceremony."""
     rows = list(Question.objects.public().filter(contest=event.contest_id))
     library = markdown.library_of(*(words_of(row, "answer").text for row in rows))
     return [_shown(row, library) for row in rows]

@@ -128,3 +128,14 @@ def test_what_was_rolled_back_is_not_recorded(world):
         transaction.set_rollback(True)
 
     assert AuditEntry.objects.count() == before
+
+
+def test_a_table_that_is_emptied_is_told(world):
+    UnitFactory(event=world.event)
+
+    with acting(Actor("command", "psql")), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE events_unitcall")
+
+    entry = last("events_unitcall")
+    assert (entry.act, entry.key, entry.before) == ("removed", None, None)
