@@ -1,4 +1,4 @@
-"""Pictures are made anew from what was uploaded: in several widths and formats, bare of metadata."""
+"""Pictures are made anew from what was uploaded: in several widths, bare of metadata."""
 
 import hashlib
 import io

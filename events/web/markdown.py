@@ -12,7 +12,6 @@ from typing import Any
 import nh3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -85,9 +84,9 @@ def plain(text: str, limit: int = 200) -> str:
     line = " ".join(" ".join(parts).split())
     if len(line) <= limit:
         return line
-    cut = Truncator(line).chars(limit, truncate="")
-    whole = cut if line[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0] or cut
-    return f"{whole.rstrip(' ,.;:–-')[: limit - 1]}…"
+    cut = line[: limit - 1]
+    whole = cut if line[limit - 1] == " " else cut.rpartition(" ")[0] or cut
+    return f"{whole.rstrip(' ,.;:–-')}…"
 
 
 def pictures_named(text: str) -> list[int]:

@@ -30,7 +30,8 @@ class PictureForm(FreshForm):
         accepted=("image",),
         required=False,
         help_text=_(
-            "PNG, JPEG or WebP. It is made smaller for phones by itself; place and camera go from it."
+            "PNG, JPEG or WebP. It is made smaller for phones by itself; what it says of place and "
+            "camera is taken out."
         ),
     )
 

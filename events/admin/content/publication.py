@@ -219,7 +219,7 @@ class PublicationAdmin:
             "back": reverse(f"admin:events_{self.opts.model_name}_change", args=[row.pk]),
             **more,
         }
-        status = 409 if request.method == "POST" else 200
+        status = 409 if request.method == "POST" and more["sentences"] else 200
         where = f"admin/events/content/{name}.html"
         return TemplateResponse(request, where, context, status=status)
 

@@ -61,7 +61,7 @@ def test_publishing_at_an_hour_as_people_write_it() -> None:
     [
         ("31/01/2030", "8h00", "Thời điểm này đã qua"),
         ("", "", "Vui lòng nhập ngày và giờ."),
-        ("15/02/2030", "25h", "Giờ không hợp lệ"),
+        ("15/02/2030", "25h", "Giờ nhập chưa đúng"),
     ],
 )
 @time_machine.travel(NOON)
