@@ -14,6 +14,8 @@ from contest_portal.admin import unsent
 from contest_portal.home import Home, heart
 from events.models.content.timeline import Timeline
 from events.models.plan import Purpose
+from events.public.downloads.views import newest as newest_downloads
+from events.public.videos.reading import newest as newest_videos
 from events.web import pages
 from sponsorship.views import public_sponsors
 
@@ -33,6 +35,11 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
         "timeline": Timeline.of(event.contest_id) if event else None,
         "heart": heart(why),
         "tiers": public_sponsors(event),
+        "videos": newest_videos(event),
+        "videos_url": reverse("videos:videos"),
+        "downloads": newest_downloads(event),
+        "downloads_url": reverse("downloads:downloads"),
+        "contacts": list(event.contest.contacts.all()) if event else [],
     }
     return render(request, "contest_portal/home.html", context)
 
