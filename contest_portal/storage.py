@@ -1,9 +1,21 @@
 """Static files: hashed names, compressed beside the original."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import crispy_bootstrap5
+import tinycss2
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+BOOTSTRAP = "bootstrap/css/bootstrap.min.css"
+CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+COMMA = re.compile(r",(?![^(]*\))")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -12,7 +24,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     Bootstrap draws arrows and ticks with data: addresses, which the content policy of the public
     pages does not let in. Here they become `none`, and `site.css` draws them from files: to write
     over them there is not enough, because a browser may ask for what one sheet says before it has
-    the next.
+    the next. Of Bootstrap's rules only those are kept whose classes some page names: eight of ten
+    are for what the portal does not have.
     """
 
     manifest_strict = False
@@ -28,3 +41,41 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             return convert(match)
 
         return without_data
+
+    def _save(self, name: str, content: File) -> str:
+        if name.replace("\\", "/") == BOOTSTRAP:
+            text = content.read()
+            content = ContentFile(lean(text.decode() if isinstance(text, bytes) else text).encode())
+        return super()._save(name, content)
+
+
+def lean(css: str) -> str:
+    """Return a style sheet with the rules alone that pages of the portal may need."""
+    return "".join(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+
+
+def _kept(rules: Iterable[Any]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media":
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if kept := "".join(_kept(inner)):
+                yield f"@media{tinycss2.serialize(rule.prelude)}{{{kept}}}"
+        elif rule.type == "qualified-rule":
+            selectors = COMMA.split(tinycss2.serialize(rule.prelude))
+            if needed := [one for one in selectors if words().issuperset(CLASS.findall(one))]:
+                yield f"{','.join(needed)}{{{tinycss2.serialize(rule.content)}}}"
+        elif rule.type != "at-rule" or rule.lower_at_keyword != "charset":
+            yield rule.serialize()
+
+
+@cache
+def words() -> frozenset[str]:
+    """Return every word of templates and code, among them all names of classes."""
+    base = settings.BASE_DIR
+    apps = ("agenda", "contest_portal", "events", "registrations", "sponsorship")
+    files = [
+        *(base / "templates").rglob("*.html"),
+        *Path(crispy_bootstrap5.__file__).parent.rglob("*.html"),
+        *(file for app in apps for file in (base / app).rglob("*.py")),
+    ]
+    return frozenset(word for file in files for word in WORD.findall(file.read_text("utf-8")))

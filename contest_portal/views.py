@@ -10,24 +10,36 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agenda.models.timetable import announced
 from contest_portal.admin import unsent
+from contest_portal.home import Home, heart
+from events.models.content.timeline import Timeline
+from events.models.plan import Purpose
+from events.public.downloads.views import newest as newest_downloads
+from events.public.videos.reading import newest as newest_videos
 from events.web import pages
-from registrations.public.availability import Availability, availability
 from sponsorship.views import public_sponsors
 
 
 @require_safe
-@pages.kept(availability)
-def home(request: HttpRequest, seats: Availability) -> HttpResponse:
-    """Show what, when, where, and how many seats are left."""
-    event = pages.current_event(seats.version, seats.event_id)
-    items = [item for item, _slot in announced(event)] if event else []
+@pages.kept(Home.read)
+def home(request: HttpRequest, shown: Home) -> HttpResponse:
+    """Show what, when, where and why; what one can do today; afterwards what was."""
+    event = shown.event
+    why = [row.text for row in Purpose.objects.filter(plan__event=event)] if event else []
     context = {
         "event": event,
-        "seats": seats,
-        "items": items,
+        "seats": shown.seats,
+        "shown": shown,
+        "items": shown.items,
+        "why": why,
+        "timeline": Timeline.of(event.contest_id) if event else None,
+        "heart": heart(why),
         "tiers": public_sponsors(event),
+        "videos": newest_videos(event),
+        "videos_url": reverse("videos:videos"),
+        "downloads": newest_downloads(event),
+        "downloads_url": reverse("downloads:downloads"),
+        "contacts": list(event.contest.contacts.all()) if event else [],
     }
     return render(request, "contest_portal/home.html", context)
 

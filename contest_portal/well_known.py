@@ -4,8 +4,11 @@ import datetime
 import re
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from events.models import Event
@@ -15,6 +18,8 @@ BEGINNINGS = ("/dang-ky/*/", "/moi/", "/xac-minh/*/", "/xem-truoc/")
 NOT_TO_LOOK_AT = ("/quan-tri/", *(language + way for way in BEGINNINGS for language in ("", "/en")))
 HELD_FOR = datetime.timedelta(days=180)  # RFC 9116 advises less than a year
 MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ICON_SIZES = (192, 512)  # pixels
+SHORT = 12  # letters that stand below an icon
 DAY, HOUR = 24 * 3600, 3600  # seconds
 
 
@@ -22,7 +27,31 @@ DAY, HOUR = 24 * 3600, 3600  # seconds
 def robots(request: HttpRequest) -> HttpResponse:
     """Allow the public pages; ask to leave alone what belongs to one person or to the staff."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_TO_LOOK_AT), "Allow: /"]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
     return _text(lines, DAY)
+
+
+@require_safe
+def web_manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the site looks on a home screen."""
+    event = Event.objects.current()
+    name = event.contest.name if event else gettext("Portal of the contest")
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in ICON_SIZES
+    ]
+    manifest = {
+        "name": name,
+        "short_name": name if len(name) <= SHORT else gettext("Contest"),
+        "lang": settings.LANGUAGE_CODE,
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#fffdf9",
+        "theme_color": "#1f5b3a",
+        "icons": [*icons, {"src": static("img/emblem.svg"), "sizes": "any"}],
+    }
+    headers = {"Cache-Control": f"public, max-age={HOUR}"}
+    return JsonResponse(manifest, content_type="application/manifest+json", headers=headers)
 
 
 @require_safe
@@ -46,7 +75,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _mailbox(event: Event | None) -> str:
     """Return the first e-mail address of what delegates are told to call or to write to."""
-    found = MAILBOX.search(event.contact) if event else None
+    found = MAILBOX.search(event.contact_shown) if event else None
     return found[0] if found else ""
 
 

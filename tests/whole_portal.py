@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
@@ -229,7 +229,8 @@ def _content(contest: Contest) -> dict[str, Any]:
         RulesArticleFactory(rules=rules), ContestFieldFactory(rules=rules),
         CriterionFactory(rules=rules), PrizeFactory(rules=rules),
         MilestoneFactory(contest=contest), QuestionFactory(contest=contest),
-        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture),
+        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture,
+                     captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nXin chào\n"),
         DownloadFactory(contest=contest), ContactFactory(contest=contest),
     ]  # fmt: skip
     shown = [row for row in rows if isinstance(row, Publication)]
@@ -248,7 +249,23 @@ def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
         "pictures:file.ending": [ENDINGS[file.format]],
         "news:post.slug": [rows["newspost"].slug],
         "news:page.number": [1],
+        "rules:version.slug": [rows["rules"].slug],
+        "rules:paper.slug": [rows["rules"].slug],
+        "rules:compare.old": [rows["rules"].slug],
+        "rules:compare.new": [rows["rules"].slug],
+        "events_rules_copy.pk": [rows["rules"].pk],
+        "events_rules_changes.pk": [rows["rules"].pk],
         "preview:draft.token": [rows["newspost"].token],
+        "videos:video.slug": [rows["video"].slug],
+        "videos:file.slug": [rows["video"].slug],
+        "videos:captions.slug": [rows["video"].slug],
+        "videos:more.number": [1],
+        "video_drafts:file.token": [rows["video"].token],
+        "video_drafts:captions.token": [rows["video"].token],
+        "language": ["vi"],
+        "downloads:file.pk": [rows["download"].pk],
+        "download_drafts:file.token": [rows["download"].token],
+        "events_video_part.token": ["x" * 32],
         **{
             f"events_{name}_{page}.pk": [row.pk]
             for name, row in shown.items()
@@ -319,12 +336,12 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         yield Address(name or route + text, route + text, f"/{route}{path}")
 
 
-def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
-    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
+def pages(world: World, client: Client, wanted: Callable[[Address], bool]) -> list[Address]:
+    """Return the wanted addresses that show a page and do not forward, one for each name."""
     found: dict[str, Address] = {}
     done: set[str] = set()
     for one in addresses(world):
-        if not wanted(one.path) or one.name in done or one.name == one.route:
+        if not wanted(one) or one.name in done or one.name == one.route:
             continue
         answer = client.get(one.path)
         if file := getattr(answer, "file_to_stream", None):
@@ -335,6 +352,15 @@ def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[A
         if answer.status_code != 404:  # another address of the name might answer
             done.add(one.name)
     return list(found.values())
+
+
+def admin_pages(world: World) -> dict[str, str]:
+    """Return the names of all addresses of the admin, by path; without the one that signs out."""
+    found: dict[str, str] = {}
+    for one in addresses(world):
+        if one.path.startswith(reverse("admin:index")) and one.name != "logout":
+            found.setdefault(one.path, one.name)
+    return found
 
 
 def secrets(world: World) -> dict[str, set[str]]:

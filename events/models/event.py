@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.fields import LineField, LinesField
 from events.models.contest import Contest
 from events.ordering import Ordered, unique_position
-from events.vietnamese import dates
+from events.vietnamese import dates, titles
 
 NOON = 12
 
@@ -85,7 +85,10 @@ class Event(models.Model):
         _("contact for delegates"),
         blank=True,
         printed=False,
-        help_text=_("Office, telephone and e-mail, shown at the foot of the public pages."),
+        help_text=_(
+            "Office, telephone and e-mail, shown at the foot of the public pages as long as the "
+            "contest has no contacts of its own."
+        ),
     )
     published = models.BooleanField(_("shown to the public"), default=True)
     # counted by a trigger: how often hour, days or venue were changed, and when last
@@ -131,6 +134,12 @@ class Event(models.Model):
             text = _("The hour fixed is not in the session: %(session)s.")
             raise ValidationError({"starts_at": text % {"session": self.get_session_display()}})
 
+    @property
+    def contact_shown(self) -> str:
+        """Whom to ask, a line each: the contacts of the contest, else the ceremony's own words."""
+        named = (contact.in_a_line for contact in self.contest.contacts.all())
+        return "\n".join(named) or self.contact
+
     def last_day(self) -> datetime.date:
         """Return the day of the ceremony, or its last possible day."""
         return timezone.localdate(self.starts_at) if self.starts_at else self.window_end
@@ -147,6 +156,10 @@ class Event(models.Model):
             f"{dates.clock(local.time())}, {dates.official(local.date())} "
             f"({dates.weekday(local.date())})"
         )
+
+    def set_title(self) -> titles.SetTitle:
+        """Return the title in lines, as a banner sets it."""
+        return titles.set_in_lines(self.title)
 
     def has_begun(self, now: datetime.datetime | None = None) -> bool:
         """Return whether the hour that was fixed has come; without one, whether the last possible

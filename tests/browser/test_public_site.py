@@ -12,7 +12,7 @@ from tests.factories import make_registration
 pytestmark = pytest.mark.usefixtures("ceremony")
 
 REFLOW = {"width": 320, "height": 640}
-PAGES = ["/", "/chuong-trinh/", "/dang-ky/", "/khong-co/"]
+PAGES = ["/", "/chuong-trinh/", "/dang-ky/", "/nha-tai-tro/", "/xac-minh/", "/khong-co/"]
 
 
 def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:
@@ -27,11 +27,13 @@ def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:
 
 
 def check_page(visit: Visit) -> None:
-    """Nothing sticks out at any width, and axe finds nothing."""
-    for size in (REFLOW, PHONE, DESK):
-        visit.page.set_viewport_size(size)
-        assert visit.sideways() == 0, size
-        assert visit.violations() == [], size
+    """Nothing sticks out at any width, and axe finds nothing, by day and by night."""
+    for theme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        for size in (REFLOW, PHONE, DESK):
+            visit.page.set_viewport_size(size)
+            assert visit.sideways() == 0, (theme, size)
+            assert visit.violations() == [], (theme, size)
 
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"/en{path}" for path in PAGES)])
@@ -47,7 +49,12 @@ def test_page_fits_and_is_accessible(visit, path):
 def test_page_is_shown_in_its_own_font(visit):
     visit.go("/")
     visit.page.wait_for_load_state("networkidle")
-    assert visit.page.evaluate("document.fonts.check('700 16px \"Be Vietnam Pro\"', 'Đệ')")
+    for font in (
+        '400 16px "Be Vietnam Pro"',
+        '600 16px "Be Vietnam Pro"',
+        '600 16px "Source Serif"',
+    ):
+        assert visit.page.evaluate("font => document.fonts.check(font, 'Đệ')", font), font
 
 
 def test_keyboard_reaches_the_content_first(visit):

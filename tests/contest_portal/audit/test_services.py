@@ -106,9 +106,12 @@ READS = {
     "agenda.services.reminders.remind_now": LETTERS,
     "registrations.services.invitations.remind": LETTERS,
     "registrations.services.reminders.to_tell": "reads",
+    "registrations.services.reminders.to_remind": "reads",
+    "registrations.services.reminders.reminded_for": "reads",
     "registrations.services.reminders.queue_due_letters": LETTERS,
     "registrations.services.reminders.send_again": LETTERS,
     "registrations.services.reminders.send_own_link": LETTERS,
+    "registrations.services.lost_links.send_links": LETTERS,
     "registrations.services.reminders.notify_new_chairs": LETTERS,
     "registrations.services.import_jobs.confirm": "writes no row of the list yet",
     "registrations.services.import_jobs.stop": "what was imported stays",
@@ -312,6 +315,9 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     ),
     "registrations.services.invitations.name_delegate": lambda w: partial(
         invitations.name_delegate, make_invitation(w.event), make_delegate()
+    ),
+    "registrations.services.invitations.name_delegates": lambda w: partial(
+        invitations.name_delegates, make_invitation(w.event), [make_delegate()]
     ),
     "registrations.services.invitations.set_deadline": lambda w: partial(
         invitations.set_deadline, w.event, [make_invitation(w.event).pk], timezone.localdate()

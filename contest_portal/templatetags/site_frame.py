@@ -1,0 +1,87 @@
+"""The frame of a public page: its menu, and what its head tells others about it."""
+
+import html
+import re
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from contest_portal import menu
+from events.models import Event
+
+register = template.Library()
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+DESCRIPTION = re.compile(r'name="description" content="(.*?)"', re.S)
+
+
+class Link(NamedTuple):
+    """An entry of a menu, with its address and whether it leads to the page itself."""
+
+    label: str
+    address: str
+    here: bool
+
+
+@register.simple_tag(takes_context=True)
+def entries(context: template.Context, of: str) -> list[Link]:
+    """Return the links of a menu: of "menu", or of "foot"."""
+    event = context.get("event")
+    path = getattr(context.get("request"), "path", "")
+    chosen = {"menu": menu.MENU, "foot": menu.FOOT}[of]
+    shown = [one for one in chosen if one.shown(event if isinstance(event, Event) else None)]
+    links = [(str(one.label), reverse(one.url_name)) for one in shown]
+    return [Link(label, address, _leads_to(address, path)) for label, address in links]
+
+
+def _leads_to(address: str, path: str) -> bool:
+    """Return whether a page is the one of an address, or stands below it."""
+    return path == address or (path.startswith(address) and address != reverse("home"))
+
+
+class SocialNode(template.Node):
+    """Tells social networks the title and the description that stand inside."""
+
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return what is inside, and the tags that networks read."""
+        inside = self.inside.render(context)
+        found = (_words(pattern, inside) for pattern in (TITLE, DESCRIPTION))
+        return inside + format_html(
+            '<meta property="og:title" content="{}">\n'
+            '    <meta property="og:description" content="{}">\n'
+            '    <meta property="og:type" content="website">',
+            *found,
+        )
+
+
+@register.tag
+def social(parser: Parser, token: Token) -> SocialNode:
+    """Read `{% social %}<title>…</title><meta name="description" content="…">{% endsocial %}`."""
+    inside = parser.parse(("endsocial",))
+    parser.delete_first_token()
+    return SocialNode(inside)
+
+
+def _words(pattern: re.Pattern[str], markup: str) -> str:
+    """Return what a piece of the head says, on one line."""
+    found = pattern.search(markup)
+    return " ".join(html.unescape(found[1]).split()) if found else ""
+
+
+@register.simple_tag
+def at(things: list[Any], place: int | None) -> Any:
+    """Return the thing at a place; None where there is none."""
+    return things[place] if place is not None and place < len(things) else None
+
+
+@register.simple_tag
+def following(things: list[Any], place: int | None) -> Any:
+    """Return the thing after a place; the first where no place is known."""
+    return at(things, 0 if place is None else place + 1)
