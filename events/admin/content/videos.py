@@ -14,9 +14,10 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from events.admin.base import PortalAdmin
 from events.admin.content import video_upload
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin
 from events.admin.fresh_forms import FreshForm
-from events.models import Event, Video, VideoUpload
+from events.models import Video, VideoUpload
 from events.services import video_uploads, videos
 from events.sizes import MEBIBYTE
 from events.video_files import Found, captions, look
@@ -125,7 +126,7 @@ class VideoForm(FreshForm):
 
 
 @admin.register(Video)
-class VideoAdmin(PublicationAdmin, PortalAdmin):
+class VideoAdmin(PublicationAdmin, OfContest, PortalAdmin):
     """A video."""
 
     form = VideoForm
@@ -182,12 +183,6 @@ class VideoAdmin(PublicationAdmin, PortalAdmin):
                 super().__init__(*args, user=request.user, **kwargs)
 
         return OfUser
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest that the site shows."""
-        event = Event.objects.current()
-        given = super().get_changeform_initial_data(request)
-        return {"contest": event.contest_id if event else None, **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the video with its file."""
