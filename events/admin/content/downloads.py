@@ -26,7 +26,7 @@ class DownloadForm(FreshForm):
     """A document with its file; that of a paper of the register is the paper itself."""
 
     new_file = UploadField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         required=False,
         accepted=("pdf", "office"),
         help_text=gettext_lazy(

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 
 from events.admin.base import PortalAdmin
 from events.admin.content import video_upload
@@ -21,6 +22,7 @@ from events.models import Video, VideoUpload
 from events.services import video_uploads, videos
 from events.sizes import MEBIBYTE
 from events.video_files import Found, captions, look
+from events.vietnamese.names import fold
 from events.web.form_fields import TypedField
 from events.web.uploads import MOST_BYTES, TooLarge
 
@@ -48,11 +50,13 @@ class VideoForm(FreshForm):
     """A video; a large file has arrived in parts before the form is sent."""
 
     new_file = VideoFileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         required=False,
         help_text=gettext_lazy("MP4 or WebM, at most 500 MB."),
     )
-    address = Video._meta.get_field("address").formfield(assume_scheme="https")
+    address = Video._meta.get_field("address").formfield(
+        assume_scheme="https", widget=UnfoldAdminURLInputWidget
+    )
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
 
@@ -71,6 +75,9 @@ class VideoForm(FreshForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.found: Found | None = None  # of a file that arrived in parts
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = _("Empty: made of the title.")
         field = self.fields.get("new_file")
         if field is None:
             return
@@ -106,6 +113,11 @@ class VideoForm(FreshForm):
         self.found = video_uploads.look(found) if found else None
         return token
 
+    def clean_slug(self) -> str:
+        """Return the short name, made of the title where none was typed."""
+        typed: str = self.cleaned_data["slug"]
+        return typed or slugify(fold(self.cleaned_data.get("title", "")))[:80] or "video"
+
     def clean_captions(self) -> str:
         """Return the captions as they are kept."""
         return captions.written(self.cleaned_data["captions"])
@@ -133,7 +145,6 @@ class VideoAdmin(PublicationAdmin, OfContest, PortalAdmin):
     list_display = ["title", "duration_shown", "size_shown"]
     search_fields = ["title", "title_en"]
     autocomplete_fields = ["poster"]
-    prepopulated_fields: ClassVar[dict[str, Any]] = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["contest", "title", "slug", "description"]}),
         (
@@ -151,10 +162,6 @@ class VideoAdmin(PublicationAdmin, OfContest, PortalAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the address of what was public: links lead to it."""
         return ["file_shown", "slug"] if obj and obj.published_at else ["file_shown"]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """Make the address of a new video from its title."""
-        return {} if obj else self.prepopulated_fields
 
     @admin.display(description=gettext_lazy("duration"))
     def duration_shown(self, video: Video) -> str:
