@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contest_portal.admin import unsent
 from contest_portal.home import Home, heart
+from events.models.content.timeline import Timeline
 from events.models.plan import Purpose
 from events.public.downloads.views import newest as newest_downloads
 from events.public.videos.reading import newest as newest_videos
@@ -31,6 +32,7 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
         "shown": shown,
         "items": shown.items,
         "why": why,
+        "timeline": Timeline.of(event.contest_id) if event else None,
         "heart": heart(why),
         "tiers": public_sponsors(event),
         "videos": newest_videos(event),

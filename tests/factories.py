@@ -384,3 +384,28 @@ def named(invitation: Invitation, **kwargs: Any) -> Registration:
     """Name a delegate as the office behind the link does."""
     delegate = make_delegate(organisation=invitation.organisation, **kwargs)
     return invitations.name_delegate(invitation, delegate)
+
+
+def full_rules(contest: Contest, **kwargs: Any) -> Rules:
+    """Make a draft of rules in which everything is filled in."""
+    rules: Rules = RulesFactory(
+        contest=contest,
+        **{
+            "decided_on": datetime.date(2030, 1, 5),
+            "decided_by": "Ban Tổ chức Cuộc thi",
+            "eligibility": "Mọi tổ chức, cá nhân **trong tỉnh**.",
+            "submission": "1. Phiếu đăng ký\n2. Bản mô tả",
+            **kwargs,
+        },
+    )
+    ContestFieldFactory(rules=rules, position=1, name="Công nghệ số", description="Phần mềm")
+    ContestFieldFactory(rules=rules, position=2, name="Nông nghiệp")
+    for position, (judge, name, points) in enumerate(
+        [("council", "Tính mới", 20), ("council", "Hiệu quả", 60), ("community", "Số phiếu", 20)], 1
+    ):
+        CriterionFactory(rules=rules, position=position, judge=judge, name=name, points=points)
+    PrizeFactory(rules=rules, position=1, name="Giải Nhất", count=1, amount=50_000_000)
+    PrizeFactory(rules=rules, position=2, name="Giải Nhì", count=2, amount=30_000_000)
+    for position, heading in enumerate(["Mục đích", "Cách chấm"], 1):
+        RulesArticleFactory(rules=rules, position=position, heading=heading)
+    return rules

@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models.timetable import announced
-from events.models import Event
+from events.fields import MARKDOWN_MAX
+from events.models import Event, NewsPost
+from events.models.content.rules import Shelf
+from events.models.content.rules_reading import Reading
+from events.models.content.timeline import Timeline
 from events.public.downloads.views import public as public_downloads
 from events.public.questions.views import read as read_questions
 from events.public.videos.reading import public as public_videos
+from events.web import markdown
 from events.web.language import words_of
 from sponsorship.views import public_sponsors
 
@@ -64,6 +70,40 @@ def _sponsors(event: Event) -> Iterator[Entry]:
     yield Entry(_("Sponsors"), reverse("sponsorship:sponsors"), "", text)
 
 
+def _rules(event: Event) -> Iterator[Entry]:
+    rules = Shelf.of(event.contest_id, timezone.localdate()).shown
+    if rules is None:
+        return
+    page, name, reading = reverse("rules:shown"), _("Rules of the contest"), Reading.of(rules)
+    criteria = [row.name for judged in reading.judged for row in judged.criteria]
+    names = [field.name for field in reading.contest_fields]
+    names += [prize.name for prize in reading.prizes]
+    own = [rules.decision, rules.eligibility, rules.submission]
+    yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), rules.published_at)
+    for article in reading.articles:
+        yield Entry(str(article), f"{page}#dieu-{article.position}", name, article.text)
+
+
+def _milestones(event: Event) -> Iterator[Entry]:
+    page, name = reverse("milestones:milestones"), _("Milestones of the contest")
+    yield Entry(name, page)
+    for moment in Timeline.of(event.contest_id).moments:
+        if moment.event is None:
+            text = f"{moment.days}\n{moment.description}"
+            yield Entry(str(moment.title), f"{page}#{moment.key}", name, text)
+
+
+def _news(event: Event) -> Iterator[Entry]:
+    shown = NewsPost.objects.of(event.contest)
+    name = _("News")
+    for number, post in enumerate(shown):
+        if number == 0:
+            yield Entry(name, reverse("news:posts"), changed=post.published_at)
+        title, lead, text = (words_of(post, field).text for field in ("title", "lead", "text"))
+        words = f"{lead}\n{markdown.plain(text, MARKDOWN_MAX)}"
+        yield Entry(title, post.get_absolute_url(), name, words, post.published_at)
+
+
 def _questions(event: Event) -> Iterator[Entry]:
     address = reverse("questions:questions")
     shown = read_questions(event)
@@ -102,5 +142,15 @@ def _contact(event: Event) -> Iterator[Entry]:
 
 
 TELLERS: list[Callable[[Event], Iterator[Entry]]] = [
-    _home, _programme, _registration, _sponsors, _questions, _videos, _downloads, _contact,
-]  # fmt: skip
+    _home,
+    _programme,
+    _rules,
+    _milestones,
+    _news,
+    _videos,
+    _questions,
+    _downloads,
+    _registration,
+    _sponsors,
+    _contact,
+]

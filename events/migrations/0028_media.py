@@ -18,7 +18,7 @@ SELECT events_watch_content('events_recall');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0026_content"),
+        ("events", "0027_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
