@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from contest_portal import views, well_known
+from contest_portal import sharing, views, well_known
 from registrations.public.personal_data.views import notice
 
 handler400 = views.bad_request
@@ -15,6 +15,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
+    path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
