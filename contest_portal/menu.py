@@ -32,4 +32,6 @@ MENU = [
 FOOT = [
     Entry(_("Verify a paper"), "events:verification"),
     Entry(_("Personal data"), "personal_data"),
+    Entry(_("Accessibility"), "accessibility"),
+    Entry(_("Search"), "search"),
 ]

@@ -2,9 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
 from contest_portal import sharing, views, well_known
+from contest_portal.public.sitemap import PublicPages
+from contest_portal.public.views import accessibility, site_search
 from registrations.public.personal_data.views import notice
 
 handler400 = views.bad_request
@@ -13,6 +16,7 @@ handler404 = views.page_not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
     path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),
@@ -28,6 +32,8 @@ urlpatterns = [
         path("moi/", include("registrations.public.invitation.urls")),
         path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
+        path("tiep-can/", accessibility, name="accessibility"),
+        path("tim-kiem/", site_search, name="search"),
         path("xac-minh/", include("events.public.verification.urls")),
         prefix_default_language=False,
     ),

@@ -6,6 +6,7 @@ import re
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -26,6 +27,7 @@ DAY, HOUR = 24 * 3600, 3600  # seconds
 def robots(request: HttpRequest) -> HttpResponse:
     """Allow the public pages; ask to leave alone what belongs to one person or to the staff."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_TO_LOOK_AT), "Allow: /"]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
     return _text(lines, DAY)
 
 

@@ -72,7 +72,7 @@ def gunicorn(
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _n in range(300):
+    for _n in range(1200):  # a busy machine takes its time
         if process.poll() is not None:
             raise SystemExit("gunicorn does not start")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):

@@ -83,7 +83,8 @@ def _words(pattern: re.Pattern[str], markup: str) -> str:
 def share_picture(context: template.Context) -> str:
     """Return the path of the picture that networks show of this page: its title, before our hills.
 
-    A title in the words of the ceremony is set like that one.
+    A title in the words of the ceremony is set like that one. What a visitor typed must not stand
+    in the title: the picture would be signed by us.
     """
     event, title = context.get("event"), str(context.get("page_title") or "")
     if not isinstance(event, Event):

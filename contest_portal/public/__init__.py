@@ -1,0 +1,1 @@
+"""What anybody opens, of all rooms together."""

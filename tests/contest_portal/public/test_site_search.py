@@ -1,0 +1,106 @@
+"""The search over the site and its map."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event
+from tests.factories import AgendaItemFactory, make_seating
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Event:
+    cache.clear()
+    event = make_seating().event
+    Event.objects.filter(pk=event.pk).update(
+        summary="Đổi mới sáng tạo vì quê hương Thái Nguyên thân yêu", venue="Nhà hát Ca múa"
+    )
+    event.refresh_from_db()
+    return event
+
+
+def links(client: Client, words: str, prefix: str = "") -> list[str]:
+    page = client.get(f"{prefix}/tim-kiem/", {"q": words}).content.decode()
+    return re.findall(r'<h2 class="h5"><a href="([^"]+)"', page)
+
+
+@pytest.mark.parametrize("words", ["nhà hát", "nha hat", "NHA HÁT", "hat  nha", "doi moi"])
+def test_words_are_found_with_accents_and_without(client: Client, event: Event, words: str) -> None:
+    assert links(client, words) == ["/"]
+
+
+def test_words_are_marked_where_they_stand(client: Client, event: Event) -> None:
+    page = client.get("/tim-kiem/?q=que huong").content.decode()
+    assert "vì <mark>quê</mark> hương Thái Nguyên" in page
+
+
+def test_all_words_must_be_there(client: Client, event: Event) -> None:
+    assert links(client, "nha hat khong co") == []
+    assert "Không có trang nào" in client.get("/tim-kiem/?q=khong-co").content.decode()
+
+
+def test_edits_are_found_at_once(client: Client, event: Event) -> None:
+    assert links(client, "quang truong") == []
+    event.venue = "Quảng trường Võ Nguyên Giáp"
+    event.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the commit
+    assert links(client, "quang truong") == ["/"]
+
+
+def test_drafts_of_the_programme_are_not_found(client: Client, event: Event) -> None:
+    AgendaItemFactory(event=event, title="Tiết mục còn bí mật")
+    assert links(client, "bi mat") == []
+
+
+def test_english_pages_find_english_ones(client: Client, event: Event) -> None:
+    assert links(client, "nha hat", "/en") == ["/en/"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script>", "%00", "\x00", "a" * 5000, "﷽" * 50, "ẞİ", "&amp;'\"", ""],
+)
+def test_odd_words_are_harmless(client: Client, event: Event, words: str) -> None:
+    answer = client.get("/tim-kiem/", {"q": words})
+    assert answer.status_code in (200, 400)
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_statements_do_not_grow(client: Client, event: Event, django_assert_num_queries) -> None:
+    links(client, "nha hat")
+    with django_assert_num_queries(1):
+        links(client, "thai nguyen")
+
+
+def test_what_is_typed_is_not_kept_for_others(client: Client, event: Event) -> None:
+    assert "private" in client.get("/tim-kiem/?q=a")["Cache-Control"]
+
+
+def test_map_names_every_page_in_both_languages(client: Client, event: Event) -> None:
+    found = client.get("/sitemap.xml")
+    assert found.status_code == 200
+    text = found.content.decode()
+    places = re.findall(r"<loc>http://testserver([^<]+)</loc>", text)
+    assert "/" in places
+    assert "/en/chuong-trinh/" in places
+    assert 'hreflang="x-default"' in text
+    assert {client.get(place).status_code for place in places} == {200}
+
+
+def test_map_is_named_where_programs_look_first(client: Client) -> None:
+    assert (
+        f"Sitemap: http://testserver{reverse('sitemap')}"
+        in client.get("/robots.txt").content.decode()
+    )
+
+
+def test_without_a_ceremony_nothing_is_found(client: Client) -> None:
+    assert links(client, "nha hat") == []
+    assert "<loc>" not in client.get("/sitemap.xml").content.decode()
