@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from events.models import Event
 
@@ -18,7 +19,7 @@ def event_data(event: Event, request: HttpRequest, picture: str) -> dict[str, An
     home = request.build_absolute_uri(reverse("home"))
     organizer = {
         "@type": "Organization",
-        "name": f"Ban Tổ chức Cuộc thi “{event.contest.name}”",
+        "name": f"{_('Organizing committee of the contest')} “{event.contest.name}”",
         "url": home,
     }
     venue: dict[str, Any] = {"@type": "Place", "name": event.venue}
