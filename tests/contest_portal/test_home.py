@@ -97,7 +97,8 @@ def test_day_that_is_not_fixed_is_not_counted_down_to_as_the_one(client, db):
 def test_why_is_told_in_the_words_of_the_plan(client, db):
     event = make_seating().event
     assert "Vì sao có Cuộc thi" not in visible_text(client.get("/").content.decode())
-    plan: Plan = PlanFactory(event=event)
+    PlanFactory(event=event)
+    plan = Plan.objects.get()
     plan.purposes.all().delete()
     plan.purposes.create(text="Cuộc thi là hoạt động thiết thực.", position=1)
     plan.purposes.create(text="Tôn vinh; trân trọng sáng kiến, dù là nhỏ nhất.", position=2)
