@@ -1,6 +1,6 @@
 """Why a registration or a seat cannot be had. The text is for the person who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,11 @@ NAME_TAKEN = with_help(
 )
 # the seat was given up meanwhile, or belongs to another ceremony
 SEAT_GONE = gettext_lazy("This seat is no longer there. Please look at the hall once more.")
+# of several who are named at once, one too many
+NO_PLACE_LEFT = gettext_lazy(
+    "No place of the invitation is left for this delegate. Please remove this row, or replace or "
+    "cancel somebody who is named."
+)
 # the rows of the hall are not known yet
 NO_HALL = gettext_lazy(
     "The plan of the hall has no rows yet. Enter them at “Number of seats” first."
@@ -144,6 +149,14 @@ class QuotaReached(RegistrationError):
             )
             % {"count": places}
         )
+
+
+class RowsRefused(RegistrationError):
+    """Of several delegates nobody is registered: `reasons` says why not, by place in their list."""
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        self.reasons = reasons
+        super().__init__(_("Nothing was saved yet. Please look at the rows that are marked."))
 
 
 class QuotaTooSmall(RegistrationError):

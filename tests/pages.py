@@ -70,6 +70,12 @@ def form_data(response: Any, form_id: str | None) -> dict[str, Any]:
     return form.data
 
 
+def as_row(data: dict[str, Any], number: int = 0) -> dict[str, Any]:
+    """Return what a form of one delegate sends as what a row of the office's form sends."""
+    columns = ("honorific", "name", "position", "phone", "email")
+    return {f"row-{number}-{key}" if key in columns else key: data[key] for key in data}
+
+
 class _Text(HTMLParser):
     """Collects what people read or hear."""
 

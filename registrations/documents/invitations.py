@@ -150,7 +150,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
     """Return what the invitation says: paragraphs before and behind the list of who comes."""
     link = f"{settings.SITE_URL}{invitation.get_absolute_url()}" if settings.SITE_URL else ""
     before = [
-        f"Ban Tổ chức Cuộc thi trân trọng kính mời: {_addressee(invitation)}.",
+        f"Ban Tổ chức Cuộc thi trân trọng kính mời: {addressee(invitation)}.",
         *_number(invitation),
         f"Tới dự: {event.title}.",
         f"Thời gian: {event.when()}.",
@@ -173,7 +173,7 @@ def _body(event: Event, invitation: Any) -> dict[str, Any]:
     }
 
 
-def _addressee(invitation: Invitation) -> str:
+def addressee(invitation: Invitation) -> str:
     """Return who is invited, as inside of a sentence."""
     title = invitation.get_honorific_display() or "Ông/Bà"
     if invitation.honorific == Registration.Honorific.COMRADE:
@@ -209,7 +209,8 @@ def _answer(invitation: Any, *, with_link: bool) -> str:
 
 def _contact(event: Event) -> list[str]:
     """Return the line on whom to ask, the lines of the contact as parts of one sentence."""
-    lines = [line.strip().rstrip(".;,") for line in event.contact.splitlines() if line.strip()]
+    said = event.contact_shown.splitlines()
+    lines = [line.strip().rstrip(".;,") for line in said if line.strip()]
     parts = [*lines[:1], *(LABEL.sub(lambda label: label[0].lower(), line) for line in lines[1:])]
     return [f"Liên hệ: {'; '.join(parts)}."] if parts else []
 

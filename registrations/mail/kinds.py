@@ -155,6 +155,12 @@ class Reminder(ToDelegate):
         return super().why_overtaken(about, letter)
 
 
+class LostLink(ToDelegate):
+    """The own page is of use after the ceremony, too: there a person asks for the own data."""
+
+    until_start = False
+
+
 class ToFormer(Kind):
     """To who was replaced: what becomes of the registration later leaves it."""
 
@@ -205,6 +211,16 @@ class ToOffice(Kind):
     def compose(self, about: Invitation, letter: Letter) -> Composed:
         """Return the letter."""
         return Composed(self.recipient(about), wording.to_office(about, self.name))
+
+
+class LostInvitation(ToOffice):
+    """To whoever is invited, also to who has declined and may think again."""
+
+    until_start = False
+
+    def why_overtaken(self, about: Invitation, letter: Letter) -> str:
+        """Nothing overtakes it."""
+        return ""
 
 
 class AsksForAnswer(ToOffice):
@@ -271,6 +287,8 @@ mail.register(
     NewChair("new_chair", Status.CONFIRMED),
     Reminder("reminder", Status.CONFIRMED),
     ToDelegate("own_link", *Registration.ACTIVE),
+    LostLink("lost_link", *Registration.ACTIVE),
+    LostInvitation("lost_invitation"),
     ToFormer("replaced", "registrations/mail/replaced.txt"),
     TheInvitation("invitation"),
     AnswerReminder("answer_reminder"),

@@ -4,6 +4,7 @@ They go to the contact's address. Where there is none, an organizer calls: see t
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -68,6 +69,13 @@ def moved(invitation: Invitation) -> bool:
         return False
     mail.withdraw(f"{about(invitation)}moved-")
     return mail.queue("invitation.moved", invitation, event=event, occasion=str(event.revision))
+
+
+def lost_invitation(event: Event, invitations: Iterable[Invitation]) -> int:
+    """Code and link once more, as somebody asked who knows the address; also after the ceremony."""
+    occasion = timezone.now().isoformat()
+    kind = "invitation.lost_invitation"
+    return mail.queue_each(kind, invitations, event=event, occasion=occasion)
 
 
 def forget(invitation: Invitation) -> None:

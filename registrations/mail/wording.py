@@ -42,7 +42,8 @@ def to_holder(registration: Registration, occasion: str, **more: Any) -> mail.Te
         uses = "xem, tải phiếu tham dự hoặc hủy" if registration.seat else "xem hoặc hủy"
         more["link"] = link
         more["link_words"] = (
-            f"Trang đăng ký riêng của {you} ({uses}; xin không chuyển cho người khác)"
+            f"Trang đăng ký riêng của {you} ({uses}; xin không chuyển cho người khác; nếu mất "
+            "đường dẫn, xin mở mục “Tìm lại đăng ký” trên cổng thông tin của Cuộc thi)"
         )
     return _compose(registration, registration.event, occasion, facts, **more)
 
@@ -80,9 +81,10 @@ def to_office(invitation: Invitation, occasion: str) -> mail.Text:
             "link": link,
             "link_words": (
                 "Trang xác nhận tham dự của riêng Quý cơ quan, đơn vị (cử đại biểu, thay đại biểu "
-                "hoặc báo không tham dự; xin chỉ chuyển cho người được giao xác nhận)"
+                "hoặc báo không tham dự; xin chỉ chuyển cho người được giao xác nhận; nếu mất "
+                "đường dẫn, xin nhập mã giấy mời trên cổng thông tin của Cuộc thi)"
             ),
-            "contact": event.contact,
+            "contact": event.contact_shown,
         }
     return mail.compose(f"registrations/invitation_mail/{occasion}.txt", context)
 
@@ -104,7 +106,7 @@ def _compose(
         "greeting": greeting(person),
         "you": you,
         "facts": facts,
-        "contact": event.contact,
+        "contact": event.contact_shown,
         **more,
     }
     return mail.compose(f"registrations/mail/{occasion}.txt", context)

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError
 from django.db.models import OuterRef, Subquery
@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.vietnamese.names import plain
+from events.vietnamese.namesakes import Namesakes
 from events.vietnamese.persons import split_description, without_honorific
 from registrations import mail
 from registrations.errors import (
     ANOTHER_NAME,
     ANOTHER_PERSON,
     NAME_TAKEN,
+    NO_PLACE_LEFT,
     AlreadyRegistered,
     ChangedMeanwhile,
     NoAddress,
     NotAllowed,
+    QuotaReached,
     QuotaTooSmall,
+    RowsRefused,
+    named_twice,
 )
 from registrations.models import ConsentPurpose, Invitation, Registration, Substitution
 from registrations.models.registration import new_token
@@ -148,6 +153,36 @@ def name_delegate(
         delegate=delegate,
         origin=OfficePage(invitation=invitation, submission=submission),
     )
+
+
+def name_delegates(
+    invitation: Invitation, delegates: Sequence[Delegate], *, submission: uuid.UUID | None = None
+) -> list[Registration]:
+    """Give places of the invitation to several delegates, in this order: to all, or to nobody.
+
+    Raises `RowsRefused`, which says why at each who is in the way; `InvitationClosed`,
+    `NotAllowed`, `NoSeating`.
+    """
+    made, reasons = [], {}
+    seen: Namesakes[bool] = Namesakes()
+    with one_transaction():
+        lock(invitation.event_id)
+        open_invitation(invitation.pk)
+        for place, delegate in enumerate(delegates):
+            # with the same submission the second would be taken for the first, mended
+            if seen.find(delegate.name):
+                reasons[place] = named_twice(delegate.name)
+                continue
+            seen.add(True, delegate.name)
+            try:
+                made.append(name_delegate(invitation, delegate, submission=submission))
+            except QuotaReached:
+                reasons[place] = str(NO_PLACE_LEFT)
+            except (AlreadyRegistered, NotAllowed) as error:
+                reasons[place] = str(error)
+        if reasons:
+            raise RowsRefused(reasons)
+    return made
 
 
 def decline(invitation: Invitation, *, reason: str = "", by_organizer: bool = False) -> Invitation:

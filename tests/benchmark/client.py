@@ -156,11 +156,11 @@ def name_guest(links: list[str]) -> Work:
         browser.cookies.clear()
         link = links[number % len(links)]
         form = hidden(await browser.request(link)) | {
-            "honorific": "ms",
-            "name": f"Trần Thị Thử {number}",
-            "position": "Chuyên viên",
-            "phone": f"09121{number:05d}",
-            "email": f"khach-moi-{number}@thu.example",
+            "row-0-honorific": "ms",
+            "row-0-name": f"Trần Thị Thử {number}",
+            "row-0-position": "Chuyên viên",
+            "row-0-phone": f"09121{number:05d}",
+            "row-0-email": f"khach-moi-{number}@thu.example",
             "consent": "on",
         }
         answer = await browser.request(link, form)

@@ -20,6 +20,7 @@ from registrations.public.invitation.forms import (
     GuestForm,
     YesForm,
 )
+from registrations.public.invitation.rows import GuestRows
 from registrations.public.invitation.views import (
     attempt,
     find_invitation,
@@ -185,7 +186,8 @@ def _changed(
     Whoever was named in the form is not typed once more: it stands there as that of a newcomer.
     """
     notice = "" if found.is_closed() else str(ChangedMeanwhile())
-    typed = form if isinstance(form, GuestForm) and form.is_bound else None
-    response = invitation_page(request, found, typed, notice=notice)
+    typed = isinstance(form, GuestForm) and form.is_bound
+    rows = GuestRows.of(found, form.data) if form and typed else None
+    response = invitation_page(request, found, rows, notice=notice)
     response.status_code = 409
     return response

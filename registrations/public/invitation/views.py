@@ -9,17 +9,33 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.audit.actors import act_as
 from events.web import pages, throttle
 from events.web.links import SeeOther, secret_page, submission_of, with_form
-from registrations.errors import ChangedMeanwhile, InvitationClosed, RegistrationError
+from registrations.documents.invitations import addressee
+from registrations.errors import (
+    ChangedMeanwhile,
+    InvitationClosed,
+    RegistrationError,
+    RowsRefused,
+)
 from registrations.models import Invitation, Registration, Seating
-from registrations.public.invitation.forms import CodeForm, GuestForm
+from registrations.public.invitation.forms import CodeForm
+from registrations.public.invitation.rows import (
+    BLANK,
+    ROWS_MAX,
+    ConsentForm,
+    GuestRow,
+    GuestRows,
+)
 from registrations.services import allocation, consents, invitations
 from registrations.services.delegate_keys import delegate_key
 from registrations.services.waiting_list import queue_positions_of
@@ -70,6 +86,7 @@ def _enter_page(request: HttpRequest, form: CodeForm, status: int = 200) -> Http
 # The page of the invitation
 
 WRITES, WRITES_PER_DELEGATE = 120, 6  # in an hour; a list is one
+PLACE = "__place__"  # stands in the row that the browser copies
 
 
 def find_invitation(request: HttpRequest, token: str) -> Invitation:
@@ -105,7 +122,7 @@ def slow_down(found: Invitation) -> None:
 
 
 def attempt(
-    found: Invitation, form: forms.Form, write: Callable[[], object]
+    found: Invitation, form: forms.Form | GuestRows, write: Callable[[], object]
 ) -> throttle.TooMany | None:
     """Do what a valid form asks for; what stands against it is told in the form.
 
@@ -127,29 +144,40 @@ def attempt(
 @page
 @secret_page
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the invitation and who is named; take one more delegate."""
+    """Show the invitation and who is named; take all whom the office names with one form."""
     found = find_invitation(request, token)
     if request.method != "POST":
         return invitation_page(request, found)
-    form = GuestForm(request.POST, invitation=found)
+    if rows := GuestRows.reshaped(found, request.POST):
+        return invitation_page(request, found, rows)
+    rows = GuestRows.sent(found, request.POST)
     late = None
-    if form.is_valid():
-        delegate, submission = form.delegate(), submission_of(request)
-        late = attempt(
-            found, form, lambda: invitations.name_delegate(found, delegate, submission=submission)
-        )
-        if not form.errors:
-            messages.success(request, _("The delegate is named."))
-            if form.notice:
-                messages.warning(request, form.notice)
+    if rows.is_valid():
+        late = attempt(found, rows, lambda: _name(request, found, rows))
+        if not rows.errors:
             return SeeOther(found.get_absolute_url())
-    return invitation_page(request, found, form, late=late)
+    return invitation_page(request, found, rows, late=late)
+
+
+def _name(request: HttpRequest, found: Invitation, rows: GuestRows) -> None:
+    """Name all of the rows and say so, or say at the rows why nobody is named."""
+    try:
+        made = invitations.name_delegates(
+            found, rows.delegates(), submission=submission_of(request)
+        )
+    except RowsRefused as error:
+        rows.refuse(error.reasons)
+        return
+    text = ngettext("%(count)d delegate is named.", "%(count)d delegates are named.", len(made))
+    messages.success(request, text % {"count": len(made)})
+    for notice in rows.notices:
+        messages.warning(request, notice)
 
 
 def invitation_page(
     request: HttpRequest,
     found: Invitation,
-    form: GuestForm | None = None,
+    rows: GuestRows | None = None,
     *,
     notice: str = "",
     late: throttle.TooMany | None = None,
@@ -161,14 +189,23 @@ def invitation_page(
     steps = Steps(found)
     for registration in named:
         registration.known_position = places.get(registration.pk)
+    closed = str(InvitationClosed(found)) if found.is_closed() else ""
+    with translation.override("vi"):
+        whom = addressee(found)
+    blank = _blank_row(found)
     context = {
+        "addressee": whom,
         "named": [(registration, steps.of(registration)) for registration in named],
         "waits": waits,
-        "left": found.quota - len(named),
+        "left": max(found.quota - len(named), 0),
+        "most": min(max(found.quota - len(named), 1), ROWS_MAX),
         "seats": seats_for(found),
-        "closed": str(InvitationClosed(found)) if found.is_closed() else "",
-        "form": form,
-        "fields": _fields(found, form),
+        "closed": closed,
+        "rows": rows,
+        "blank_row": blank,
+        "first_row": _row_of(blank, len(named) + 1),
+        "consent": _consent(found, rows),
+        "typed": rows.typed() if rows and closed else rows.beyond if rows else [],
         "notice": notice,
     }
     return show(request, "invitation_detail", found, context, late)
@@ -195,17 +232,33 @@ class Steps:
         }
 
 
-def _fields(found: Invitation, form: GuestForm | None) -> SafeString:
-    """Return the fields of the form; empty ones, which are slow to make, are the same for all."""
+def _blank_row(found: Invitation) -> SafeString:
+    """Return the row that the browser copies, which is the same for all and slow to make."""
 
-    def make(form: GuestForm) -> SafeString:
+    def make() -> SafeString:
+        row = GuestRow(number=BLANK, invitation=found)
+        return render_to_string("registrations/_guest_row.html", {"row": row, "place": PLACE})
+
+    return pages.remember(f"guest-row:{get_language()}", make)
+
+
+def _row_of(blank: SafeString, place: int) -> SafeString:
+    """Return the first row, still empty."""
+    html = blank.replace(BLANK, "0").replace(PLACE, str(place))
+    return mark_safe(html)  # noqa: S308  (rendered from our template)
+
+
+def _consent(found: Invitation, rows: GuestRows | None) -> SafeString:
+    """Return the notice and the box; empty, which is slow to make, they are the same for all."""
+
+    def make(form: ConsentForm) -> SafeString:
         html = render_crispy_form(form, context={"event": found.event})
         return mark_safe(html)  # noqa: S308  (rendered from the form's templates)
 
-    if form is not None:
-        return make(form)
-    name = f"guest-fields:{consents.shown_as(found.event)}"
-    return pages.remember(name, lambda: make(GuestForm(invitation=found)))
+    if rows is not None:
+        return make(rows.consent)
+    name = f"guest-consent:{consents.shown_as(found.event)}"
+    return pages.remember(name, lambda: make(ConsentForm()))
 
 
 def show(

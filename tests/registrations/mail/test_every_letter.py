@@ -94,6 +94,8 @@ WRITERS: dict[str, Callable[[World], bool]] = {
     "reminder": lambda w: mail.delegates.reminder(w.registration),
     "again": lambda w: mail.delegates.again(w.registration),
     "own_link": lambda w: mail.delegates.own_link(w.registration),
+    "lost_link": lambda w: mail.delegates.lost_link(w.event, [w.registration]) == 1,
+    "lost_invitation": lambda w: mail.offices.lost_invitation(w.event, [w.invitation]) == 1,
     "substitution": lambda w: mail.delegates.substitution(w.registration, w.former),
     "replaced": lambda w: mail.delegates.replaced(w.former, seated=True),
     "invitation": lambda w: mail.offices.invitation(w.invitation),
@@ -167,7 +169,7 @@ def test_a_letter_tells_of_what_and_when(world: World, name: str) -> None:
     letter = written(world, name)
     facts = [world.event.title]
     facts += [world.event.when(), world.event.venue] if name not in ("replaced",) else []
-    if name in ("invitation", "answer_reminder", "reminder_now", "moved"):
+    if name in ("invitation", "answer_reminder", "reminder_now", "moved", "lost_invitation"):
         facts += [world.invitation.code, "2", "hết ngày 01/02/2030", SAFE, "Giám đốc"]
         facts += [f"{SITE}/moi/{world.invitation.token}/"]
     elif name != "replaced":

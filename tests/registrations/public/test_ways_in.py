@@ -15,6 +15,7 @@ from registrations.models import DataRequest, Registration
 from tests.factories import make_invitation, make_registration, make_seating
 from tests.hostile import FORM, encoded
 from tests.letters import now
+from tests.pages import as_row
 from tests.people import signed_in
 from tests.registrations.public.registration.test_views import form, text
 from tests.spreadsheets import HEADINGS, workbook
@@ -60,7 +61,8 @@ def office(event):
 
 
 def errors_of(response, field: str) -> list[str]:
-    return list(response.context["form"].errors.get(field, []))
+    form = response.context["rows" if field.startswith("row-") else "form"]
+    return list(form.errors.get(field, []))
 
 
 def post(client, address: str, data: dict[str, str]):
@@ -123,8 +125,9 @@ def test_a_brand_in_a_letter_is_no_link(client, event):
 
 def test_the_page_of_an_office_and_its_list_refuse_it(client, office):
     own = office.get_absolute_url()
-    response = client.post(own, {"name": LURE, "consent": "on", "email": "ai@thu.example"})
-    assert errors_of(response, "name") == [WEB.format("http://evil.example")]
+    data = as_row({"name": LURE, "consent": "on", "email": "ai@thu.example"})
+    response = client.post(own, data)
+    assert errors_of(response, "row-0-name") == [WEB.format("http://evil.example")]
     lines = "Lê Văn An; Giám đốc\nTrần Văn Ba; xem evil.com; ; ai@thu.example"
     response = client.post(f"{own}danh-sach/", {"lines": lines, "consent": "on"})
     assert "Dòng 1: " + WEB.format("evil.com") in text(response)
@@ -205,8 +208,8 @@ def test_marks_around_a_copied_number_are_no_fault(client, event):
 
 def test_an_office_is_told_of_hidden_signs_in_every_field(client, office):
     own = office.get_absolute_url()
-    response = client.post(own, {"name": "Lê\u200d An", "consent": "on"})
-    assert errors_of(response, "name") == [HIDDEN]
+    response = client.post(own, as_row({"name": "Lê\u200d An", "consent": "on"}))
+    assert errors_of(response, "row-0-name") == [HIDDEN]
     typed = {"lines": "Lê Văn An\nTrần\x00 Văn Ba", "consent": "on"}
     response = post(client, f"{own}danh-sach/", typed)
     assert errors_of(response, "lines") == [HIDDEN]

@@ -1,5 +1,7 @@
 """Many clerks of one office at once: real connections, real locks, and a sweep at the end."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError
 
@@ -9,6 +11,7 @@ from registrations.errors import (
     NotAllowed,
     QuotaReached,
     RegistrationError,
+    RowsRefused,
 )
 from registrations.models import Invitation, Registration, Substitution
 from registrations.services import invitations, transitions
@@ -157,3 +160,38 @@ def test_a_correction_never_writes_over_a_substitute(event):
         made.refresh_from_db()
         assert (made.name, made.position) == (new.name, "Mới")
         transitions.cancel(made)
+
+
+def test_two_clerks_save_their_lists_at_once_and_one_is_told(event):
+    """All or nobody: never a part of a list, and never one too many."""
+    for _n in range(6):
+        invitation = make_invitation(event, quota=3)
+        lists = [[make_delegate(organisation="Sở Y tế") for _d in range(2)] for _c in range(2)]
+        made = together(
+            *(
+                lambda i=invitation, some=some: outcome(invitations.name_delegates, i, some)
+                for some in lists
+            )
+        )
+        refused = next(one for one in made if isinstance(one, RowsRefused))
+        assert list(refused.reasons) == [1]
+        saved = {one.name for one in invitation.active()}
+        assert saved in ({one.name for one in some} for some in lists)
+
+
+def test_two_clerks_send_the_same_list_at_once(event):
+    invitation = make_invitation(event, organisation="Sở Y tế", quota=3)
+    some = [make_delegate(organisation="Sở Y tế") for _n in range(3)]
+    alone = uuid.uuid4()
+    # one form sent twice
+    twice = together(
+        *(
+            lambda: outcome(invitations.name_delegates, invitation, some, submission=alone)
+            for _n in range(2)
+        )
+    )
+    assert [len(one) for one in twice] == [3, 3]
+    assert invitation.active().count() == 3
+    # the same people by another form
+    again = outcome(invitations.name_delegates, invitation, some, submission=uuid.uuid4())
+    assert list(again.reasons) == [0, 1, 2]

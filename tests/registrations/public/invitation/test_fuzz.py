@@ -19,6 +19,7 @@ from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_invitation, make_seating, named
 from tests.hostile import FORM, encoded, texts
 from tests.letters import now
+from tests.pages import as_row
 from tests.registrations.public.registration.test_fuzz import as_kept
 from tests.spreadsheets import HEADINGS, separated, workbook
 
@@ -92,7 +93,7 @@ def check_letters() -> None:
 def test_naming(visitor, invitation, typed):
     typed = {"name": "Nguyễn Thị Thử", "consent": "on", **typed}
     before = invitation.active().count()
-    response = send(visitor, invitation.get_absolute_url(), typed)
+    response = send(visitor, invitation.get_absolute_url(), as_row(typed))
     if response.status_code == 303:
         check_kept(invitation.active().last(), typed)
     else:

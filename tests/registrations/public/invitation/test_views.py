@@ -21,10 +21,11 @@ from registrations.services.origins import ByHand
 from registrations.services.registration import register
 from tests import pages
 from tests.factories import make_delegate, make_invitation, make_seating, named
-from tests.pages import visible_text
+from tests.pages import as_row, visible_text
 
 pytestmark = pytest.mark.django_db
 
+OWN_PAGE = re.compile(r"(/en)?/moi/[^/]+/")
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
@@ -56,7 +57,9 @@ def send(browser: Client, address: str, **data: str):
 
 
 def send_guest(browser: Client, address: str, **data: str):
-    return send(browser, address, **{"name": "Trần Thị Thử", "consent": "on", **data})
+    """Name a delegate, on the page of the invitation as its first row."""
+    data = {"name": "Trần Thị Thử", "consent": "on", **data}
+    return send(browser, address, **(as_row(data) if OWN_PAGE.fullmatch(address) else data))
 
 
 def form_data(response) -> dict:
@@ -195,7 +198,7 @@ def test_what_was_done_is_said_once(client, invitation):
     assert told() == ["Đã ghi nhận các đại biểu trong danh sách."]
     assert told() == []
     send_guest(client, path(invitation), name="Lê Văn Một")
-    assert told() == ["Đã ghi nhận đại biểu."]
+    assert told() == ["Đã ghi nhận 1 đại biểu."]
     for step, said in (
         ("sua", "Đã lưu thông tin sửa đổi."),
         ("thay", "Đã ghi nhận đại biểu dự thay."),
@@ -260,7 +263,7 @@ def test_page_in_english_stays_in_english(browser, invitation):
 
 def test_a_form_sent_twice_names_once(browser, invitation):
     page = browser.get(path(invitation)).content.decode()
-    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    data = {**dict(HIDDEN.findall(page)), **as_row({"name": "Trần Thị Thử", "consent": "on"})}
     for _n in range(2):
         assert browser.post(path(invitation), data).status_code == 303
     assert people(invitation) == ["Trần Thị Thử"]
@@ -282,7 +285,7 @@ def test_a_form_sent_twice_names_once(browser, invitation):
 def test_wrong_input_is_told_and_kept(browser, invitation, wrong, field):
     response = send_guest(browser, path(invitation), **{"position": "Chức vụ đã gõ", **wrong})
     assert response.status_code == 200
-    assert list(response.context["form"].errors) == [field]
+    assert list(response.context["rows"].errors) == list(as_row({field: ""}))
     assert "Chức vụ đã gõ" in response.content.decode()
     assert people(invitation) == []
 
@@ -291,10 +294,10 @@ def test_more_than_the_places_is_told(browser, invitation):
     page = browser.get(path(invitation)).content.decode()
     for _n in range(3):
         named(invitation)
-    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    data = {**dict(HIDDEN.findall(page)), **as_row({"name": "Trần Thị Thử", "consent": "on"})}
     response = browser.post(path(invitation), data)
     assert response.status_code == 200
-    assert response.context["form"].non_field_errors()
+    assert text(response).count("Giấy mời không còn chỗ cho đại biểu này.") == 2
     assert "Trần Thị Thử" in response.content.decode()
     assert "consent" not in browser.get(path(invitation)).content.decode()
 
@@ -305,8 +308,10 @@ def test_after_the_deadline_there_is_nothing_to_send(browser, invitation):
     made = named(invitation)
     page = browser.get(path(invitation)).content.decode()
     close(invitation)
-    data = {**dict(HIDDEN.findall(page)), "name": "Trần Thị Thử", "consent": "on"}
+    guest = {"name": "Trần Thị Thử", "consent": "on"}
+    data = {**dict(HIDDEN.findall(page)), **guest, **as_row(guest)}
     response = browser.post(path(invitation), data)
+    assert "Trần Thị Thử" in text(response)
     assert "Văn phòng Sở 0208 3855 123" in text(response)
     assert b'name="consent"' not in browser.get(path(invitation)).content
     steps = [(step, delegate_key(made)) for step in ("thay", "sua", "huy")]
@@ -375,7 +380,7 @@ def test_a_list_sent_twice_names_nobody_twice(browser, invitation):
 
 def test_a_name_with_a_telephone_number_in_it_is_refused(browser, invitation):
     for where in ((), ("danh-sach",)):
-        typed = {"name": "Lê An 0912345678"} if not where else {"lines": "Lê An 0912345678"}
+        typed = as_row({"name": "Lê An 0912345678"}) if not where else {"lines": "Lê An 0912345678"}
         response = send(browser, path(invitation, *where), consent="on", **typed)
         assert "Vui lòng chỉ ghi họ và tên ở đây" in text(response)
     assert people(invitation) == []
@@ -427,7 +432,10 @@ def test_lines_as_offices_write_them(line, name, position, phone, honorific):
 )
 def test_anything_typed_is_stored_or_refused(client, invitation, lines, name, other):
     for address, data in (
-        (path(invitation), {"name": name, "position": other, "phone": other, "email": other}),
+        (
+            path(invitation),
+            as_row({"name": name, "position": other, "phone": other, "email": other}),
+        ),
         (path(invitation, "danh-sach"), {"lines": lines}),
         (path(invitation, "tu-choi"), {"reason": other}),
         ("/moi/", {"code": other}),
@@ -641,7 +649,7 @@ def test_family_that_may_be_an_honorific_is_told_of_pasted_lines(browser, invita
 @pytest.mark.parametrize("typed", ["Bà", "Đ/c", "ÔNG.", "Ông Bà", "Bà -"])
 def test_a_mere_honorific_is_no_name(browser, invitation, typed):
     response = send_guest(browser, path(invitation), name=typed)
-    assert response.context["form"].errors["name"] == [
+    assert response.context["rows"].errors["row-0-name"] == [
         "Vui lòng ghi họ và tên, không chỉ danh xưng."
     ]
     assert people(invitation) == []
@@ -700,7 +708,8 @@ def test_who_replaces_too_late_types_nothing_again(browser, invitation):
     assert response.status_code == 409
     assert "Lê An" in text(response)
     kept = form_data(response)
-    assert (kept["name"], kept["position"]) == ("Trần Thị Thử", "Chức vụ đã gõ")
+    row = ("Trần Thị Thử", "Chức vụ đã gõ")
+    assert (kept["row-0-name"], kept["row-0-position"]) == row
     assert f'action="{path(invitation)}"' in response.content.decode()
 
 
