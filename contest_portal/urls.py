@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from contest_portal import views, well_known
+from contest_portal import sharing, views, well_known
 from contest_portal.public.sitemap import PublicPages
 from contest_portal.public.views import accessibility, site_search
 from registrations.public.personal_data.views import notice
@@ -19,6 +19,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
+    path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),

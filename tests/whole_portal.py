@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
+from contest_portal import sharing
 from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
@@ -217,6 +218,7 @@ def build() -> World:
         "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
+        "share_picture.words": [sharing.signer.sign_object(event.set_title(), compress=True)],
         **_of_content(content),
     })  # fmt: skip
 
