@@ -17,7 +17,8 @@ FORMAT = "{asctime} {levelname} {name}: {message}"
 # Addresses under which a link or a code opens what is of one person, office or paper. What stands
 # behind them is hidden, cut off or not, but for the words that say what was asked for.
 OPENING = re.compile(
-    r"((?:dang-ky|xac-minh|nhiem-vu|san-khau|(?<![\w-])moi)[/\\])([^\s'\"<>?#]*)", re.IGNORECASE
+    r"((?:dang-ky|xac-minh|xem-truoc|nhiem-vu|san-khau|(?<![\w-])moi)[/\\])([^\s'\"<>?#]*)",
+    re.IGNORECASE,
 )
 SEGMENT = re.compile(r"[^/\\:,;()\[\]{}]+")
 SUBPAGES = {

@@ -12,7 +12,10 @@ from django.views.decorators.http import require_safe
 
 from contest_portal.admin import unsent
 from contest_portal.home import Home, heart
+from events.models.content.timeline import Timeline
 from events.models.plan import Purpose
+from events.public.downloads.views import newest as newest_downloads
+from events.public.videos.reading import newest as newest_videos
 from events.web import pages
 from sponsorship.views import public_sponsors
 
@@ -29,8 +32,14 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
         "shown": shown,
         "items": shown.items,
         "why": why,
+        "timeline": Timeline.of(event.contest_id) if event else None,
         "heart": heart(why),
         "tiers": public_sponsors(event),
+        "videos": newest_videos(event),
+        "videos_url": reverse("videos:videos"),
+        "downloads": newest_downloads(event),
+        "downloads_url": reverse("downloads:downloads"),
+        "contacts": list(event.contest.contacts.all()) if event else [],
     }
     return render(request, "contest_portal/home.html", context)
 

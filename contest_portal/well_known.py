@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from events.models import Event
 
 # only where something begins: what stands behind it is a secret and named nowhere
-BEGINNINGS = ("/dang-ky/*/", "/moi/", "/xac-minh/*/")
+BEGINNINGS = ("/dang-ky/*/", "/moi/", "/xac-minh/*/", "/xem-truoc/")
 NOT_TO_LOOK_AT = ("/quan-tri/", *(language + way for way in BEGINNINGS for language in ("", "/en")))
 HELD_FOR = datetime.timedelta(days=180)  # RFC 9116 advises less than a year
 MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -75,7 +75,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _mailbox(event: Event | None) -> str:
     """Return the first e-mail address of what delegates are told to call or to write to."""
-    found = MAILBOX.search(event.contact) if event else None
+    found = MAILBOX.search(event.contact_shown) if event else None
     return found[0] if found else ""
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from events.validators import validate_printable_by_staff
 from events.vietnamese import text
 
+MARKDOWN_MAX = 40_000  # characters; about fifteen pages
+
 
 class _TypedText:
     """What is typed to be printed: forms of the admin tell signs that papers cannot show.
@@ -64,6 +66,10 @@ class LinesField(_TypedText, models.TextField):
 
 class MarkdownField(_TypedText, models.TextField):
     """Text in Markdown: cleaned as `LinesField`, but what is indented stays so."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the form's field; the parser's time grows faster than a text."""
+        return super().formfield(**{"max_length": MARKDOWN_MAX, **kwargs})
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

@@ -46,6 +46,10 @@ TRIGGERS = [
 ]
 TRIGGERS += [("events_auditentry", name) for name in ("recorded_is_recorded", "recorded_is_kept")]
 TRIGGERS += [(table, "only_current") for table in ("events_officialdocument", "events_recall")]
+TRIGGERS += [
+    (f"events_{table}", "rules_are_frozen")
+    for table in ("rules", "rulesarticle", "contestfield", "criterion", "prize")
+]
 
 
 def violations() -> Iterator[str]:

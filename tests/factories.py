@@ -10,7 +10,28 @@ from factory.django import DjangoModelFactory
 from agenda.models import AgendaItem, PreparationTask, ProgrammeVersion
 from agenda.services import versions
 from events.documents import KINDS, register
-from events.models import Contest, Delegation, Event, OfficialDocument, Plan, Unit
+from events.models import (
+    Contact,
+    Contest,
+    ContestField,
+    Criterion,
+    Delegation,
+    Download,
+    Event,
+    Milestone,
+    NewsPost,
+    OfficialDocument,
+    Picture,
+    Plan,
+    Prize,
+    Question,
+    Rules,
+    RulesArticle,
+    Unit,
+    Video,
+)
+from events.services import pictures
+from events.web.uploads import Upload
 from registrations.models import Invitation, Registration, Seating
 from registrations.services import capacity, invitations
 from registrations.services import registration as registration_service
@@ -18,6 +39,7 @@ from registrations.services.identity import Delegate
 from registrations.services.origins import PublicForm
 from sponsorship import services as sponsorship
 from sponsorship.models import Article, Contribution, Memorandum, Party, Sponsor
+from tests.files import picture as drawing
 
 _numbers = itertools.count(1)
 
@@ -197,6 +219,118 @@ def signed_memorandum(
     return sponsorship.change_status(agreed, Memorandum.Status.SIGNED, signing_day=day)
 
 
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    contest = factory.SubFactory(ContestFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = "Nguyễn Văn Thử"
+    phone = "+842083855123"
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    contest = factory.SubFactory(ContestFactory)
+    title = factory.Sequence(lambda n: f"Mốc thử {n}")
+    starts_on = datetime.date(2030, 3, 1)
+
+
+class NewsPostFactory(DjangoModelFactory):
+    class Meta:
+        model = NewsPost
+
+    contest = factory.SubFactory(ContestFactory)
+    title = factory.Sequence(lambda n: f"Tin thử {n}")
+    slug = factory.Sequence(lambda n: f"tin-thu-{n}")
+    lead = "Đoạn dẫn của tin."
+    text = "Nội dung của tin."
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    contest = factory.SubFactory(ContestFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    question = factory.Sequence(lambda n: f"Câu hỏi {n}?")
+    answer = "Câu trả lời."
+
+
+class VideoFactory(DjangoModelFactory):
+    class Meta:
+        model = Video
+
+    contest = factory.SubFactory(ContestFactory)
+    title = factory.Sequence(lambda n: f"Video thử {n}")
+    slug = factory.Sequence(lambda n: f"video-thu-{n}")
+
+
+class DownloadFactory(DjangoModelFactory):
+    class Meta:
+        model = Download
+
+    contest = factory.SubFactory(ContestFactory)
+    title = factory.Sequence(lambda n: f"Tài liệu thử {n}")
+
+
+class RulesFactory(DjangoModelFactory):
+    class Meta:
+        model = Rules
+
+    contest = factory.SubFactory(ContestFactory)
+    decision = factory.Sequence(lambda n: f"{n + 1}/QĐ-BTCCT")
+    decided_on = datetime.date(2030, 1, 24)
+
+
+class RulesArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = RulesArticle
+
+    rules = factory.SubFactory(RulesFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    heading = factory.Sequence(lambda n: f"Nội dung thử {n}")
+    text = "Lời của điều."
+
+
+class ContestFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = ContestField
+
+    rules = factory.SubFactory(RulesFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Lĩnh vực thử {n}")
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    rules = factory.SubFactory(RulesFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Tiêu chí thử {n}")
+    points = 20
+
+
+class PrizeFactory(DjangoModelFactory):
+    class Meta:
+        model = Prize
+
+    rules = factory.SubFactory(RulesFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Giải thử {n}")
+
+
+def make_picture(contest: Contest | None = None, content: bytes = b"", **words: Any) -> Picture:
+    """Put a picture into the library, one that no other test picture equals."""
+    number = next(_numbers)
+    drawn = content or drawing(size=(240, 200), color=(number % 256, number // 256 % 256, 90))
+    row = Picture(contest=contest or ContestFactory(), **{"alt": f"Ảnh thử {number}", **words})
+    return pictures.save(row, Upload("anh.png", drawn, "image/png"))
+
+
 def issued_paper(
     event: Event | None = None,
     kind: str = "plan",
@@ -250,3 +384,28 @@ def named(invitation: Invitation, **kwargs: Any) -> Registration:
     """Name a delegate as the office behind the link does."""
     delegate = make_delegate(organisation=invitation.organisation, **kwargs)
     return invitations.name_delegate(invitation, delegate)
+
+
+def full_rules(contest: Contest, **kwargs: Any) -> Rules:
+    """Make a draft of rules in which everything is filled in."""
+    rules: Rules = RulesFactory(
+        contest=contest,
+        **{
+            "decided_on": datetime.date(2030, 1, 5),
+            "decided_by": "Ban Tổ chức Cuộc thi",
+            "eligibility": "Mọi tổ chức, cá nhân **trong tỉnh**.",
+            "submission": "1. Phiếu đăng ký\n2. Bản mô tả",
+            **kwargs,
+        },
+    )
+    ContestFieldFactory(rules=rules, position=1, name="Công nghệ số", description="Phần mềm")
+    ContestFieldFactory(rules=rules, position=2, name="Nông nghiệp")
+    for position, (judge, name, points) in enumerate(
+        [("council", "Tính mới", 20), ("council", "Hiệu quả", 60), ("community", "Số phiếu", 20)], 1
+    ):
+        CriterionFactory(rules=rules, position=position, judge=judge, name=name, points=points)
+    PrizeFactory(rules=rules, position=1, name="Giải Nhất", count=1, amount=50_000_000)
+    PrizeFactory(rules=rules, position=2, name="Giải Nhì", count=2, amount=30_000_000)
+    for position, heading in enumerate(["Mục đích", "Cách chấm"], 1):
+        RulesArticleFactory(rules=rules, position=position, heading=heading)
+    return rules

@@ -1,11 +1,34 @@
 """Rows by the ten thousand, as the services write them, but all at once."""
 
-from django.db import connection
+from collections.abc import Callable
+from typing import Any
 
-from events.models import Event, Letter
+from django.db import connection
+from django.db.models import Model
+
+from events.models import (
+    CommitteeMember,
+    Event,
+    LegalBasis,
+    Letter,
+    OfficialDocument,
+    Purpose,
+    Recipient,
+)
 from registrations.models import DataRequest, Invitation, Registration, Seat
 from registrations.models.registration import new_code, new_token
-from tests.factories import make_registration
+from tests.factories import (
+    AgendaItemFactory,
+    ArticleFactory,
+    ContributionFactory,
+    DelegationFactory,
+    PreparationTaskFactory,
+    UnitFactory,
+    complete_memorandum,
+    make_invitation,
+    make_registration,
+    named,
+)
 
 Status = Registration.Status
 
@@ -82,9 +105,40 @@ def _letters(event: Event, people: list[Registration]) -> None:
     make_registration(event, email="mau@so.example")
     made = Letter.objects.order_by("pk").last()
     assert made is not None
-    same = {field.attname: getattr(made, field.attname) for field in Letter._meta.concrete_fields}
-    copies = [
-        Letter(**{**same, "id": None, "key": f"{made.key}-{n}", "about": person.pk})
-        for n, person in enumerate(people)
+    keys = {"key": lambda n: f"{made.key}-{n}", "about": lambda n: people[n].pk}
+    copy(made, len(people), **keys)
+
+
+def copy(row: Model, count: int, **values: Callable[[int], Any]) -> None:
+    """Add so many rows like this one; `values` give what differs, for each number from 0."""
+    fields = row._meta.concrete_fields
+    same = {field.attname: getattr(row, field.attname) for field in fields if not field.primary_key}
+    rows = [
+        type(row)(**same | {name: value(n) for name, value in values.items()}) for n in range(count)
     ]
-    Letter.objects.bulk_create(copies, 1000)
+    type(row)._base_manager.bulk_create(rows, 1000)
+
+
+def write_by_hand(event: Event, count: int) -> None:
+    """Add so many rows of each kind that a committee types, each with rows that belong to it."""
+    for n in range(count):
+        unit = UnitFactory(event=event, contact_email=f"don-vi-{event.units.count()}@so.example")
+        unit.calls.create(caller="Trần B", said="Sẽ báo cáo")
+        PreparationTaskFactory(event=event, lead_unit=unit).coordinating_units.add(unit)
+        AgendaItemFactory(event=event)
+        DelegationFactory(event=event)
+        CommitteeMember.objects.create(
+            event=event,
+            name="Trần Thị Hoà",
+            role="Thành viên",
+            position=50 + CommitteeMember.objects.count(),
+        )
+        for model in (LegalBasis, Purpose, Recipient):
+            position = 50 + model.objects.count()
+            model.objects.create(plan=event.plan, text=f"Nội dung {n};", position=position)
+        memorandum = complete_memorandum(event)
+        ArticleFactory(memorandum=memorandum, position=50 + n)
+        ContributionFactory(memorandum=memorandum, position=50 + n)
+        invitation = make_invitation(event, quota=2, name="Lê Thị Hiền")
+        invitation.calls.create(caller="Trần B", said="Sẽ trả lời")
+        named(invitation, name=f"Đỗ Văn Hà {OfficialDocument.objects.count()}{n}{count}")

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from agenda.services import tasks
 from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
+    Contest,
     Correction,
     Delegation,
     Event,
@@ -32,6 +33,8 @@ from events.models import (
     Submission,
     Unit,
 )
+from events.models.content.publication import Publication
+from events.web.pictures import ENDINGS
 from events.web.uploads import Upload
 from registrations.documents.invitations import all_invitations
 from registrations.importing import read_list
@@ -44,15 +47,27 @@ from sponsorship import services as sponsorship
 from sponsorship.models import SignedScan
 from tests.factories import (
     AgendaItemFactory,
+    ContactFactory,
+    ContestFieldFactory,
+    CriterionFactory,
     DelegationFactory,
+    DownloadFactory,
     EventFactory,
+    MilestoneFactory,
+    NewsPostFactory,
     PlanFactory,
     PreparationTaskFactory,
+    PrizeFactory,
+    QuestionFactory,
+    RulesArticleFactory,
+    RulesFactory,
     UnitFactory,
+    VideoFactory,
     issued_paper,
     make_delegate,
     make_hall,
     make_invitation,
+    make_picture,
     make_registration,
     make_seating,
     named,
@@ -149,6 +164,8 @@ def build() -> World:
         Submission.objects.create(event=event, kind="programme", subject="Chương trình",
                                   words_sha256="0" * 64, presented_by=user),
     ]  # fmt: skip
+    content = _content(event.contest)
+    rows += content.values()
     found = {type(row): row for row in rows}
     for model in admin.site._registry:
         if model not in found and model._meta.proxy:
@@ -199,7 +216,62 @@ def build() -> World:
         "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
+        **_of_content(content),
     })  # fmt: skip
+
+
+def _content(contest: Contest) -> dict[str, Any]:
+    """Make a row of all that the site tells about a contest, public where it can be."""
+    picture = make_picture(contest)
+    rules = RulesFactory(contest=contest)
+    rows: list[Any] = [
+        picture, NewsPostFactory(contest=contest, picture=picture), rules,
+        RulesArticleFactory(rules=rules), ContestFieldFactory(rules=rules),
+        CriterionFactory(rules=rules), PrizeFactory(rules=rules),
+        MilestoneFactory(contest=contest), QuestionFactory(contest=contest),
+        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture,
+                     captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nXin chào\n"),
+        DownloadFactory(contest=contest), ContactFactory(contest=contest),
+    ]  # fmt: skip
+    shown = [row for row in rows if isinstance(row, Publication)]
+    for row in shown:
+        type(row).objects.filter(pk=row.pk).update(published_at=timezone.now())
+        row.refresh_from_db()
+    return {row._meta.model_name: row for row in rows}
+
+
+def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what addresses of the contest's pages are to name."""
+    shown = {name: row for name, row in rows.items() if isinstance(row, Publication)}
+    file = rows["picture"].files.first()
+    return {
+        "pictures:file.sha256": [file.sha256],
+        "pictures:file.ending": [ENDINGS[file.format]],
+        "news:post.slug": [rows["newspost"].slug],
+        "news:page.number": [1],
+        "rules:version.slug": [rows["rules"].slug],
+        "rules:paper.slug": [rows["rules"].slug],
+        "rules:compare.old": [rows["rules"].slug],
+        "rules:compare.new": [rows["rules"].slug],
+        "events_rules_copy.pk": [rows["rules"].pk],
+        "events_rules_changes.pk": [rows["rules"].pk],
+        "preview:draft.token": [rows["newspost"].token],
+        "videos:video.slug": [rows["video"].slug],
+        "videos:file.slug": [rows["video"].slug],
+        "videos:captions.slug": [rows["video"].slug],
+        "videos:more.number": [1],
+        "video_drafts:file.token": [rows["video"].token],
+        "video_drafts:captions.token": [rows["video"].token],
+        "language": ["vi"],
+        "downloads:file.pk": [rows["download"].pk],
+        "download_drafts:file.token": [rows["download"].token],
+        "events_video_part.token": ["x" * 32],
+        **{
+            f"events_{name}_{page}.pk": [row.pk]
+            for name, row in shown.items()
+            for page in ("publish", "withdraw")
+        },
+    }
 
 
 def _reported(task: PreparationTask) -> TaskFile:
@@ -264,12 +336,12 @@ def _fill(world: World, entry: URLPattern, route: str, text: str, space: str) ->
         yield Address(name or route + text, route + text, f"/{route}{path}")
 
 
-def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[Address]:
-    """Return the wanted paths that show a page to a reader, one for each name, not forwarding."""
+def pages(world: World, client: Client, wanted: Callable[[Address], bool]) -> list[Address]:
+    """Return the wanted addresses that show a page and do not forward, one for each name."""
     found: dict[str, Address] = {}
     done: set[str] = set()
     for one in addresses(world):
-        if not wanted(one.path) or one.name in done or one.name == one.route:
+        if not wanted(one) or one.name in done or one.name == one.route:
             continue
         answer = client.get(one.path)
         if file := getattr(answer, "file_to_stream", None):
@@ -282,6 +354,15 @@ def pages(world: World, client: Client, wanted: Callable[[str], bool]) -> list[A
     return list(found.values())
 
 
+def admin_pages(world: World) -> dict[str, str]:
+    """Return the names of all addresses of the admin, by path; without the one that signs out."""
+    found: dict[str, str] = {}
+    for one in addresses(world):
+        if one.path.startswith(reverse("admin:index")) and one.name != "logout":
+            found.setdefault(one.path, one.name)
+    return found
+
+
 def secrets(world: World) -> dict[str, set[str]]:
     """Return all that opens something, by what it is."""
     registrations, invitations = world.event.registrations, Invitation.objects
@@ -291,4 +372,9 @@ def secrets(world: World) -> dict[str, set[str]]:
         "invitation's link": set(invitations.values_list("token", flat=True)),
         "invitation's code": set(invitations.values_list("code", flat=True)),
         "unit's link": set(Unit.objects.values_list("token", flat=True)),
+        "draft's link": {
+            token
+            for model in Publication.__subclasses__()
+            for token in model._default_manager.values_list("token", flat=True)
+        },
     }

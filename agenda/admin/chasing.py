@@ -9,8 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from agenda import mail
 from agenda.mail.kinds import TASKS_DUE, TASKS_MOVED, due, in_short, when_due
@@ -33,6 +33,7 @@ class UnitsToCall(chasing.Section):
     name = "units"
     label = gettext_lazy("Units")
     more = "admin/agenda/_chasing_unit.html"
+    new_deadline = gettext_lazy("Due day %(day)s, before: %(before)s.")
 
     def may_see(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may see units."""
@@ -51,6 +52,14 @@ class UnitsToCall(chasing.Section):
         if wanted.state:
             rows = _of_state(event, rows, wanted.state)
         return sorted(rows, key=lambda unit: due(unit)[0].due_on or datetime.date.max)
+
+    def why_none(self, event: Event) -> str:
+        """Return whether there are no tasks, or none that is due."""
+        if event.has_begun():
+            return _("The ceremony has begun: units are awaited no more.")
+        if not PreparationTask.objects.filter(event=event).exists():
+            return _("No task of the preparation is entered yet.")
+        return _("No unit has a task that is late or due soon.")
 
     def lines(self, request: HttpRequest, rows: Sequence[Any]) -> list[chasing.Line]:
         """Return the lines of units."""
@@ -133,17 +142,10 @@ class UnitsToCall(chasing.Section):
         chasing.tell_left_out(request, text, told)
 
     def set_deadline(
-        self, request: HttpRequest, event: Event, rows: Sequence[Any], day: datetime.date
-    ) -> int:
+        self, event: Event, rows: Sequence[Any], day: datetime.date
+    ) -> Sequence[tuple[PreparationTask, datetime.date | None]]:
         """Give all that is due of these units a common day."""
-        changed = task_order.set_due(event.pk, [unit.pk for unit in rows], day)
-        text = gettext("Due day %(day)s, before: %(before)s.")
-        history = [
-            (task, text % {"day": f"{day:%d/%m/%Y}", "before": f"{old:%d/%m/%Y}" if old else "–"})
-            for task, old in changed
-        ]
-        chasing.note_history(request, history)
-        return len(changed)
+        return task_order.set_due(event.pk, [unit.pk for unit in rows], day)
 
     def tell_deadline(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
         """Write the due days of now."""

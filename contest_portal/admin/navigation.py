@@ -155,6 +155,13 @@ WORK = (
         (
             Tab(_("Ceremony"), ("events.event",), has_one_row=True),
             Tab(_("Contest"), ("events.contest",), has_one_row=True),
+            Tab(_("Rules"), ("events.rules",)),
+            Tab(_("Milestones"), ("events.milestone",)),
+            Tab(_("News"), ("events.newspost",)),
+            Tab(_("Questions"), ("events.question",)),
+            Tab(_("Videos"), ("events.video",)),
+            Tab(_("Documents"), ("events.download",)),
+            Tab(_("Pictures"), ("events.picture",)),
         ),
     ),
 )

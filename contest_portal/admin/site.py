@@ -59,7 +59,7 @@ class PortalAdminSite(UnfoldAdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what all pages show, without the style sheet that the theme writes into them.
 
-        Its colours stand in `admin/portal.css`: so the policy allows no styles inside of pages.
+        Its colours stand in `admin/theme.css`: so the policy allows no styles inside of pages.
         """
         return {**super().each_context(request), "colors": None}
 

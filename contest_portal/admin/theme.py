@@ -6,6 +6,9 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+# on every page; what only some pages need they link themselves
+SHEETS = ("theme", "fields", "portal", "head", "form", "rows")
+
 
 def _file(path: str) -> Any:
     return lambda request: static(path)
@@ -26,7 +29,7 @@ UNFOLD: dict[str, Any] = {
     ],
     "STYLES": [
         *(_file(f"be-vietnam-pro/{weight}.css") for weight in (400, 500, 600, 700)),
-        *(_file(f"admin/{name}.css") for name in ("portal", "form", "rows")),
+        *(_file(f"admin/{name}.css") for name in SHEETS),
     ],
     "SCRIPTS": [_file(f"admin/{name}.js") for name in ("portal", "form", "unreached")],
     "ACCOUNT": {

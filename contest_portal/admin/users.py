@@ -27,6 +27,7 @@ from contest_portal.admin.security.views import fresh
 from events.admin.base import BoundedSearch, ReadableHistory, as_key
 from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
+from events.audit import words
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     if admin.site.is_registered(model):
@@ -39,6 +40,11 @@ LAST_ADMINISTRATOR = gettext_lazy(
 
 # the rooms whose permissions roles can have
 PORTAL_APPS = ["events", "agenda", "registrations", "sponsorship", "contest_portal"]
+
+words.CALLED |= {
+    "auth.group": lambda group: role_name(group.name),
+    "auth.permission": permission_name,
+}
 
 admin.site.index_title = gettext_lazy("Overview")
 
@@ -81,8 +87,9 @@ def is_last_administrator(*leaving: User) -> bool:
     then finds nobody else.
     """
     left = {user.pk for user in leaving if user.is_superuser and user.is_active}
-    able = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
-    return bool(left) and {user.pk for user in able.select_for_update()} <= left
+    known = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    able = {user.pk for user in known.select_for_update() if user.has_usable_password()}
+    return bool(left) and able <= left
 
 
 class WithRole(FreshForm):
@@ -117,6 +124,14 @@ class NewPersonForm(WithRole, UserCreationForm):
     """Somebody who is to work in the admin."""
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Another password. Nobody is left without one: there is no other way to sign in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)  # who has none yet is not asked
+
+
 @admin.register(User)
 class UserAdmin(ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.UserAdmin, ModelAdmin):
     """The people who work in the admin."""
@@ -128,7 +143,7 @@ class UserAdmin(ReadableHistory, BoundedSearch, DeletesWithWords, auth_admin.Use
 
     form = PersonForm
     add_form = NewPersonForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = NewPasswordForm
     list_display = ["username", "first_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
     filter_horizontal = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import ProgrammeVersion
 from agenda.services import versions
-from contest_portal.plans import loading_memoranda, loading_tasks, loading_units
+from contest_portal.plans import loading_contest, loading_memoranda, loading_tasks, loading_units
 from contest_portal.plans.loading_rows import assign, check
 from contest_portal.plans.plan_file import LISTS, MEMBERS, PlanFile, PlanFileError, Row
 from events.models import Contest, Event, Plan
@@ -66,6 +66,7 @@ def load(plan_file: PlanFile) -> Loaded:
     faults += loading_units.load(plan_file, event)
     faults += loading_units.load_members(plan_file, event)
     left_alone: list[str] = []
+    faults += loading_contest.load(plan_file, contest, left_alone)
     for section in LISTS:
         if section == MEMBERS:
             continue

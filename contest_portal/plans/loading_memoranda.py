@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from agenda.models import AgendaItem
 from contest_portal.models import Signing
 from contest_portal.plans.loading_rows import assign, check
-from contest_portal.plans.plan_file import NESTED, PlanFile, Row
+from contest_portal.plans.plan_file import MEMORANDA, NESTED, PlanFile, Row
 from events.models import Event
 from sponsorship import services
 from sponsorship.models import Memorandum, Sponsor
-
-SECTION = "memoranda"
 
 
 def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[str]:
@@ -23,7 +21,7 @@ def load(plan_file: PlanFile, event: Event, left_alone: list[str]) -> Iterator[s
     for index, (row, found) in enumerate(zip(plan_file.memoranda, continued, strict=True)):
         sponsor = Sponsor.objects.filter(event=event, name=row.get("sponsor", "")).first()
         if row.get("sponsor") and sponsor is None:
-            yield f"{plan_file.location(SECTION, index, 'sponsor')}: " + _(
+            yield f"{plan_file.location(MEMORANDA, index, 'sponsor')}: " + _(
                 "there is no [[sponsors]] with this name."
             )
             continue
@@ -62,12 +60,12 @@ def _fill(
     assign(memorandum, row)
     memorandum.place = row.get("place", standard_place)
     memorandum.sponsor = sponsor
-    wrong = list(check(plan_file, memorandum, SECTION, index))
+    wrong = list(check(plan_file, memorandum, MEMORANDA, index))
     yield from wrong
     if wrong:
         return
     memorandum.save()
-    for name in row.keys() & NESTED.keys():
+    for name in row.keys() & NESTED[MEMORANDA].keys():
         yield from _rows(plan_file, index, name, row[name], memorandum)
 
 
@@ -75,15 +73,17 @@ def _rows(
     plan_file: PlanFile, index: int, name: str, rows: list[Row], memorandum: Memorandum
 ) -> Iterator[str]:
     """Make the rows of one nested list equal to the file."""
-    model = NESTED[name]
+    model = NESTED[MEMORANDA][name]
     model._default_manager.filter(memorandum=memorandum).delete()
     for position, row in enumerate(rows, start=1):
         instance: Any = model(memorandum=memorandum)
         assign(instance, row)
         if hasattr(instance, "position") and name != "parties":
             instance.position = position
-        wrong = list(check(plan_file, instance, f"{SECTION}.{name}", position - 1, index))
-        yield from (f"{plan_file.location(SECTION, index)}: {sentence}" for sentence in wrong)
+        wrong = list(
+            check(plan_file, instance, f"{MEMORANDA}.{name}", position - 1, (MEMORANDA, index))
+        )
+        yield from (f"{plan_file.location(MEMORANDA, index)}: {sentence}" for sentence in wrong)
         if not wrong:
             instance.save()
 
@@ -97,7 +97,7 @@ def _stage(plan_file: PlanFile, index: int, row: Row, memorandum: Memorandum) ->
         position=row["agenda"],
     ).first()
     if item is None:
-        yield f"{plan_file.location(SECTION, index, 'agenda')}: " + _(
+        yield f"{plan_file.location(MEMORANDA, index, 'agenda')}: " + _(
             "there is no [[agenda]] with this number."
         )
         return

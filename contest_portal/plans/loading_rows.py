@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from contest_portal.plans.plan_file import PlanFile, Row, file_fields
+from contest_portal.plans.plan_file import PlanFile, Row, Within, file_fields
 from events.fields import unprintable
 from events.models import CommitteeMember, Unit
 from events.vietnamese import phones
@@ -41,7 +41,7 @@ def check(
     instance: models.Model,
     section: str,
     index: int | None = None,
-    memorandum: int | None = None,
+    within: Within | None = None,
 ) -> Iterator[str]:
     """Yield what is wrong with the values of one table, each with its place."""
     parents = {f.name for f in instance._meta.concrete_fields if f.remote_field}
@@ -50,9 +50,9 @@ def check(
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             named = None if key == NON_FIELD_ERRORS else key
-            location = plan_file.location(section, index, named, memorandum)
+            location = plan_file.location(section, index, named, within)
             if named and TELEPHONES.get(type(instance)) == named:
                 messages = [_number(getattr(instance, named))[1]]
             yield from (f"{location}: {message}" for message in messages)
     for key, message in unprintable(instance):
-        yield f"{plan_file.location(section, index, key, memorandum)}: {message}"
+        yield f"{plan_file.location(section, index, key, within)}: {message}"

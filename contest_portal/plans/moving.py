@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from contest_portal.plans.plan_file import NESTED, PlanFile, Row
+from contest_portal.plans.plan_file import MEMORANDA, NESTED, RULES, PlanFile, Row
 
 
 def move(plan_file: PlanFile, first_day: datetime.date) -> int:
@@ -24,10 +24,12 @@ def _rows(plan_file: PlanFile) -> Iterator[Row]:
     yield from plan_file.tables.values()
     for rows in plan_file.lists.values():
         yield from rows
-    for memorandum in plan_file.memoranda:
-        yield memorandum
-        for name in NESTED:
-            yield from memorandum.get(name, [])
+    yield from plan_file.milestones
+    for section, rows in ((RULES, plan_file.rules), (MEMORANDA, plan_file.memoranda)):
+        for row in rows:
+            yield row
+            for name in NESTED[section]:
+                yield from row.get(name, [])
 
 
 def _move_issue(plan: Row, by: datetime.timedelta) -> None:

@@ -20,13 +20,19 @@ from agenda.models import AgendaItem, PreparationTask
 from events.models import (
     CommitteeMember,
     Contest,
+    ContestField,
+    Criterion,
     Delegation,
     Duty,
     Event,
     LegalBasis,
+    Milestone,
     Plan,
+    Prize,
     Purpose,
     Recipient,
+    Rules,
+    RulesArticle,
     Unit,
 )
 from events.ordering import Ordered
@@ -53,24 +59,40 @@ LISTS: dict[str, type[models.Model]] = {
     "recipients": Recipient,
     "sponsors": Sponsor,
 }
+MILESTONES = "milestones"
+RULES = "rules"
 MEMORANDA = "memoranda"
-# lists inside of one memorandum: [[memoranda.parties]]
-NESTED: dict[str, type[models.Model]] = {
-    "parties": Party,
-    "bases": Basis,
-    "articles": Article,
-    "contributions": Contribution,
+# lists inside of one row of a list: [[memoranda.parties]]
+NESTED: dict[str, dict[str, type[models.Model]]] = {
+    RULES: {
+        "articles": RulesArticle,
+        "fields": ContestField,
+        "criteria": Criterion,
+        "prizes": Prize,
+    },
+    MEMORANDA: {
+        "parties": Party,
+        "bases": Basis,
+        "articles": Article,
+        "contributions": Contribution,
+    },
 }
-NOT_IN_FILES = {"id", "contest", "event", "plan", "memorandum", "addressed_as"}
+NOT_IN_FILES = {"id", "contest", "event", "plan", "rules", "memorandum", "addressed_as"}
 # keys whose texts name units: what they are printed as, and which they are
 UNITS_OF: dict[type[models.Model], tuple[str, ...]] = {
     Duty: ("unit",),
     PreparationTask: ("lead_unit", "coordinating_units"),
 }
-NEEDED_UNITS: dict[type[models.Model], str] = {Duty: "unit"}
+# keys that a file must give where the table itself lets them wait
+NEEDED: dict[type[models.Model], tuple[str, ...]] = {
+    Duty: ("unit",),
+    Rules: ("decision", "decided_on"),
+}
+SECTIONS = [*TABLES, MILESTONES, RULES, UNITS, *LISTS, MEMORANDA]
 MAX_BYTES = 2_000_000
 
 Row = dict[str, Any]
+Within = tuple[str, int]  # the list and the place in it, from 0, of a row that has lists inside
 
 
 class PlanFileError(Exception):
@@ -90,6 +112,8 @@ class PlanFile:
     tables: dict[str, Row] = field(default_factory=dict)
     lists: dict[str, list[Row]] = field(default_factory=dict)
     units: list[Row] = field(default_factory=list)
+    milestones: list[Row] = field(default_factory=list)
+    rules: list[Row] = field(default_factory=list)
     memoranda: list[Row] = field(default_factory=list)
 
     def location(
@@ -97,13 +121,13 @@ class PlanFile:
         section: str,
         index: int | None = None,
         key: str | None = None,
-        memorandum: int | None = None,
+        within: Within | None = None,
     ) -> str:
         """Return where a value stands, in words: `kehoach.toml, dòng 12, [[agenda]] thứ 3 …`.
 
-        The rows of a list inside of a memorandum are counted from where that begins.
+        The rows of a list inside of another row are counted from where that begins.
         """
-        start = None if memorandum is None else _find_line(self.text, MEMORANDA, memorandum, None)
+        start = _find_line(self.text, *within, None) if within else None
         line = _find_line(self.text, section, index, key, start or 1)
         parts = [f"{self.path.name}, " + _("line %(line)s") % {"line": line} if line else self.path]
         parts.append(
@@ -165,8 +189,8 @@ def _syntax_message(error: tomllib.TOMLDecodeError, text: str) -> str:
 def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     """Take the sections over; yield the faults."""
     for section in data:
-        if section not in {*TABLES, UNITS, *LISTS, MEMORANDA}:
-            known = ", ".join([*TABLES, UNITS, *LISTS, MEMORANDA])
+        if section not in SECTIONS:
+            known = ", ".join(SECTIONS)
             yield f"{plan_file.location(section)}: " + _(
                 "no such section. The sections are: %(known)s."
             ) % {"known": known}
@@ -182,12 +206,22 @@ def _fill(plan_file: PlanFile, data: Row) -> Iterator[str]:
     plan_file.units = yield from _rows(plan_file, Unit, data, UNITS)
     for section, model in LISTS.items():
         plan_file.lists[section] = yield from _rows(plan_file, model, data, section)
-    plan_file.memoranda = yield from _rows(plan_file, Memorandum, data, MEMORANDA, NESTED)
-    for index, row in enumerate(plan_file.memoranda):
-        for name, model in NESTED.items():
-            location = f"{plan_file.location(MEMORANDA, index)}: "
-            for fault in _rows(plan_file, model, row, name, (), index):
+    plan_file.milestones = yield from _rows(plan_file, Milestone, data, MILESTONES)
+    plan_file.rules = yield from _nesting(plan_file, Rules, data, RULES)
+    plan_file.memoranda = yield from _nesting(plan_file, Memorandum, data, MEMORANDA)
+
+
+def _nesting(
+    plan_file: PlanFile, model: type[models.Model], data: Row, section: str
+) -> Generator[str, None, list[Row]]:
+    """Yield the faults of a list whose rows have lists inside; return its rows."""
+    rows = yield from _rows(plan_file, model, data, section, NESTED[section])
+    for index, row in enumerate(rows):
+        for name, part in NESTED[section].items():
+            location = f"{plan_file.location(section, index)}: "
+            for fault in _rows(plan_file, part, row, name, (), (section, index)):
                 yield location + fault
+    return rows
 
 
 def _rows(
@@ -196,20 +230,20 @@ def _rows(
     data: Row,
     key: str,
     nested: Collection[str] = (),
-    memorandum: int | None = None,
+    within: Within | None = None,
 ) -> Generator[str, None, list[Row]]:
     """Yield the faults of a list of tables; return its rows."""
     rows = data.get(key, [])
-    section = key if memorandum is None else f"{MEMORANDA}.{key}"
+    section = f"{within[0]}.{key}" if within else key
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        yield f"{plan_file.location(section, memorandum=memorandum)}: " + _(
+        yield f"{plan_file.location(section, within=within)}: " + _(
             "write each row as a table of its own under [[%(section)s]]."
         ) % {"section": section}
         return []
     for index, row in enumerate(rows):
-        yield from _faults(plan_file, model, row, section, index, nested, memorandum)
+        yield from _faults(plan_file, model, row, section, index, nested, within)
     for index, fields, words in _repeated(model, rows):
-        yield f"{plan_file.location(section, index, fields, memorandum)}: {words}"
+        yield f"{plan_file.location(section, index, fields, within)}: {words}"
     return rows
 
 
@@ -234,14 +268,14 @@ def _faults(
     section: str,
     index: int | None = None,
     nested: Collection[str] = (),
-    memorandum: int | None = None,
+    within: Within | None = None,
 ) -> Iterator[str]:
     """Yield unknown keys, wrong kinds of values and missing keys; make date-times aware."""
     known = {f.name: f for f in file_fields(model)}
     several: Any = {name: model._meta.get_field(name) for name in UNITS_OF.get(model, ())}
     known |= several
     for key, value in row.items():
-        location = plan_file.location(section, index, key, memorandum)
+        location = plan_file.location(section, index, key, within)
         if key in nested:
             continue  # a list of its own
         if key == "agenda" and section == MEMORANDA:
@@ -256,9 +290,9 @@ def _faults(
         elif isinstance(value, datetime.datetime) and timezone.is_naive(value):
             row[key] = timezone.make_aware(value)
     for key, model_field in known.items():
-        needed = _needed(model_field) or NEEDED_UNITS.get(model) == key
+        needed = _needed(model_field) or key in NEEDED.get(model, ())
         if key not in row and needed:
-            yield f"{plan_file.location(section, index, memorandum=memorandum)}: " + _(
+            yield f"{plan_file.location(section, index, within=within)}: " + _(
                 "the key “%(key)s” is missing (%(meaning)s)."
             ) % {"key": key, "meaning": model_field.verbose_name}
 

@@ -2,6 +2,7 @@
 
 from events.admin import (
     approvals,
+    content,
     contest,
     correction,
     event,
@@ -15,6 +16,7 @@ from events.admin import (
 
 __all__ = [
     "approvals",
+    "content",
     "contest",
     "correction",
     "event",

@@ -18,8 +18,9 @@ from events.admin.by_ceremony import ByCeremony
 from events.admin.deleting import DeletesWithWords
 from events.admin.fresh_forms import FreshForm
 from events.admin.history import RecordPage
+from events.admin.markdown_widget import MarkdownWidget
 from events.admin.unprintable import tell_unprintable, typed
-from events.fields import LineField, LinesField
+from events.fields import LineField, LinesField, MarkdownField
 from events.web.form_fields import MomentField
 
 # rows of one action: the answer must come while its user waits, and Django, which asks once more
@@ -36,7 +37,9 @@ class FieldsAsPeopleType:
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         """Return the form's field."""
-        if isinstance(db_field, LinesField):
+        if isinstance(db_field, MarkdownField):
+            kwargs["widget"] = MarkdownWidget
+        elif isinstance(db_field, LinesField):
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 3})
         elif isinstance(db_field, LineField) and (db_field.max_length or 0) >= LONG_LINE:
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 1})

@@ -93,6 +93,7 @@ class Section(ABC):
     name: ClassVar[str]  # what forms send as `section`
     label: ClassVar[Any]
     more: ClassVar[str]  # the template of what stands in an unfolded row besides text and calls
+    new_deadline: ClassVar[Any]  # what the history says, with `%(day)s` and `%(before)s`
 
     @abstractmethod
     def may_see(self, request: HttpRequest, row: Any) -> bool:
@@ -101,6 +102,10 @@ class Section(ABC):
     @abstractmethod
     def found(self, event: Event, wanted: Wanted) -> Any:
         """Return what the filter lets through, to be counted and cut; in few statements."""
+
+    @abstractmethod
+    def why_none(self, event: Event) -> str:
+        """Return why nobody is awaited, as a sentence; asked only where `found` is empty."""
 
     @abstractmethod
     def lines(self, request: HttpRequest, rows: Sequence[Any]) -> list[Line]:
@@ -129,9 +134,9 @@ class Section(ABC):
 
     @abstractmethod
     def set_deadline(
-        self, request: HttpRequest, event: Event, rows: Sequence[Any], day: datetime.date
-    ) -> int:
-        """Give a common deadline, with an entry in the history of each; return how many changed."""
+        self, event: Event, rows: Sequence[Any], day: datetime.date
+    ) -> Sequence[tuple[Model, datetime.date | None]]:
+        """Give a common deadline; return what changed, each with the day before."""
 
     @abstractmethod
     def tell_deadline(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
@@ -199,13 +204,22 @@ def note_call(request: HttpRequest, row: Any, *, gone: str) -> bool:
     return False
 
 
-def note_history(request: HttpRequest, changes: Iterable[tuple[Model, str]]) -> None:
-    """Write into the history of each row what was changed."""
+def note_deadlines(
+    request: HttpRequest,
+    section: Section,
+    changed: Iterable[tuple[Model, datetime.date | None]],
+    day: datetime.date,
+) -> None:
+    """Write into the history of each row that has another deadline which one it had."""
     user: Any = request.user
-    by_text: dict[str, list[Model]] = {}
-    for row, text in changes:
-        by_text.setdefault(text, []).append(row)
-    for text, rows in by_text.items():
+    by_day: dict[datetime.date | None, list[Model]] = {}
+    for row, before in changed:
+        by_day.setdefault(before, []).append(row)
+    for before, rows in by_day.items():
+        text = section.new_deadline % {
+            "day": f"{day:%d/%m/%Y}",
+            "before": f"{before:%d/%m/%Y}" if before else "–",
+        }
         LogEntry.objects.log_actions(user.pk, rows, CHANGE, change_message=text)
 
 

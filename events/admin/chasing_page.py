@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminDateWidget
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from events.admin.chasing import SECTIONS, STATES, Line, Section, Wanted, count_of, shown
+from events.admin.chasing import (
+    SECTIONS,
+    STATES,
+    Line,
+    Section,
+    Wanted,
+    count_of,
+    note_deadlines,
+    shown,
+)
 from events.models import Event
 from events.permissions import own_ceremonies
 
@@ -138,18 +147,19 @@ def _remind(request: HttpRequest, event: Event, rows: Joined) -> HttpResponse:
 def _set_deadline(
     request: HttpRequest, event: Event, rows: Joined, form: DeadlineForm
 ) -> HttpResponse:
-    chosen, changed = _chosen(request, event, rows), 0
+    chosen, changed, day = _chosen(request, event, rows), 0, form.cleaned_data["day"]
     for section, some in chosen:
         if not section.may_remind(request, event):
             raise PermissionDenied
-        changed += section.set_deadline(request, event, some, form.cleaned_data["day"])
+        done = section.set_deadline(event, some, day)
+        note_deadlines(request, section, done, day)
+        changed += len(done)
         if form.cleaned_data["tell"]:
             section.tell_deadline(request, event, some)
     if chosen:
         text = ngettext(
             "%(count)d deadline is %(day)s now.", "%(count)d deadlines are %(day)s now.", changed
         )
-        day = form.cleaned_data["day"]
         messages.success(request, text % {"count": changed, "day": f"{day:%d/%m/%Y}"})
     return _done(request, chosen)
 
@@ -183,6 +193,7 @@ def _page(
         "page": page,
         "all": len(rows),
         "lines": lines,
+        "why_none": [] if lines or not event else [one.why_none(event) for one in sections],
         "sections": sections,
         "delegations": event.delegations.all() if event else [],
         "states": STATES.items(),

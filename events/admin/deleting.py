@@ -1,14 +1,14 @@
 """What cannot be deleted, said in words: what depends on it, and what to do instead."""
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import NestedObjects, model_ngettext
-from django.db import connection, router
-from django.db.models import Model
+from django.contrib.admin.utils import model_ngettext
+from django.db import connection
+from django.db.models import CASCADE, PROTECT, RESTRICT, Model, Q, QuerySet
+from django.db.models.deletion import get_candidate_relations_to_delete
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -43,41 +43,55 @@ class DeletesWithWords:
         if objs and request.method == "POST" and connection.in_atomic_block:
             keys = [one.pk for one in objs]  # nobody adds a report while its task is deleted
             list(type(objs[0])._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
-        rows, counts, missing, kept = super().get_deleted_objects(objs, request)  # type: ignore[misc]
-        depends = _depending(objs)
-        if not depends:
-            return rows, counts, set() if kept else missing, kept
-        words = Kept(_sentences(depends, request))
+        words = Kept(_sentences(_depending(objs), request)) if objs else Kept()
+        if not words:
+            return super().get_deleted_objects(objs, request)  # type: ignore[misc]
         words.instead = str(self.instead_of_deleting)
-        return rows, counts, set(), words
+        return [], {}, set(), words
 
 
-def _depending(objs: Any) -> list[Model]:
-    if not objs:
-        return []
-    using = router.db_for_write(type(objs[0]))
-    collector = NestedObjects(using=using, origin=objs)
-    collector.collect(objs)
-    found = {*collector.protected}
-    by_model: dict[Any, set[Model]] = collector.model_objs
-    for model, rows in by_model.items():
-        if model is LogEntry or getattr(model, "outlives_parent", False):
-            found |= rows
-    return sorted(found - {*objs}, key=lambda row: (row._meta.label, str(row.pk).zfill(20)))
+def _depending(objs: Any) -> list[QuerySet[Any]]:
+    """Return the rows that would have to stay, for each model; the database looks for them, for
+    they may be tens of thousands."""
+    model = type(objs[0])._meta.concrete_model
+    own = model._base_manager.filter(pk__in=[one.pk for one in objs])
+    found: dict[Any, Q] = {}
+    for kept, rows in _below(model, own, set()):
+        found[kept] = found.get(kept, Q()) | Q(pk__in=rows.values("pk"))
+    if model in found:
+        found[model] &= ~Q(pk__in=own.values("pk"))
+    by_name = sorted(found, key=lambda kept: kept._meta.label)
+    return [kept._base_manager.filter(found[kept]).order_by("pk") for kept in by_name]
 
 
-def _sentences(depends: list[Model], request: HttpRequest) -> Iterable[SafeString]:
-    for _label, group in groupby(depends, key=lambda row: row._meta.label):
-        rows = list(group)
-        kind = capfirst(str(model_ngettext(rows[0]._meta, len(rows))))
-        links = [_link(row) for row in rows[:NAMED]] if _may_see(rows[0], request) else []
+def _below(model: Any, rows: QuerySet[Any], been: set[Any]) -> Iterator[tuple[Any, QuerySet[Any]]]:
+    """Yield what would be deleted with some rows, but has to stay, as deep as deleting goes."""
+    relation: Any
+    for relation in get_candidate_relations_to_delete(model._meta):
+        other, field = relation.related_model, relation.field
+        if relation.on_delete not in (CASCADE, PROTECT, RESTRICT) or (field, model) in been:
+            continue
+        depending = other._base_manager.filter(**{f"{field.name}__in": rows})
+        outlives = other is LogEntry or getattr(other, "outlives_parent", False)
+        if outlives or relation.on_delete is not CASCADE:
+            yield other, depending
+        if relation.on_delete is CASCADE:
+            yield from _below(other, depending, been | {(field, model)})
+
+
+def _sentences(depending: list[QuerySet[Any]], request: HttpRequest) -> Iterable[SafeString]:
+    for rows in depending:
+        if not (count := rows.count()):
+            continue
+        kind = capfirst(str(model_ngettext(rows.model._meta, count)))
+        links = [_link(row) for row in rows[:NAMED]] if _may_see(rows.model, request) else []
         names = format_html_join("; ", "{}", ((link,) for link in links))
-        more = "; …" if len(rows) > NAMED and links else ""
-        yield format_html("{}: {}{}{}{}", kind, len(rows), ". " if links else "", names, more)
+        more = "; …" if count > NAMED and links else ""
+        yield format_html("{}: {}{}{}{}", kind, count, ". " if links else "", names, more)
 
 
-def _may_see(row: Model, request: HttpRequest) -> bool:
-    model_admin = admin.site._registry.get(type(row))
+def _may_see(model: type[Model], request: HttpRequest) -> bool:
+    model_admin = admin.site._registry.get(model)
     return model_admin is not None and model_admin.has_view_permission(request)
 
 

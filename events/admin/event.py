@@ -1,21 +1,60 @@
 """The ceremony and whom it invites."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import as_key
+from events.admin.fresh_forms import FreshForm
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
-from events.admin.sending import AsksOnSaving, Later
-from events.models import Delegation, Event, Letter
+from events.admin.sending import AsksOnSaving
+from events.documents import publishing
+from events.models import Delegation, Event
 from events.permissions import has_right
 
-# what the worker writes once hour or place of a ceremony are another; filled by the apps
-ON_CHANGE: list[Callable[[Event], Iterable[Letter]]] = []
+
+class Follower:
+    """What an app does where a ceremony is saved on its page."""
+
+    def hold(self, event: Event) -> None:
+        """Take the locks that `follow` needs, before any row is locked or written."""
+
+    def follow(self, request: HttpRequest, event: Event, *, moved: bool) -> None:
+        """Do, in the transaction that has saved the ceremony, what follows; tell it.
+
+        `moved`: hour or place are another, and somebody may still come.
+        """
+
+
+FOLLOWERS: list[Follower] = []  # filled by the apps
+
+
+class EventForm(FreshForm):
+    """A ceremony: shown to the public only when nothing speaks against it."""
+
+    notice = ""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        event = self.instance
+        if self.errors or not event.published:
+            return
+        try:
+            found = [obstacle.message for obstacle in publishing.of_ceremony(event)]
+        except ObjectDoesNotExist:  # without a contest, which is told already
+            return
+        becomes_so = not event.pk or {"published", "contact"} & {*self.changed_data}
+        if found and becomes_so:
+            self.add_error("published", found)
+        elif found:  # public already, as the first start has loaded it: other things can be mended
+            self.notice = gettext("The public sees this ceremony. %(what)s") % {
+                "what": " ".join(found)
+            }
 
 
 class DelegationInline(OrderedTabularInline):
@@ -36,6 +75,7 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
 
     of_ceremony = "pk"
 
+    form = EventForm
     is_printed = True
     list_display = ["title", "when", "venue", "published"]
     list_select_related = ["contest"]
@@ -52,6 +92,8 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
                     ("duration", "session"),
                     "starts_at",
                     "venue",
+                    "venue_address",
+                    "map_link",
                 ],
                 "description": _(
                     "Who was told another hour, day or venue is written to ten minutes after a "
@@ -62,19 +104,29 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
     ]
 
-    def letters_later(self, object_id: str | None) -> Later:
-        """Return what tells of the letters about another hour or place."""
-        found = Event.objects.filter(pk=as_key(object_id or ""))
-        before = found.values_list("revision", flat=True).first()
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take an address typed without its scheme for a secure one."""
+        if db_field.name == "map_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-        def later() -> Iterable[Letter]:
-            event = found.first()
-            if event is None or event.revision == before or event.has_begun():
-                return
-            for letters in ON_CHANGE:
-                yield from letters(event)
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the ceremony; where it is about to be written, what follows is locked first."""
+        event = Event.objects.filter(pk=as_key(object_id)).first()
+        if event and request.method == "POST":
+            for one in FOLLOWERS:
+                one.hold(event)
+        return super().get_object(request, object_id, from_field)
 
-        return later
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
+    ) -> None:
+        """Save the rows, then let the apps do what follows."""
+        super().save_related(request, form, formsets, change)
+        event = Event.objects.get(pk=form.instance.pk)  # what triggers have counted along
+        moved = change and event.revision != form.instance.revision and not event.has_begun()
+        for one in FOLLOWERS:
+            one.follow(request, event, moved=moved)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the user may open another ceremony: a right in the whole portal."""

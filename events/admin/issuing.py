@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.admin.papers import _kind
 from events.admin.printing import pdf_response
-from events.documents import Kind, approvals, obstacles, register
+from events.documents import Draft, Kind, approvals, obstacles, register
 from events.documents.errors import AlreadyIssued, NotReady, RegisterError
 from events.models import Event, OfficialDocument
 from events.permissions import has_right, may_approve, may_issue
@@ -34,9 +34,8 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         series=register.series_of(draft, timezone.localdate().year),
         initial={"day": draft.signed_on} if draft.signed_on else None,
     )
-    number = None
     day = draft.signed_on or timezone.localdate()
-    if form.is_valid():
+    if is_asked := form.is_valid():
         day = form.cleaned_data["day"]
         # The page said what it would replace: if that has changed meanwhile, it must say so anew.
         entry |= {**form.cleaned_data, "replaces": _seen(request)}
@@ -55,9 +54,9 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         else:
             _tell(request, document)
             return redirect("admin:events_officialdocument_change", document.pk)
-    else:
-        number = _expected(entry, replaced)
     found = obstacles.of(draft, day)
+    stopping = obstacles.stopping(found)
+    tells_number = not (is_asked or stopping)
     context = {
         **admin.site.each_context(request),
         "title": _("Issue a paper"),
@@ -65,9 +64,9 @@ def issue_paper(request: HttpRequest, kind: str, event_id: int, key: int = 0) ->
         "event": event,
         "key": key,
         "paper": draft.paper,
-        "obstacles": obstacles.stopping(found),
+        "obstacles": stopping,
         "remarks": [obstacle for obstacle in found if not obstacle.stops],
-        "number": number,
+        "number": _expected(entry, draft, replaced) if tells_number else None,
         "replaced": replaced,
         "form": form,
         "standing": approvals.standing(wanted, event, key, draft),
@@ -101,14 +100,13 @@ def _seen(request: HttpRequest) -> OfficialDocument | None:
     return OfficialDocument.objects.filter(pk=typed).first() if typed.isdecimal() else None
 
 
-def _expected(entry: dict[str, Any], replaced: OfficialDocument | None) -> int | None:
+def _expected(entry: dict[str, Any], draft: Draft, replaced: OfficialDocument | None) -> int | None:
     """Return the number that comes next today, for the page to show."""
-    day: datetime.date = timezone.localdate()
+    today: datetime.date = timezone.localdate()
     try:
-        number, _draft = register.preview(register.Entry(**entry, day=day, replaces=replaced))
+        return register.next_number(register.Entry(**entry, day=today, replaces=replaced), draft)
     except RegisterError:
         return None
-    return number
 
 
 def _tell(request: HttpRequest, document: OfficialDocument) -> None:

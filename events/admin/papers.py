@@ -27,6 +27,8 @@ from events.permissions import (
 )
 from events.vietnamese.names import fold
 
+LONG = 500  # people in a paper, who would take a second
+
 
 @dataclass
 class Row:
@@ -116,10 +118,13 @@ def _rows(request: HttpRequest, event: Event) -> Iterator[Row]:
 def _in_the_way(
     request: HttpRequest, kind: Kind, event: Event, issued: OfficialDocument | None
 ) -> int | None:
-    """Return how many obstacles a paper has that is to be issued, where a ceremony has only one."""
+    """Return how many obstacles a paper has that is to be issued, where a ceremony has only one;
+    a long one is looked at on its own page."""
     if issued or kind.several or not kind.issued or not may_issue(request.user, event):
         return None
     try:
+        if (batch := kind.batch(event, 0)) and batch.total > LONG:
+            return None
         found = obstacles.of(kind.draft(event), timezone.localdate())
     except ObjectDoesNotExist:
         return None

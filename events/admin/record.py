@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
-    UnfoldAdminTextInputWidget,
 )
 
 from events.admin.base import OnlyLookedAt, PortalAdmin, as_key, who_is
@@ -38,12 +37,8 @@ class RecordFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of row"), required=False, widget=UnfoldAdminSelectWidget)
     key = forms.IntegerField(
-        label=_("Number of the row"),
-        required=False,
-        min_value=1,
-        max_value=2**63 - 1,
-        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
-    )
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )  # of a link; nobody knows such a number
     since = forms.DateField(label=_("From day"), required=False, widget=UnfoldAdminSingleDateWidget)
     until = forms.DateField(label=_("To day"), required=False, widget=UnfoldAdminSingleDateWidget)
 

@@ -30,7 +30,7 @@ from django.utils.translation import gettext_noop, ngettext
 from events import mail
 from events.audit.notes import note
 from events.mail.veil import veiled
-from events.models import AuditEntry, Letter, Sending
+from events.models import AuditEntry, Event, Letter, Sending
 from events.permissions import has_right
 
 FIELD = "sending"  # of the form that agrees
@@ -42,7 +42,6 @@ State = Letter.State
 LETTERS = gettext_noop("letters: %(count)s")
 
 Run = Callable[[], Any]
-Later = Callable[[], Iterable[Letter]]
 
 
 def asks(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,18 +62,8 @@ class AsksOnSaving:
     ) -> HttpResponse:
         """Show or save a row."""
         save = super().changeform_view  # type: ignore[misc]
-        later = self.letters_later(object_id) if request.method == "POST" else tuple
-        answer: HttpResponse = asked(
-            request, lambda: save(request, object_id, *args, **kwargs), later=later
-        )
+        answer: HttpResponse = asked(request, lambda: save(request, object_id, *args, **kwargs))
         return answer
-
-    def letters_later(self, object_id: str | None) -> Later:
-        """Return what tells, once it is saved, which letters the worker will write because of it.
-
-        They are not stored, and have their `outlook`.
-        """
-        return tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +98,7 @@ class OfKind:
     text: str  # of the first, without its secrets
     files: tuple[str, ...]
     may_see: bool
-    is_later: bool  # written by the worker, ten minutes after saving
+    is_later: bool  # written by the worker, some minutes after saving
 
     @property
     def shown(self) -> list[mail.Recipient]:
@@ -140,10 +129,11 @@ class _NotAgreed(Exception):
     """The step writes letters that nobody has agreed to: all of it is rolled back."""
 
 
-def asked(request: HttpRequest, run: Run, *, later: Later = tuple) -> Any:
+def asked(request: HttpRequest, run: Run) -> Any:
     """Take a step in one transaction, after asking where it writes letters; return the answer.
 
-    `later` gives letters that are written because of it, but not by it.
+    Asked about, too, are the letters that it lets expect (`mail.expect`); who gets none for want
+    of an address is named.
     """
     if request.method != "POST" or mail.current_sending():
         return run()
@@ -158,10 +148,11 @@ def asked(request: HttpRequest, run: Run, *, later: Later = tuple) -> Any:
         with transaction.atomic():
             if agreed and not _begin(key, request):
                 return _done_already(key, own)
-            with mail.of_sending(key):
+            with mail.of_sending(key) as step:
                 answer = run()
-            letters = _written(key)
-            found = _by_kind(request, letters, list(later()))
+            tell_unreached(request, step.unreached)
+            letters, later = _written(key), [one for some in step.expected for one in some()]
+            found = _by_kind(request, letters, later)
             if found and (agreed is None or agreed.digest != _digest(found)):
                 raise _NotAgreed
             if agreed:
@@ -235,9 +226,15 @@ def _of_kind(
         recipients=[letter.outlook.recipient for letter in letters],
         text=text,
         files=files,
-        may_see=has_right(request.user, mail.KINDS[name].permission, letters[0].event)
-        or has_right(request.user, "events.view_letter"),
+        may_see=_may_see(request, name, letters[0].event),
         is_later=is_later,
+    )
+
+
+def _may_see(request: HttpRequest, kind: str, event: Event) -> bool:
+    """Return whether who asks may know to whom letters of a kind go."""
+    return has_right(request.user, mail.KINDS[kind].permission, event) or has_right(
+        request.user, "events.view_letter"
     )
 
 
@@ -296,7 +293,7 @@ def _tell(request: HttpRequest, key: uuid.UUID, found: Sequence[OfKind]) -> None
         messages.success(request, part(Sending.objects.get(key=key), may_see=may_see))
         note(AuditEntry.Act.SENT, LETTERS, count=count)
     if later := sum(len(one.recipients) for one in found if one.is_later):
-        text = _("Letters that will be written ten minutes after saving: %(count)d.")
+        text = _("Letters that will be written some minutes after saving: %(count)d.")
         messages.info(request, text % {"count": later})
 
 
@@ -327,6 +324,20 @@ def how_far(sending: Sending) -> dict[str, Any]:
         "has_server": settings.MAIL_SERVER,
         "read_at": timezone.localtime(),
     }
+
+
+def tell_unreached(request: HttpRequest, rows: Iterable[mail.Unreached]) -> None:
+    """Tell how many get no letter for want of an e-mail address, and whom of them one may see."""
+    found = {(mail.KINDS[one.kind].noun, one.about): one for one in rows}.values()
+    if not found:
+        return
+    text = ngettext(
+        "%(count)d has no e-mail address and gets no letter; please telephone: %(names)s.",
+        "%(count)d have no e-mail address and get no letter; please telephone: %(names)s.",
+        len(found),
+    )
+    seen = [one.name for one in found if _may_see(request, one.kind, one.event)]
+    messages.warning(request, text % {"count": len(found), "names": listed(seen) or "…"})
 
 
 def listed(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-TRIGGERS = ("audit_added", "audit_changed", "audit_removed")
+TRIGGERS = ("audit_added", "audit_changed", "audit_removed", "audit_emptied")
 ACCOUNTS = ("auth.user", "auth.group")
 
 

@@ -1,11 +1,9 @@
 """What stands in the record, as its reader knows it: names of tables, labels, values."""
 
 import datetime
-import difflib
 import functools
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from events.documents.kinds import KINDS
 from events.models import AuditEntry, Event
 from events.permissions import key_of_ceremony, way_to_ceremony
+from events.vietnamese import comparing
 
 VEILED = "•"  # written by the trigger in the place of what opens something
 LONG = 60  # characters: two longer texts are compared word by word
@@ -35,15 +34,8 @@ NAMES = (
     "number",
     "wrong",
 )
-WORDS = re.compile(r"\S+\s*|\s+")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a text: kept, taken out or put in."""
-
-    text: str
-    kind: str  # "", "del" or "ins"
+# what rows are called that do not say it themselves, by label; filled by the apps that know it
+CALLED: dict[str, Callable[[Any], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class Value:
     label: str
     before: str
     after: str
-    pieces: tuple[Piece, ...] = ()  # where both are long, instead of the two
+    pieces: tuple[comparing.Piece, ...] = ()  # where both are long, instead of the two
     field: str = ""  # its name, where the earlier text can be put back
     is_veiled: bool = False
 
@@ -110,7 +102,9 @@ class Names:
     def of(self, model: type[Model] | None, key: Any) -> str:
         """Return what a row is called now; "" for one that is gone."""
         row = self.rows.get(model, {}).get(key) if model else None
-        return str(row) if row is not None else ""
+        if model is None or row is None:
+            return ""
+        return CALLED.get(model._meta.label_lower, str)(row)
 
     def ceremony(self, entry: AuditEntry) -> Event | None:
         """Return the ceremony of an entry's row, or else of that which it belongs to."""
@@ -159,6 +153,8 @@ def title(entry: AuditEntry, names: Names) -> str:
         values = entry.after or entry.before or {}
         column = f"{link.m2m_reverse_field_name()}_id"
         return names.of(link.related_model, values.get(column))
+    if entry.key is None and entry.before is entry.after is None:
+        return _("all rows at once")  # the table was emptied
     kept = entry.before or {} if entry.act == AuditEntry.Act.REMOVED else entry.after or {}
     found = names.of(model, entry.key)
     if not found and entry.act != AuditEntry.Act.CHANGED:
@@ -192,7 +188,7 @@ def values(entry: AuditEntry, names: Names) -> Iterator[Value]:
             continue
         texts = isinstance(old, str) and isinstance(new, str) and not field.choices
         compared = texts and min(map(len, said)) > LONG and max(map(len, said)) <= LONGEST
-        pieces = tuple(_compared(*said)) if compared else ()
+        pieces = tuple(comparing.compared(*said)) if compared else ()
         restorable = changed and isinstance(old, str) and _is_text(field)
         yield Value(label, *said, pieces, field.name if restorable else "")
 
@@ -239,17 +235,3 @@ def in_words(field: Any, value: Any, names: Names) -> str:
     if isinstance(value, int) and kind == "BigIntegerField":
         return str(localize(value, use_l10n=True))
     return str(value)
-
-
-def _compared(old: str, new: str) -> Iterator[Piece]:
-    """Yield two texts as one, by words."""
-    first, second = WORDS.findall(old), WORDS.findall(new)
-    words = [[word.strip() for word in text] for text in (first, second)]
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, words[0], words[1], False).get_opcodes():
-        if tag == "equal":
-            yield Piece("".join(second[c:d]), "")
-            continue
-        if a < b:
-            yield Piece("".join(first[a:b]), "del")
-        if c < d:
-            yield Piece("".join(second[c:d]), "ins")

@@ -106,6 +106,17 @@ def preview(entry: Entry) -> tuple[int, Draft]:
     return number, _numbered(draft, entry, number, "")
 
 
+def next_number(entry: Entry, draft: Draft) -> int:
+    """Return the number that a draft would get now; nothing is taken.
+
+    Errors as in `issue`; what stands in the way of the draft is not looked at.
+    """
+    _check(entry)
+    if not isinstance(draft.paper, Paper):
+        raise NotIssued
+    return _next(entry, draft, draft.paper.symbol)
+
+
 def current(kind: Kind, event: Event, key: int, draft: Draft) -> OfficialDocument | None:
     """Return the issued paper that a draft would replace: its own last revision, or, before it has
     one, that of the version before.

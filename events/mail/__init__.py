@@ -19,14 +19,17 @@ from events.mail.kinds import (
     register,
 )
 from events.mail.outbox import (
+    Unreached,
     about_key,
     current_sending,
+    expect,
     forget,
     of_sending,
     paced,
     queue,
     queue_each,
     send_again,
+    unreached,
     withdraw,
     withdraw_all,
 )
@@ -42,10 +45,12 @@ __all__ = [
     "Recipient",
     "Text",
     "UnknownKind",
+    "Unreached",
     "about_key",
     "compose",
     "composed",
     "current_sending",
+    "expect",
     "forget",
     "looked_up",
     "not_written_yet",
@@ -55,6 +60,7 @@ __all__ = [
     "queue_each",
     "register",
     "send_again",
+    "unreached",
     "withdraw",
     "withdraw_all",
 ]

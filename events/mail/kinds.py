@@ -127,7 +127,9 @@ def looked_up(letters: Iterable[Letter]) -> list[Letter]:
     return found
 
 
-def not_written_yet(name: str, rows: Iterable[Any], event: Event) -> list[Letter]:
+def not_written_yet(
+    name: str, rows: Iterable[Any], event: Event, details: Mapping[str, Any] | None = None
+) -> list[Letter]:
     """Return letters of a kind as the worker will write them, with their `outlook`; none is stored.
 
     Those that would go to nobody are left out.
@@ -136,7 +138,12 @@ def not_written_yet(name: str, rows: Iterable[Any], event: Event) -> list[Letter
     letters = []
     for about in rows:
         letter = Letter(
-            kind=name, about=about.pk, event=event, subject=kind.subject, created_at=timezone.now()
+            kind=name,
+            about=about.pk,
+            event=event,
+            details=details or {},
+            subject=kind.subject,
+            created_at=timezone.now(),
         )
         if not why_not(kind, about, letter):
             letter.outlook = Outlook(kind.recipient(about), "")

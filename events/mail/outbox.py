@@ -8,11 +8,12 @@ import functools
 import json
 import operator
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -48,7 +49,25 @@ FROM jsonb_to_recordset(%(letters)s::jsonb) AS letter (
 ) ON CONFLICT (key) DO NOTHING
 """
 _paced: ContextVar[bool] = ContextVar("paced", default=False)
-_sending: ContextVar[uuid.UUID | None] = ContextVar("sending", default=None)
+_sending: ContextVar["Step | None"] = ContextVar("sending", default=None)
+
+
+class Unreached(NamedTuple):
+    """Who would get a letter of a kind, had they an address."""
+
+    kind: str
+    about: int
+    event: Event
+    name: str
+
+
+@dataclass(slots=True)
+class Step:
+    """What a step of a sending tells besides the letters that it queues."""
+
+    key: uuid.UUID
+    unreached: list[Unreached] = field(default_factory=list)
+    expected: list[Callable[[], Iterable[Letter]]] = field(default_factory=list)
 
 
 @contextmanager
@@ -65,21 +84,38 @@ def paced() -> Iterator[None]:
 
 
 @contextmanager
-def of_sending(key: uuid.UUID | None) -> Iterator[None]:
+def of_sending(key: uuid.UUID) -> Iterator[Step]:
     """Let the letters that are queued or sent again within belong to one sending.
 
     Its row has to be there when the transaction ends.
     """
-    token = _sending.set(key)
+    step = Step(key)
+    token = _sending.set(step)
     try:
-        yield
+        yield step
     finally:
         _sending.reset(token)
 
 
 def current_sending() -> uuid.UUID | None:
     """Return to which sending letters belong now."""
-    return _sending.get()
+    step = _sending.get()
+    return step.key if step else None
+
+
+def unreached(kind: str, about: Any, name: str, *, event: Event) -> None:
+    """Tell the step at hand that no letter about a row goes to `name` for want of an address."""
+    if step := _sending.get():
+        step.unreached.append(Unreached(kind, about.pk, event, name))
+
+
+def expect(letters: Callable[[], Iterable[Letter]]) -> None:
+    """Tell the step at hand which letters the worker will write because of it.
+
+    They are asked for once it is taken; they are not stored, and have their `outlook`.
+    """
+    if step := _sending.get():
+        step.expected.append(letters)
 
 
 def queue(
@@ -143,7 +179,7 @@ def _row(
         "message_id": make_msgid(domain=host),  # the same at every attempt
         "subject": kind.subject,
         "search": Letter.searched(recipient.greeting, kind.subject, recipient.address),
-        "sending_id": str(of) if (of := _sending.get()) else None,
+        "sending_id": str(of) if (of := current_sending()) else None,
         "now_at": timezone.now().isoformat(),
     }
 
@@ -205,7 +241,7 @@ def send_again(letter: Letter) -> bool:
         unsent = Letter.objects.filter(pk=letter.pk).exclude(status=Letter.State.SENT)
         # what a worker has in hand is on its way already
         unsent.exclude(in_hand_until__gt=now).update(
-            status=Letter.State.WAITING, due_at=now, attempts=0, sending=_sending.get()
+            status=Letter.State.WAITING, due_at=now, attempts=0, sending=current_sending()
         )
         return True
     with transaction.atomic():

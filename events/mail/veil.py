@@ -3,7 +3,7 @@
 import re
 
 # the secret of a link, and a code as `K7MP-2QXA` (no code holds a 0 or a 1, so no years)
-LINK = re.compile(r"(/(?:dang-ky|moi|nhiem-vu)/)[\w-]{8,}")
+LINK = re.compile(r"(/(?:dang-ky|moi|nhiem-vu|xem-truoc)/)[\w-]{8,}")
 CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 VEIL = "••••"
 

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField
@@ -24,8 +24,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(decision="")
 
     def usable(self) -> Self:
-        """Leave those by which a paper may still be issued."""
-        return self.filter(decision=Submission.Decision.APPROVED, document__isnull=True)
+        """Leave those by which a paper may still be issued; who returns the same words later
+        takes an approval back."""
+        same = {name: OuterRef(name) for name in ("event", "kind", "key", "words_sha256")}
+        returned = Submission.objects.filter(
+            **same, decision=Submission.Decision.RETURNED, pk__gt=OuterRef("pk")
+        )
+        approved = self.filter(decision=Submission.Decision.APPROVED, document__isnull=True)
+        return approved.exclude(Exists(returned))
 
 
 class Submission(models.Model):

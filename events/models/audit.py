@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditEntry(models.Model):
@@ -28,7 +29,7 @@ class AuditEntry(models.Model):
         PRINTED = "printed", _("Printed")
         SENT = "sent", _("Letters written")
         ARRANGED = "arranged", _("Hall arranged")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("of the record", "Done")
 
     class Way(models.TextChoices):
         """The way in that was used."""

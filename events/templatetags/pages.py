@@ -40,6 +40,12 @@ def moment(value: datetime.datetime) -> str:
     return written(value, "H:i d/m/Y" if get_language() == "vi" else "H:i, j F Y")
 
 
+@register.filter
+def kept_dash(text: object) -> str:
+    """Let no line of a title begin with a dash."""
+    return str(text).replace(" - ", "\N{NO-BREAK SPACE}- ")
+
+
 @register.simple_tag(takes_context=True)
 def page_in(context: template.Context, language: str) -> str:
     """Return the path of this page in `language`; of the home page where this one has none."""

@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from events.documents import breaking
+from events.web import markdown
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def symbols(text: str, longest: int = _LONGEST) -> SafeString:
             marked += _marked(text[done : address.start()], longest) + _jointed(address)
             done = address.end()
     return marked + _marked(text[done:], longest)
+
+
+@register.filter
+def on_paper(text: str) -> SafeString:
+    """Return the HTML of a text in Markdown, without pictures and below a heading of its own."""
+    return markdown.render(text, top=3, library={})
 
 
 @register.filter

@@ -38,6 +38,11 @@ def number_in_words(n: int) -> str:
     return _words(_checked(n))
 
 
+def ordinal(n: int) -> str:
+    """A place in an order, behind "thứ": 1 is "nhất", 4 is "tư". Range and errors as above."""
+    return {1: "nhất", 4: "tư"}.get(n) or number_in_words(n)
+
+
 def figures(n: int) -> str:
     """Whole đồng in figures: 500000000 is "500.000.000 đồng". Errors as in `in_words`."""
     return f"{_checked(n):,} đồng".replace(",", ".")

@@ -32,3 +32,19 @@ def weekday(day: date) -> str:
 def clock(moment: time) -> str:
     """A local time of the day, "08 giờ 00 phút"."""
     return f"{moment.hour:02d} giờ {moment.minute:02d} phút"
+
+
+def span(first: date, last: date) -> str:
+    """Days from one to another, the shorter the more they share: "từ ngày 10 đến ngày 14/02/2025".
+
+    One day is "ngày 24/01/2025".
+    """
+    if first == last:
+        return f"ngày {short(last)}"
+    if first.year != last.year:
+        start = short(first)
+    elif first.month != last.month:
+        start = f"{first.day:02d}/{first.month:02d}"
+    else:
+        start = f"{first.day:02d}"
+    return f"từ ngày {start} đến ngày {short(last)}"

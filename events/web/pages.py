@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from events.database import is_away
-from events.models import Event
+from events.models import Contest, Event
 
 T = TypeVar("T")
 
@@ -102,25 +102,36 @@ def remember(name: str, make: Callable[[], T]) -> T:
 
 
 def current_event(version: str, event_id: int | None) -> Event | None:
-    """Return the public pages' ceremony with contest and delegations."""
+    """Return the public pages' ceremony with contest, contacts and delegations."""
     return remember(f"event:{version}:{event_id}", lambda: _read_event(event_id))
 
 
 def _read_event(event_id: int | None) -> Event | None:
     event = Event.objects.select_related("contest").filter(pk=event_id or 0).first()
     if event is not None:
-        prefetch_related_objects([event], "delegations")
+        prefetch_related_objects([event], "delegations", "contest__contacts")
     return event
 
 
+def current_contest(version: str, event_id: int | None) -> Contest | None:
+    """Return the contest of the public pages' ceremony; the last one where there is no ceremony."""
+    event = current_event(version, event_id)
+    if event is not None:
+        return event.contest
+    return remember(f"contest:{version}", lambda: Contest.objects.order_by("year", "pk").last())
+
+
 def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any]:
-    """Let the page of a view be kept; the view is given what `read` returns, a `Shown`."""
+    """Let the page of a view be kept; the view is given what `read` returns, a `Shown`.
+
+    What its address says comes behind; what stands after a question mark is no part of a page.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def wrapper(request: HttpRequest) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             shown = read()
-            response = view(request, shown)
+            response = view(request, shown, *args, **kwargs)
             response["Cache-Control"] = "no-cache"
             response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]

@@ -73,10 +73,13 @@ def substitution(registration: Registration, former: Substitution) -> bool:
 
 def replaced(former: Substitution, *, seated: bool) -> bool:
     """To who was replaced. Nothing in it opens anything, and nothing tells who comes instead."""
-    event = former.registration.event
-    if not former.email or event.has_begun():
+    kind, event = "substitution.replaced", former.registration.event
+    if event.has_begun():
         return False
-    return mail.queue("substitution.replaced", former, event=event, details={"seated": seated})
+    if not former.email:
+        mail.unreached(kind, former, former.name, event=event)
+        return False
+    return mail.queue(kind, former, event=event, details={"seated": seated})
 
 
 def change(registration: Registration) -> bool:
@@ -192,15 +195,13 @@ def read_out_replaced(former: Substitution) -> mail.Text:
 
 
 def _queue(registration: Registration, name: str, occasion: str = "", **details: Any) -> bool:
-    if not registration.email or registration.event.has_begun():
+    kind, event = f"{ToDelegate.noun}.{name}", registration.event
+    if event.has_begun():
         return False
-    return mail.queue(
-        f"registration.{name}",
-        registration,
-        event=registration.event,
-        occasion=occasion,
-        details=details,
-    )
+    if not registration.email:
+        mail.unreached(kind, registration, registration.name, event=event)
+        return False
+    return mail.queue(kind, registration, event=event, occasion=occasion, details=details)
 
 
 def _forget_place(registration: Registration) -> None:

@@ -118,19 +118,23 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def to_tell(self, event: Event) -> Self:
-        """Return who was told another hour or place of `event` and can be written to.
+        """Return who was told another hour or place of `event` and can be written to."""
+        return self.told_otherwise(event).exclude(contact_email="")
+
+    def told_otherwise(self, event: Event) -> Self:
+        """Return who was told another hour or place of `event`.
 
         Once an office cannot answer any more, only if it has delegates who come.
         """
         invited = Q(sent_at__isnull=False) | Q(replied_at__isnull=False)
         awaited = Q(deadline__isnull=True) | Q(deadline__gte=timezone.localdate())
         active = Registration.objects.active().filter(invitation=OuterRef("pk")).order_by()
-        return (
-            self.filter(
-                invited, awaited | Exists(active), event=event, notified_revision__lt=event.revision
-            )
-            .filter(declined_at__isnull=True)
-            .exclude(contact_email="")
+        return self.filter(
+            invited,
+            awaited | Exists(active),
+            event=event,
+            notified_revision__lt=event.revision,
+            declined_at__isnull=True,
         )
 
     def unanswered(self) -> Self:

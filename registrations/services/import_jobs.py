@@ -7,6 +7,7 @@ goes on after one who died, or works at the same time, begins exactly where the 
 import datetime
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.utils import timezone
@@ -114,7 +115,7 @@ class _Run:
         if draft is None:  # finished by another, or thrown away
             return False
         part = self.entries[draft.done : draft.done + PART]
-        with mail.of_sending(draft.sending_id):
+        with mail.of_sending(draft.sending_id) if draft.sending_id else nullcontext():
             self.writer.write([row for _n, row in part])
         draft.left += [[n, row.outcome, row.messages[-1]] for n, row in part if not row.is_entry]
         draft.done += len(part)

@@ -12,6 +12,7 @@ from events.models import Event
 from events.web import throttle
 from registrations import mail
 from registrations.models import Invitation, Registration
+from registrations.models.invitation import InvitationQuerySet
 from registrations.models.registration import RegistrationQuerySet
 from registrations.services.locking import lock, lock_registration
 
@@ -92,6 +93,21 @@ def to_tell(event: Event) -> RegistrationQuerySet:
     return Registration.objects.active().filter(event=event, notified_revision__lt=event.revision)
 
 
+def to_remind(event: Event, now: datetime.datetime | None = None) -> InvitationQuerySet:
+    """Return the offices whose answer a letter asks for now."""
+    offices = Invitation.objects.filter(event=event)
+    return offices.to_remind(now or timezone.now(), _day_of(event))
+
+
+def reminded_for(invitation: Invitation) -> datetime.date:
+    """Return the last day for the answer, else that of the ceremony."""
+    return invitation.deadline or _day_of(invitation.event)
+
+
+def _day_of(event: Event) -> datetime.date:
+    return timezone.localdate(event.starts_at) if event.starts_at else event.window_start
+
+
 @transaction.atomic
 def _changes(event: Event, now: datetime.datetime) -> int:
     """Tell some of those who were told another hour or place."""
@@ -157,17 +173,16 @@ def _reminders(event: Event, now: datetime.datetime) -> int:
 @transaction.atomic
 def _answer_reminders(event: Event, now: datetime.datetime) -> int:
     """Remind some of the offices that have not answered."""
-    day = timezone.localdate(event.starts_at) if event.starts_at else event.window_start
-    silent = Invitation.objects.filter(event=event).to_remind(now, day)
+    silent = to_remind(event, now)
     if not silent.exists():
         return 0
     lock(event.pk)
     chosen = list(silent[:AT_A_TIME])
     for invitation in chosen:
         invitation.event = event
-        reminded_for = invitation.deadline or day
-        mail.offices.answer_reminder(invitation, reminded_for)
-        Invitation.objects.filter(pk=invitation.pk).update(reminded_for=reminded_for)
+        day = reminded_for(invitation)
+        mail.offices.answer_reminder(invitation, day)
+        Invitation.objects.filter(pk=invitation.pk).update(reminded_for=day)
     return len(chosen)
 
 

@@ -126,9 +126,9 @@ def promote_waiting(event: Event) -> list[Registration]:
 
 
 def promote_due() -> int:
-    """Seat those who wait for what only time or the list of delegations changes; return how many.
+    """Seat those who wait for what only time frees; return how many.
 
-    When allotted seats are kept no longer, or are fewer, nobody's step frees them.
+    When allotted seats are kept no longer, nobody's step does it: a step seats them itself.
     """
     free = Seat.objects.public().free().filter(event=OuterRef("pk"))
     waiting = Registration.objects.filter(event=OuterRef("pk"), status=Status.WAITING)

@@ -68,7 +68,9 @@ def measure_web() -> None:
     """
     from tests.benchmark import statements
 
-    say("SQL statements of one registration", "", statements.of_a_registration())
+    number, entries = statements.of_a_registration()
+    say("SQL statements of one registration", "", number)
+    say("entries of the record for one registration", "", entries)
     say("", "clients", "per second", "p50 ms", "p95 ms", "of bare")
     port = server.free_port()
     with server.gunicorn(port) as process:
@@ -148,6 +150,15 @@ def measure_overview() -> None:
         say(*cells)
 
 
+def measure_desk() -> None:
+    """Every page of the admin with few rows and with many; named alone, in an empty database."""
+    from tests.benchmark import desk
+
+    say("", "ms", "statements", "kB", "many: ms", "statements", "kB")
+    for cells in desk.measure():
+        say(*cells)
+
+
 def row(what: str, clients: int, measured: client.Measured, bare: client.Measured) -> None:
     """Print one measurement and its rate as a share of the baseline."""
     say(
@@ -194,6 +205,7 @@ def main() -> None:
         "import": measure_import,
         "namesakes": measure_namesakes,
         "overview": measure_overview,
+        "desk": measure_desk,
     }
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(known))

@@ -1,4 +1,5 @@
-"""How many SQL statements one registration takes: form, submit, confirmation."""
+"""What one registration takes: SQL statements for form, submit, confirmation, and entries of the
+record."""
 
 import contextlib
 from collections.abc import Coroutine
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.models import AuditEntry
 from tests.benchmark import client
 
 
@@ -24,12 +26,15 @@ class InProcess(client.Browser):
         return client.Answer(response.status_code, headers, response.content)
 
 
-def of_a_registration() -> int:
-    """Return the number of statements, BEGIN and COMMIT left out, caches warm."""
+def of_a_registration() -> tuple[int, int]:
+    """Return the number of statements, BEGIN and COMMIT left out, caches warm; and of entries."""
     for number in range(2):
+        before = AuditEntry.objects.count()
         with CaptureQueriesContext(connection) as captured:
             _finish(client.register(InProcess(), 90_000 + number))
-    return sum(not q["sql"].startswith(("BEGIN", "COMMIT")) for q in captured.captured_queries)
+            queries = list(captured.captured_queries)
+        entries = AuditEntry.objects.count() - before
+    return sum(not q["sql"].startswith(("BEGIN", "COMMIT")) for q in queries), entries
 
 
 def _finish(work: Coroutine[None, None, None]) -> None:

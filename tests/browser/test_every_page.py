@@ -1,57 +1,66 @@
 """Every page of the admin, at a phone's width and at a desk's: whole, in Vietnamese, for all."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
-import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext
 
 from tests import whole_portal
-from tests.browser.conftest import DESK, PHONE, Visit
-from tests.pages import english, visible_text
-from tests.people import administrator
+from tests.browser.conftest import Visit
+from tests.browser.looking import desk_context, faults
+from tests.people import administrator, worker
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RUN = "axe.run({resultTypes: ['violations'], preload: false, iframes: false})"
-OPEN_MENUS = "document.querySelectorAll('.portal-more').forEach((menu) => { menu.open = true; })"
 PARTS = (  # of the admin, so that several can be walked at once
     ("events/officialdocument/", "events/plan/", "events/event/", "sponsorship/"),
     ("registrations/",),
     ("",),
 )
+OF_EACH_KIND = {  # what other roles see in another form than administrators do
+    "index",
+    "agenda_preparation_change",
+    "agenda_preparationtask_change",
+    "agenda_programme_change",
+    "events_event_change",
+    "events_papers",
+    "events_plan_change",
+    "registrations_registration_change",
+    "registrations_registration_changelist",
+    "registrations_registration_history",
+    "registrations_seat_hall",
+    "registrations_seating_change",
+    "security",
+    "sponsorship_memorandum_change",
+}
 
 
 @pytest.fixture
-def administrators_context(
-    chromium: Browser, portal: str, transactional_db: None
-) -> BrowserContext:
-    context = chromium.new_context(viewport=DESK, locale="vi-VN")
-    context.add_init_script(path=AXE)
-    yield context
-    context.close()
-
-
-@pytest.mark.parametrize("part", range(len(PARTS)))
-def test_every_page_is_whole(
-    administrators_context: BrowserContext, portal: str, part: int
-) -> None:
-    world = whole_portal.build()
-    User.objects.filter(username="nguoi-organizer").update(username="le-thi-thu")
-    client = Client()
-    client.force_login(administrator(), backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie: SetCookieParam = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": portal}
-    administrators_context.add_cookies([cookie])
-    visit = Visit(administrators_context.new_page(), portal)
+def visit(chromium: Browser, portal: str, transactional_db: None) -> Iterator[Visit]:
+    """A desk with axe in each page; in the end nothing may have gone wrong."""
+    context: BrowserContext = desk_context(chromium)
+    visit = Visit(context.new_page(), portal)
     visit.watch()
-    wrong: list[str] = []
+    yield visit
+    context.close()
+    assert visit.troubles == []
 
-    pages = whole_portal.pages(world, client, lambda path: part_of(path) == part)
+
+def let_in(visit: Visit, user: User) -> Client:
+    """Sign somebody in at the desk; return a browser without windows of the same person."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    visit.page.context.add_cookies([{"name": name, "value": value, "url": visit.portal}])
+    return client
+
+
+def walk(visit: Visit, pages: list[whole_portal.Address]) -> list[str]:
+    """Open each page, send forms empty that add something; return what is wrong."""
+    wrong = []
     for one in pages:
         if one.name == "search":
             continue  # a part of the pages, which stands in none by itself
@@ -61,10 +70,36 @@ def test_every_page_is_whole(
             with visit.page.expect_navigation():
                 visit.page.locator("[name=_save]").click()
             wrong += [f"{one.name}, sent empty: {what}" for what in faults(visit)]
+    return wrong
+
+
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_every_page_is_whole(visit: Visit, part: int) -> None:
+    world = whole_portal.build()
+    User.objects.filter(username="nguoi-organizer").update(username="le-thi-thu")
+    client = let_in(visit, administrator())
+
+    pages = whole_portal.pages(world, client, lambda one: part_of(one.path) == part)
+    wrong = walk(visit, pages)
 
     assert len(pages) > 10
     assert not wrong, "\n".join(wrong)
-    assert visit.troubles == []
+
+
+@pytest.mark.parametrize("role", ["organizer", "secretariat", "reception"])
+def test_pages_of_each_kind_are_whole_for_other_roles(visit: Visit, role: str) -> None:
+    world = whole_portal.build()
+    user = User.objects.filter(username=f"nguoi-{role}").first() or worker(role)
+    user.username = "le-thi-thu"  # pages show it
+    user.save()
+    client = let_in(visit, user)
+
+    pages = whole_portal.pages(world, client, lambda one: one.name in OF_EACH_KIND)
+    wrong = walk(visit, pages)
+
+    seen = {one.name for one in pages}
+    assert len(seen) == (6 if role == "reception" else len(OF_EACH_KIND)), seen
+    assert not wrong, "\n".join(wrong)
 
 
 def part_of(path: str) -> int | None:
@@ -74,33 +109,3 @@ def part_of(path: str) -> int | None:
         return None
     inside = path.removeprefix(root)
     return next(number for number, starts in enumerate(PARTS) if inside.startswith(starts))
-
-
-def faults(visit: Visit) -> list[str]:
-    """Return what is wrong with the page at hand; menus are opened on the way."""
-    page = visit.page
-    found = [f"English: {word}" for word in english(visible_text(page.content()))]
-    found += [f"title: {word}" for word in english(page.title())]
-    headings, mains = page.locator("h1").all_inner_texts(), page.locator("main").count()
-    if (len(headings), mains) != (1, 1) or not page.title().startswith(headings[0].split(":")[0]):
-        found.append(f"headings {headings}, {mains} main parts, title {page.title()}")
-    if unnamed := page.evaluate(POINT_NOWHERE):
-        found.append(f"described by nothing: {unnamed}")
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        if size is PHONE:
-            page.evaluate(OPEN_MENUS)
-        if wide := visit.sideways():
-            found.append(f"{wide} px too wide at {size['width']}")
-        violations = page.evaluate(RUN)["violations"]
-        found += [
-            f"{v['id']} at {size['width']}: {v['nodes'][0]['html'][:150]}" for v in violations
-        ]
-    page.set_viewport_size(DESK)
-    return found
-
-
-POINT_NOWHERE = """[...document.querySelectorAll('[aria-describedby]')]
-    .filter((one) => one.getAttribute('aria-describedby').split(/\\s+/)
-        .some((id) => id && !document.getElementById(id)))
-    .map((one) => one.id)"""

@@ -113,6 +113,12 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         ["events_unit_change", "registrations_invitation_follow_up", "events_paper_print"],
     ),
     (
+        "who may read a draft is led to the page that shows it, and may hand its link on",
+        WORK,
+        ["draft's link"],
+        ["events_newspost_preview_one", "events_rules_preview_one"],
+    ),
+    (
         "the list of invitations is searched by the code that a caller reads out",
         WORK,
         [OFFICE_CODE],

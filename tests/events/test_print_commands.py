@@ -14,12 +14,13 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from events.documents import KINDS
-from events.models import Event, OfficialDocument
+from events.models import AuditEntry, Event, OfficialDocument
 from tests.factories import (
     EventFactory,
     PlanFactory,
     issued_paper,
     make_invitation,
+    make_seating,
     signed_memorandum,
 )
 from tests.papers import Reading
@@ -270,3 +271,16 @@ def test_memoranda_stand_in_the_register_with_both_sides(target):
 
     assert f"01/{memorandum.symbol}" in words
     assert "Nguyễn Văn Thử - Trần Thị Mẫu" in words
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [("hall", True), ("plan", False)])
+def test_papers_with_people_stand_in_the_record(kind: str, is_told: bool, target: Path) -> None:
+    make_seating(PlanFactory(event__slug="le").event)
+    call_command("print_document", kind, event="le", output=target)
+    assert AuditEntry.objects.filter(act=AuditEntry.Act.PRINTED).count() == is_told
+
+
+def test_many_papers_with_people_stand_in_the_record(target: Path) -> None:
+    make_invitation(PlanFactory(event__slug="le").event)
+    call_command("print_document", "invitations", event="le", output=target)
+    assert AuditEntry.objects.get(act=AuditEntry.Act.PRINTED).after["count"] == 1

@@ -16,12 +16,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_otp.oath import TOTP
 
 from contest_portal.admin.login_attempts import known_name
 from contest_portal.admin.security import mail, sessions
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey, RecoveryCode
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
+from events.audit.notes import note
+from events.models import AuditEntry
 from events.permissions import MAY_APPROVE, has_right_somewhere
 from events.web import throttle
 
@@ -36,6 +39,8 @@ CODE_LENGTH = 10  # 49 bits
 # codes tried for one account; a browser in which it has signed in before is counted by itself
 GUESSES, GUESSES_PER = 6, 15 * throttle.MINUTE
 GUESSES_A_DAY = 40
+
+CODE_USED, CODES_MADE = gettext_noop("a recovery code used"), gettext_noop("new recovery codes")
 
 PASSED = "second_factor"  # of a session: it began with, or set up, a second factor
 
@@ -114,6 +119,7 @@ def _is_recovery_code(user: Any, code: str) -> bool:
     unused = RecoveryCode.objects.filter(user_id=user.pk, used_at=None, digest=_digest(user, code))
     if not unused.update(used_at=timezone.now()):
         return False
+    note(AuditEntry.Act.DONE, CODE_USED, about=user)
     mail.tell(user, "code_used")
     return True
 
@@ -188,6 +194,7 @@ def _new_codes(user: Any) -> list[str]:
     RecoveryCode.objects.bulk_create(
         RecoveryCode(user_id=user.pk, digest=_digest(user, code)) for code in codes
     )
+    note(AuditEntry.Act.DONE, CODES_MADE, about=user)
     half = CODE_LENGTH // 2
     return [f"{code[:half]}-{code[half:]}" for code in sorted(codes)]
 
@@ -195,8 +202,12 @@ def _new_codes(user: Any) -> list[str]:
 # Removing
 
 
-def remove(user: Any, factor: AuthenticatorApp | Passkey) -> None:
-    """Remove a factor; with the last one the recovery codes go. Raises `FactorError`."""
+def remove(request: HttpRequest, factor: AuthenticatorApp | Passkey) -> None:
+    """Remove a factor; with the last one go the recovery codes and the sessions that it opened.
+
+    Raises `FactorError`.
+    """
+    user: Any = request.user
     with locked(user):
         factor.delete()
         if not has_any(user):
@@ -205,6 +216,8 @@ def remove(user: Any, factor: AuthenticatorApp | Passkey) -> None:
                     _("Your account must have a second factor. Please set up another one first.")
                 )
             RecoveryCode.objects.filter(user_id=user.pk).delete()
+            request.session.pop(PASSED, None)
+            sessions.end_all(user, but=request.session.session_key)
         is_app = isinstance(factor, AuthenticatorApp)
         mail.tell(user, "app_removed" if is_app else "passkey_removed")
 

@@ -2,7 +2,6 @@
 
 import re
 import time
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -72,7 +71,7 @@ def touch(request: HttpRequest, user: Any) -> None:
         user_id=user.pk,
         browser=_named(BROWSERS, agent),
         system=_named(SYSTEMS, agent),
-        network=shortened(throttle.address(request)),
+        network=throttle.shortened(request),
         began_at=now,
         last_seen_at=now,
     )
@@ -116,16 +115,6 @@ def end_all(user: Any, *, but: str | None = None) -> int:
 
 def _running(user: Any) -> Any:
     return WorkSession.objects.filter(user_id=user.pk, session__expire_date__gt=timezone.now())
-
-
-def shortened(address: str) -> str:
-    """Return of an address what tells the place roughly: `203.0.113.…`; empty for none."""
-    if address == throttle.UNREADABLE:
-        return ""
-    found = ip_address(address)
-    if isinstance(found, IPv6Address):
-        return ":".join(found.exploded.split(":")[:3]) + ":…"
-    return address.rpartition(".")[0] + ".…"
 
 
 def _named(kinds: tuple[tuple[str, str], ...], agent: str) -> str:

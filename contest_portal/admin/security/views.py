@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +27,13 @@ from contest_portal.admin.security.middleware import must_set_up
 from contest_portal.admin.security.models import AuthenticatorApp, Passkey
 from contest_portal.admin.security.sealing import Unreadable, seal, unseal
 from events.admin.base import as_key
+from events.audit.notes import note
+from events.models import AuditEntry
 from events.web.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
+WRONG = gettext_noop("wrong second step")
+ELSEWHERE = gettext_noop("elsewhere, from the page of the account")
 NEW_APP = "new_app"  # of a session: the secret of an app that is being set up, sealed
 
 
@@ -149,7 +154,7 @@ def remove(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     factor = get_object_or_404(own, user_id=request.user.pk, **({"pk": pk} if pk else {}))
     if request.method == "POST":
         try:
-            factors.remove(request.user, factor)
+            factors.remove(request, factor)
         except FactorError as refused:
             messages.error(request, str(refused))
         else:
@@ -161,13 +166,15 @@ def remove(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End a session of one's own, or all but this."""
+    user: Any = request.user
     row = request.POST.get("row", "")
     this = request.session.session_key
     if row:
-        ended = sessions.end_one(request.user, as_key(row), but=this)
+        ended = sessions.end_one(user, as_key(row), but=this)
     else:
-        ended = bool(sessions.end_all(request.user, but=this))
+        ended = bool(sessions.end_all(user, but=this))
     if ended:
+        note(AuditEntry.Act.SIGNED_OUT, ELSEWHERE, about=user)
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("Nobody was signed in there any more."))
@@ -208,6 +215,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if _passes(request, who.user, form, answer):
             sign_in.enter(request, who)
             return site.go_on(request, typed) if typed else redirect(who.goes_to)
+        if request.method == "POST":
+            note(AuditEntry.Act.SIGN_IN_FAILED, WRONG, about=who.user)
     except TooMany as refused:
         error = refused
         form.add_error("code", str(refused))

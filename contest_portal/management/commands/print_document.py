@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from events.admin.printing import PAPER, PAPERS, PRINTED
+from events.audit.notes import note
 from events.documents import KINDS, Kind
 from events.documents.bundles import Batch
 from events.models import Event
@@ -38,13 +40,16 @@ class Command(BaseCommand):
                 if batch := kind.batch(event, key):
                     write_batch(self, options["output"], batch)
                     return
-                content = kind.copy(event, key).pdf()
+                draft = kind.copy(event, key)
+                content = draft.pdf()
             except ObjectDoesNotExist as error:
                 raise CommandError(
                     _("This ceremony has no such paper yet: %(event)s") % {"event": event}
                 ) from error
             with written(self, options["output"]) as file:
                 file.write(content)
+            if draft.private:
+                note(PRINTED, PAPER, about=event, name=str(kind.label))
 
     def _key(self, kind: Kind, event: Event, asked: int | None) -> int:
         """Return which of several papers is meant; the only one needs no name."""
@@ -88,6 +93,7 @@ def write_batch(command: BaseCommand, path: Path, batch: Batch) -> None:
     with written(command, path) as file:
         if not batch.write(file, tell):
             raise ObjectDoesNotExist
+    note(PRINTED, PAPERS, name=str(batch.bundle.label), count=batch.total)
 
 
 @contextmanager

@@ -1,11 +1,27 @@
 """News."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField, MarkdownField
 from events.models.content.picture import Picture
-from events.models.content.publication import Publication
+from events.models.content.publication import Publication, PublicationQuerySet
+from events.models.contest import Contest
+
+
+class NewsPostQuerySet(PublicationQuerySet):
+    """Reads about news."""
+
+    def of(self, contest: Contest | None) -> Self:
+        """Return what everybody may see of a contest, the newest first."""
+        return self.public().filter(contest=contest).order_by("-published_at", "-pk")
+
+    def with_pictures(self) -> Self:
+        """Add the pictures with their files, without bytes."""
+        return self.prefetch_related(Prefetch("picture", Picture.objects.with_files()))
 
 
 class NewsPost(Publication):
@@ -26,6 +42,8 @@ class NewsPost(Publication):
         related_name="posts",
         verbose_name=_("picture"),
     )
+
+    objects = NewsPostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("news post")

@@ -1,5 +1,7 @@
 """Pictures of the site: made anew from what was uploaded, in several widths."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,14 @@ from events.fields import LineField
 from events.models.contest import Contest
 
 MIDDLE = 50
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Reads about pictures."""
+
+    def with_files(self) -> Self:
+        """Add what pages say of the files, without their bytes."""
+        return self.prefetch_related(models.Prefetch("files", PictureFile.objects.defer("content")))
 
 
 class Picture(models.Model):
@@ -50,6 +60,8 @@ class Picture(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)  # of what was uploaded
     added_at = models.DateTimeField(auto_now_add=True)
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -70,6 +82,8 @@ class Picture(models.Model):
 
 class PictureFile(models.Model):
     """A picture in one width and one format."""
+
+    unrecorded = "made of the picture, whose row is recorded"
 
     class Format(models.TextChoices):
         AVIF = "avif", "AVIF"

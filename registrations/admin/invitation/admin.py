@@ -23,9 +23,11 @@ from events.admin.by_ceremony import AsksByCeremony
 from events.admin.exporting import ListExport
 from events.admin.fresh_forms import FreshForm
 from events.admin.printing import print_batch
+from events.admin.sending import AsksOnSaving, asks
 from events.models import Event
 from events.permissions import MAY_ISSUE
 from events.vietnamese import phones
+from registrations.admin.consequences import letters_to_offices
 from registrations.admin.exports import INVITATION_COLUMNS
 from registrations.admin.invitation.filters import AnswerFilter, SentFilter
 from registrations.admin.invitation.follow_up import FollowUpMixin, link_of
@@ -51,7 +53,9 @@ class CallInline(AsksByCeremony, FieldsAsPeopleType, TabularInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin):
+class InvitationAdmin(
+    AsksOnSaving, SendingActions, IssuingActions, FollowUpMixin, ListExport, PortalAdmin
+):
     """Invitations; the services write, this page shows and asks."""
 
     instead_of_deleting = gettext_lazy(
@@ -256,13 +260,15 @@ class InvitationAdmin(SendingActions, IssuingActions, FollowUpMixin, ListExport,
         for invitation in queryset:
             invitations.remove(invitation)
 
+    @asks
     @admin.action(description=gettext_lazy("Take back that they declined"), permissions=["change"])
     def reopen_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         """Let the chosen offices be asked again: that they declined was noted by mistake."""
         done = 0
         for invitation in chosen:
             try:
-                invitations.reopen(invitation)
+                with letters_to_offices(invitation.event, [invitation.pk]):
+                    invitations.reopen(invitation)
             except RegistrationError as error:
                 messages.error(request, f"{invitation}: {error}")
             else:

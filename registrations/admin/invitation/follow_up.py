@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
 from unfold.decorators import action
 
 from events.admin import chasing, chasing_page
@@ -21,6 +21,7 @@ from events.admin.sending import asks
 from events.models import Event, Letter
 from events.permissions import has_right, has_right_somewhere
 from events.vietnamese import phones
+from registrations.admin.consequences import letters_to_offices
 from registrations.admin.search import search_invitations
 from registrations.errors import InvitationClosed, NoAddress, RegistrationError
 from registrations.models import Invitation
@@ -71,6 +72,7 @@ class Unanswered(chasing.Section):
     name = "invitations"
     label = gettext_lazy("Invitations")
     more = "admin/registrations/_chasing_invitation.html"
+    new_deadline = gettext_lazy("Answer until %(day)s, before: %(before)s.")
 
     def may_see(self, request: HttpRequest, row: Any) -> bool:
         """Return whether the user may see invitations."""
@@ -91,6 +93,12 @@ class Unanswered(chasing.Section):
         elif wanted.state == "never":
             rows = rows.exclude(Exists(letters.told().filter(kind=REMINDER)))
         return rows
+
+    def why_none(self, event: Event) -> str:
+        """Return whether nobody was invited, or everybody has answered."""
+        if not Invitation.objects.filter(event=event).exists():
+            return _("No invitation is entered yet.")
+        return _("Every office that was invited has answered.")
 
     def lines(self, request: HttpRequest, rows: Sequence[Any]) -> list[chasing.Line]:
         """Return the lines of invitations."""
@@ -179,17 +187,12 @@ class Unanswered(chasing.Section):
         chasing.tell_left_out(request, text, told)
 
     def set_deadline(
-        self, request: HttpRequest, event: Event, rows: Sequence[Any], day: datetime.date
-    ) -> int:
+        self, event: Event, rows: Sequence[Any], day: datetime.date
+    ) -> Sequence[tuple[Invitation, datetime.date | None]]:
         """Give the invitations a common last day for the answer."""
-        changed = invitations_service.set_deadline(event, [row.pk for row in rows], day)
-        text = gettext("Answer until %(day)s, before: %(before)s.")
-        history = [
-            (row, text % {"day": f"{day:%d/%m/%Y}", "before": f"{old:%d/%m/%Y}" if old else "–"})
-            for row, old in changed
-        ]
-        chasing.note_history(request, history)
-        return len(changed)
+        keys = [row.pk for row in rows]
+        with letters_to_offices(event, keys):
+            return invitations_service.set_deadline(event, keys, day)
 
     def tell_deadline(self, request: HttpRequest, event: Event, rows: Sequence[Any]) -> None:
         """Remind of the answer: the letter names the last day of now."""

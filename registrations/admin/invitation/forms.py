@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 from events.vietnamese import phones
 from events.web.form_fields import PhoneField, TypedField
+from registrations.admin.consequences import letters_to_offices
 from registrations.admin.forms import OfDelegationForm, PersonNameForm
 from registrations.errors import QuotaTooSmall, RegistrationError
 from registrations.models import Invitation
@@ -63,7 +64,8 @@ class InvitationForm(PersonNameForm, OfDelegationForm):
         """Invite, or write what was changed on this page."""
         if self.instance.pk:
             changed = {name: self.cleaned_data[name] for name in self.changed_data}
-            self.instance = invitations.change(self.instance, **changed)
+            with letters_to_offices(self.instance.event, [self.instance.pk]):
+                self.instance = invitations.change(self.instance, **changed)
         else:
             self.instance = invitations.invite(**self.cleaned_data)
 

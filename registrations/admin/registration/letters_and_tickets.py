@@ -104,9 +104,8 @@ class LettersAndTickets:
 
 
 def tell_again(request: HttpRequest, registrations: Iterable[Registration]) -> None:
-    """Queue the letter to each; tell who gets none."""
-    if others := [one.name for one in registrations if not reminders.send_again(one)]:
-        text = gettext(
-            "No letter, for there is no e-mail address or the ceremony began: %(names)s."
-        )
+    """Queue the letter to each; tell who gets none, for the ceremony began."""
+    silent = [one for one in registrations if not reminders.send_again(one)]
+    if others := [one.name for one in silent if one.event.has_begun()]:
+        text = gettext("No letter, for the ceremony began: %(names)s.")
         messages.warning(request, text % {"names": listed(others)})

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from events.admin.base import MOST_AT_ONCE, as_key
-from events.admin.sending import asks, listed
+from events.admin.sending import asks
 from events.models import Event
+from registrations.admin.consequences import tell_promoted
 from registrations.admin.registration.forms import TransitionForm
 from registrations.admin.registration.transitions import PAGES
 from registrations.models import Registration, Seating
@@ -136,14 +137,7 @@ def _take_back(
         "%(count)d registration is cancelled.", "%(count)d registrations are cancelled.", count
     )
     messages.success(request, text % {"count": count})
-    if done.promoted:
-        text = ngettext(
-            "%(count)d delegate of the waiting list has a seat now: %(names)s.",
-            "%(count)d delegates of the waiting list have seats now: %(names)s.",
-            len(done.promoted),
-        )
-        names = listed([delegate.name for delegate in done.promoted])
-        messages.info(request, text % {"count": len(done.promoted), "names": names})
+    tell_promoted(request, done.promoted)
     return redirect(LIST)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet, Value
@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
@@ -23,6 +22,7 @@ from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving
 from events.permissions import MAY_SEE_REGISTRATIONS
 from events.vietnamese import names
+from registrations.admin.consequences import tell_promoted
 from registrations.admin.exports import SEAT_COLUMNS
 from registrations.admin.seating.forms import SeatingForm
 from registrations.admin.seating.hall_forms import (
@@ -166,14 +166,7 @@ class SeatingAdmin(AsksOnSaving, OneOfCeremony, HallLink, NeverDeletedAlone, Ord
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Tell who was seated: the form has written already."""
-        if form.promoted:
-            text = ngettext(
-                "%(count)d delegate of the waiting list has a seat now: %(names)s.",
-                "%(count)d delegates of the waiting list have seats now: %(names)s.",
-                len(form.promoted),
-            )
-            names = ", ".join(delegate.name for delegate in form.promoted)
-            messages.info(request, text % {"count": len(form.promoted), "names": names})
+        tell_promoted(request, form.promoted)
 
 
 @admin.register(Seat)

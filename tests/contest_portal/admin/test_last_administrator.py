@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.pages import form_data, visible_text
-from tests.people import administrator, worker
+from tests.people import PASSWORD, administrator, worker
 from tests.registrations.crowd import committed, together
 
 SAID = "Đây là quản trị viên cuối cùng"
@@ -21,7 +21,7 @@ def browser(user: User) -> Client:
 
 
 def another() -> User:
-    return User.objects.create_superuser("quan-tri-vien-2")
+    return User.objects.create_superuser("quan-tri-vien-2", password=PASSWORD)
 
 
 def sent(client: Client, user: User, **changes: object) -> str:
@@ -37,7 +37,7 @@ def sent(client: Client, user: User, **changes: object) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("tick", ["is_superuser", "is_active"])
 def test_last_administrator_keeps_the_rights(tick: str) -> None:
-    person = administrator()
+    person = administrator(PASSWORD)
     person.groups.set(worker("organizer").groups.all())
     assert SAID in sent(browser(person), person, **{tick: None})
     person.refresh_from_db()
@@ -49,7 +49,7 @@ def test_last_administrator_keeps_the_rights(tick: str) -> None:
 
 @pytest.mark.django_db
 def test_last_administrator_is_not_deleted() -> None:
-    person = administrator()
+    person = administrator(PASSWORD)
     client = browser(person)
     delete = reverse("admin:auth_user_delete", args=[person.pk])
     people = reverse("admin:auth_user_changelist")
@@ -68,9 +68,30 @@ def test_last_administrator_is_not_deleted() -> None:
 
 @committed
 def test_two_who_remove_each_other_leave_one() -> None:
-    first, second = administrator(), another()
+    first, second = administrator(PASSWORD), another()
     one, two = browser(first), browser(second)
 
     together(partial(sent, one, second, is_active=None), partial(sent, two, first, is_active=None))
 
     assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_is_left_without_a_password() -> None:
+    person = administrator(PASSWORD)
+    address = reverse("admin:auth_user_password_change", args=[person.pk])
+    client = browser(person)
+    assert "usable_password" not in client.get(address).content.decode()
+    client.post(address, {"usable_password": "false", "unset-password": "1"})
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+def test_who_has_no_password_manages_nothing() -> None:
+    person = administrator(PASSWORD)
+    silent = User.objects.create_superuser("chua-dang-nhap-duoc")
+    password = reverse("admin:auth_user_password_change", args=[silent.pk])
+    assert "usable_password" not in browser(person).get(password).content.decode()
+    assert SAID in sent(browser(silent), person, is_active=None)
+    assert sent(browser(person), silent, is_active=None) == ""

@@ -86,3 +86,27 @@ def test_the_network_of_who_is_erased_goes(world):
         data_requests.finish(asked, by=world.user)
 
     assert tables_that_hold("203.0.113.0/24") == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "who = 'Người khác'",
+        "after = NULL",
+        """after = after || '{"status": "cancelled"}'""",
+        """after = after || '{"more": "Đã xóa dữ liệu"}'""",
+        "after = after - 'name'",
+        "source = '203.0.113.0/24'",
+        "at = now() - interval '1 day'",
+    ],
+)
+def test_who_forgets_writes_nothing_else(world, forged):
+    make_registration(world.event, **PERSON)
+
+    wanted = "\"table\" = 'registrations_registration'"
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET portal.forgetting = 'on'")
+        with pytest.raises(DatabaseError, match="what is recorded stays"), transaction.atomic():
+            cursor.execute(f"UPDATE events_auditentry SET {forged} WHERE {wanted}")
+        cursor.execute("SET portal.forgetting = 'off'")

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from events.audit import words
 from events.models import AuditEntry
 from tests import whole_portal
 from tests.clerk import Clerk
 from tests.contest_portal.audit.written import tables_written
-from tests.people import administrator
+from tests.people import administrator, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,14 @@ def test_private_papers_are_told() -> None:
     client.get(reverse("admin:events_paper_print", args=["hall", world.event.pk]))
 
     assert list(ENTRIES.filter(act="printed").values_list("act", "way")) == [("printed", "admin")]
+
+
+def test_roles_and_rights_are_told_in_words() -> None:
+    user = worker("secretariat")
+    group = user.groups.get()
+    group.permissions.remove(group.permissions.get(codename="view_plan"))
+
+    removed = ENTRIES.filter(table="auth_group_permissions", act="removed")
+    names = words.Names([ENTRIES.get(table="auth_user_groups"), removed.get()])
+
+    assert [words.title(entry, names) for entry in names.entries] == ["Tổ thư ký", "Kế hoạch: xem"]

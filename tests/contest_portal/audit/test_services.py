@@ -13,12 +13,15 @@ import pytest
 from django.utils import timezone
 
 import agenda.services
+import events.services
 import registrations.services
 import sponsorship.services
 from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import programme, task_import, task_order, tasks, unit_reports, versions
-from events.models import AuditEntry
+from events.models import AuditEntry, Picture
+from events.services import pictures, publications
+from events.web.uploads import Upload
 from registrations.importing import read_list
 from registrations.models import ConsentPurpose, ImportDraft, Invitation, Seat
 from registrations.services import (
@@ -41,6 +44,7 @@ from tests.contest_portal.audit.written import tables_written
 from tests.factories import (
     AgendaItemFactory,
     EventFactory,
+    NewsPostFactory,
     PreparationTaskFactory,
     SponsorFactory,
     complete_memorandum,
@@ -52,11 +56,11 @@ from tests.factories import (
     published,
     signed_memorandum,
 )
-from tests.files import chosen
+from tests.files import chosen, picture
 from tests.spreadsheets import HEADINGS, separated
 
 pytestmark = pytest.mark.django_db
-ROOMS = (agenda.services, registrations.services, sponsorship.services)
+ROOMS = (agenda.services, events.services, registrations.services, sponsorship.services)
 
 LETTERS = "queues letters, which the outbox records"
 READS = {
@@ -68,6 +72,8 @@ READS = {
             *("agenda.services.task_import.compare", "agenda.services.tasks.shown"),
             *("agenda.services.versions.draft_items", "agenda.services.versions.latest"),
             "agenda.services.versions.unpublished",
+            *("events.services.publications.obstacles", "events.services.pictures.opened"),
+            *("events.services.publications.obstacles_of", "events.services.pictures.cut"),
             "registrations.services.allocation.free_seats",
             *(f"registrations.services.consents.{n}" for n in ("shown_text", "shown_as")),
             *(f"registrations.services.consents.{n}" for n in ("own", "given")),
@@ -100,6 +106,8 @@ READS = {
     "agenda.services.reminders.remind_now": LETTERS,
     "registrations.services.invitations.remind": LETTERS,
     "registrations.services.reminders.to_tell": "reads",
+    "registrations.services.reminders.to_remind": "reads",
+    "registrations.services.reminders.reminded_for": "reads",
     "registrations.services.reminders.queue_due_letters": LETTERS,
     "registrations.services.reminders.send_again": LETTERS,
     "registrations.services.reminders.send_own_link": LETTERS,
@@ -228,6 +236,17 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
     ),
     "agenda.services.versions.publish": lambda w: partial(versions.publish, w.event, by="Thử"),
     "agenda.services.versions.take_back": lambda w: _older_version(w),
+    "events.services.pictures.save": lambda w: partial(
+        pictures.save,
+        Picture(contest=w.event.contest, alt="Ảnh"),
+        Upload("a.png", picture(size=(300, 300)), "image/png"),
+    ),
+    "events.services.publications.publish": lambda w: partial(
+        publications.publish, NewsPostFactory(contest=w.event.contest)
+    ),
+    "events.services.publications.withdraw": lambda w: partial(
+        publications.withdraw, publications.publish(NewsPostFactory(contest=w.event.contest))
+    ),
     "registrations.services.capacity.open_seating": lambda w: partial(
         capacity.open_seating, event=EventFactory()
     ),

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from contest_portal.invariants import violations
-from events.audit import coverage
+from events.audit import coverage, words
 from events.audit.actors import Actor, acting, on_behalf_of
 from events.models import AuditEntry, Contest, Unit
 from tests.contest_portal.audit.written import OURS
@@ -128,3 +128,15 @@ def test_what_was_rolled_back_is_not_recorded(world):
         transaction.set_rollback(True)
 
     assert AuditEntry.objects.count() == before
+
+
+def test_a_table_that_is_emptied_is_told(world):
+    UnitFactory(event=world.event)
+
+    with acting(Actor("command", "psql")), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE events_unitcall")
+
+    entry = last("events_unitcall")
+    assert (entry.act, entry.key, entry.before) == ("removed", None, None)
+    assert words.title(entry, words.Names([entry])) == "toàn bộ dữ liệu cùng lúc"

@@ -22,7 +22,7 @@ from tests import whole_portal
 from tests.factories import make_registration, make_seating
 from tests.hostile import FORM, encoded, texts
 from tests.pages import visible_text
-from tests.people import administrator, administrator_client, signed_in
+from tests.people import administrator_client, signed_in
 from tests.whole_portal import World
 
 pytestmark = pytest.mark.django_db
@@ -119,8 +119,7 @@ def test_odd_keys_of_rows_that_are_chosen(world: World) -> None:
 
 
 def test_every_form_sent_with_odd_values(world: World) -> None:
-    client = Client()
-    client.force_login(administrator(), "django.contrib.auth.backends.ModelBackend")
+    client = administrator_client()
     sent = 0
 
     for one in whole_portal.addresses(world):

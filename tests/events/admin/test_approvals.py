@@ -150,6 +150,20 @@ def test_return_says_why_and_the_paper_is_presented_anew(
     assert [row.decision for row in Submission.objects.all()] == ["", "returned"]
 
 
+def test_a_return_takes_back_an_earlier_approval_of_the_same_words(event: Event) -> None:
+    clerk, head = worker("secretariat"), worker("organizer")
+    kind = KINDS["plan"]
+    approved = approvals.decide(approvals.present(kind, event, by=clerk), "approved", by=head)
+    again = approvals.present(kind, event, by=clerk)
+    approvals.decide(again, "returned", by=head, remarks="Chưa thống nhất nơi nhận")
+    with pytest.raises(NotApproved):
+        register.issue(register.Entry(kind=kind, event=event, day=DAY, by=clerk))
+    assert not Submission.objects.filter(pk=approved.pk).usable().exists()
+    third = approvals.decide(approvals.present(kind, event, by=clerk), "approved", by=head)
+    issued = register.issue(register.Entry(kind=kind, event=event, day=DAY, by=clerk))
+    assert issued.submission == third
+
+
 def test_one_approval_is_for_one_paper(event: Event) -> None:
     clerk, head = worker("secretariat"), worker("organizer")
     kind = KINDS["plan"]

@@ -146,13 +146,13 @@ def test_saving_another_hour_says_who_will_be_told(organizer: Clerk, event: Even
     page = organizer.ask(url, data)
     text = words(page)
     assert "Sẽ soạn 1 thư." in text
-    assert "được soạn sau khi lưu mười phút" in text
+    assert "được soạn sau khi lưu vài phút" in text
     assert "khach@thu.example" in text
     assert "Hội trường B" in text
     event.refresh_from_db()
     assert event.venue != "Hội trường B"
     told = organizer.agree(page, url, follow=True)
-    assert "sau khi lưu mười phút: 1." in words(told)
+    assert "sau khi lưu vài phút: 1." in words(told)
     event.refresh_from_db()
     assert event.venue == "Hội trường B"
     assert not Letter.objects.exists()

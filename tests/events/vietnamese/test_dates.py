@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.vietnamese.dates import clock, official, short, weekday
+from events.vietnamese.dates import clock, official, short, span, weekday
 
 OFFICIAL = re.compile(r"ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}")
 
@@ -74,3 +74,17 @@ def test_weekday() -> None:
 
 def test_clock() -> None:
     assert [clock(time(8)), clock(time(13, 5))] == ["08 giờ 00 phút", "13 giờ 05 phút"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2025, 1, 24), date(2025, 1, 24), "ngày 24/01/2025"),
+        (date(2025, 2, 5), date(2025, 2, 14), "từ ngày 05 đến ngày 14/02/2025"),
+        (date(2025, 1, 24), date(2025, 2, 14), "từ ngày 24/01 đến ngày 14/02/2025"),
+        (date(2024, 12, 31), date(2025, 1, 2), "từ ngày 31/12/2024 đến ngày 02/01/2025"),
+        (date(2024, 2, 1), date(2025, 2, 1), "từ ngày 01/02/2024 đến ngày 01/02/2025"),
+    ],
+)
+def test_span_says_no_month_twice(first: date, last: date, text: str) -> None:
+    assert span(first, last) == text

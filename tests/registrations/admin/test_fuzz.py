@@ -17,7 +17,7 @@ from tests.files import chosen as chosen_file
 from tests.hostile import FORM, encoded, texts
 from tests.pages import form_data
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import step, url
+from tests.registrations.admin.registration.pages import step, url
 from tests.registrations.public.registration.test_fuzz import as_kept
 from tests.spreadsheets import HEADINGS, separated
 

@@ -11,7 +11,7 @@ from registrations.models import Invitation
 from tests.factories import DelegationFactory, make_invitation, make_registration, make_seating
 from tests.pages import form_data
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import opened, text_of, url
+from tests.registrations.admin.registration.pages import opened, text_of, url
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from tests.factories import make_delegate, make_invitation, make_seating, named
 from tests.letters import files, now, state, words
 from tests.mail_server import mail_server
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import text_of
+from tests.registrations.admin.registration.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

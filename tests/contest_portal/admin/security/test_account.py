@@ -15,7 +15,7 @@ from contest_portal.admin.security.models import AuthenticatorApp, Passkey, Reco
 from contest_portal.admin.security.sealing import unseal
 from contest_portal.models import OperationRun
 from contest_portal.operations import housekeeping
-from events.models import Letter
+from events.models import AuditEntry, Letter
 from tests.factories import EventFactory
 from tests.letters import words
 from tests.pages import visible_text
@@ -190,6 +190,22 @@ def test_factors_are_removed_and_with_the_last_the_codes(person, client):
     assert "đã được gỡ" in told()[-1]
 
 
+def test_with_the_last_factor_goes_what_it_had_opened(settings):
+    settings.SECOND_FACTOR = "approvers"
+    user = worker("secretariat")
+    user.set_password(PASSWORD)
+    user.save()
+    secret = with_app(user)
+    browsers = [password_typed(user)[0] for _n in range(2)]
+    for number, browser in enumerate(browsers):
+        browser.post(STEP, {"code": shown(secret, later=number)})
+    assert browsers[0].post(f"{APP}go/")["Location"] == SECURITY
+    assert browsers[0].get(SECURITY).status_code == 200
+    user.groups.set(worker("organizer").groups.all())  # from now on one is a must
+    for browser in browsers:
+        assert browser.get("/quan-tri/events/plan/").status_code == 302
+
+
 def test_the_passkey_of_somebody_else_is_not_there(person, client):
     client.post(KEY, {"name": "Khoá", "answer": SoftKey().made(client.get(KEY).content)})
     address = f"{KEY}{person.passkeys.get().pk}/go/"
@@ -243,8 +259,8 @@ def test_own_sessions_are_told_in_words(person):
     page = text(here.get(SECURITY))
     assert "Chrome trên Windows (trình duyệt này)" in page
     assert "Safari trên iPhone" in page
-    assert "từ mạng 203.0.113.…" in page
-    assert "từ mạng 2001:0db8:0001:…" in page
+    assert "từ mạng 203.0.113.0/24" in page
+    assert "từ mạng 2001:db8:1::/48" in page
     assert "203.0.113.77" not in here.get(SECURITY).content.decode()
     for key in Session.objects.values_list("session_key", flat=True):
         assert key not in here.get(SECURITY).content.decode()
@@ -260,6 +276,14 @@ def test_a_session_is_ended_from_afar(person, client):
     assert is_in(others[1])
     client.post(f"{SECURITY}phien/")
     assert [is_in(each) for each in (*others, client)] == [False, False, False, True]
+
+
+def test_what_is_ended_from_afar_stands_in_the_record(person, client):
+    password_typed(person)
+    client.post(f"{SECURITY}phien/")
+    client.post(f"{SECURITY}phien/")  # nobody is there any more
+    ended = AuditEntry.objects.filter(act=AuditEntry.Act.SIGNED_OUT)
+    assert [(entry.key, entry.who) for entry in ended] == [(person.pk, "Trần Thị Thử")]
 
 
 def test_the_session_of_somebody_else_is_not_ended(person, client):

@@ -1,6 +1,7 @@
 """Signing in by two steps, as its users do it and as its enemy would."""
 
 import datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -12,11 +13,13 @@ from django.utils import timezone
 
 from contest_portal.admin.security import factors
 from contest_portal.admin.security.models import AuthenticatorApp, RecoveryCode
-from events.models import Letter
+from events.audit import reading
+from events.models import AuditEntry, Letter
 from tests.factories import EventFactory
 from tests.letters import words
 from tests.pages import visible_text
 from tests.people import PASSWORD, administrator
+from tests.registrations.crowd import committed, together
 from tests.second_factors import (
     LOGIN,
     STEP,
@@ -187,6 +190,36 @@ def test_a_recovery_code_opens_once_and_its_owner_is_told(person, secret):
     again, _answer = password_typed(person)
     assert again.post(STEP, {"code": codes[0]}).status_code == 200
     assert again.post(STEP, {"code": codes[1]}).status_code == 302
+
+
+def test_a_wrong_second_factor_stands_in_the_record(person, secret):
+    client, _answer = password_typed(person)
+    client.post(STEP, {"code": wrong(secret)})
+    client.post(STEP, {"answer": "{}"})
+    refused = AuditEntry.objects.filter(act=AuditEntry.Act.SIGN_IN_FAILED)
+    assert [(entry.table, entry.key) for entry in refused] == [("auth_user", person.pk)] * 2
+    assert {reading.said(entry) for entry in refused} == {
+        "Đăng nhập không thành công: sai bước xác thực thứ hai"
+    }
+
+
+def test_a_used_recovery_code_stands_in_the_record(person, secret):
+    codes = with_codes(person)
+    client, _answer = password_typed(person)
+    client.post(STEP, {"code": codes[0]})
+    said = [reading.said(entry) for entry in AuditEntry.objects.filter(act=AuditEntry.Act.DONE)]
+    assert said == ["Thực hiện: dùng một mã dự phòng", "Thực hiện: cấp mã dự phòng mới"]
+
+
+@committed
+@pytest.mark.parametrize("kind", ["recovery", "app"])
+def test_of_two_at_once_with_one_code_one_comes_in(kind):
+    user = administrator(PASSWORD)
+    secret = with_app(user)
+    code = with_codes(user)[0] if kind == "recovery" else shown(secret)
+    browsers = [password_typed(user)[0] for _n in range(2)]
+    answers = together(*(partial(each.post, STEP, {"code": code}) for each in browsers))
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
 
 
 def test_codes_and_apps_of_others_open_nothing(person, secret):

@@ -14,7 +14,7 @@ from registrations.services.origins import PublicForm
 from registrations.services.registration import register
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import opened, text_of, url
+from tests.registrations.admin.registration.pages import opened, text_of, url
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from registrations.services import data_requests, transitions
 from registrations.services.delegate_keys import delegate_key
 from tests.factories import make_delegate, make_registration, make_seating
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import LIST, status, step, text_of
+from tests.registrations.admin.registration.pages import LIST, status, step, text_of
 
 pytestmark = pytest.mark.django_db
 

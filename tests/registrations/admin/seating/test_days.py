@@ -16,7 +16,7 @@ from registrations.services.imports import check_against
 from tests.factories import EventFactory, make_invitation, make_seating
 from tests.pages import form_data
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import opened, url
+from tests.registrations.admin.registration.pages import opened, url
 
 pytestmark = pytest.mark.django_db
 

@@ -27,8 +27,8 @@ from tests.hostile import FORM, encoded, texts
 from tests.letters import where
 from tests.mail_server import mail_server
 from tests.people import signed_in
-from tests.registrations.admin.registration.test_admin import step as step_page
-from tests.registrations.admin.registration.test_admin import url
+from tests.registrations.admin.registration.pages import step as step_page
+from tests.registrations.admin.registration.pages import url
 from tests.registrations.public.registration.test_views import form, text, title
 
 pytestmark = pytest.mark.django_db

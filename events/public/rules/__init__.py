@@ -1,0 +1,1 @@
+"""The rules of the contest: the version in force, those of before, and what they changed."""

@@ -1,0 +1,153 @@
+"""Publishing in the admin: at once, at an hour, withdrawn, looked at."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import AuditEntry, NewsPost
+from events.services import publications
+from tests.factories import NewsPostFactory
+from tests.pages import visible_text
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+NOON = datetime.datetime(2030, 2, 1, 5, tzinfo=datetime.UTC)  # in Vietnam
+
+
+@pytest.fixture
+def organizer() -> Client:
+    return signed_in("organizer")
+
+
+def seen(response: Any) -> str:
+    return visible_text(response.content.decode())
+
+
+def page_of(post: NewsPost, name: str) -> str:
+    return reverse(f"admin:events_newspost_{name}", args=[post.pk])
+
+
+def test_publishing_at_once(organizer: Client) -> None:
+    post = NewsPostFactory(title="Phát động")
+    asked = organizer.get(page_of(post, "publish"))
+    answer = organizer.post(page_of(post, "publish"), {"seen": "", "at_once": ""}, follow=True)
+
+    post.refresh_from_db()
+    assert "Công bố ngay" in seen(asked)
+    assert post.state == NewsPost.State.PUBLIC
+    assert "“Phát động” đã được công bố." in seen(answer)
+    entry = AuditEntry.objects.filter(table="events_newspost", act="changed").latest("pk")
+    assert list(entry.after) == ["published_at"]
+
+
+@time_machine.travel(NOON)
+def test_publishing_at_an_hour_as_people_write_it() -> None:
+    post = NewsPostFactory()
+    typed = {"seen": "", "at_hour": "", "at_0": "15/02/2030", "at_1": "8h00"}
+    signed_in("organizer").post(page_of(post, "publish"), typed)
+
+    post.refresh_from_db()
+    assert post.state == NewsPost.State.SCHEDULED
+    assert timezone.localtime(post.published_at).isoformat() == "2030-02-15T08:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "told"),
+    [
+        ("31/01/2030", "8h00", "Thời điểm này đã qua"),
+        ("", "", "Vui lòng nhập ngày và giờ."),
+        ("15/02/2030", "25h", "Giờ nhập chưa đúng"),
+    ],
+)
+@time_machine.travel(NOON)
+def test_an_hour_that_cannot_be_is_told_and_kept(day: str, hour: str, told: str) -> None:
+    post = NewsPostFactory()
+    typed = {"seen": "", "at_hour": "", "at_0": day, "at_1": hour}
+    answer = signed_in("organizer").post(page_of(post, "publish"), typed)
+
+    post.refresh_from_db()
+    assert post.published_at is None
+    assert told in seen(answer)
+    assert f'value="{hour}"' in answer.content.decode() or not hour
+
+
+def test_what_is_missing_is_told_and_nothing_is_published(organizer: Client) -> None:
+    post = NewsPostFactory(lead="", text="![ảnh](anh:999)")
+    answer = organizer.post(page_of(post, "publish"), {"seen": "", "at_once": ""})
+
+    post.refresh_from_db()
+    assert post.published_at is None
+    assert "Còn thiếu “đoạn dẫn”." in seen(answer)
+    assert "Bài có dẫn ảnh số 999, nhưng không có ảnh này." in seen(answer)
+
+
+def test_what_somebody_else_did_meanwhile_is_told(organizer: Client) -> None:
+    post = NewsPostFactory()
+    publications.publish(post)
+    answer = organizer.post(page_of(post, "withdraw"), {"seen": "", "withdraw": ""})
+
+    post.refresh_from_db()
+    assert post.state == NewsPost.State.PUBLIC
+    assert answer.status_code == 409
+
+
+def test_withdrawing(organizer: Client) -> None:
+    post = publications.publish(NewsPostFactory())
+    shown = post.published_at.isoformat()
+    organizer.post(page_of(post, "withdraw"), {"seen": shown, "withdraw": ""})
+
+    post.refresh_from_db()
+    assert post.state == NewsPost.State.DRAFT
+
+
+@pytest.mark.parametrize("page", ["publish", "withdraw"])
+@pytest.mark.parametrize("role", ["secretariat", "reception"])
+def test_others_cannot(role: str, page: str) -> None:
+    post = NewsPostFactory()
+    client = signed_in(role)
+
+    assert client.get(page_of(post, page)).status_code == 403
+    assert client.post(page_of(post, page), {"at_once": ""}).status_code == 403
+    post.refresh_from_db()
+    assert post.published_at is None
+
+
+def test_buttons_are_those_that_the_state_allows(organizer: Client) -> None:
+    draft, public = NewsPostFactory(), publications.publish(NewsPostFactory())
+
+    pages = [
+        seen(organizer.get(reverse("admin:events_newspost_change", args=[post.pk])))
+        for post in (draft, public)
+    ]
+    assert ["Rút lại" in page for page in pages] == [False, True]
+    assert ["Công bố" in page for page in pages] == [True, False]
+
+
+def test_the_list_is_filtered_by_state(organizer: Client) -> None:
+    NewsPostFactory(title="Còn nháp")
+    publications.publish(NewsPostFactory(title="Đã đăng"))
+    later = timezone.now() + datetime.timedelta(days=1)
+    publications.publish(NewsPostFactory(title="Chờ giờ"), later)
+
+    found = {
+        state: [
+            title
+            for title in ("Còn nháp", "Chờ giờ", "Đã đăng")
+            if title in seen(organizer.get(f"/quan-tri/events/newspost/?state={state}"))
+        ]
+        for state in NewsPost.State.values
+    }
+    assert found == {"draft": ["Còn nháp"], "scheduled": ["Chờ giờ"], "public": ["Đã đăng"]}
+
+
+def test_the_look_leads_to_the_secret_page(organizer: Client) -> None:
+    post = NewsPostFactory(title="Bài nháp")
+    answer = organizer.get(page_of(post, "preview_one"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"/xem-truoc/{post.token}/"
+    assert "Bài nháp" in seen(answer)

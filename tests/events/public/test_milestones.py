@@ -1,0 +1,100 @@
+"""The days of the contest as a page and as a calendar."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from icalendar import Calendar
+
+from tests.factories import ContestFactory, EventFactory, MilestoneFactory
+from tests.pages import visible_text
+
+pytestmark = pytest.mark.django_db
+START = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
+
+
+def read(client, address):
+    """Return what a page says; a page of before an edit is not kept, as after a commit."""
+    cache.clear()
+    return visible_text(client.get(address).content.decode())
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2030-01-06 12:00+07:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def contest():
+    contest = ContestFactory(name="Cuộc thi A")
+    EventFactory(contest=contest, title="Lễ phát động", starts_at=START, venue="Hội trường")
+    MilestoneFactory(contest=contest, title="Thể lệ", starts_on=datetime.date(2030, 1, 5))
+    MilestoneFactory(
+        contest=contest,
+        title="Nhận bài; mọi nơi",
+        description="Nộp trực tiếp",
+        starts_on=datetime.date(2030, 3, 1),
+        ends_on=datetime.date(2030, 5, 31),
+    )
+    return contest
+
+
+def test_today_is_marked_between_what_was_and_what_comes(client, contest):
+    page = read(client, "/moc-thoi-gian/")
+    places = [page.index(text) for text in ("Ngày 05/01/2030", "Hôm nay: 06/01/2030", "08 giờ 00")]
+    assert places == sorted(places)
+    with time_machine.travel("2030-04-01 12:00+07:00", tick=False):
+        page = read(client, "/moc-thoi-gian/")
+    assert "Từ ngày 01/03 đến ngày 31/05/2030 Hôm nay Nhận bài" in page
+    assert "Hôm nay: " not in page
+    with time_machine.travel("2030-06-01 12:00+07:00", tick=False):
+        page = read(client, "/moc-thoi-gian/")
+    assert page.index("Nhận bài") < page.index("Hôm nay: 01/06/2030")
+
+
+def entries(answer):
+    calendar = Calendar.from_ical(answer.content)
+    return {str(entry["SUMMARY"]): entry for entry in calendar.walk("VEVENT")}
+
+
+def test_the_calendar_has_the_same_days(client, contest):
+    answer = client.get("/moc-thoi-gian/lich.ics")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    found = entries(answer)
+    assert set(found) == {"Thể lệ", "Lễ phát động", "Nhận bài; mọi nơi"}
+    ceremony, handing_in = found["Lễ phát động"], found["Nhận bài; mọi nơi"]
+    assert ceremony["DTSTART"].dt == START
+    assert ceremony["LOCATION"] == "Hội trường"
+    assert handing_in["DTSTART"].dt == datetime.date(2030, 3, 1)
+    assert handing_in["DTEND"].dt == datetime.date(2030, 6, 1)  # the first day after it
+
+
+def test_as_long_as_the_hour_is_open_the_ceremony_is_tentative(client, contest):
+    contest.events.update(starts_at=None)
+    answer = client.get("/moc-thoi-gian/lich.ics")
+    ceremony = entries(answer)["Lễ phát động"]
+    assert ceremony["STATUS"] == "TENTATIVE"
+    assert ceremony["DTSTART"].dt == datetime.date(2030, 2, 10)
+    assert ceremony["DTEND"].dt == datetime.date(2030, 2, 15)
+
+
+def test_lines_are_folded_by_octets_and_the_file_is_the_same_all_day(client, contest):
+    contest.milestones.update(description="Đổi mới sáng tạo - vì Thái Nguyên thân yêu " * 5)
+    first = client.get("/moc-thoi-gian/lich.ics").content
+    assert max(map(len, first.split(b"\r\n"))) <= 75
+    with time_machine.travel("2030-01-06 23:00+07:00", tick=False):
+        assert client.get("/moc-thoi-gian/lich.ics").content == first
+
+
+def test_english_pages_mark_what_has_no_english(client, contest):
+    contest.milestones.filter(title="Thể lệ").update(title_en="The rules are out")
+    html = client.get("/en/moc-thoi-gian/").content.decode()
+    assert "<h2>The rules are out</h2>" in html
+    assert '<h2 lang="vi">Lễ phát động</h2>' in html
+
+
+def test_without_a_ceremony_there_is_nothing_yet(client):
+    assert client.get("/moc-thoi-gian/").status_code == 200
+    assert entries(client.get("/moc-thoi-gian/lich.ics")) == {}

@@ -1,0 +1,151 @@
+"""Pictures are made anew, bounded, and bare of all that was in the upload beside them."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, ImageDraw
+
+from events.models import Picture, PictureFile
+from events.services import pictures
+from events.web.uploads import Upload
+from tests.factories import ContestFactory, make_picture
+from tests.files import SVG, bomb, picture, saved
+
+pytestmark = pytest.mark.django_db
+SECRET = b"21.5942N-105.8482E"
+
+
+def decoded(file: PictureFile) -> Image.Image:
+    image = Image.open(io.BytesIO(file.content))
+    image.load()
+    return image
+
+
+def test_a_large_picture_in_three_widths_and_three_formats() -> None:
+    made = make_picture(content=picture("JPEG", size=(3200, 1600)))
+
+    files = {(f.format, f.width): decoded(f) for f in made.files.all()}
+
+    assert set(files) == {(f, w) for f in ("avif", "webp", "jpeg") for w in (480, 960, 1600)}
+    assert {k: image.size for k, image in files.items()} == {(f, w): (w, w // 2) for f, w in files}
+    assert {(k[0], image.format.lower()) for k, image in files.items() if image.format} == {
+        (f, f) for f in ("avif", "webp", "jpeg")
+    }
+    assert (made.width, made.height) == (1600, 800)
+
+
+def test_a_small_picture_is_not_made_larger() -> None:
+    made = make_picture(content=picture(size=(500, 300)))
+    assert set(made.files.values_list("width", flat=True)) == {480, 500}
+
+
+def test_nothing_but_the_picture_stays() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    exif[0x0112] = 6  # lies on its side
+    content = saved(
+        Image.new("RGB", (400, 300), "red"), "JPEG", exif=exif, comment=SECRET, xmp=SECRET
+    )
+    made = make_picture(content=content + b"PK\x03\x04" + SECRET)  # and a file behind it
+
+    assert (made.width, made.height) == (300, 400)
+    for file in made.files.all():
+        assert SECRET not in bytes(file.content)
+        image = decoded(file)
+        assert not image.getexif()
+        assert "icc_profile" not in image.info
+
+
+def test_what_was_transparent_is_white() -> None:
+    made = make_picture(content=picture(mode="RGBA", size=(300, 300), color=(255, 0, 0, 0)))
+    for file in made.files.all():
+        shown: Any = decoded(file).convert("RGB").getpixel((9, 9))
+        assert min(shown) > 250
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("PNG", "P"), ("PNG", "I;16"), ("JPEG", "CMYK")],
+)
+def test_every_kind_of_colour(kind: str, mode: str) -> None:
+    made = make_picture(content=picture(kind, mode, size=(300, 300)))
+    assert {decoded(file).mode for file in made.files.all()} == {"RGB"}
+
+
+def test_colours_of_another_profile_are_taken_over_and_a_wrong_profile_is_left() -> None:
+    lab: Any = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (lab, b"no profile at all"):
+        content = saved(Image.new("RGB", (300, 300), (200, 30, 40)), "PNG", icc_profile=profile)
+        shown: Any = pictures.opened(content).getpixel((5, 5))
+        assert max(abs(a - b) for a, b in zip(shown, (200, 30, 40), strict=True)) < 3
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (SVG, "SVG"),
+        (bomb(), "quá nhiều điểm ảnh"),
+        (b"GIF89a" + b"\x00" * 50, "không phải là ảnh"),
+        (b"%PDF-1.7\n" + picture(size=(300, 300)), "không phải là ảnh"),
+        (picture(size=(300, 300))[:200], "bị hỏng"),
+        (picture(size=(100, 300)), "quá nhỏ"),
+        (picture(size=(200, 1601)), "quá dài và hẹp"),
+        (b"<html><script>alert(1)</script>", "không phải là ảnh"),
+    ],
+    ids=["svg", "bomb", "gif", "pdf", "cut off", "small", "flat", "html"],
+)
+def test_what_is_no_usable_picture(content: bytes, told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        pictures.save(Picture(contest=ContestFactory(), alt="x"), Upload("x", content, "image/png"))
+    assert not Picture.objects.exists()
+
+
+def test_a_file_that_is_a_page_too_becomes_a_picture_alone() -> None:
+    page = b"<script>alert(1)</script>"
+    made = make_picture(content=picture("PNG", size=(300, 300)) + page)
+    assert all(page not in bytes(file.content) for file in made.files.all())
+
+
+def test_replacing_keeps_number_and_words() -> None:
+    made = make_picture(alt="Trước", content=picture(size=(300, 300)))
+    before = set(made.files.values_list("sha256", flat=True))
+    pictures.save(made, Upload("b.png", picture(size=(400, 300), color=9), "image/png"))
+
+    made.refresh_from_db()
+    assert (made.alt, made.width) == ("Trước", 400)
+    assert before.isdisjoint(made.files.values_list("sha256", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("focus", "colour"), [((5, 50), "red"), ((95, 50), "blue"), ((50, 50), "green")]
+)
+def test_a_cut_keeps_the_focal_point(focus: tuple[int, int], colour: str) -> None:
+    image = Image.new("RGB", (900, 300))
+    draw = ImageDraw.Draw(image)
+    for place, name in enumerate(("red", "green", "blue")):
+        draw.rectangle((place * 300, 0, place * 300 + 299, 299), name)
+
+    made = pictures.cut(image, (100, 100), focus)
+
+    assert made.size == (100, 100)
+    assert made.getpixel((50, 50)) == Image.new("RGB", (1, 1), colour).getpixel((0, 0))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_damaged_bytes_are_refused_or_become_a_picture(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["PNG", "JPEG", "WEBP"]))
+    content = bytearray(picture(kind, size=(260, 220), color=(9, 90, 200)))
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=8)):
+        content[place] = data.draw(st.integers(0, 255))
+    try:
+        image = pictures.opened(bytes(content))
+    except ValidationError:
+        return
+    assert image.mode == "RGB"
