@@ -1,6 +1,7 @@
 """All whom an office names at once: saved together, or nobody and nothing typed is lost."""
 
 import time
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -47,7 +48,7 @@ def send(browser: Client, invitation: Invitation, *persons: dict[str, str] | str
     return browser.post(path(invitation), data)
 
 
-def kept(response) -> dict[str, str]:
+def kept(response) -> dict[str, Any]:
     return pages.form_data(response, None)
 
 
