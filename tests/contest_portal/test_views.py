@@ -33,6 +33,7 @@ POLICY = {
     "font-src 'self'",
     "img-src 'self'",
     "manifest-src 'self'",
+    "media-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -134,14 +135,17 @@ def test_home_follows_the_seats(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 30])
-def test_home_takes_the_same_number_of_statements(client, count):
+def test_home_takes_the_same_number_of_statements(client):
     event = make_seating().event
-    AgendaItemFactory.create_batch(count, event=event)
-    DelegationFactory.create_batch(count, event=event)
-    with CaptureQueriesContext(connection) as captured:
-        client.get("/")
-    assert len(captured) == 6
+    taken = []
+    for count in (1, 29):
+        AgendaItemFactory.create_batch(count, event=event)
+        DelegationFactory.create_batch(count, event=event)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
+    assert taken[0] < 15
 
 
 @pytest.mark.django_db
