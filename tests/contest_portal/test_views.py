@@ -138,14 +138,14 @@ def test_home_follows_the_seats(client):
 def test_home_takes_the_same_number_of_statements(client):
     event = make_seating().event
     taken = []
-    for count in (1, 29):
+    for count in (1, 1, 29):  # the first time more is read, then kept
         AgendaItemFactory.create_batch(count, event=event)
         DelegationFactory.create_batch(count, event=event)
         with CaptureQueriesContext(connection) as captured:
             client.get("/")
         taken.append(len(captured))
-    assert taken[0] == taken[1]
-    assert taken[0] < 15
+    assert taken[1] == taken[2]
+    assert taken[1] < 15
 
 
 @pytest.mark.django_db
