@@ -191,6 +191,7 @@ def build() -> World:
         "events_signed_add.pk": [paper.pk],
         "events_signed_file.pk": [signed.pk],
         "events_paper_recall.pk": [paper.pk],
+        "events_paper_publish.pk": [paper.pk],
         "events_scan_add.pk": [paper.pk],
         "events_scan.pk": [paper_scan.pk],
         "registrations_registration_letter.pk": [guest.pk],

@@ -82,7 +82,7 @@ def to_office(invitation: Invitation, occasion: str) -> mail.Text:
             "link_words": (
                 "Trang xác nhận tham dự của riêng Quý cơ quan, đơn vị (cử đại biểu, thay đại biểu "
                 "hoặc báo không tham dự; xin chỉ chuyển cho người được giao xác nhận; nếu mất "
-                "đường dẫn, xin nhập mã giấy mời trên cổng thông tin của Cuộc thi)"
+                "đường dẫn, xin nhập mã giấy mời ở trang chủ của cổng thông tin)"
             ),
             "contact": event.contact_shown,
         }

@@ -1,7 +1,7 @@
 // A large video is sent in parts while its page is filled in; who was cut off goes on by himself.
 "use strict";
 
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const input = document.querySelector("[data-upload]");
   const token = document.querySelector("input[name=upload]");
   const form = input?.form;
@@ -85,4 +85,4 @@
     hold(true);
     send(file, turn);
   });
-})();
+});

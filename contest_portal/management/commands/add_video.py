@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, Video
 from events.services import videos
+from events.vietnamese.names import fold
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             if event is None:
                 raise CommandError(_("There is no ceremony on the site yet."))
             title = options["title"]
-            slug = slugify(title.replace("đ", "d").replace("Đ", "D"))[:80] or "video"
+            slug = slugify(fold(title))[:80] or "video"
             video = Video(contest=event.contest, title=title, slug=slug)
             try:
                 video.full_clean(exclude=["contest"])

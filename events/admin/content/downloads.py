@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events.admin.base import PortalAdmin
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin
 from events.admin.fresh_forms import FreshForm
 from events.errors import NotPublishable
-from events.models import Download, Event, OfficialDocument
+from events.models import Download, OfficialDocument
 from events.permissions import has_right, may_see_register
 from events.services import downloads
 from events.web.form_fields import TypedField
@@ -25,7 +26,7 @@ class DownloadForm(FreshForm):
     """A document with its file; that of a paper of the register is the paper itself."""
 
     new_file = UploadField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         required=False,
         accepted=("pdf", "office"),
         help_text=gettext_lazy(
@@ -50,7 +51,7 @@ class DownloadForm(FreshForm):
 
 
 @admin.register(Download)
-class DownloadAdmin(PublicationAdmin, PortalAdmin):
+class DownloadAdmin(PublicationAdmin, OfContest, PortalAdmin):
     """A document to download."""
 
     form = DownloadForm
@@ -78,12 +79,6 @@ class DownloadAdmin(PublicationAdmin, PortalAdmin):
         if found.document:
             return f"{found.document.short_citation} (PDF, {found.size})"
         return f"{found.own_file.name} ({found.type}, {found.size})"
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest that the site shows."""
-        event = Event.objects.current()
-        given = super().get_changeform_initial_data(request)
-        return {"contest": event.contest_id if event else None, **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the document, then its file."""

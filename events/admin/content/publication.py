@@ -77,7 +77,7 @@ class PublicationAdmin:
 
     admin_site: Any
     opts: Any
-    model: type[Publication]
+    model: type[Any]
     actions_detail: ClassVar[list[str]] = ["publish_one", "preview_one", "withdraw_one"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
@@ -187,7 +187,7 @@ class PublicationAdmin:
         return self.model._default_manager.filter(pk=key).first()
 
     def _may_change(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)  # type: ignore[attr-defined, no-any-return]
+        return self.has_change_permission(request)  # type: ignore[attr-defined]
 
     def _changed_by(self, request: HttpRequest, pk: int) -> Publication:
         """Return the row that the user may change."""

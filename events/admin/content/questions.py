@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin
-from events.models import Contest, Event, Question
+from events.models import Contest, Question
 
 
 @admin.register(Question)
-class QuestionAdmin(PublicationAdmin, PortalAdmin):
+class QuestionAdmin(PublicationAdmin, OfContest, PortalAdmin):
     """A question and its answer; the list is put in order by dragging."""
 
     list_display = ["question", "subject"]
@@ -25,12 +26,6 @@ class QuestionAdmin(PublicationAdmin, PortalAdmin):
         (None, {"fields": ["contest", "subject", "question", "answer"]}),
         (_("In English"), {"fields": ["subject_en", "question_en", "answer_en"]}),
     ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest that the site shows."""
-        event = Event.objects.current()
-        given = super().get_changeform_initial_data(request)
-        return {"contest": event.contest_id if event else None, **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the question; a new one stands behind the others."""

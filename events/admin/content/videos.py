@@ -8,18 +8,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 
 from events.admin.base import PortalAdmin
 from events.admin.content import video_upload
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin
 from events.admin.fresh_forms import FreshForm
-from events.models import Event, Video, VideoUpload
+from events.models import Video, VideoUpload
 from events.services import video_uploads, videos
 from events.sizes import MEBIBYTE
 from events.video_files import Found, captions, look
+from events.vietnamese.names import fold
 from events.web.form_fields import TypedField
 from events.web.uploads import MOST_BYTES, TooLarge
 
@@ -47,11 +50,13 @@ class VideoForm(FreshForm):
     """A video; a large file has arrived in parts before the form is sent."""
 
     new_file = VideoFileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         required=False,
         help_text=gettext_lazy("MP4 or WebM, at most 500 MB."),
     )
-    address = Video._meta.get_field("address").formfield(assume_scheme="https")
+    address = Video._meta.get_field("address").formfield(
+        assume_scheme="https", widget=UnfoldAdminURLInputWidget
+    )
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
 
@@ -70,6 +75,9 @@ class VideoForm(FreshForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.found: Found | None = None  # of a file that arrived in parts
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = _("Empty: made of the title.")
         field = self.fields.get("new_file")
         if field is None:
             return
@@ -105,6 +113,11 @@ class VideoForm(FreshForm):
         self.found = video_uploads.look(found) if found else None
         return token
 
+    def clean_slug(self) -> str:
+        """Return the short name, made of the title where none was typed."""
+        typed: str = self.cleaned_data["slug"]
+        return typed or slugify(fold(self.cleaned_data.get("title", "")))[:80] or "video"
+
     def clean_captions(self) -> str:
         """Return the captions as they are kept."""
         return captions.written(self.cleaned_data["captions"])
@@ -125,14 +138,13 @@ class VideoForm(FreshForm):
 
 
 @admin.register(Video)
-class VideoAdmin(PublicationAdmin, PortalAdmin):
+class VideoAdmin(PublicationAdmin, OfContest, PortalAdmin):
     """A video."""
 
     form = VideoForm
     list_display = ["title", "duration_shown", "size_shown"]
     search_fields = ["title", "title_en"]
     autocomplete_fields = ["poster"]
-    prepopulated_fields: ClassVar[dict[str, Any]] = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["contest", "title", "slug", "description"]}),
         (
@@ -150,10 +162,6 @@ class VideoAdmin(PublicationAdmin, PortalAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the address of what was public: links lead to it."""
         return ["file_shown", "slug"] if obj and obj.published_at else ["file_shown"]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """Make the address of a new video from its title."""
-        return {} if obj else self.prepopulated_fields
 
     @admin.display(description=gettext_lazy("duration"))
     def duration_shown(self, video: Video) -> str:
@@ -182,12 +190,6 @@ class VideoAdmin(PublicationAdmin, PortalAdmin):
                 super().__init__(*args, user=request.user, **kwargs)
 
         return OfUser
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest that the site shows."""
-        event = Event.objects.current()
-        given = super().get_changeform_initial_data(request)
-        return {"contest": event.contest_id if event else None, **given}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the video with its file."""

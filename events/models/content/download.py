@@ -1,7 +1,7 @@
 """Documents that anybody can take away."""
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Length
@@ -62,7 +62,7 @@ class Download(Publication):
         verbose_name=_("paper of the register"),
     )
 
-    objects = DownloadQuerySet.as_manager()
+    objects: ClassVar[Any] = DownloadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document to download")

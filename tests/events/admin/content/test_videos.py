@@ -31,7 +31,7 @@ def _folders(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def contest() -> Contest:
-    contest: Contest = EventFactory().contest
+    contest: Any = EventFactory().contest
     return contest
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def contest() -> Contest:
-    contest: Contest = EventFactory(contact="Văn phòng Sở, 0208 3855 123").contest
+    contest: Any = EventFactory(contact="Văn phòng Sở, 0208 3855 123").contest
     return contest
 
 
