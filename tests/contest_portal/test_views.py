@@ -113,7 +113,7 @@ def test_home_says_what_when_where_and_who(client):
         "Còn 3 trên 3 chỗ",
         "Đăng ký tham dự",
         "Tóm tắt chương trình Phát biểu khai mạc buổi lễ",
-        "Liên hệ Sở Khoa học và Công nghệ Điện thoại: 0208 3855 123",
+        "liên hệ Sở Khoa học và Công nghệ Điện thoại: 0208 3855 123",
         f"Ban Tổ chức Cuộc thi “{event.contest.name}”",
     ):
         assert words in page
