@@ -35,6 +35,7 @@ def test_each_page_has_a_picture_of_its_own(client, language):
     assert again == addresses
 
 
+@pytest.mark.django_db
 def test_words_that_we_did_not_sign_are_not_drawn(client):
     ours = sharing.address_of(SetTitle("", ["Lễ công bố"], ""))
     assert client.get(ours).status_code == 200
