@@ -154,6 +154,8 @@ class PublicationAdmin:
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is missing, or ask when; then publish."""
         row = self._changed_by(request, pk)
+        if request.method == "GET" and row.state == State.PUBLIC:
+            return self._done(request, row)
         at_hour = request.method == "POST" and "at_hour" in request.POST
         form = MomentForm(request.POST if at_hour else None, initial={"at": row.published_at})
         sentences = publications.obstacles(row)
