@@ -27,11 +27,16 @@ MENU = [
     Entry(_("Home page"), "home"),
     Entry(_("Programme"), "agenda:programme"),
     Entry(_("Rules"), "rules:shown"),
+    Entry(_("News"), "news:posts"),
     Entry(_("Register"), "registrations:register", _not_over),
     Entry(_("Sponsors"), "sponsorship:sponsors"),
+    Entry(_("Contact"), "contact:contact"),
 ]
 FOOT = [
     Entry(_("Milestones"), "milestones:milestones"),
+    Entry(_("Questions and answers"), "questions:questions"),
+    Entry(_("Videos"), "videos:videos"),
+    Entry(_("Documents"), "downloads:downloads"),
     Entry(_("Verify a paper"), "events:verification"),
     Entry(_("Personal data"), "personal_data"),
     Entry(_("Accessibility"), "accessibility"),

@@ -187,6 +187,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = env.text("MEDIA_URL", "/media/")
+UPLOADS_ROOT = VAR_DIR / "uploads"  # files that are still arriving
 PAPER_FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts"
 
 
@@ -312,6 +313,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "manifest-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -9,12 +9,14 @@ from typing import Any
 import crispy_bootstrap5
 import tinycss2
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BOOTSTRAP = "bootstrap/css/bootstrap.min.css"
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
+ADMIN = {"admin", "unfold"}  # pages of another look
 COMMA = re.compile(r",(?![^(]*\))")
 
 
@@ -42,11 +44,18 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
         return without_data
 
-    def _save(self, name: str, content: File) -> str:
-        if name.replace("\\", "/") == BOOTSTRAP:
-            text = content.read()
-            content = ContentFile(lean(text.decode() if isinstance(text, bytes) else text).encode())
-        return super()._save(name, content)
+    def post_process(
+        self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        """Put the lean Bootstrap in the place of the whole one, then go on as ever."""
+        if BOOTSTRAP in paths:
+            storage, path = paths[BOOTSTRAP]
+            with storage.open(path) as file:
+                kept = lean(file.read().decode())
+            memory = InMemoryStorage()
+            memory.save(BOOTSTRAP, ContentFile(kept.encode()))
+            paths = {**paths, BOOTSTRAP: (memory, BOOTSTRAP)}
+        yield from super().post_process(paths, dry_run, **options)
 
 
 def lean(css: str) -> str:
@@ -70,12 +79,12 @@ def _kept(rules: Iterable[Any]) -> Iterator[str]:
 
 @cache
 def words() -> frozenset[str]:
-    """Return every word of templates and code, among them all names of classes."""
+    """Return every word of public pages and of the code behind them, among them all classes."""
     base = settings.BASE_DIR
-    apps = ("agenda", "contest_portal", "events", "registrations", "sponsorship")
     files = [
-        *(base / "templates").rglob("*.html"),
+        *(file for file in (base / "templates").rglob("*.html") if not ADMIN & set(file.parts)),
         *Path(crispy_bootstrap5.__file__).parent.rglob("*.html"),
-        *(file for app in apps for file in (base / app).rglob("*.py")),
+        *(base / "events/web").rglob("*.py"),
+        *base.glob("*/public/**/*.py"),
     ]
     return frozenset(word for file in files for word in WORD.findall(file.read_text("utf-8")))

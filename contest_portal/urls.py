@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from contest_portal import views, well_known
+from contest_portal import sharing, views, well_known
 from contest_portal.public.sitemap import PublicPages
 from contest_portal.public.views import accessibility, site_search
 from registrations.public.personal_data.views import notice
@@ -19,6 +19,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
+    path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),
     path(".well-known/security.txt", well_known.security, name="security"),
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
@@ -29,15 +30,21 @@ urlpatterns = [
         path("chuong-trinh/", include("agenda.urls")),
         path("dang-ky/", include("registrations.urls")),
         path("du-lieu-ca-nhan/", notice, name="personal_data"),
+        path("hoi-dap/", include("events.public.questions.urls")),
+        path("lien-he/", include("events.public.contact.urls")),
         path("moi/", include("registrations.public.invitation.urls")),
         path("nhiem-vu/", include("agenda.public.unit.urls")),
         path("moc-thoi-gian/", include("events.public.milestones.urls")),
         path("nha-tai-tro/", include("sponsorship.urls")),
+        path("tai-lieu/", include("events.public.downloads.urls")),
         path("the-le/", include("events.public.rules.urls")),
         path("tiep-can/", accessibility, name="accessibility"),
         path("tim-kiem/", site_search, name="search"),
         path("tin-tuc/", include("events.public.news.urls")),
+        path("video/", include("events.public.videos.urls")),
         path("xac-minh/", include("events.public.verification.urls")),
+        path("xem-truoc/", include("events.public.downloads.draft_urls")),
+        path("xem-truoc/", include("events.public.videos.draft_urls")),
         path("xem-truoc/", include("events.public.preview.urls")),
         prefix_default_language=False,
     ),

@@ -14,7 +14,11 @@ from contest_portal.admin import unsent
 from contest_portal.home import Home, heart
 from events.models.content.timeline import Timeline
 from events.models.plan import Purpose
-from events.web import pages
+from events.public.downloads.views import newest as newest_downloads
+from events.public.news.views import newest as newest_posts
+from events.public.videos.reading import newest as newest_videos
+from events.web import markdown, pages
+from events.web.language import words_of
 from sponsorship.views import public_sponsors
 
 
@@ -24,6 +28,7 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
     """Show what, when, where and why; what one can do today; afterwards what was."""
     event = shown.event
     why = [row.text for row in Purpose.objects.filter(plan__event=event)] if event else []
+    about = words_of(event.contest, "about") if event and event.contest.about else None
     context = {
         "event": event,
         "seats": shown.seats,
@@ -32,7 +37,16 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
         "why": why,
         "timeline": Timeline.of(event.contest_id) if event else None,
         "heart": heart(why),
+        "about": markdown.render(about.text, top=3) if about else "",
+        "about_lang": about.lang if about else "",
+        "posts": newest_posts(event.contest if event else None),
+        "news_url": reverse("news:posts"),
         "tiers": public_sponsors(event),
+        "videos": newest_videos(event),
+        "videos_url": reverse("videos:videos"),
+        "downloads": newest_downloads(event),
+        "downloads_url": reverse("downloads:downloads"),
+        "contacts": list(event.contest.contacts.all()) if event else [],
     }
     return render(request, "contest_portal/home.html", context)
 

@@ -75,7 +75,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _mailbox(event: Event | None) -> str:
     """Return the first e-mail address of what delegates are told to call or to write to."""
-    found = MAILBOX.search(event.contact) if event else None
+    found = MAILBOX.search(event.contact_shown) if event else None
     return found[0] if found else ""
 
 

@@ -13,5 +13,6 @@ class EventsConfig(AppConfig):
 
         from events import checks  # noqa: F401  (registers the system checks)
         from events.audit import actors
+        from events.services import contacts  # noqa: F401  (likewise those before publishing)
 
         connection_created.connect(actors.watch)

@@ -21,6 +21,7 @@ MOTIF = (ROOT / "templates/_motif.html").read_text("utf-8")
 CSS = (ROOT / "static/css/site.css").read_text("utf-8")
 ICONS = {"apple-touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
 SHARED = (1200, 630)
+AS_GROUND = ".hero{height:100%}.hero .motif{height:27rem;overflow:visible}"
 
 
 def main() -> None:
@@ -31,16 +32,14 @@ def main() -> None:
         page = browser.new_page()
         for name, size in ICONS.items():
             # a home screen cuts its own corners, so the green goes to the edge
-            drawn(page, (size, size), f"<style>body{{background:#1f5b3a}}</style>{EMBLEM}").save(
-                TARGET / name, optimize=True
-            )
-        page.emulate_media(reduced_motion="reduce")
+            icon = drawn(page, (size, size), f"<style>body{{background:#1f5b3a}}</style>{EMBLEM}")
+            icon.convert("RGB").quantize(64).save(TARGET / name, optimize=True)
         drawn(page, (64, 64), EMBLEM, clear=True).save(
             TARGET / "favicon.ico", sizes=[(16, 16), (32, 32), (48, 48)]
         )
-        ground = f"<style>{CSS}</style><div class='hero share'>{MOTIF}</div>"
+        ground = f"<style>{CSS}{AS_GROUND}</style><div class='hero'>{MOTIF}</div>"
         picture = drawn(page, SHARED, ground)
-        picture.quantize(128).save(TARGET / "share.png", optimize=True)
+        picture.convert("RGB").quantize(128).save(TARGET / "share.png", optimize=True)
         browser.close()
 
 

@@ -388,7 +388,7 @@ def named(invitation: Invitation, **kwargs: Any) -> Registration:
 
 def full_rules(contest: Contest, **kwargs: Any) -> Rules:
     """Make a draft of rules in which everything is filled in."""
-    rules: Rules = RulesFactory(
+    rules: Any = RulesFactory(
         contest=contest,
         **{
             "decided_on": datetime.date(2030, 1, 5),

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
+from contest_portal import sharing
 from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
 from events.documents import KINDS, print_jobs
 from events.models import (
@@ -190,6 +191,7 @@ def build() -> World:
         "events_signed_add.pk": [paper.pk],
         "events_signed_file.pk": [signed.pk],
         "events_paper_recall.pk": [paper.pk],
+        "events_paper_publish.pk": [paper.pk],
         "events_scan_add.pk": [paper.pk],
         "events_scan.pk": [paper_scan.pk],
         "registrations_registration_letter.pk": [guest.pk],
@@ -216,6 +218,7 @@ def build() -> World:
         "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
+        "share_picture.words": [sharing.signer.sign_object(event.set_title(), compress=True)],
         **_of_content(content),
     })  # fmt: skip
 
@@ -229,7 +232,8 @@ def _content(contest: Contest) -> dict[str, Any]:
         RulesArticleFactory(rules=rules), ContestFieldFactory(rules=rules),
         CriterionFactory(rules=rules), PrizeFactory(rules=rules),
         MilestoneFactory(contest=contest), QuestionFactory(contest=contest),
-        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture),
+        VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture,
+                     captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nXin chào\n"),
         DownloadFactory(contest=contest), ContactFactory(contest=contest),
     ]  # fmt: skip
     shown = [row for row in rows if isinstance(row, Publication)]
@@ -255,6 +259,16 @@ def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
         "events_rules_copy.pk": [rows["rules"].pk],
         "events_rules_changes.pk": [rows["rules"].pk],
         "preview:draft.token": [rows["newspost"].token],
+        "videos:video.slug": [rows["video"].slug],
+        "videos:file.slug": [rows["video"].slug],
+        "videos:captions.slug": [rows["video"].slug],
+        "videos:more.number": [1],
+        "video_drafts:file.token": [rows["video"].token],
+        "video_drafts:captions.token": [rows["video"].token],
+        "language": ["vi"],
+        "downloads:file.pk": [rows["download"].pk],
+        "download_drafts:file.token": [rows["download"].token],
+        "events_video_part.token": ["x" * 32],
         **{
             f"events_{name}_{page}.pk": [row.pk]
             for name, row in shown.items()

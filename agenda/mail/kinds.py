@@ -64,7 +64,7 @@ class TasksDue(Kind):
                 "Trang báo cáo riêng của Quý cơ quan, đơn vị (không cần tài khoản; xin chỉ chuyển "
                 "cho người được giao báo cáo)"
             ),
-            "contact": about.event.contact,
+            "contact": about.event.contact_shown,
         }
         told = partial(note_told, about.pk, [task.pk for task in tasks], timezone.localdate())
         return Composed(recipient, mail.compose(self.template, context), note_sent=told)
@@ -160,7 +160,7 @@ class Digest(Kind):
             "week": len(week),
             "greeting": recipient.greeting,
             "facts": facts,
-            "contact": about.event.contact,
+            "contact": about.event.contact_shown,
         }
         return Composed(recipient, mail.compose(self.template, context))
 

@@ -43,7 +43,7 @@ class ToPerformer(mail.Kind):
                     ("Địa điểm", about.event.venue),
                     *_facts(about, found, last),
                 ],
-                "contact": about.event.contact,
+                "contact": about.event.contact_shown,
                 "version": last,
             }
         return mail.Composed(recipient, mail.compose(TEMPLATE, context))

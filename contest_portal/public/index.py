@@ -9,10 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models.timetable import announced
-from events.models import Event
+from events.fields import MARKDOWN_MAX
+from events.models import Event, NewsPost
 from events.models.content.rules import Shelf
 from events.models.content.rules_reading import Reading
 from events.models.content.timeline import Timeline
+from events.public.downloads.views import public as public_downloads
+from events.public.questions.views import read as read_questions
+from events.public.videos.reading import public as public_videos
+from events.web import markdown
+from events.web.language import words_of
 from sponsorship.views import public_sponsors
 
 
@@ -87,11 +93,64 @@ def _milestones(event: Event) -> Iterator[Entry]:
             yield Entry(str(moment.title), f"{page}#{moment.key}", name, text)
 
 
+def _news(event: Event) -> Iterator[Entry]:
+    shown = NewsPost.objects.of(event.contest)
+    name = _("News")
+    for number, post in enumerate(shown):
+        if number == 0:
+            yield Entry(name, reverse("news:posts"), changed=post.published_at)
+        title, lead, text = (words_of(post, field).text for field in ("title", "lead", "text"))
+        words = f"{lead}\n{markdown.plain(text, MARKDOWN_MAX)}"
+        yield Entry(title, post.get_absolute_url(), name, words, post.published_at)
+
+
+def _questions(event: Event) -> Iterator[Entry]:
+    address = reverse("questions:questions")
+    shown = read_questions(event)
+    if shown:
+        yield Entry(_("Questions and answers"), address)
+    for one in shown:
+        title = words_of(one.row, "question").text
+        yield Entry(title, f"{address}#{one.anchor}", _("Questions and answers"), one.plain)
+
+
+def _videos(event: Event) -> Iterator[Entry]:
+    shown = public_videos(event)
+    if shown:
+        yield Entry(_("Videos"), reverse("videos:videos"))
+    for one in shown:
+        text = words_of(one, "description").text
+        title = words_of(one, "title").text
+        yield Entry(title, one.get_absolute_url(), _("Videos"), text, one.published_at)
+
+
+def _downloads(event: Event) -> Iterator[Entry]:
+    address = reverse("downloads:downloads")
+    shown = public_downloads(event.contest)
+    if shown:
+        yield Entry(_("Documents"), address)
+    for one in shown:
+        text = f"{one.kind} {one.number} {words_of(one, 'description').text}"
+        # the list, not the file: it says what became of a paper
+        title = words_of(one, "title").text
+        yield Entry(title, f"{address}#{one.anchor}", _("Documents"), text, one.dated)
+
+
+def _contact(event: Event) -> Iterator[Entry]:
+    text = f"{event.contact_shown}\n{event.venue}\n{event.venue_address}"
+    yield Entry(_("Contact"), reverse("contact:contact"), "", text)
+
+
 TELLERS: list[Callable[[Event], Iterator[Entry]]] = [
     _home,
     _programme,
     _rules,
     _milestones,
+    _news,
+    _videos,
+    _questions,
+    _downloads,
     _registration,
     _sponsors,
+    _contact,
 ]

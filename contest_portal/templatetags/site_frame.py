@@ -9,9 +9,11 @@ from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from contest_portal import menu
+from contest_portal import menu, sharing, structured
 from events.models import Event
+from events.vietnamese.titles import SetTitle
 
 register = template.Library()
 
@@ -52,12 +54,14 @@ class SocialNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """Return what is inside, and the tags that networks read."""
         inside = self.inside.render(context)
-        found = (_words(pattern, inside) for pattern in (TITLE, DESCRIPTION))
+        title = _words(TITLE, inside).rpartition(" | ")[0]
+        context["page_title"] = title  # for what stands further down in the head
         return inside + format_html(
             '<meta property="og:title" content="{}">\n'
             '    <meta property="og:description" content="{}">\n'
             '    <meta property="og:type" content="website">',
-            *found,
+            title,
+            _words(DESCRIPTION, inside),
         )
 
 
@@ -73,6 +77,32 @@ def _words(pattern: re.Pattern[str], markup: str) -> str:
     """Return what a piece of the head says, on one line."""
     found = pattern.search(markup)
     return " ".join(html.unescape(found[1]).split()) if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: template.Context) -> str:
+    """Return the path of the picture that networks show of this page: its title, before our hills.
+
+    A title in the words of the ceremony is set like that one. What a visitor typed must not stand
+    in the title: the picture would be signed by us.
+    """
+    event, title = context.get("event"), str(context.get("page_title") or "")
+    if not isinstance(event, Event):
+        return sharing.address_of(SetTitle("", [title], ""))
+    if title == event.title:
+        return sharing.address_of(event.set_title())
+    contest = gettext("Contest “%(contest)s”") % {"contest": event.contest.name}
+    return sharing.address_of(SetTitle(contest, [title], ""))
+
+
+@register.simple_tag(takes_context=True)
+def event_data(context: template.Context) -> str:
+    """Tell search engines of the ceremony of this page."""
+    event, request = context.get("event"), context.get("request")
+    if not isinstance(event, Event) or request is None:
+        return ""
+    picture = sharing.address_of(event.set_title())
+    return structured.script(structured.event_data(event, request, picture))
 
 
 @register.simple_tag

@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 
-from events.admin.base import PortalAdmin
+from events.admin.content.contact import ContactInline
 from events.admin.one_of_ceremony import OneOfCeremony
+from events.admin.ordered import OrderedRowsAdmin
 from events.models import Contest
 
 
 @admin.register(Contest)
-class ContestAdmin(OneOfCeremony, PortalAdmin):
+class ContestAdmin(OneOfCeremony, OrderedRowsAdmin):
     """A contest in one of its editions."""
 
     of_ceremony = "events"
@@ -16,3 +17,4 @@ class ContestAdmin(OneOfCeremony, PortalAdmin):
     list_display = ["name", "edition", "year"]
     search_fields = ["name"]
     fields = ["name", ("edition", "year")]
+    inlines = [ContactInline]

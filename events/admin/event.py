@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import as_key
+from events.admin.fresh_forms import FreshForm
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving
+from events.documents import publishing
 from events.models import Delegation, Event
 from events.permissions import has_right
 
@@ -30,6 +34,29 @@ class Follower:
 FOLLOWERS: list[Follower] = []  # filled by the apps
 
 
+class EventForm(FreshForm):
+    """A ceremony: shown to the public only when nothing speaks against it."""
+
+    notice = ""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        event = self.instance
+        if self.errors or not event.published:
+            return
+        try:
+            found = [obstacle.message for obstacle in publishing.of_ceremony(event)]
+        except ObjectDoesNotExist:  # without a contest, which is told already
+            return
+        becomes_so = not event.pk or {"published", "contact"} & {*self.changed_data}
+        if found and becomes_so:
+            self.add_error("published", found)
+        elif found:  # public already, as the first start has loaded it: other things can be mended
+            self.notice = gettext("The public sees this ceremony. %(what)s") % {
+                "what": " ".join(found)
+            }
+
+
 class DelegationInline(OrderedTabularInline):
     """The invited bodies, in the order of the plan."""
 
@@ -48,6 +75,7 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
 
     of_ceremony = "pk"
 
+    form = EventForm
     is_printed = True
     list_display = ["title", "when", "venue", "published"]
     list_select_related = ["contest"]
@@ -64,6 +92,8 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
                     ("duration", "session"),
                     "starts_at",
                     "venue",
+                    "venue_address",
+                    "map_link",
                 ],
                 "description": _(
                     "Who was told another hour, day or venue is written to ten minutes after a "
@@ -73,6 +103,12 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
         ),
         (_("Delegates and contact"), {"fields": [("expected_min", "expected_max"), "contact"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take an address typed without its scheme for a secure one."""
+        if db_field.name == "map_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Return the ceremony; where it is about to be written, what follows is locked first."""

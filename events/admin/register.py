@@ -17,6 +17,7 @@ from unfold.enums import ActionVariant
 
 from events.admin.approvals import decide_paper
 from events.admin.base import OnlyLookedAt, PortalAdmin, as_key, who_is
+from events.admin.content import downloads
 from events.admin.elsewhere import enter_paper
 from events.admin.issuing import issue_paper
 from events.admin.kept import add_scan_view, file_name, may_read, recall_view, scan_view
@@ -259,6 +260,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
                 "copies": signatures.judge_kept(document.signed_files.defer("content")),
                 "signed_form": SignedFileForm() if _takes_signed(request, document) else None,
                 "verification_url": reverse("events:verify", args=[document.code]),
+                **downloads.panel(request.user, document),
             }
         context |= extra_context or {}
         return super().change_view(request, object_id, form_url, context)
@@ -278,6 +280,7 @@ class OfficialDocumentAdmin(OnlyLookedAt, PortalAdmin):
             ("<int:pk>/signed/", self.add_signed_view, "events_signed_add"),
             ("signed/<int:pk>/", self.signed_view, "events_signed_file"),
             ("<int:pk>/recall-paper/", recall_view, "events_paper_recall"),
+            ("<int:pk>/publish/", downloads.publish_paper, "events_paper_publish"),
             ("<int:pk>/scans/", add_scan_view, "events_scan_add"),
             ("scans/<int:pk>/", scan_view, "events_scan"),
         ]

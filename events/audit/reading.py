@@ -137,7 +137,10 @@ def said(entry: AuditEntry) -> str:
         return ""
     if not entry.words:
         return str(Act(entry.act).label)
-    text = _(entry.words) % {name: _(str(value)) for name, value in (entry.after or {}).items()}
+    known = entry.after or {}
+    text = _(entry.words) % {
+        name: _(str(value)) if value else value for name, value in known.items()
+    }
     return f"{Act(entry.act).label}: {text}"
 
 

@@ -153,6 +153,8 @@ def title(entry: AuditEntry, names: Names) -> str:
         values = entry.after or entry.before or {}
         column = f"{link.m2m_reverse_field_name()}_id"
         return names.of(link.related_model, values.get(column))
+    if entry.key is None and entry.before is entry.after is None:
+        return _("all rows at once")  # the table was emptied
     kept = entry.before or {} if entry.act == AuditEntry.Act.REMOVED else entry.after or {}
     found = names.of(model, entry.key)
     if not found and entry.act != AuditEntry.Act.CHANGED:

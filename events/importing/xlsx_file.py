@@ -5,12 +5,12 @@ import re
 import warnings
 from typing import IO, Any
 
-from openpyxl.cell.text import Text  # type: ignore[import-untyped]
-from openpyxl.reader import excel  # type: ignore[import-untyped]
-from openpyxl.styles.stylesheet import apply_stylesheet  # type: ignore[import-untyped]
-from openpyxl.utils.cell import range_boundaries  # type: ignore[import-untyped]
-from openpyxl.worksheet import _reader as reader  # type: ignore[import-untyped]
-from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]
+from openpyxl.cell.text import Text
+from openpyxl.reader import excel
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet import _reader as reader
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from events.importing.sheets import (
     MOST_CHARACTERS,

@@ -9,7 +9,7 @@ from events.models.content.news import NewsPost
 from events.models.content.picture import Picture, PictureFile
 from events.models.content.question import Question
 from events.models.content.rules import ContestField, Criterion, Prize, Rules, RulesArticle
-from events.models.content.video import Video
+from events.models.content.video import Video, VideoUpload
 from events.models.contest import Contest
 from events.models.correction import CorrectedError, Correction
 from events.models.event import Delegation, Event
@@ -70,4 +70,5 @@ __all__ = [
     "Unit",
     "UnitCall",
     "Video",
+    "VideoUpload",
 ]

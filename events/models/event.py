@@ -85,7 +85,10 @@ class Event(models.Model):
         _("contact for delegates"),
         blank=True,
         printed=False,
-        help_text=_("Office, telephone and e-mail, shown at the foot of the public pages."),
+        help_text=_(
+            "Office, telephone and e-mail, shown at the foot of the public pages as long as the "
+            "contest has no contacts of its own."
+        ),
     )
     published = models.BooleanField(_("shown to the public"), default=True)
     # counted by a trigger: how often hour, days or venue were changed, and when last
@@ -130,6 +133,12 @@ class Event(models.Model):
         if self.session and (self.session == self.Session.MORNING) is not (local.hour < NOON):
             text = _("The hour fixed is not in the session: %(session)s.")
             raise ValidationError({"starts_at": text % {"session": self.get_session_display()}})
+
+    @property
+    def contact_shown(self) -> str:
+        """Whom to ask, a line each: the contacts of the contest, else the ceremony's own words."""
+        named = (contact.in_a_line for contact in self.contest.contacts.all())
+        return "\n".join(named) or self.contact
 
     def last_day(self) -> datetime.date:
         """Return the day of the ceremony, or its last possible day."""

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,6 @@ from events.fields import MarkdownField
 from events.models.content.publication import Publication
 from events.web import markdown
 
-Row = TypeVar("Row", bound=Publication)
 Obstacles = Callable[[Any], Iterable[str]]
 
 ANY = object()  # whatever was seen
@@ -39,7 +38,7 @@ def obstacles(row: Publication) -> list[str]:
     return [*_missing(row), *_unknown_pictures(row), *own]
 
 
-def publish(row: Row, at: datetime.datetime | None = None, *, seen: Any = ANY) -> Row:
+def publish(row: Publication, at: datetime.datetime | None = None, *, seen: Any = ANY) -> Any:
     """Show a row to the public, now or at an hour that lies ahead; return it as it is now.
 
     `seen` is the `published_at` that its publisher saw. Raises `NotPublishable`.
@@ -59,7 +58,7 @@ def publish(row: Row, at: datetime.datetime | None = None, *, seen: Any = ANY) -
     return locked
 
 
-def withdraw(row: Row, *, seen: Any = ANY) -> Row:
+def withdraw(row: Publication, *, seen: Any = ANY) -> Any:
     """Make a row a draft again, also before its hour; return it as it is now."""
     with transaction.atomic():
         locked = _lock(row, seen)
@@ -68,10 +67,10 @@ def withdraw(row: Row, *, seen: Any = ANY) -> Row:
     return locked
 
 
-def _lock(row: Row, seen: Any) -> Row:
+def _lock(row: Publication, seen: Any) -> Any:
     # two who publish and withdraw at once come one after the other
     rows = type(row)._default_manager.select_for_update(of=("self",))
-    locked: Row = rows.get(pk=row.pk)
+    locked = rows.get(pk=row.pk)
     if seen is not ANY and locked.published_at != seen:
         raise ChangedMeanwhile
     return locked

@@ -18,7 +18,7 @@ def whom_to_ask(event: Event | None = None) -> str:
         event = event or Event.objects.current()
     except Error:  # an error page must not fail for it
         return ""
-    lines = event.contact.splitlines() if event else []
+    lines = event.contact_shown.splitlines() if event else []
     contact = ", ".join(line.strip().rstrip(",.;") for line in lines if line.strip())
     if not contact:
         return ""

@@ -205,7 +205,7 @@ def _own_addresses_only(tag: str, name: str, value: str) -> str | None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"])
-    parser.validateLink = _is_allowed  # type: ignore[method-assign]
+    parser.validateLink = _is_allowed  # type: ignore[method-assign, assignment]
     for name, rule in (
         ("image", _image),
         ("table_open", _table_open),

@@ -102,14 +102,14 @@ def remember(name: str, make: Callable[[], T]) -> T:
 
 
 def current_event(version: str, event_id: int | None) -> Event | None:
-    """Return the public pages' ceremony with contest and delegations."""
+    """Return the public pages' ceremony with contest, contacts and delegations."""
     return remember(f"event:{version}:{event_id}", lambda: _read_event(event_id))
 
 
 def _read_event(event_id: int | None) -> Event | None:
     event = Event.objects.select_related("contest").filter(pk=event_id or 0).first()
     if event is not None:
-        prefetch_related_objects([event], "delegations")
+        prefetch_related_objects([event], "delegations", "contest__contacts")
     return event
 
 

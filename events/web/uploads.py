@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from events.sizes import MEBIBYTE
 from events.vietnamese.text import clean
+from events.web import office_files
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_PIXELS = 40_000_000
@@ -78,14 +79,18 @@ class Upload:
 
 
 class UploadField(forms.FileField):
-    """A file of one of the `accepted` kinds, `pdf` or `image`; its value is an `Upload`."""
+    """A file of one of the `accepted` kinds, `pdf`, `image`, `office`; its value is an `Upload`."""
 
     widget = UnfoldAdminFileFieldWidget
 
     def __init__(self, *, accepted: Sequence[str] = ("pdf",), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.accepted = tuple(accepted)
-        types = {"pdf": [".pdf"], "image": [".png", ".jpg", ".jpeg", ".webp"]}
+        types = {
+            "pdf": [".pdf"],
+            "image": [".png", ".jpg", ".jpeg", ".webp"],
+            "office": [*office_files.ENDINGS.values()],
+        }
         endings = [ending for kind in self.accepted for ending in types[kind]]
         self.widget.attrs["accept"] = ",".join(endings)
 
@@ -111,6 +116,10 @@ def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
         return Upload(name, content, "application/pdf", _pages(content))
     if not is_pdf and "image" in accepted:
         return Upload(name, content, IMAGE_TYPES[str(open_image(content, accepted).format)])
+    if not is_pdf and "office" in accepted:
+        content_type = office_files.content_type(content)
+        stem = name.rpartition(".")[0] or name
+        return Upload(f"{stem}{office_files.ENDINGS[content_type]}", content, content_type)
     raise ValidationError(_WANTED[tuple(sorted(accepted))]())
 
 

@@ -209,7 +209,8 @@ def _answer(invitation: Any, *, with_link: bool) -> str:
 
 def _contact(event: Event) -> list[str]:
     """Return the line on whom to ask, the lines of the contact as parts of one sentence."""
-    lines = [line.strip().rstrip(".;,") for line in event.contact.splitlines() if line.strip()]
+    said = event.contact_shown.splitlines()
+    lines = [line.strip().rstrip(".;,") for line in said if line.strip()]
     parts = [*lines[:1], *(LABEL.sub(lambda label: label[0].lower(), line) for line in lines[1:])]
     return [f"Liên hệ: {'; '.join(parts)}."] if parts else []
 

@@ -134,7 +134,7 @@ def sources_of(event: Event, rows: Sequence[Invitation]) -> list[Source]:
         Source(reverse("admin:events_plan_change", args=[plan.pk])),
         Source(
             reverse("admin:events_event_change", args=[event.pk]),
-            [event.title, event.venue, event.contact],
+            [event.title, event.venue, event.contact_shown],
         ),
         *(Source(_page(row), [row.organisation, row.name, row.position]) for row in rows),
     ]

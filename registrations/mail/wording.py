@@ -82,9 +82,9 @@ def to_office(invitation: Invitation, occasion: str) -> mail.Text:
             "link_words": (
                 "Trang xác nhận tham dự của riêng Quý cơ quan, đơn vị (cử đại biểu, thay đại biểu "
                 "hoặc báo không tham dự; xin chỉ chuyển cho người được giao xác nhận; nếu mất "
-                "đường dẫn, xin nhập mã giấy mời trên cổng thông tin của Cuộc thi)"
+                "đường dẫn, xin nhập mã giấy mời ở trang chủ của cổng thông tin)"
             ),
-            "contact": event.contact,
+            "contact": event.contact_shown,
         }
     return mail.compose(f"registrations/invitation_mail/{occasion}.txt", context)
 
@@ -106,7 +106,7 @@ def _compose(
         "greeting": greeting(person),
         "you": you,
         "facts": facts,
-        "contact": event.contact,
+        "contact": event.contact_shown,
         **more,
     }
     return mail.compose(f"registrations/mail/{occasion}.txt", context)

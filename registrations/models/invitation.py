@@ -28,7 +28,7 @@ BEFORE_CEREMONY = datetime.timedelta(days=7)
 INVITED = "invitation.invitation"  # the kind of its letter
 
 OF_LINK = """
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version
+    SELECT own.*, events_content_stamp(%s, %s) AS content_version
     FROM registrations_invitation AS own WHERE token = %s
 """
 NAMED = f"""
@@ -43,7 +43,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def of_link(self, token: str) -> "Invitation | None":
         """Return the invitation that a secret link opens, with the version of what it shows."""
-        return next(iter(self.raw(OF_LINK, [token])), None)
+        now = timezone.now()
+        return next(iter(self.raw(OF_LINK, [timezone.localdate(now), now, token])), None)
 
     def with_state(self) -> Self:
         """Add `named`, how many delegates hold a place, and `state`, which follows from it."""

@@ -47,7 +47,7 @@ AHEAD = """
 
 # between - and . stand the keys of the letters about a registration
 OF_LINK = f"""
-    SELECT own.*, (SELECT version FROM events_content_version)::text AS content_version, (
+    SELECT own.*, events_content_stamp(%s, %s) AS content_version, (
         SELECT max(due_at) FROM events_letter
         WHERE key ~>=~ format('registration-%%s-', own.id)
             AND key ~<~ format('registration-%%s.', own.id)
@@ -88,7 +88,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         In a rush everybody opens the own page, so what it shows is read in one statement: the
         version of what it shows besides, too, and the hour until which a letter is put off.
         """
-        for found in self.raw(OF_LINK, [token]):
+        now = timezone.now()
+        for found in self.raw(OF_LINK, [timezone.localdate(now), now, token]):
             if found.seat_id is not None:
                 found.seat = seat_in_hall(vars(found)["seat_found"])
             return found

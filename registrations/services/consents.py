@@ -67,7 +67,7 @@ def shown_text(event: Event, channel: str = Registration.Channel.PUBLIC) -> str:
 def shown_as(event: Event) -> str:
     """Return a text that changes with everything that the notice and the boxes show."""
     days = settings.RETENTION_DAYS["attend"]
-    contact = hashlib.sha256(event.contact.encode()).hexdigest()
+    contact = hashlib.sha256(event.contact_shown.encode()).hexdigest()
     return f"{VERSION}:{get_language()}:{days}:{contact}"
 
 

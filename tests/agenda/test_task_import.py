@@ -3,7 +3,7 @@
 import datetime
 import io
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client

@@ -16,7 +16,7 @@ OPTIONS = "resultTypes: ['violations'], preload: false, iframes: false, selector
 AT_DESK = f"""axe.run({{
     exclude: document.getElementById('overview') ? [] : [['#nav-sidebar']]
 }}, {{{OPTIONS}}})"""
-SEEN = "['color-contrast', 'target-size', 'scrollable-region-focusable', 'meta-viewport']"
+SEEN = "['color-contrast', 'scrollable-region-focusable', 'meta-viewport']"
 AT_PHONE = f"""axe.run({{{OPTIONS}, runOnly: {SEEN}}}).then(async (page) => {{
     if (!document.querySelector('.portal-more')) return page;
     const menus = await axe.run('.portal-more', {{{OPTIONS}}});

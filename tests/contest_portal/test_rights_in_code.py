@@ -46,6 +46,7 @@ OF_THE_PORTAL = {
     "events.Sending",
     "events.Throttle",
     "events.Video",
+    "events.VideoUpload",
     "registrations.ConsentText",
 }
 # to open a contest, and a ceremony: rights in the whole portal

@@ -116,7 +116,10 @@ MAY_SEE: list[tuple[str, tuple[str, ...], list[str], list[str]]] = [
         "who may read a draft is led to the page that shows it, and may hand its link on",
         WORK,
         ["draft's link"],
-        ["events_newspost_preview_one", "events_rules_preview_one"],
+        [
+            f"events_{name}_preview_one"
+            for name in ("download", "newspost", "question", "rules", "video")
+        ],
     ),
     (
         "the list of invitations is searched by the code that a caller reads out",

@@ -33,6 +33,7 @@ POLICY = {
     "font-src 'self'",
     "img-src 'self'",
     "manifest-src 'self'",
+    "media-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -112,7 +113,7 @@ def test_home_says_what_when_where_and_who(client):
         "Còn 3 trên 3 chỗ",
         "Đăng ký tham dự",
         "Tóm tắt chương trình Phát biểu khai mạc buổi lễ",
-        "Liên hệ Sở Khoa học và Công nghệ Điện thoại: 0208 3855 123",
+        "liên hệ Sở Khoa học và Công nghệ Điện thoại: 0208 3855 123",
         f"Ban Tổ chức Cuộc thi “{event.contest.name}”",
     ):
         assert words in page
@@ -134,14 +135,17 @@ def test_home_follows_the_seats(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 30])
-def test_home_takes_the_same_number_of_statements(client, count):
+def test_home_takes_the_same_number_of_statements(client):
     event = make_seating().event
-    AgendaItemFactory.create_batch(count, event=event)
-    DelegationFactory.create_batch(count, event=event)
-    with CaptureQueriesContext(connection) as captured:
-        client.get("/")
-    assert len(captured) == 6
+    taken = []
+    for count in (1, 1, 29):  # the first time more is read, then kept
+        AgendaItemFactory.create_batch(count, event=event)
+        DelegationFactory.create_batch(count, event=event)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        taken.append(len(captured))
+    assert taken[1] == taken[2]
+    assert taken[1] < 15
 
 
 @pytest.mark.django_db
@@ -188,7 +192,8 @@ def test_public_pages_carry_the_strict_policy(client, path):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
     source = response.content.decode()
-    assert "<script" not in source
+    data = '<script type="application/ld+json">'  # which no browser runs
+    assert source.count("<script") == source.count(data)
     assert "style=" not in source
     assert not re.search(r"\son\w+=", source)
 

@@ -20,7 +20,7 @@ def test_robots_may_see_what_is_public_and_are_told_no_secret(client) -> None:
     assert answer.content.decode() == (
         "User-agent: *\nDisallow: /quan-tri/\nDisallow: /dang-ky/*/\nDisallow: /en/dang-ky/*/\n"
         "Disallow: /moi/\nDisallow: /en/moi/\nDisallow: /xac-minh/*/\nDisallow: /en/xac-minh/*/\n"
-        "Allow: /\n\nSitemap: http://testserver/sitemap.xml\n"
+        "Disallow: /xem-truoc/\nDisallow: /en/xem-truoc/\nAllow: /\n\nSitemap: http://testserver/sitemap.xml\n"
     )
     robots = RobotFileParser()
     robots.parse(answer.content.decode().splitlines())

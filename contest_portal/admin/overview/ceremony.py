@@ -49,7 +49,7 @@ class Ceremony:
         href = page("events_event_change", self.event.pk)
         if self.event.starts_at is None:
             yield Decision(_("Fix the day and the hour of the ceremony."), href)
-        if not self.event.contact:
+        if not self.event.contact_shown:
             text = _(
                 "Enter the contact of the ceremony: delegates and offices are told nobody whom "
                 "they can ask."

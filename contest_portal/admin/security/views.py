@@ -33,6 +33,7 @@ from events.web.throttle import TooMany, throttled
 
 View = Callable[..., HttpResponse]
 WRONG = gettext_noop("wrong second step")
+ELSEWHERE = gettext_noop("elsewhere, from the page of the account")
 NEW_APP = "new_app"  # of a session: the secret of an app that is being set up, sealed
 
 
@@ -165,13 +166,15 @@ def remove(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End a session of one's own, or all but this."""
+    user: Any = request.user
     row = request.POST.get("row", "")
     this = request.session.session_key
     if row:
-        ended = sessions.end_one(request.user, as_key(row), but=this)
+        ended = sessions.end_one(user, as_key(row), but=this)
     else:
-        ended = bool(sessions.end_all(request.user, but=this))
+        ended = bool(sessions.end_all(user, but=this))
     if ended:
+        note(AuditEntry.Act.SIGNED_OUT, ELSEWHERE, about=user)
         messages.success(request, _("Signed out there."))
     else:
         messages.info(request, _("Nobody was signed in there any more."))

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from contest_portal.plans import loading, moving, plan_file
+from events.documents import publishing
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # what can be meant
 
@@ -48,6 +49,9 @@ class Command(BaseCommand):
             )
             for sentence in loaded.left_alone:
                 self.stdout.write(sentence)
+            if loaded.event.published:
+                for obstacle in publishing.of_ceremony(loaded.event):
+                    self.stdout.write(obstacle.message)
 
     def _move(self, read: plan_file.PlanFile, first_day: datetime.date) -> None:
         days = moving.move(read, first_day)

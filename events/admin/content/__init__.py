@@ -1,5 +1,13 @@
 """What the site tells about the contest, as organizers write it."""
 
-from events.admin.content import milestones, news, pictures, rules
+from events.admin.content import (
+    downloads,
+    milestones,
+    news,
+    pictures,
+    questions,
+    rules,
+    videos,
+)
 
-__all__ = ["milestones", "news", "pictures", "rules"]
+__all__ = ["downloads", "milestones", "news", "pictures", "questions", "rules", "videos"]

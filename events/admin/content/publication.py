@@ -77,7 +77,7 @@ class PublicationAdmin:
 
     admin_site: Any
     opts: Any
-    model: type[Publication]
+    model: type[Any]
     actions_detail: ClassVar[list[str]] = ["publish_one", "preview_one", "withdraw_one"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
@@ -154,6 +154,8 @@ class PublicationAdmin:
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is missing, or ask when; then publish."""
         row = self._changed_by(request, pk)
+        if request.method == "GET" and row.state == State.PUBLIC:
+            return self._done(request, row)
         at_hour = request.method == "POST" and "at_hour" in request.POST
         form = MomentForm(request.POST if at_hour else None, initial={"at": row.published_at})
         sentences = publications.obstacles(row)
@@ -187,7 +189,7 @@ class PublicationAdmin:
         return self.model._default_manager.filter(pk=key).first()
 
     def _may_change(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)  # type: ignore[attr-defined, no-any-return]
+        return self.has_change_permission(request)  # type: ignore[attr-defined]
 
     def _changed_by(self, request: HttpRequest, pk: int) -> Publication:
         """Return the row that the user may change."""

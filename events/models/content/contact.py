@@ -9,6 +9,7 @@ from events.fields import LineField
 from events.models.contest import Contest
 from events.models.unit import E164
 from events.ordering import Ordered, unique_position
+from events.vietnamese import phones
 
 
 class Contact(Ordered):
@@ -50,3 +51,14 @@ class Contact(Ordered):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        """The telephone number as people write it; empty where there is none."""
+        return phones.display(self.phone) if self.phone else ""
+
+    @property
+    def in_a_line(self) -> str:
+        """Name, what for, telephone and e-mail in one line; Vietnamese."""
+        name = f"{self.name} ({self.role})" if self.role else self.name
+        return ", ".join(part for part in (name, self.phone_shown, self.email) if part)

@@ -1,6 +1,6 @@
 """News."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Prefetch
@@ -43,7 +43,7 @@ class NewsPost(Publication):
         verbose_name=_("picture"),
     )
 
-    objects = NewsPostQuerySet.as_manager()
+    objects: ClassVar[Any] = NewsPostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("news post")

@@ -83,7 +83,7 @@ class Picture(models.Model):
 class PictureFile(models.Model):
     """A picture in one width and one format."""
 
-    unrecorded = "made of the picture, which is recorded"
+    unrecorded = "made of the picture, whose row is recorded"
 
     class Format(models.TextChoices):
         AVIF = "avif", "AVIF"

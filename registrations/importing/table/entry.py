@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.utils.cell import get_column_letter
 
 from events.validators import (
     validate_person_name,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.utils.cell import get_column_letter
 
 from events.exports.files import as_typed
 from events.importing.csv_file import SEPARATORS

@@ -60,7 +60,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
         except RegistrationError as error:
             form.add_error(None, str(error))
         except throttle.TooMany as error:
-            more = MORE_DELEGATES if event.contact else ""
+            more = MORE_DELEGATES if event.contact_shown else ""
             form.add_error(None, f"{error} {more}".strip())
             late = error
         else:

@@ -106,6 +106,8 @@ READS = {
     "agenda.services.reminders.remind_now": LETTERS,
     "registrations.services.invitations.remind": LETTERS,
     "registrations.services.reminders.to_tell": "reads",
+    "registrations.services.reminders.to_remind": "reads",
+    "registrations.services.reminders.reminded_for": "reads",
     "registrations.services.reminders.queue_due_letters": LETTERS,
     "registrations.services.reminders.send_again": LETTERS,
     "registrations.services.reminders.send_own_link": LETTERS,

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from contest_portal.invariants import violations
-from events.audit import coverage
+from events.audit import coverage, words
 from events.audit.actors import Actor, acting, on_behalf_of
 from events.models import AuditEntry, Contest, Unit
 from tests.contest_portal.audit.written import OURS
@@ -139,3 +139,4 @@ def test_a_table_that_is_emptied_is_told(world):
 
     entry = last("events_unitcall")
     assert (entry.act, entry.key, entry.before) == ("removed", None, None)
+    assert words.title(entry, words.Names([entry])) == "toàn bộ dữ liệu cùng lúc"

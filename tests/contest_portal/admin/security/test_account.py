@@ -15,7 +15,7 @@ from contest_portal.admin.security.models import AuthenticatorApp, Passkey, Reco
 from contest_portal.admin.security.sealing import unseal
 from contest_portal.models import OperationRun
 from contest_portal.operations import housekeeping
-from events.models import Letter
+from events.models import AuditEntry, Letter
 from tests.factories import EventFactory
 from tests.letters import words
 from tests.pages import visible_text
@@ -276,6 +276,14 @@ def test_a_session_is_ended_from_afar(person, client):
     assert is_in(others[1])
     client.post(f"{SECURITY}phien/")
     assert [is_in(each) for each in (*others, client)] == [False, False, False, True]
+
+
+def test_what_is_ended_from_afar_stands_in_the_record(person, client):
+    password_typed(person)
+    client.post(f"{SECURITY}phien/")
+    client.post(f"{SECURITY}phien/")  # nobody is there any more
+    ended = AuditEntry.objects.filter(act=AuditEntry.Act.SIGNED_OUT)
+    assert [(entry.key, entry.who) for entry in ended] == [(person.pk, "Trần Thị Thử")]
 
 
 def test_the_session_of_somebody_else_is_not_ended(person, client):

@@ -29,7 +29,7 @@ def seen(response: Any) -> str:
 
 def opened(client: Client, page: str) -> dict[str, Any]:
     form = f"{page.split('/')[3]}_form"
-    return form_data(client.get(page).content.decode(), form)
+    return form_data(client.get(page), form)
 
 
 def typed(**changed: Any) -> dict[str, Any]:

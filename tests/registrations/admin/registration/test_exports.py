@@ -2,7 +2,7 @@
 
 import io
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client

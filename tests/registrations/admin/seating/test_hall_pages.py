@@ -4,7 +4,7 @@ import io
 import itertools
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client

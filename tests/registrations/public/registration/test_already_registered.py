@@ -12,6 +12,7 @@ from registrations.services import reminders, transitions
 from tests.factories import make_invitation, make_registration, make_seating, named
 from tests.letters import now, words
 from tests.mail_server import mail_server
+from tests.pages import as_row
 from tests.registrations.public.registration.test_views import form, text
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_an_office_is_told_precisely_and_how_a_namesake_is_written(client, event
     make_registration(event, name="Trần Văn Bình", organisation="Sở Y tế")
 
     def name(who):
-        return client.post(office.get_absolute_url(), {"name": who, "consent": "on"})
+        return client.post(office.get_absolute_url(), as_row({"name": who, "consent": "on"}))
 
     hint = (
         "Nếu là người khác trùng họ tên, vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, "

@@ -1,0 +1,1 @@
+"""Documents that anybody can take away."""
