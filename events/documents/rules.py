@@ -15,7 +15,8 @@ from events.models.content.rules import Shelf
 from events.models.content.rules_reading import Reading
 from events.vietnamese import amounts, dates
 
-_LAST_WORDS = re.compile(r"[\s.;,:/]*(?P<tags>(?:\s*</(?:p|li|ul|ol|blockquote)>)+)\s*$")
+_CLOSING = "a|blockquote|code|div|em|li|ol|p|s|strong|ul"
+_LAST_WORDS = re.compile(rf"[\s.;,:/]*(?P<tags>(?:\s*</(?:{_CLOSING})>)+)\s*$")
 
 
 def several(event: Event) -> list[tuple[int, str]]:
@@ -60,6 +61,6 @@ def named(contest: Contest) -> str:
 def closed(text: str) -> SafeString:
     """Put the end mark behind the last words of a text in HTML."""
     found = _LAST_WORDS.search(text)
-    if found is None:  # a table has no last words
+    if found is None or text[: found.start()].endswith(">"):  # a table has no last words
         return mark_safe(f"{text}<p>{END}</p>")  # noqa: S308  (of our own template)
     return mark_safe(text[: found.start()] + END + found["tags"])  # noqa: S308  (likewise)

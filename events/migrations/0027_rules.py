@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="As in “Ban Tổ chức Cuộc thi”.",
                 max_length=300,
-                verbose_name="decided by",
+                verbose_name="promulgated by",
             ),
         ),
         migrations.AlterField(

@@ -12,7 +12,16 @@ from tests.factories import make_registration
 pytestmark = pytest.mark.usefixtures("ceremony")
 
 REFLOW = {"width": 320, "height": 640}
-PAGES = ["/", "/chuong-trinh/", "/dang-ky/", "/nha-tai-tro/", "/xac-minh/", "/khong-co/"]
+PAGES = [
+    "/",
+    "/the-le/",
+    "/moc-thoi-gian/",
+    "/chuong-trinh/",
+    "/dang-ky/",
+    "/nha-tai-tro/",
+    "/xac-minh/",
+    "/khong-co/",
+]
 
 
 def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:

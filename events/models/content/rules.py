@@ -47,7 +47,7 @@ class Rules(Publication):
     )
     decided_on = models.DateField(_("day of the decision"), null=True, blank=True)
     decided_by = LineField(
-        _("decided by"),
+        _("promulgated by"),
         max_length=300,
         blank=True,
         help_text=_("As in “Ban Tổ chức Cuộc thi”."),

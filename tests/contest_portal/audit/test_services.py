@@ -20,7 +20,7 @@ from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import programme, task_import, task_order, tasks, unit_reports, versions
 from events.models import AuditEntry, Picture
-from events.services import pictures, publications
+from events.services import pictures, publications, rules
 from events.web.uploads import Upload
 from registrations.importing import read_list
 from registrations.models import ConsentPurpose, ImportDraft, Invitation, Seat
@@ -46,6 +46,7 @@ from tests.factories import (
     EventFactory,
     NewsPostFactory,
     PreparationTaskFactory,
+    RulesFactory,
     SponsorFactory,
     complete_memorandum,
     make_delegate,
@@ -73,6 +74,7 @@ READS = {
             *("agenda.services.versions.draft_items", "agenda.services.versions.latest"),
             "agenda.services.versions.unpublished",
             *("events.services.publications.obstacles", "events.services.pictures.opened"),
+            "events.services.rules.what_is_missing",
             *("events.services.publications.obstacles_of", "events.services.pictures.cut"),
             "registrations.services.allocation.free_seats",
             *(f"registrations.services.consents.{n}" for n in ("shown_text", "shown_as")),
@@ -240,6 +242,9 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         pictures.save,
         Picture(contest=w.event.contest, alt="Ảnh"),
         Upload("a.png", picture(size=(300, 300)), "image/png"),
+    ),
+    "events.services.rules.new_version": lambda w: partial(
+        rules.new_version, RulesFactory(contest=w.event.contest)
     ),
     "events.services.publications.publish": lambda w: partial(
         publications.publish, NewsPostFactory(contest=w.event.contest)
