@@ -45,7 +45,7 @@ BEGIN
 END $$;
 DROP FUNCTION events_audit_is_forgotten(jsonb, jsonb);
 """
-WATCH = """
+WATCH_ROWS = """
 CREATE OR REPLACE FUNCTION events_audit_watch(
     watched regclass, hidden text, veiled text, owner text, owner_column text
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -62,6 +62,9 @@ BEGIN
         || told;
     EXECUTE format('CREATE OR REPLACE TRIGGER audit_removed AFTER DELETE ON %s '
         'REFERENCING OLD TABLE AS removed FOR EACH STATEMENT ', watched) || told;
+END $$;
+"""
+WATCH_EMPTIED = """
     EXECUTE format('CREATE OR REPLACE TRIGGER audit_emptied AFTER TRUNCATE ON %s '
         'EXECUTE FUNCTION events_audit_emptied()', watched);
 END $$;
@@ -97,6 +100,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(GUARD, NO_GUARD),
         migrations.RunSQL(EMPTIED, "DROP FUNCTION events_audit_emptied() CASCADE"),
-        migrations.RunSQL(WATCH, migrations.RunSQL.noop),
+        migrations.RunSQL(WATCH_ROWS.replace("END $$;\n", "") + WATCH_EMPTIED, WATCH_ROWS),
         migrations.RunSQL(EVERY, migrations.RunSQL.noop),
     ]

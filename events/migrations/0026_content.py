@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "file of a document",
+                "default_permissions": (),
                 "verbose_name_plural": "files of documents",
             },
         ),
@@ -432,6 +433,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "file of a picture",
+                "default_permissions": (),
                 "verbose_name_plural": "files of pictures",
             },
         ),

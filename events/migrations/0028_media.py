@@ -14,6 +14,11 @@ WATCHED = """
 SELECT events_watch_content('events_officialdocument');
 SELECT events_watch_content('events_recall');
 """
+UNWATCHED = "".join(
+    f"DROP TRIGGER {trigger} ON events_{table};"
+    for trigger in ("content_version", "content_version_truncate")
+    for table in ("officialdocument", "recall")
+)
 
 
 class Migration(migrations.Migration):
@@ -110,5 +115,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(WATCHED, migrations.RunSQL.noop),
+        migrations.RunSQL(WATCHED, UNWATCHED),
     ]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import LineField, LinesField
@@ -137,8 +138,11 @@ class Event(models.Model):
     @property
     def contact_shown(self) -> str:
         """Whom to ask, a line each: the contacts of the contest, else the ceremony's own words."""
-        named = (contact.in_a_line for contact in self.contest.contacts.all())
-        return "\n".join(named) or self.contact
+        return self._contacts_named or self.contact
+
+    @cached_property
+    def _contacts_named(self) -> str:  # asked for several times on a page
+        return "\n".join(contact.in_a_line for contact in self.contest.contacts.all())
 
     def last_day(self) -> datetime.date:
         """Return the day of the ceremony, or its last possible day."""

@@ -121,6 +121,7 @@ class DownloadFile(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
+        default_permissions = ()  # who may write the document writes its file
         verbose_name = _("file of a document")
         verbose_name_plural = _("files of documents")
 

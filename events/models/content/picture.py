@@ -98,6 +98,7 @@ class PictureFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
 
     class Meta:
+        default_permissions = ()  # made with the picture
         verbose_name = _("file of a picture")
         verbose_name_plural = _("files of pictures")
         constraints = [

@@ -19,8 +19,8 @@ import sponsorship.services
 from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import programme, task_import, task_order, tasks, unit_reports, versions
-from events.models import AuditEntry, Picture
-from events.services import pictures, publications, rules
+from events.models import AuditEntry, Picture, Video
+from events.services import pictures, publications, rules, videos
 from events.web.uploads import Upload
 from registrations.importing import read_list
 from registrations.models import ConsentPurpose, ImportDraft, Invitation, Seat
@@ -104,6 +104,14 @@ READS = {
         ),
         "reads",
     ),
+    **dict.fromkeys(
+        (f"events.services.video_uploads.{n}" for n in ("look", "folder", "path_of")), "reads"
+    ),
+    **dict.fromkeys(
+        (f"events.services.video_uploads.{n}" for n in ("begin", "add", "taken", "forget_old")),
+        "what becomes of an upload is a video",
+    ),
+    "events.services.videos.remove_unused": "removes files that no row has",
     "agenda.services.reminders.queue_due_letters": LETTERS,
     "agenda.services.reminders.remind_now": LETTERS,
     "registrations.services.invitations.remind": LETTERS,
@@ -242,6 +250,9 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         pictures.save,
         Picture(contest=w.event.contest, alt="Ảnh"),
         Upload("a.png", picture(size=(300, 300)), "image/png"),
+    ),
+    "events.services.videos.save": lambda w: partial(
+        videos.save, Video(contest=w.event.contest, title="Video", slug="video")
     ),
     "events.services.rules.new_version": lambda w: partial(
         rules.new_version, RulesFactory(contest=w.event.contest)

@@ -88,6 +88,7 @@ def test_a_user_is_named_with_the_network_shortened(world):
     client = Client(REMOTE_ADDR="203.0.113.77")
     client.force_login(administrator(), "django.contrib.auth.backends.ModelBackend")
     form = {"name": "Cuộc thi", "edition": 1, "year": 2030}
+    form |= {"contacts-TOTAL_FORMS": 0, "contacts-INITIAL_FORMS": 0}
 
     client.post("/quan-tri/events/contest/add/", form)
 

@@ -320,5 +320,5 @@ def test_the_passed_factor_outlives_another_password(person, settings):
 def test_sessions_are_swept_with_their_rows(person, client):
     Session.objects.update(expire_date=timezone.now() - datetime.timedelta(days=1))
     run = OperationRun.objects.create(name="sweep", started_at=timezone.now())
-    assert "Đã dọn: 1 phiên làm việc" in housekeeping.sweep(run)
+    assert "Đã xóa: 1 phiên làm việc" in housekeeping.sweep(run)
     assert not person.work_sessions.exists()
