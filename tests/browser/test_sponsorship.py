@@ -182,7 +182,7 @@ def test_sponsor_with_logo_reaches_the_public_pages(desk: Visit) -> None:
         desk.go("/")
         look(desk, f"home-{name}")
         assert desk.sideways() <= 0
-        expect(desk.page.locator(".supporters img")).to_have_attribute("alt", sponsor.name)
+        expect(desk.page.locator(".wall img")).to_have_attribute("alt", sponsor.name)
         assert desk.violations() == []
 
 

@@ -92,4 +92,5 @@ def newest(event: Event | None) -> list[Download]:
 
 def public(contest: Contest) -> Any:
     """Return what the site shows, with what is told of the files."""
-    return Download.objects.public().filter(contest=contest).with_files()
+    shown = Download.objects.public().filter(contest=contest).with_files()
+    return shown.exclude(document=None, own_file=None)

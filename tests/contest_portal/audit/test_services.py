@@ -20,7 +20,7 @@ from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import programme, task_import, task_order, tasks, unit_reports, versions
 from events.models import AuditEntry, Picture, Video
-from events.services import pictures, publications, rules, videos
+from events.services import downloads, pictures, publications, rules, videos
 from events.web.uploads import Upload
 from registrations.importing import read_list
 from registrations.models import ConsentPurpose, ImportDraft, Invitation, Seat
@@ -43,12 +43,14 @@ from sponsorship.services import transitions as memoranda
 from tests.contest_portal.audit.written import tables_written
 from tests.factories import (
     AgendaItemFactory,
+    DownloadFactory,
     EventFactory,
     NewsPostFactory,
     PreparationTaskFactory,
     RulesFactory,
     SponsorFactory,
     complete_memorandum,
+    issued_paper,
     make_delegate,
     make_hall,
     make_invitation,
@@ -57,7 +59,7 @@ from tests.factories import (
     published,
     signed_memorandum,
 )
-from tests.files import chosen, picture
+from tests.files import chosen, pdf, picture
 from tests.spreadsheets import HEADINGS, separated
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,10 @@ READS = {
         (f"events.services.video_uploads.{n}" for n in ("begin", "add", "taken", "forget_old")),
         "what becomes of an upload is a video",
     ),
+    **dict.fromkeys(
+        (f"events.services.downloads.{n}" for n in ("why_not", "needs_confirmation")), "reads"
+    ),
+    "events.services.contacts.somebody_to_ask": "reads",
     "events.services.videos.remove_unused": "removes files that no row has",
     "agenda.services.reminders.queue_due_letters": LETTERS,
     "agenda.services.reminders.remind_now": LETTERS,
@@ -250,6 +256,14 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         pictures.save,
         Picture(contest=w.event.contest, alt="Ảnh"),
         Upload("a.png", picture(size=(300, 300)), "image/png"),
+    ),
+    "events.services.downloads.publish_paper": lambda w: partial(
+        downloads.publish_paper, issued_paper(w.event)
+    ),
+    "events.services.downloads.save_file": lambda w: partial(
+        downloads.save_file,
+        DownloadFactory(contest=w.event.contest),
+        Upload("a.pdf", pdf(), "application/pdf"),
     ),
     "events.services.videos.save": lambda w: partial(
         videos.save, Video(contest=w.event.contest, title="Video", slug="video")

@@ -158,7 +158,10 @@ def test_what_is_worn_off_is_swept():
 
     run = nightly.run("sweep")
 
-    assert run.message == "Đã dọn: 1 phiên làm việc, 1 bộ đếm, 1 lần thử đăng nhập."
+    assert (
+        run.message
+        == "Đã xóa: 1 phiên làm việc, 1 bộ đếm, 1 lần thử đăng nhập, 0 tệp không thuộc video nào."
+    )
     assert [session.session_key for session in Session.objects.all()] == ["moi"]
     assert list(AccessAttempt.objects.all()) == attempts[1:]
 

@@ -211,7 +211,13 @@ def test_contest_and_ceremony_are_made_from_nothing(organizer: Client) -> None:
     contest = Contest.objects.get()
     add_event = reverse("admin:events_event_add")
     data = form_data(organizer.get(add_event), "event_form")
-    data |= {"contest": contest.pk, "title": "Lễ mới", "slug": "le-moi", "venue": "Nhà văn hóa"}
+    data |= {
+        "contest": contest.pk,
+        "title": "Lễ mới",
+        "slug": "le-moi",
+        "venue": "Nhà văn hóa",
+        "contact": "0208 3855 123",
+    }
     data |= {"window_start": "10/02/2031", "window_end": "14/02/2031"}
     data |= {
         "delegations-TOTAL_FORMS": "1",

@@ -243,7 +243,7 @@ def test_invitations_cost_the_same_for_few_and_for_many(
     for _round in range(2):
         for _n in range(3):
             named(make_invitation(event))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             batch = all_invitations(event)
             assert [make(0) for make in batch.bundle.compose(batch, batch.keys)]
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from events.web import pages
 from registrations.errors import (
     REGISTRATION_CLOSED,
     UNKNOWN_DELEGATION,
@@ -94,6 +95,8 @@ def test_public_registration_records_the_consent(event):
 
 def test_registering_takes_five_statements_in_one_transaction(event):
     delegate = make_delegate()
+    event = pages.current_event(*pages.Content.read())  # as the public form has it
+    assert event is not None
     with CaptureQueriesContext(connection) as captured:
         registration_service.register(
             event=event, delegate=delegate, origin=PublicForm(submission=uuid.uuid4())

@@ -22,6 +22,7 @@ from tests.factories import (
     MemorandumFactory,
     PlanFactory,
     PreparationTaskFactory,
+    RulesFactory,
     UnitFactory,
     complete_memorandum,
     issued_paper,
@@ -80,13 +81,14 @@ def test_pages_take_the_same_number_of_statements(organizer, event, count):
             assert organizer.get(page).status_code == 200
         taken[name] = len(captured)
 
-    assert taken == {"papers": 31, "list": 9, "document": 11, "issue": 19, "download": 5}
+    assert taken == {"papers": 33, "list": 9, "document": 12, "issue": 19, "download": 5}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_is_printed_as_a_file_that_nobody_keeps(organizer, event, kind, settings):
     settings.SITE_URL = "https://cuoc-thi.example"
     AgendaItemFactory(event=event)
+    RulesFactory(contest=event.contest)
     memorandum = complete_memorandum(event)
     make_invitation(event)
     document = issued_paper(event)

@@ -539,7 +539,7 @@ def test_the_letter_is_shown_to_be_read_out(client, invitation):
     assert f'href="{path(invitation, "phieu", delegate_key(made))}"' in page.content.decode()
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
-    assert len(queries) <= 4
+    assert len(queries) <= 5
 
 
 def test_a_substitute_and_who_was_replaced_are_told_on_paper(client, invitation):
