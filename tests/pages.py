@@ -119,7 +119,7 @@ SYLLABLE = re.compile(
 NAMES = {
     *("excel", "word", "libreoffice", "csv", "xlsx", "xls", "ods", "pdf", "webp", "png", "toml"),
     *("zip", "email", "csrf", "video", "esc", "ctrl", "google", "microsoft", "authenticator"),
-    *("aegis", "nguoi", "organizer"),
+    *("aegis", "nguoi", "organizer", "powerpoint", "opendocument", "macro", "markdown"),
 }
 
 

@@ -70,3 +70,14 @@ document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(() => showEnds(rows)).observe(rows, { childList: true });
   }
 });
+
+// A field that is searched while one types is named as the list that it stands for.
+function nameSearched() {
+  for (const field of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const shown = field.nextElementSibling?.querySelector(".select2-selection");
+    const label = field.labels?.[0]?.textContent.trim();
+    if (shown && label) shown.setAttribute("aria-label", label);
+  }
+}
+window.addEventListener("load", nameSearched);
+document.addEventListener("formset:added", () => setTimeout(nameSearched));

@@ -36,6 +36,7 @@ SPOKEN = {
     "preparation-progress": ("BẢNG THEO DÕI TIẾN ĐỘ", "Ban hành Thể lệ Cuộc thi"),
     "preparation": ("DANH MỤC CÔNG TÁC CHUẨN BỊ", "Ban hành Thể lệ Cuộc thi"),
     "run-sheet": ("KỊCH BẢN", "Phát biểu khai mạc buổi lễ"),
+    "rules": ("THỂ LỆ", "Tính mới"),
     "hall": ("SƠ ĐỒ CHỖ NGỒI", "Sơ đồ hội trường chưa được nhập."),
     "invitations": ("GIẤY MỜI", "kính mời: Sở Thử nghiệm."),
 }

@@ -28,6 +28,8 @@ from sponsorship.models import Contribution
 from tests.factories import (
     EventFactory,
     PlanFactory,
+    RulesArticleFactory,
+    RulesFactory,
     UnitFactory,
     complete_memorandum,
     make_hall,
@@ -141,6 +143,16 @@ def programme_without_hours(size: int) -> bytes:
 
 def programme_for_many(size: int) -> bytes:
     return _programme(size, recipients=MANY)
+
+
+def rules(size: int) -> bytes:
+    event = ceremony()
+    made = RulesFactory.create(contest=event.contest, decided_by=ISSUER)
+    for n in range(1, size + 1):
+        RulesArticleFactory.create(
+            rules=made, position=n, heading=words(n).capitalize(), text=f"{words(n, 12)}."
+        )
+    return KINDS["rules"].draft(event).pdf()
 
 
 def script(size: int) -> bytes:
@@ -329,6 +341,7 @@ PAPERS: dict[str, Made] = {
     "programme": Made("programme", programme),
     "programme without hours": Made("programme", programme_without_hours, (8,)),
     "programme for 200 recipients": Made("programme", programme_for_many, (1, 8)),
+    "rules": Made("rules", rules),
     "script": Made("run-sheet", script, (1, 8, 20)),
     "script without words": Made("run-sheet", short_script, (60,)),
     "annex of tasks": Made("preparation", preparation),

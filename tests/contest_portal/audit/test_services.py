@@ -46,6 +46,7 @@ from tests.factories import (
     DownloadFactory,
     EventFactory,
     NewsPostFactory,
+    PlanFactory,
     PreparationTaskFactory,
     RulesFactory,
     SponsorFactory,
@@ -258,7 +259,7 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         Upload("a.png", picture(size=(300, 300)), "image/png"),
     ),
     "events.services.downloads.publish_paper": lambda w: partial(
-        downloads.publish_paper, issued_paper(w.event)
+        downloads.publish_paper, issued_paper(PlanFactory().event)
     ),
     "events.services.downloads.save_file": lambda w: partial(
         downloads.save_file,

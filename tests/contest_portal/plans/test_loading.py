@@ -61,6 +61,8 @@ def test_real_ceremony_is_loaded(capsys):
         "Đã nạp “Lễ công bố và phát động Cuộc thi “Đổi mới sáng tạo - vì Thái Nguyên thân yêu” "
         "lần thứ nhất, năm 2025”: 8 thành phần tham dự, 5 công việc chuẩn bị, "
         "8 nội dung chương trình.\n"
+        "Buổi lễ chưa có đầu mối liên hệ cho đại biểu. Vui lòng nhập đầu mối liên hệ tại trang của "
+        "buổi lễ, hoặc nhập các đầu mối tại trang của Cuộc thi.\n"
     )
     event = Event.objects.get()
     assert (event.window_start, event.window_end) == (
@@ -84,7 +86,7 @@ def test_loading_again_changes_nothing(capsys):
     before = snapshot()
     call_command("load_plan", REAL)
     assert snapshot() == before
-    assert capsys.readouterr().out.splitlines()[1].startswith("Đã cập nhật “Lễ công bố")
+    assert capsys.readouterr().out.splitlines()[2].startswith("Đã cập nhật “Lễ công bố")
 
 
 def snapshot() -> list[object]:

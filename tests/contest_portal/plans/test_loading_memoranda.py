@@ -202,6 +202,8 @@ def test_agreed_memorandum_is_left_alone_and_that_is_told(tmp_path, complete, ca
     assert stored() == before
     assert said == (
         f"Biên bản ghi nhớ “{memorandum.subject}” ở trạng thái đã thống nhất nên được giữ nguyên.\n"
+        "Buổi lễ chưa có đầu mối liên hệ cho đại biểu. Vui lòng nhập đầu mối liên hệ tại trang của "
+        "buổi lễ, hoặc nhập các đầu mối tại trang của Cuộc thi.\n"
     )
 
 
