@@ -42,7 +42,11 @@ def annex(rules: Rules) -> Draft:
     day = rules.decided_on
     sheet = Sheet(kind="THỂ LỆ", subject=named(rules.contest), author=rules.decided_by)
     values = {"reading": Reading.of(rules)}
+    by = f" của {rules.decided_by}" if rules.decided_by else ""
     body = {
+        "attached": f"(Ban hành kèm theo Quyết định số {rules.decision} {dates.official(day)}{by})"
+        if rules.decision and day
+        else "",
         "decision": rules.decision,
         "day": dates.official(day) if day else "",
         "by": rules.decided_by,
