@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                 ("width", models.PositiveSmallIntegerField(editable=False)),
                 ("height", models.PositiveSmallIntegerField(editable=False)),
                 ("sha256", models.CharField(editable=False, max_length=64)),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
                 (
                     "contest",
                     models.ForeignKey(

@@ -76,8 +76,25 @@ function nameSearched() {
   for (const field of document.querySelectorAll("select.select2-hidden-accessible")) {
     const shown = field.nextElementSibling?.querySelector(".select2-selection");
     const label = field.labels?.[0]?.textContent.trim();
-    if (shown && label) shown.setAttribute("aria-label", label);
+    if (!shown || !label || shown.getAttribute("aria-label") === label) continue;
+    shown.removeAttribute("aria-labelledby");
+    for (const part of [shown, shown.querySelector(".select2-selection__rendered")]) {
+      part?.setAttribute("aria-label", label);
+    }
   }
 }
-window.addEventListener("load", nameSearched);
-document.addEventListener("formset:added", () => setTimeout(nameSearched));
+document.addEventListener("DOMContentLoaded", () => {
+  nameSearched();
+  new MutationObserver(nameSearched).observe(document.body, { childList: true, subtree: true });
+});
+
+// The column of what rows are dragged by has a head.
+document.addEventListener("DOMContentLoaded", () => {
+  const { order } = document.getElementById("portal-told")?.dataset ?? {};
+  for (const head of document.querySelectorAll("#result_list thead th:empty")) {
+    const words = document.createElement("span");
+    words.className = "sr-only";
+    words.textContent = order;
+    head.append(words);
+  }
+});

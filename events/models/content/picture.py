@@ -58,7 +58,7 @@ class Picture(models.Model):
     width = models.PositiveSmallIntegerField(editable=False)  # pixels, upright
     height = models.PositiveSmallIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)  # of what was uploaded
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = PictureQuerySet.as_manager()
 
