@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.utils.translation import gettext_lazy as _
 
 import agenda.documents
-import events.documents.corrections  # noqa: F401  (likewise)
+import events.documents.corrections
+import events.documents.rules  # noqa: F401  (likewise)
 import registrations.documents  # noqa: F401  (likewise)
 import sponsorship.documents  # noqa: F401  (makes its papers known)
 from contest_portal.models import Signing

@@ -5,6 +5,8 @@ import datetime
 import io
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -76,6 +78,14 @@ def real() -> Event:
 def test_every_kind_is_known_here():
     none = {"correction", "work-sheet", "work-sheet-link"}  # the real ceremony has none of these
     assert {*SPOKEN} | none == set(KINDS)
+
+
+def test_a_command_of_its_own_knows_every_kind():
+    command = [sys.executable, "manage.py", "print_document", "none", "-o", "none.pdf"]
+    told = subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    assert {kind for kind in KINDS if f"'{kind}'" not in told.stderr} == set()
 
 
 @pytest.mark.parametrize("kind", SPOKEN)
