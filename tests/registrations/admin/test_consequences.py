@@ -174,7 +174,7 @@ def test_an_address_that_the_worker_writes_to_is_asked_about(
 
 
 def test_a_near_deadline_is_asked_about(
-    organizer: Clerk, event: Event, office: Invitation, time_machine: Any
+    event: Event, office: Invitation, time_machine: Any
 ) -> None:
     Event.objects.update(venue="Hội trường thử")
     Invitation.objects.update(
@@ -182,6 +182,7 @@ def test_a_near_deadline_is_asked_about(
     )
     noon = timezone.localtime().replace(hour=12)
     time_machine.move_to(noon)
+    organizer: Any = signed_in("organizer")
     day = f"{noon + DAY:%d/%m/%Y}"
     page = organizer.ask(*invitation_form(organizer, office, deadline=day))
     assert "Sẽ soạn 1 thư." in words(page)
