@@ -266,7 +266,7 @@ SIGNATURE_ROOTS = env.text("SIGNATURE_ROOTS")
 # hours of a working day; what is typed when they are over is kept (contest_portal.admin.unsent)
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "contest_portal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "contest_portal.public.error_pages.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host.removeprefix('.') if host[0] != '.' else '*' + host}"
     for host in ALLOWED_HOSTS

@@ -5,15 +5,14 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from contest_portal import sharing, views, well_known
+from contest_portal.public import error_pages, sharing, views, well_known
 from contest_portal.public.sitemap import PublicPages
-from contest_portal.public.views import accessibility, site_search
 from registrations.public.personal_data.views import notice
 
-handler400 = views.bad_request
-handler403 = views.permission_denied
-handler404 = views.page_not_found
-handler500 = views.server_error
+handler400 = error_pages.bad_request
+handler403 = error_pages.permission_denied
+handler404 = error_pages.page_not_found
+handler500 = error_pages.server_error
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
@@ -38,8 +37,8 @@ urlpatterns = [
         path("nha-tai-tro/", include("sponsorship.urls")),
         path("tai-lieu/", include("events.public.downloads.urls")),
         path("the-le/", include("events.public.rules.urls")),
-        path("tiep-can/", accessibility, name="accessibility"),
-        path("tim-kiem/", site_search, name="search"),
+        path("tiep-can/", views.accessibility, name="accessibility"),
+        path("tim-kiem/", views.site_search, name="search"),
         path("tin-tuc/", include("events.public.news.urls")),
         path("video/", include("events.public.videos.urls")),
         path("xac-minh/", include("events.public.verification.urls")),

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from agenda.models import PreparationTask, TaskFile
 from agenda.services import tasks
-from contest_portal import sharing
 from contest_portal.models import OperationRun, Passkey, Signing, SigningItem
+from contest_portal.public import sharing
 from events.documents import KINDS, print_jobs
 from events.models import (
     Contest,

@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from contest_portal import views
+from contest_portal.public import error_pages
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class OddRequestMiddleware:
             raise Http404
         query = request.META.get("QUERY_STRING", "")
         if len(query) > QUERY_MAX or _holds_what_no_text_holds(request.GET):
-            return views.bad_request(request, BadRequest())  # raised, it would fill the log
+            return error_pages.bad_request(request, BadRequest())  # raised, it would fill the log
         for name, value in list(request.COOKIES.items()):
             if "\0" in value or len(value) > COOKIE_MAX:  # as if it had not come: it would return
                 del request.COOKIES[name]
@@ -44,7 +44,7 @@ class OddRequestMiddleware:
         if not is_too_odd(exception):
             return None
         log.warning("Refused: a value that nobody can mean, at %s", request.path)
-        return views.bad_request(request, exception)
+        return error_pages.bad_request(request, exception)
 
 
 def is_too_odd(exception: Exception) -> bool:

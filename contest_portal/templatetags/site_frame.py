@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from contest_portal import menu, sharing, structured
+from contest_portal.public import menu, sharing, structured
 from events.models import Event
 from events.vietnamese.titles import SetTitle
 

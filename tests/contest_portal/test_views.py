@@ -60,10 +60,10 @@ urlpatterns = [
     path("thu/csrf", csrf_protect(lambda request: HttpResponse())),
     *portal.urlpatterns,
 ]
-handler400 = "contest_portal.views.bad_request"
-handler403 = "contest_portal.views.permission_denied"
-handler404 = "contest_portal.views.page_not_found"
-handler500 = "contest_portal.views.server_error"
+handler400 = "contest_portal.public.error_pages.bad_request"
+handler403 = "contest_portal.public.error_pages.permission_denied"
+handler404 = "contest_portal.public.error_pages.page_not_found"
+handler500 = "contest_portal.public.error_pages.server_error"
 
 
 def text(response) -> str:

@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from contest_portal import sharing
+from contest_portal.public import sharing
 from events.vietnamese.titles import SetTitle
 from tests.factories import EventFactory
 

@@ -7,7 +7,7 @@ import re
 import pytest
 import time_machine
 
-from contest_portal.home import heart
+from contest_portal.public.home import heart
 from events.models import Plan
 from tests.factories import AgendaItemFactory, PlanFactory, make_seating, published
 from tests.pages import visible_text
