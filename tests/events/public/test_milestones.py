@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from icalendar import Calendar
 
+from events.web import pages
 from tests.factories import ContestFactory, EventFactory, MilestoneFactory
 from tests.pages import visible_text
 
@@ -16,7 +16,7 @@ START = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
 
 def read(client, address):
     """Return what a page says; a page of before an edit is not kept, as after a commit."""
-    cache.clear()
+    pages.forget()
     return visible_text(client.get(address).content.decode())
 
 
