@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import action
 
 from events.admin.base import as_key
@@ -124,7 +125,7 @@ class RulesAdmin(PublicationAdmin, OrderedRowsAdmin):
         )
     ]
 
-    @admin.display(description=_("decision"), ordering="decided_on")
+    @admin.display(description=pgettext_lazy("rules", "decision"), ordering="decided_on")
     def named(self, rules: Rules) -> str:
         """Return number and day."""
         return str(rules)
