@@ -15,7 +15,6 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
@@ -24,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
 from contest_portal.admin.password_hashing import CountedHasher
-from events.web import throttle
+from events.web import pages, throttle
 from tests import migrated_database
 
 # a busy machine makes no test fail: what takes long is measured in the benchmark
@@ -117,7 +116,7 @@ def _kinds_are_known(django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _no_kept_pages() -> None:
     """Forget the pages of earlier tests: without a commit the content version stays the same."""
-    cache.clear()
+    pages.forget()
 
 
 @pytest.fixture(autouse=True)
