@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import TransactionTestCase
 from django.utils import timezone
 
+from events.documents import recalls
 from events.models import Event, Question, Video
 from events.services import downloads, publications
 from events.web.uploads import Upload
@@ -25,6 +26,7 @@ from tests.factories import (
     SponsorFactory,
     VideoFactory,
     full_rules,
+    issued_paper,
     make_invitation,
     make_picture,
     make_registration,
@@ -130,6 +132,11 @@ def build() -> World:
     shown["downloads:file.pk"], shown["download_drafts:file.token"] = [form.pk], [form.token]
     shown["video_drafts:file.token"] = shown["video_drafts:captions.token"] = [rows[5].token]
     shown["news:page.number"] = shown["videos:more.number"] = [2]
+    paper = issued_paper(event, kind="programme")
+    notice = recalls.Notice(number="8/QĐ-BTC", day=today)
+    downloads.publish_paper(paper, was_looked_at=True)
+    recalls.recall(paper, day=today, reason="Sai ngày.", notice=notice)
+    shown["a recalled paper"] = [paper.code]
     older, newer = str(rows[2].slug), str(rows[3].slug)
     shown["rules:version.slug"], shown["rules:compare.old"] = [older], [older]
     shown["rules:compare.new"] = [newer]

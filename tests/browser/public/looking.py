@@ -1,30 +1,44 @@
 """What is looked at on every page of the public, by day and by night, from a phone to a desk."""
 
-from typing import Any
+from typing import Any, Literal
+
+from playwright.sync_api import ViewportSize
 
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.looking import OPTIONS
 
-REFLOW = {"width": 320, "height": 640}  # a window of 1280 px, enlarged four times
-# a page is judged by every rule once; where only colours or places differ, by the rules about these
-EVERY = f"axe.run({{{OPTIONS}, rules: {{'target-size': {{enabled: true}}}}}})"
-PLACES = ["color-contrast", "scrollable-region-focusable", "target-size"]
-COLOURS = ["color-contrast", "link-in-text-block"]
+REFLOW: ViewportSize = {"width": 320, "height": 640}  # a window of 1280 px, enlarged four times
+# what stands on every page is judged with the home page
+ONCE = "document.querySelector('.home') ? [] : [['.site-header'], ['.site-footer']]"
 WIDER = "document.scrollingElement.scrollWidth - innerWidth"
 
 
-def only(rules: list[str]) -> str:
-    """Return how axe judges by some rules."""
-    return f"axe.run({{{OPTIONS}, runOnly: {rules}}})"
+def judged(options: str) -> str:
+    """Return how axe judges a page."""
+    return f"axe.run({{exclude: {ONCE}}}, {{{OPTIONS}, {options}}})"
 
 
-LOOKS: list[tuple[str, dict[str, int], str | None]] = [
-    ("light", PHONE, EVERY),
-    ("dark", PHONE, only(COLOURS)),
-    ("dark", DESK, only(COLOURS)),
-    ("light", DESK, only(PLACES)),
-    ("light", REFLOW, only(["target-size", "scrollable-region-focusable"])),
-]
+# a page is judged by every rule once; where only colours or places differ, by those about them
+EVERY = judged("rules: {'target-size': {enabled: true}}")
+COLOURS = judged("runOnly: ['color-contrast', 'link-in-text-block']")
+PLACES = judged("runOnly: ['color-contrast', 'scrollable-region-focusable', 'target-size']")
+Look = tuple[Literal["light", "dark"], ViewportSize, str]
+LOOKS: dict[str, list[Look]] = {
+    "vi": [
+        ("light", PHONE, EVERY),
+        ("dark", PHONE, COLOURS),
+        ("dark", DESK, PLACES),
+        ("light", DESK, COLOURS),
+        ("light", REFLOW, ""),
+    ],
+    # other words in the same places and colours, and some that stand on no other page
+    "en": [
+        ("light", DESK, ""),
+        ("light", REFLOW, ""),
+        ("light", PHONE, EVERY),
+        ("dark", PHONE, COLOURS),
+    ],
+}
 
 
 def faults(visit: Visit, language: str) -> list[str]:
@@ -43,7 +57,7 @@ def faults(visit: Visit, language: str) -> list[str]:
         found.append(f"{about}")
     if not about["h1"][0] or not about["title"].split(" | ")[0].strip():
         found.append(f"no name: {about}")
-    for theme, size, rules in LOOKS:
+    for theme, size, rules in LOOKS[language]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size(size)
         if (wide := page.evaluate(WIDER)) > 0:

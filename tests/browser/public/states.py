@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpResponse
@@ -16,7 +17,6 @@ from django.utils import timezone, translation
 from playwright.sync_api import Page, Route
 
 from contest_portal.public import error_pages
-from events.documents import recalls
 from events.models import Event
 from registrations.models import Seating
 from registrations.services import invitations, transitions
@@ -29,7 +29,6 @@ from tests.factories import (
     UnitFactory,
     VideoFactory,
     full_rules,
-    issued_paper,
     make_invitation,
     make_registration,
     make_seating,
@@ -382,12 +381,7 @@ def unknown_paper(world: World) -> Iterator[Shown]:
 
 @state("verification, recalled")
 def recalled_paper(world: World) -> Iterator[Shown]:
-    paper = issued_paper(world.event)
-    today = timezone.localdate()
-    notice = recalls.Notice(number="8/QĐ-BTC", day=today)
-    if not hasattr(paper, "recall"):
-        recalls.recall(paper, day=today, reason="Sai ngày.", notice=notice)
-    yield Shown(f"/xac-minh/{paper.code}/")
+    yield Shown(f"/xac-minh/{world.arguments['a recalled paper'][0]}/")
 
 
 @state("verification, another file")
@@ -410,17 +404,19 @@ def no_file(world: World) -> Iterator[Shown]:
 # What is searched
 
 
-def enter_search(name: str, path: str) -> None:
+def enter_path(name: str, path: str, **more: Any) -> None:
+    """Enter what an address alone shows."""
+
     @state(name)
-    def search(world: World) -> Iterator[Shown]:
-        yield Shown(path)
+    def there(world: World) -> Iterator[Shown]:
+        yield Shown(path, **more)
 
 
-enter_search("search, with hits", "/tim-kiem/?q=thu")
-enter_search("search, without", "/tim-kiem/?q=zzzz")
-enter_search("questions, with hits", "/hoi-dap/tim/?q=ho+so")
-enter_search("questions, without", "/hoi-dap/tim/?q=zzzz")
-enter_search("news, no such page", "/tin-tuc/trang/99/")
+enter_path("search, with hits", "/tim-kiem/?q=thu")
+enter_path("search, without", "/tim-kiem/?q=zzzz")
+enter_path("questions, with hits", "/hoi-dap/tim/?q=ho+so")
+enter_path("questions, without", "/hoi-dap/tim/?q=zzzz")
+enter_path("news, no such page", "/tin-tuc/trang/99/", status=404)
 
 
 @state("questions, all open")
@@ -435,7 +431,7 @@ def open_transcript(world: World) -> Iterator[Shown]:
 
 @state("video, at another site")
 def video_elsewhere(world: World) -> Iterator[Shown]:
-    video = world.event.contest.video_set.get(file="")
+    video = world.event.contest.video_set.exclude(address="")[0]
     yield Shown(reverse("videos:video", args=[video.slug]))
 
 
@@ -479,9 +475,7 @@ def unit_idle(world: World) -> Iterator[Shown]:
 # Errors
 
 
-@state("404")
-def not_found(world: World) -> Iterator[Shown]:
-    yield Shown("/khong-co/", status=404)
+enter_path("404", "/khong-co/", status=404)
 
 
 @state("403, a form that is too old")
@@ -496,12 +490,9 @@ def too_old(world: World) -> Iterator[Shown]:
 @state("400, a form that is too long")
 def too_long(world: World) -> Iterator[Shown]:
     def act(page: Page) -> None:
-        page.evaluate(
-            """() => { for (let n = 0; n < 20000; n++) {
-                const one = document.createElement('input');
-                one.type = 'hidden'; one.name = `n${n}`;
-                document.querySelector('main form').append(one); } }"""
-        )
+        fields = "<input type='hidden' name='more'>" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+        form = page.locator("main form")
+        form.evaluate("(form, html) => form.insertAdjacentHTML('beforeend', html)", fields)
         send(page)
 
     yield Shown("/dang-ky/", act, status=400)
@@ -526,10 +517,10 @@ def enter_error(name: str, answer: Callable[[Any], HttpResponse | str]) -> None:
                 route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
 
             page.route("**/loi", give)
-            page.goto(f"{page.url.split('/khong-co/')[0]}/loi")
+            page.goto(f"{page.url}loi")
             page.unroute("**/loi")
 
-        yield Shown("/khong-co/?", act, status=status)
+        yield Shown("/tiep-can/", act, status=status)
 
 
 NOW = timezone.now()

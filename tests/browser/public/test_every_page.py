@@ -53,8 +53,7 @@ def test_every_public_address_is_in_the_table(world: World) -> None:
         html = answer["Content-Type"].startswith("text/html")
         of_its_kind = others if answer.status_code != 200 else pages if html else files
         of_its_kind.add(name)
-        if file := getattr(answer, "file_to_stream", None):
-            file.close()
+        answer.close()
     assert (pages, files, others) == (PAGES, FILES, LEAD_ON)
 
 
