@@ -132,7 +132,7 @@ def _counters_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "MISSES_PER", throttle.DAY)
 
 
-def _empty_tables(self: TransactionTestCase) -> None:
+def empty_tables(_case: object = None) -> None:
     """Empty our own tables and the accounts after a test that commits: those that hold a row.
 
     Django would empty every table: that takes ten times as long, and the content types and
@@ -180,4 +180,4 @@ def _delete_rows_of(tables: list[str]) -> None:
         cursor.execute("UPDATE events_content_version SET version = gen_random_uuid()")
 
 
-TransactionTestCase._fixture_teardown = _empty_tables
+TransactionTestCase._fixture_teardown = empty_tables
