@@ -129,7 +129,8 @@ def _is_seen(row: Any) -> bool:
     lists = any(MARK in text for _address, text in _texts(client))
     answers = [client.get(path) for path in _own(row)]
     for answer in answers:
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)
     return lists and all(answer.status_code == 200 for answer in answers)
 
 
