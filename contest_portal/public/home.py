@@ -44,8 +44,8 @@ class Home:
         now = timezone.localtime(timezone=timezone.get_default_timezone())
         on_now = None
         if seats.starts_at and timezone.localdate(seats.starts_at) == now.date():
-            name = f"slots:{seats.version}:{seats.event_id}"
-            slots = pages.shared(name, lambda: [slot for _item, slot in _items(seats)])
+            stamp = f"{seats.version} {seats.event_id}"
+            slots = pages.shared("slots", stamp, lambda: [slot for _item, slot in _items(seats)])
             on_now = _on_now(slots, now.time())
         return cls(seats, now.date(), on_now)
 

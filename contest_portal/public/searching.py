@@ -65,7 +65,7 @@ def _known(content: pages.Content) -> list[Known]:
         event = pages.current_event(*content)
         return [_know(one) for one in entries(event)]
 
-    return pages.shared(f"search:{get_language()}:{content.version}:{content.event_id}", read)
+    return pages.shared(f"search:{get_language()}", content.stamp, read)
 
 
 def _know(entry: Entry) -> Known:

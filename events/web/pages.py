@@ -27,7 +27,7 @@ T = TypeVar("T")
 TOLD_WITHIN = 0.5  # seconds
 KEPT_FOR = 3600  # seconds; only bounds the memory, the stamp keeps a page true
 PAGES = 1000  # kept in each process
-THINGS = 200
+THINGS = 20
 
 _pages, _things = Memory(PAGES), Memory(THINGS)
 
@@ -108,13 +108,13 @@ def remember(name: str, make: Callable[[], T]) -> T:
     return thing
 
 
-def shared(name: str, make: Callable[[], T]) -> T:
-    """Return what is kept under `name` as `remember` does, but the thing itself and no copy of it:
-    quick, for what nobody changes."""
-    thing: T | None = _things.get(name)
-    if thing is None:
+def shared(name: str, stamp: str, make: Callable[[], T]) -> T:
+    """Return the one thing of a name, made anew where it was made under another stamp: the thing
+    itself and no copy, so it is quick, and for what nobody changes."""
+    kept_stamp, thing = _things.get(name) or ("", None)
+    if thing is None or kept_stamp != stamp:
         thing = make()
-        _things.put(name, thing)
+        _things.put(name, (stamp, thing))
     return thing
 
 

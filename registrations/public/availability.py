@@ -92,7 +92,7 @@ def _gate(
             return event, None
         return event, Seating(policy=policy, opens_at=opens_at, closes_at=closes_at)
 
-    return pages.shared(f"gate:{version}:{event_id}:{policy}:{opens_at}:{closes_at}", make)
+    return pages.shared("gate", f"{version} {event_id} {policy} {opens_at} {closes_at}", make)
 
 
 def _state(event: Event, seating: Seating | None, now: datetime.datetime) -> State:

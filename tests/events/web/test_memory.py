@@ -23,12 +23,18 @@ def test_a_name_has_one_thing_and_nothing_is_kept_for_ever():
     assert memory.get("name") is None
 
 
-def test_shared_thing_is_the_same_for_all_and_remembered_one_a_copy():
+def test_shared_thing_is_the_same_for_all_until_its_stamp_is_another():
     made = [["row"], ["another"]]
-    assert pages.shared("name", lambda: made[0]) is made[0]
-    assert pages.shared("name", lambda: made[1]) is made[0]
-    copy = pages.remember("name", lambda: made[0])
-    again = pages.remember("name", lambda: made[1])
-    assert (again, again is copy) == (["row"], False)
+    assert pages.shared("name", "1", lambda: made[0]) is made[0]
+    assert pages.shared("name", "1", lambda: made[1]) is made[0]
+    assert pages.shared("name", "2", lambda: made[1]) is made[1]
+    assert pages.shared("other", "1", lambda: made[0]) is made[0]
     pages.forget()
-    assert pages.shared("name", lambda: made[1]) is made[1]
+    assert pages.shared("name", "2", lambda: made[0]) is made[0]
+
+
+def test_remembered_thing_is_a_copy():
+    made = ["row"]
+    assert pages.remember("name", lambda: made) is made
+    again = pages.remember("name", lambda: ["another"])
+    assert (again, again is made) == (["row"], False)
