@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms
 
 from events.models import Picture, PictureFile
 from events.services import pictures
@@ -118,21 +118,6 @@ def test_replacing_keeps_number_and_words() -> None:
     made.refresh_from_db()
     assert (made.alt, made.width) == ("Trước", 400)
     assert before.isdisjoint(made.files.values_list("sha256", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("focus", "colour"), [((5, 50), "red"), ((95, 50), "blue"), ((50, 50), "green")]
-)
-def test_a_cut_keeps_the_focal_point(focus: tuple[int, int], colour: str) -> None:
-    image = Image.new("RGB", (900, 300))
-    draw = ImageDraw.Draw(image)
-    for place, name in enumerate(("red", "green", "blue")):
-        draw.rectangle((place * 300, 0, place * 300 + 299, 299), name)
-
-    made = pictures.cut(image, (100, 100), focus)
-
-    assert made.size == (100, 100)
-    assert made.getpixel((50, 50)) == Image.new("RGB", (1, 1), colour).getpixel((0, 0))
 
 
 @settings(
