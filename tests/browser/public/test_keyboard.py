@@ -31,7 +31,7 @@ FOCUSED = """() => {
         number: window.seen.get(one), place: all.indexOf(one),
         html: one.outerHTML.slice(0, 110), marked,
         inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-        box: [box.x, box.y, box.right, box.bottom], covered: !(middle && (shown.contains(middle) || middle.contains(shown))),
+        covered: !(middle && (shown.contains(middle) || middle.contains(shown))),
         player: one.tagName === 'VIDEO',
     };
 }"""
@@ -50,11 +50,11 @@ def walk(visit: Visit) -> tuple[int, list[str]]:
     page = visit.page
     wrong: list[str] = []
     places: list[int] = []
-    reached = set()
+    reached: set[int] = set()
     for _n in range(MOST):
         page.keyboard.press("Tab")
         now: Any = page.evaluate(FOCUSED)
-        if now is None or now["number"] == 0 and reached:
+        if now is None or (now["number"] == 0 and reached):
             break
         if now["number"] in reached and now["player"]:
             continue  # it has places of its own, which it marks itself
