@@ -27,7 +27,7 @@ PAGES = {
 }  # fmt: skip
 FILES = {
     "agenda:programme_pdf", "download_drafts:file", "downloads:file", "invitations:ticket",
-    "milestones:calendar", "news:feed", "pictures:file", "registrations:calendar",
+    "milestones:calendar", "milestones:feed", "news:feed", "pictures:file", "registrations:calendar",
     "registrations:download", "registrations:qr_code", "registrations:ticket", "robots",
     "rules:paper", "security", "share_picture", "sitemap", "sponsorship:logo",
     "video_drafts:captions", "video_drafts:file", "videos:captions", "videos:file",

@@ -112,8 +112,12 @@ def test_the_content_and_the_other_language_by_keys(visit: Visit) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    field = page.get_by_role("main").get_by_role("searchbox")
+    for _n in range(4):  # past the way back to the home page
+        page.keyboard.press("Tab")
+        if field.evaluate("one => one === document.activeElement"):
+            break
+    expect(field).to_be_focused()
     page.keyboard.type("ho so")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("ho so")
