@@ -127,9 +127,10 @@ def _assert_unseen(row: Any) -> None:
 def _is_seen(row: Any) -> bool:
     client = Client()
     lists = any(MARK in text for _address, text in _texts(client))
-    answers = [client.get(path) for path in _own(row)]
+    answers: list[Any] = [client.get(path) for path in _own(row)]
     for answer in answers:
-        answer.close()
+        if file := getattr(answer, "file_to_stream", None):
+            file.close()
     return lists and all(answer.status_code == 200 for answer in answers)
 
 
