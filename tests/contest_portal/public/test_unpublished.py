@@ -129,8 +129,7 @@ def _is_seen(row: Any) -> bool:
     lists = any(MARK in text for _address, text in _texts(client))
     answers: list[Any] = [client.get(path) for path in _own(row)]
     for answer in answers:
-        if file := getattr(answer, "file_to_stream", None):
-            file.close()
+        list(answer)  # to its end, which closes its file
     return lists and all(answer.status_code == 200 for answer in answers)
 
 
