@@ -98,7 +98,7 @@ class PublicationAdmin:
     admin_site: Any
     opts: Any
     model: type[Any]
-    form: ClassVar[type[FreshForm]] = PublicationForm
+    form: type[FreshForm] = PublicationForm
     actions_detail: ClassVar[list[str]] = ["publish_one", "preview_one", "withdraw_one"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

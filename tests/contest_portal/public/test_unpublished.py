@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from events.models import Contest, Download, NewsPost, Question, Rules, Video
+from events.models import Contest, Download, NewsPost, Rules, Video
 from events.services import downloads, publications, videos
 from events.web.uploads import Upload
 from tests.factories import (
@@ -51,14 +51,14 @@ def contest() -> Contest:
     return contest
 
 
-def _post(contest: Contest) -> NewsPost:
+def _post(contest: Contest) -> Any:
     picture = make_picture(contest, alt=f"{MARK} ảnh")
-    row: NewsPost = NewsPostFactory(contest=contest, slug=SLUG, title=MARK, picture=picture)
+    row: Any = NewsPostFactory(contest=contest, slug=SLUG, title=MARK, picture=picture)
     return row
 
 
-def _question(contest: Contest) -> Question:
-    row: Question = QuestionFactory(contest=contest, question=MARK, subject=MARK, answer=MARK)
+def _question(contest: Contest) -> Any:
+    row: Any = QuestionFactory(contest=contest, question=MARK, subject=MARK, answer=MARK)
     return row
 
 
@@ -75,8 +75,8 @@ def _download(contest: Contest) -> Download:
     return row
 
 
-def _rules(contest: Contest) -> Rules:
-    rules: Rules = RulesFactory(contest=contest, decision=MARK, decided_on=HOUR.date())
+def _rules(contest: Contest) -> Any:
+    rules: Any = RulesFactory(contest=contest, decision=MARK, decided_on=HOUR.date())
     RulesArticleFactory(rules=rules, heading=MARK)
     return rules
 

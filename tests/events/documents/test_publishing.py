@@ -27,7 +27,7 @@ SENDS = "Mọi thắc mắc đề nghị liên hệ Ban Tổ chức để đư�
 
 @pytest.fixture
 def event() -> Event:
-    event: Event = EventFactory()
+    event: Any = EventFactory()
     return event
 
 
@@ -58,7 +58,11 @@ def test_its_own_contact_or_one_of_the_contest_is_enough(event: Event) -> None:
     "text",
     [
         *(SENDS, "LIÊN HỆ VỚI BTC", "liên  hệ\ntới cơ quan thường trực", "Liên hệ đến Tổ thư ký"),
-        *("Please contact the organizing committee.", "contact the organisers", "Contact secretariat"),
+        *(
+            "Please contact the organizing committee.",
+            "contact the organisers",
+            "Contact secretariat",
+        ),
     ],
 )
 def test_a_text_that_sends_people_to_nobody_is_told_with_its_words(event: Event, text: str) -> None:

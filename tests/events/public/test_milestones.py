@@ -127,15 +127,15 @@ def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client
 
 def test_the_feed_is_named_in_the_head_and_is_the_same_while_nothing_comes(client, contest):
     head = client.get("/moc-thoi-gian/").content.decode().partition("</head>")[0]
-    assert 'type="application/atom+xml" title="Các mốc thời gian" href="/moc-thoi-gian/feed/"' in head
+    assert (
+        'type="application/atom+xml" title="Các mốc thời gian" href="/moc-thoi-gian/feed/"' in head
+    )
     answer = client.get("/moc-thoi-gian/feed/")
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     entry = ET.fromstring(answer.content).find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}published") == "2030-01-05T00:00:00+07:00"
     cache.clear()
-    assert (
-        client.get("/moc-thoi-gian/feed/", HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
-    )
+    assert client.get("/moc-thoi-gian/feed/", HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
 
 
 def test_a_ceremony_that_is_not_public_is_in_no_feed(client, contest):

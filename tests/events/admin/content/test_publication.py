@@ -197,7 +197,7 @@ def test_an_english_half_and_an_unknown_picture_do_not_come_into_what_is_public(
 
 
 def test_what_stood_in_the_way_before_lets_other_things_be_mended(organizer: Client) -> None:
-    post = NewsPostFactory(lead=SENDS)
+    post: Any = NewsPostFactory(lead=SENDS)
     NewsPost.objects.filter(pk=post.pk).update(published_at=timezone.now())
     change(organizer, post, title="Đã sửa")
     post.refresh_from_db()
