@@ -12,7 +12,8 @@ class Question(Ordered, Publication):
     """A question and its answer, under a subject."""
 
     subject = LineField(
-        pgettext_lazy("question", "subject"), max_length=100, blank=True, printed=False)
+        pgettext_lazy("question", "subject"), max_length=100, blank=True, printed=False
+    )
     subject_en = LineField(_("subject in English"), max_length=100, blank=True, printed=False)
     question = LineField(_("question"), max_length=300, printed=False)
     question_en = LineField(_("question in English"), max_length=300, blank=True, printed=False)
