@@ -57,7 +57,8 @@ class Command(BaseCommand):
         days = moving.move(read, first_day)
         self.stdout.write(
             _(
-                "Every day of the file is moved by %(days)d days. What the sentences of the plan "
+                "Every day of the file is moved by %(days)d days. The days of decisions, of "
+                "milestones up to them and of finished tasks stay. What the sentences of the plan "
                 "say of days stays as it is written."
             )
             % {"days": days}
