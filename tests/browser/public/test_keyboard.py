@@ -52,7 +52,7 @@ def walk(visit: Visit) -> tuple[int, list[str]]:
     for _n in range(MOST):
         page.keyboard.press("Tab")
         now: Any = page.evaluate(FOCUSED)
-        if now is None or now["number"] == 0 and reached:
+        if now is None or (now["number"] == 0 and reached):
             break
         if now["number"] in reached and not now["player"]:  # a player has places of its own
             wrong.append(f"focus comes back: {now['html']}")
