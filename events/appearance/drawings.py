@@ -170,7 +170,7 @@ class _Cleaner:
         for name in ("x", "y", "width", "height", "id"):
             attributes.pop(name, None)
         made.attrib.update(attributes)
-        made.extend(self._inside(self.root))
+        made.extend(list(self._inside(self.root)))
         if not any(element.tag in SHAPES - {"g"} for element in made.iter()):
             raise ValidationError(_("The drawing has no lines and no areas. Choose another one."))
         self._check(made)
@@ -187,7 +187,7 @@ class _Cleaner:
             made = ET.Element(name, self._attributes(element, name))
             if cut and (name in CUTS or CUTTING.keys() & made.keys()):
                 raise ValidationError(_refused(name))  # masks of masks grow without end
-            made.extend(self._inside(element, cut or name in CUTS))
+            made.extend(list(self._inside(element, cut or name in CUTS)))
             yield made
 
     def _attributes(self, element: ET.Element, name: str) -> dict[str, str]:
