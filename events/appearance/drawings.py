@@ -51,13 +51,49 @@ _INSIDE = re.compile(r"url\(\s*[\"']?#([A-Za-z_][\w.-]{0,100})[\"']?\s*\)", re.A
 
 ATTRIBUTES = {
     **dict.fromkeys(
-        "x y width height cx cy r rx ry x1 y1 x2 y2 fx fy fr offset opacity fill-opacity "
-        "stroke-opacity stop-opacity stroke-width stroke-miterlimit".split(),
+        [
+            "x",
+            "y",
+            "width",
+            "height",
+            "cx",
+            "cy",
+            "r",
+            "rx",
+            "ry",
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "fx",
+            "fy",
+            "fr",
+            "offset",
+            "opacity",
+            "fill-opacity",
+            "stroke-opacity",
+            "stop-opacity",
+            "stroke-width",
+            "stroke-miterlimit",
+        ],
         _NUMBERS,
     ),
     **dict.fromkeys(
-        "fill-rule clip-rule stroke-linecap stroke-linejoin display visibility gradientUnits "
-        "spreadMethod clipPathUnits maskUnits maskContentUnits vector-effect paint-order".split(),
+        [
+            "fill-rule",
+            "clip-rule",
+            "stroke-linecap",
+            "stroke-linejoin",
+            "display",
+            "visibility",
+            "gradientUnits",
+            "spreadMethod",
+            "clipPathUnits",
+            "maskUnits",
+            "maskContentUnits",
+            "vector-effect",
+            "paint-order",
+        ],
         _WORD,
     ),
     **dict.fromkeys(["transform", "gradientTransform"], _MOVES),
@@ -107,7 +143,11 @@ def view_box(root: ET.Element) -> tuple[float, float, float, float]:
     told = root.get("viewBox", "").replace(",", " ").split()
     try:
         if not told:
-            told = ["0", "0", *(root.get(side, "").removesuffix("px") for side in ("width", "height"))]
+            told = [
+                "0",
+                "0",
+                *(root.get(side, "").removesuffix("px") for side in ("width", "height")),
+            ]
         left, top, width, height = map(float, told)
     except ValueError as error:
         raise ValidationError(_no_size()) from error
@@ -157,8 +197,7 @@ class _Cleaner:
     def __init__(self, root: ET.Element) -> None:
         self.root = root
         self.styles = svg_styles.read(
-            "".join(element.itertext())
-            for element in root.iter(f"{{{NAMESPACE}}}style")
+            "".join(element.itertext()) for element in root.iter(f"{{{NAMESPACE}}}style")
         )
         self.references = 0
 
@@ -213,7 +252,7 @@ class _Cleaner:
         by_name = {element.get("id"): element for element in made.iter() if element.get("id")}
         for element in made.iter():
             target = by_name.get(element.get("href", "#")[1:])
-            if "href" in element.keys() and (target is None or "href" in target.keys()):
+            if "href" in element.attrib and (target is None or "href" in target.attrib):
                 del element.attrib["href"]
             for key, kind in CUTTING.items():
                 reference = element.get(key)

@@ -2,10 +2,10 @@
 
 import io
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from events.documents import engine
 from events.web.uploads import open_image
@@ -21,7 +21,7 @@ svg {{ display: block; width: {width}px; height: {height}px }}</style>{svg}"""
 
 
 def drawn(svg: str, size: tuple[int, int]) -> Image.Image:
-    """Return a cleaned drawing in pixels, clear where nothing is drawn. Raises `ValidationError`."""
+    """Return a cleaned drawing in pixels, clear where nothing is. Raises `ValidationError`."""
     width, height = size
     try:
         pdf = engine.write_pdf(PAGE.format(width=width, height=height, svg=svg))
@@ -75,6 +75,14 @@ def icons(emblem: Image.Image, ground: str, *, margin: float = 0) -> dict[str, b
         file, "ICO", sizes=[(16, 16), (32, 32), (48, 48)]
     )
     return {**found, "favicon.ico": file.getvalue()}
+
+
+def faded(image: Image.Image) -> Image.Image:
+    """Return a drawing that goes out towards its top, so that words before it can be read."""
+    clear = Image.linear_gradient("L").resize(image.size).point(lambda part: round(part * 0.6))
+    shown = image.copy()
+    shown.putalpha(ImageChops.multiply(image.getchannel("A"), clear))
+    return shown
 
 
 def share_ground(

@@ -25,9 +25,7 @@ def specimen(palette: Palette) -> SafeString:
     return format_html('<span class="look-specimen">{}</span>', drawings)
 
 
-def _page(
-    palette: Palette, label: str, paper: str, ink: str, tokens: dict[str, str]
-) -> SafeString:
+def _page(palette: Palette, label: str, paper: str, ink: str, tokens: dict[str, str]) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 320 220" role="img" aria-label="{label}">'
         '<rect width="320" height="220" fill="{paper}"/>'

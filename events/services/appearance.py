@@ -16,13 +16,11 @@ from events.appearance import colours, drawings, rasters
 from events.appearance.colours import OURS, Palette
 from events.appearance.sheet import sheet
 from events.models import Appearance, AppearanceFile
-from events.web.uploads import MOST_BYTES
 
 IMAGES = settings.BASE_DIR / "static/img"
 MOTIF = settings.BASE_DIR / "templates/_motif.html"
 PAPER = colours.LIGHT_GROUNDS[1]
-MARGIN = 0.08  # around an emblem on a home screen
-SOURCES = ("emblem-source", "motif-source")
+MARGIN = 0.08  # around an emblem on a home screen, a part of the side
 
 
 def is_svg(content: bytes) -> bool:
@@ -104,7 +102,10 @@ def save(
         row.files = files.names
         row.save()
         AppearanceFile.objects.bulk_create(
-            [AppearanceFile(name=name, content=content) for name, content in files.contents.items()],
+            [
+                AppearanceFile(name=name, content=content)
+                for name, content in files.contents.items()
+            ],
             ignore_conflicts=True,
         )
         kept = {*files.names.values(), *(before.files.values() if before else ())}
@@ -136,11 +137,11 @@ def _make(row: Appearance, files: _Files) -> None:
             colours.line_on_main(palette), palette.main,
         )  # fmt: skip
         lines = files.add("motif", "svg", svg.encode())
-        motif = _at_foot(svg)
+        motif = rasters.faded(_at_foot(svg))
     elif row.motif == Appearance.Motif.NONE:
         lines = ""
     else:
-        motif = _at_foot(_our_motif(palette))
+        motif = _at_foot(_our_motif(palette, sparks=not row.emblem_name))
         if _repainted(palette, "contours.svg") != _ours("contours.svg"):
             lines = files.add("lines", "svg", _repainted(palette, "contours.svg").encode())
     if row.emblem_name or row.motif != Appearance.Motif.OURS or palette != OURS:
@@ -163,7 +164,10 @@ def _emblem(row: Appearance, palette: Palette, files: _Files) -> Image.Image | N
     else:
         return None
     side = (rasters.SMALLEST, rasters.SMALLEST)
-    image = rasters.drawn(content.decode(), side) if ending == "svg" else _picture(content)
+    if ending == "svg":
+        image = rasters.drawn(content.decode(), side)
+    else:
+        image = rasters.from_picture(content)
     for use, made in rasters.icons(image, ground, margin=margin).items():
         files.add(use, use.rpartition(".")[2], made)
     if ending == "svg":
@@ -174,20 +178,12 @@ def _emblem(row: Appearance, palette: Palette, files: _Files) -> Image.Image | N
     return image
 
 
-def _picture(content: bytes) -> Image.Image:
-    return rasters.from_picture(content)
-
-
 def _ours(name: str) -> str:
     return (IMAGES / name).read_text("utf-8")
 
 
 def _repainted(palette: Palette, name: str) -> str:
     """Return a drawing of ours in other colours."""
-    return _in_colours(_ours(name), palette)
-
-
-def _in_colours(svg: str, palette: Palette) -> str:
     changes = {
         OURS.main: palette.main,
         OURS.accent: palette.accent,
@@ -195,11 +191,14 @@ def _in_colours(svg: str, palette: Palette) -> str:
         colours.accent_on_main(OURS): colours.accent_on_main(palette),
     }
     pattern = re.compile("|".join(changes))
-    return pattern.sub(lambda found: changes[found[0]], svg)
+    return pattern.sub(lambda found: changes[found[0]], _ours(name))
 
 
-def _our_motif(palette: Palette) -> str:
-    """Return our motif with what `site.css` says of its classes."""
+def _our_motif(palette: Palette, *, sparks: bool) -> str:
+    """Return our motif with what `site.css` says of its classes.
+
+    Where an emblem stands in the sky there are no sparks.
+    """
     line, spark = colours.line_on_main(palette), colours.accent_on_main(palette)
     said = {
         'class="ground"': f'fill="{palette.main}"',
@@ -207,7 +206,7 @@ def _our_motif(palette: Palette) -> str:
         'class="near"': f'stroke="{line}" opacity=".55"',
         'class="water"': f'stroke="{spark}" opacity=".6"',
         'class="leaf"': f'stroke="{spark}" stroke-width="1.8" fill="{palette.main}"',
-        'class="spark"': f'stroke="{spark}" stroke-width="1.8"',
+        'class="spark"': f'stroke="{spark if sparks else "none"}" stroke-width="1.8"',
     }
     svg = MOTIF.read_text("utf-8")
     for name, attributes in said.items():

@@ -57,7 +57,7 @@ class Look:
     @property
     def drawn_icon(self) -> str:
         """The path of the icon that is a drawing; empty where the emblem is a picture."""
-        if self.files.get("emblem", "svg").endswith(".svg"):
+        if self.files.get("emblem", ".svg").endswith(".svg"):
             return self.address("emblem", "favicon.svg")
         return ""
 

@@ -11,4 +11,13 @@ from events.admin.content import (
     videos,
 )
 
-__all__ = ["appearance", "downloads", "milestones", "news", "pictures", "questions", "rules", "videos"]
+__all__ = [
+    "appearance",
+    "downloads",
+    "milestones",
+    "news",
+    "pictures",
+    "questions",
+    "rules",
+    "videos",
+]

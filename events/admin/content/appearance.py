@@ -56,7 +56,7 @@ class AppearanceForm(FreshForm):
     """Three colours, an emblem, a motif."""
 
     new_emblem = DrawingField(
-        label=_("emblem"),
+        label=_("File of the emblem"),
         make=service.emblem_of,
         endings=".svg,.png,.webp,.jpg,.jpeg",
         help_text=_(
@@ -66,11 +66,9 @@ class AppearanceForm(FreshForm):
             "text has to be turned into paths before."
         ),
     )
-    our_emblem = forms.BooleanField(
-        label=_("take the emblem of the portal again"), required=False
-    )
+    our_emblem = forms.BooleanField(label=_("Take the emblem of the portal again"), required=False)
     new_motif = DrawingField(
-        label=_("drawing of the motif"),
+        label=_("Drawing of the motif"),
         make=service.motif_of,
         endings=".svg",
         help_text=_(
@@ -113,6 +111,7 @@ class AppearanceAdmin(PortalAdmin):
 
     form = AppearanceForm
     list_display = ["__str__"]
+    actions = None
     readonly_fields = ["shown", "emblem_shown", "motif_shown"]
     actions_detail = ["look_at_site", "reset_one"]
     delete_confirmation_template = "admin/events/content/appearance_reset.html"
@@ -134,7 +133,7 @@ class AppearanceAdmin(PortalAdmin):
                     "fields": ["shown", "main", "action", "accent"],
                     "description": _(
                         "All other colours follow from these three, on light and on dark pages, so "
-                        "that words can always be read. What is shown is what was saved last."
+                        "that words can always be read. Colours that were just sent are shown here."
                     ),
                 },
             ),
@@ -154,9 +153,9 @@ class AppearanceAdmin(PortalAdmin):
             list(Appearance.objects.select_for_update().values_list("pk"))
         return super().get_object(request, object_id, from_field)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """There is one look."""
-        return super().has_add_permission(request) and not Appearance.objects.exists()
+        return super().has_add_permission(request, obj) and not Appearance.objects.exists()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Open the one look, or the page that makes it."""
@@ -171,6 +170,17 @@ class AppearanceAdmin(PortalAdmin):
         """Leave out what one row has no need of."""
         context |= {"show_save_and_add_another": False, "show_delete": False}
         return super().render_change_form(request, context, *args, **kw)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        """Show the page under one name, whether or not there is a row yet."""
+        context = {"title": gettext("Appearance of the site"), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the look with all files that follow from it."""
@@ -191,7 +201,7 @@ class AppearanceAdmin(PortalAdmin):
         messages.success(request, gettext("The site looks as it came."))
         return redirect("admin:events_appearance_changelist")
 
-    @action(description=_("Look at the site"), icon="visibility")
+    @action(description=_("Look at the site"), icon="visibility", permissions=["view"])
     def look_at_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go to the home page."""
         return redirect("home")
@@ -218,5 +228,9 @@ class AppearanceAdmin(PortalAdmin):
         """Return the drawing as it is drawn, with the name of its file."""
         if row.motif != Appearance.Motif.OWN:
             return row.motif_name
-        address = service.address(row.files["motif"])
-        return format_html('<img class="look-motif" src="{}" alt=""> {}', address, row.motif_name)
+        return format_html(
+            '<svg class="look-motif" viewBox="0 0 1440 460" aria-hidden="true">'
+            '<rect width="1440" height="460" fill="{}"/>'
+            '<image href="{}" width="1440" height="460"/></svg> {}',
+            row.main, service.address(row.files["motif"]), row.motif_name,
+        )  # fmt: skip

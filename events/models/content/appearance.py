@@ -100,9 +100,7 @@ class Appearance(models.Model):
         editable=False,
         printed=False,
     )
-    motif = models.CharField(
-        gettext_lazy("motif"), max_length=4, choices=Motif, default=Motif.OURS
-    )
+    motif = models.CharField(gettext_lazy("motif"), max_length=4, choices=Motif, default=Motif.OURS)
     motif_name = LineField(
         gettext_lazy("file of the motif"), max_length=200, blank=True, editable=False, printed=False
     )
