@@ -3,18 +3,23 @@
 import datetime
 from collections.abc import Iterator
 
-from contest_portal.plans.plan_file import MEMORANDA, NESTED, RULES, PlanFile, Row
+from contest_portal.plans.plan_file import MEMORANDA, NESTED, PlanFile, Row
+
+DONE = {"done_on"}  # keys that tell what has happened, whatever else is tried out
 
 
 def move(plan_file: PlanFile, first_day: datetime.date) -> int:
-    """Move all days and hours so that the window begins on `first_day`; return by how many days.
+    """Move days and hours so that the window begins on `first_day`; return by how many days.
 
-    Sentences stay as they are written. A month without a day moves as its middle does.
+    Facts stay: rules with the day of their decision, milestones up to the last decision, when a
+    task was done. Sentences stay as they are written. A month without a day moves as its middle
+    does.
     """
     by = first_day - plan_file.tables["event"]["window_start"]
     for row in _rows(plan_file):
         for key, value in row.items():
-            if isinstance(value, datetime.date):  # an hour with its day is one, too
+            # an hour with its day is one, too
+            if isinstance(value, datetime.date) and key not in DONE:
                 row[key] = value + by
     _move_issue(plan_file.tables["plan"], by)
     return by.days
@@ -24,12 +29,19 @@ def _rows(plan_file: PlanFile) -> Iterator[Row]:
     yield from plan_file.tables.values()
     for rows in plan_file.lists.values():
         yield from rows
-    yield from plan_file.milestones
-    for section, rows in ((RULES, plan_file.rules), (MEMORANDA, plan_file.memoranda)):
-        for row in rows:
+    yield from _open_milestones(plan_file)
+    for row in plan_file.memoranda:
+        yield row
+        for name in NESTED[MEMORANDA]:
+            yield from row.get(name, [])
+
+
+def _open_milestones(plan_file: PlanFile) -> Iterator[Row]:
+    """Yield the milestones that were still to come when the last decision was taken."""
+    decided = max((row["decided_on"] for row in plan_file.rules), default=datetime.date.min)
+    for row in plan_file.milestones:
+        if row.get("ends_on", row["starts_on"]) > decided:
             yield row
-            for name in NESTED[section]:
-                yield from row.get(name, [])
 
 
 def _move_issue(plan: Row, by: datetime.timedelta) -> None:

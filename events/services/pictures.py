@@ -57,20 +57,6 @@ def opened(content: bytes) -> Image.Image:
     return _flat(_in_srgb(image))
 
 
-def cut(image: Image.Image, size: tuple[int, int], focus: tuple[int, int]) -> Image.Image:
-    """Return the largest part of a picture with the shape of `size`, made that large.
-
-    The focal point, in percent of width and height, comes as near to the middle as it can.
-    """
-    width, height = image.size
-    wide = min(width, round(height * size[0] / size[1]))
-    high = min(height, round(width * size[1] / size[0]))
-    left = min(max(round(width * focus[0] / 100 - wide / 2), 0), width - wide)
-    top = min(max(round(height * focus[1] / 100 - high / 2), 0), height - high)
-    box = (left, top, left + wide, top + high)
-    return image.resize(size, Image.Resampling.LANCZOS, box=box)
-
-
 def _files(image: Image.Image) -> Any:
     """Yield the files, the widest of each format last."""
     widest = min(image.width, WIDTHS[-1])

@@ -57,7 +57,8 @@ class Command(BaseCommand):
         days = moving.move(read, first_day)
         self.stdout.write(
             _(
-                "Every day of the file is moved by %(days)d days. What the sentences of the plan "
+                "Every day of the file is moved by %(days)d days. The days of decisions, of "
+                "milestones up to them and of finished tasks stay. What the sentences of the plan "
                 "say of days stays as it is written."
             )
             % {"days": days}
@@ -68,7 +69,7 @@ def _day(text: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError("đề nghị ghi ngày theo dạng 2026-12-18") from error
+        raise ArgumentTypeError("vui lòng ghi ngày theo dạng 2026-12-18") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ArgumentTypeError(f"đề nghị chọn ngày trong các năm {FIRST_YEAR} - {LAST_YEAR}")
+        raise ArgumentTypeError(f"vui lòng chọn ngày trong các năm {FIRST_YEAR} - {LAST_YEAR}")
     return day

@@ -1,1 +1,1 @@
-"""The days of the contest, as a page and as a calendar file."""
+"""The days of the contest, as a page, a calendar file and a feed."""

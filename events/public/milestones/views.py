@@ -1,13 +1,18 @@
 """The days of the contest."""
 
-from django.http import HttpRequest, HttpResponse
+import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.models.content.timeline import Timeline
+from events.models.content.timeline import Moment, State, Timeline
 from events.public.milestones.calendar_file import calendar_file
-from events.web import pages
+from events.web import atom, pages
 
 
 @require_safe
@@ -35,3 +40,35 @@ def calendar(request: HttpRequest, content: pages.Content) -> HttpResponse:
     response = HttpResponse(page, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="moc-thoi-gian.ics"'
     return response
+
+
+@require_safe
+@pages.kept(pages.Content.read)
+def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
+    """Answer with the days that have come, the latest first, for programs that tell of new ones."""
+    contest = pages.current_contest(*content)
+    if contest is None:
+        raise Http404
+    site = f"{request.scheme}://{request.get_host()}"
+    page = site + reverse("milestones:milestones")
+    come = [one for one in Timeline.of(contest.pk).moments if one.state is not State.COMING]
+    text = atom.feed(
+        title=_("Milestones of the contest “%(contest)s”") % {"contest": contest.name},
+        address=page,
+        own_address=site + request.path,
+        language=get_language() or "vi",
+        author=_("Organizing committee"),
+        entries=[_entry(moment, page) for moment in reversed(come)],
+    )
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(moment: Moment, page: str) -> atom.Entry:
+    """Return a day as it is told on its first morning; what is moved keeps its name."""
+    midnight = datetime.datetime.combine(moment.first, datetime.time())
+    return atom.Entry(
+        title=str(moment.title),
+        address=f"{page}#{moment.key}",
+        summary=f"{moment.days}\n{moment.description}".strip(),
+        published_at=timezone.make_aware(midnight, timezone.get_default_timezone()),
+    )

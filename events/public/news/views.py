@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.models import Contest, NewsPost
-from events.public.news import atom
 from events.public.preview.views import shows
-from events.web import markdown, pages, pictures
+from events.web import atom, markdown, pages, pictures
 from events.web.language import Words, is_vietnamese_only, words_of
 
 ON_A_PAGE = 12

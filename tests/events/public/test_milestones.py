@@ -4,19 +4,21 @@ import datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from defusedxml import ElementTree as ET  # type: ignore[import-untyped]
 from icalendar import Calendar
 
+from events.web import pages
 from tests.factories import ContestFactory, EventFactory, MilestoneFactory
 from tests.pages import visible_text
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 pytestmark = pytest.mark.django_db
 START = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
 
 
 def read(client, address):
     """Return what a page says; a page of before an edit is not kept, as after a commit."""
-    cache.clear()
+    pages.forget()
     return visible_text(client.get(address).content.decode())
 
 
@@ -98,3 +100,44 @@ def test_english_pages_mark_what_has_no_english(client, contest):
 def test_without_a_ceremony_there_is_nothing_yet(client):
     assert client.get("/moc-thoi-gian/").status_code == 200
     assert entries(client.get("/moc-thoi-gian/lich.ics")) == {}
+    assert client.get("/moc-thoi-gian/feed/").status_code == 404
+
+
+def told(client, address="/moc-thoi-gian/feed/"):
+    """Return title and id of each entry of the feed."""
+    pages.forget()
+    entries = ET.fromstring(client.get(address).content).findall(f"{ATOM}entry")
+    return [(one.findtext(f"{ATOM}title"), one.findtext(f"{ATOM}id")) for one in entries]
+
+
+def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client, contest):
+    rules = contest.milestones.get(title="Thể lệ")
+    (first,) = told(client)
+    assert first == ("Thể lệ", f"http://testserver/moc-thoi-gian/#moc-{rules.pk}")
+    with time_machine.travel("2030-02-28 23:59:59+07:00", tick=False):
+        assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]
+    with time_machine.travel("2030-03-01 00:00+07:00", tick=False):
+        titles = [title for title, _id in told(client)]
+        assert titles == ["Nhận bài; mọi nơi", "Lễ phát động", "Thể lệ"]
+        rules.starts_on = datetime.date(2030, 1, 4)
+        rules.title = "Thể lệ đã có"
+        rules.save()
+        assert told(client)[-1] == ("Thể lệ đã có", first[1])
+
+
+def test_the_feed_is_named_in_the_head_and_is_the_same_while_nothing_comes(client, contest):
+    head = client.get("/moc-thoi-gian/").content.decode().partition("</head>")[0]
+    feed = 'type="application/atom+xml" title="Các mốc thời gian" href="/moc-thoi-gian/feed/"'
+    assert feed in head
+    answer = client.get("/moc-thoi-gian/feed/")
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    entry = ET.fromstring(answer.content).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}published") == "2030-01-05T00:00:00+07:00"
+    pages.forget()
+    assert client.get("/moc-thoi-gian/feed/", HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
+
+
+def test_a_ceremony_that_is_not_public_is_in_no_feed(client, contest):
+    EventFactory(contest=contest, title="Lễ kín", published=False, starts_at=START)
+    with time_machine.travel("2030-02-12 12:00+07:00", tick=False):
+        assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]

@@ -1,5 +1,7 @@
 """A draft behind its secret link."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,14 @@ from django.urls import reverse
 from contest_portal.logs import discreet
 from events.mail.veil import veiled
 from events.services import publications
-from tests.factories import NewsPostFactory
+from tests.factories import (
+    DownloadFactory,
+    EventFactory,
+    NewsPostFactory,
+    QuestionFactory,
+    RulesFactory,
+    VideoFactory,
+)
 from tests.pages import visible_text
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +33,20 @@ def test_a_draft_as_it_would_look_for_nobody_to_keep(client: Client) -> None:
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert 'rel="canonical"' not in page
+
+
+@pytest.mark.parametrize(
+    "make", [DownloadFactory, NewsPostFactory, QuestionFactory, RulesFactory, VideoFactory]
+)
+def test_no_draft_tells_engines_and_networks_its_address(client: Client, make: Any) -> None:
+    draft = make()
+    EventFactory(contest=draft.contest)
+    for language in ("", "/en"):
+        page = client.get(f"{language}/xem-truoc/{draft.token}/").content.decode()
+        head = page.partition("</head>")[0]
+        assert draft.token not in head
+        assert "og:url" not in head
+        assert "canonical" not in head
 
 
 def test_it_shows_what_was_written_since(client: Client) -> None:

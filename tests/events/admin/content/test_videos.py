@@ -116,13 +116,27 @@ def test_the_file_of_another_organizer_cannot_be_taken(contest: Contest) -> None
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b'{"name": 1}', b'{"name": "a", "size": "x"}', b"\xff"]
+    "body",
+    [
+        *(b"", b"[]", b'{"name": 1}', b'{"name": "a", "size": "x"}', b"\xff", b"[" * 100_000),
+        *(b'{"name": "a", "size": 1e999}', b'{"name": "a", "size": NaN}'),
+    ],
 )
 def test_what_is_no_announcement_is_refused(body: bytes) -> None:
     organizer = signed_in("organizer")
     answer = organizer.post(BEGIN, body, content_type="application/octet-stream")
     assert answer.status_code == 400
     assert organizer.get(BEGIN).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["\x00", "\ud800", "\u202ea\u200b", "ễ" * 10_000, "../../x", ""])
+def test_whatever_the_file_is_called_it_arrives(contest: Contest, name: str) -> None:
+    organizer = signed_in("organizer")
+    begun = organizer.post(BEGIN, json.dumps({"name": name, "size": len(MP4)}), "text/plain")
+    token = begun.json()["token"]
+    assert add(organizer, token, 0, MP4).status_code == 200
+    assert organizer.post(ADD, values(contest, upload=token)).status_code == 302
+    assert Video.objects.get().file.name.startswith("videos/")
 
 
 def test_a_page_or_a_program_is_told_in_words(contest: Contest) -> None:
@@ -161,7 +175,7 @@ def test_a_file_and_an_address_are_one_too_many(contest: Contest) -> None:
     organizer = signed_in("organizer")
     more = {"address": "https://a.example/x", "new_file": chosen("a.mp4", MP4, "video/mp4")}
     assert told(organizer.post(ADD, values(contest, **more))) == [
-        "Đề nghị chọn tệp hoặc ghi địa chỉ, không dùng cả hai."
+        "Vui lòng chọn tệp hoặc ghi địa chỉ, không dùng cả hai."
     ]
 
 

@@ -4,12 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from events.documents import recalls
 from events.models import Download, OfficialDocument
 from events.services import downloads, publications
+from events.web import pages
 from events.web.uploads import Upload
 from tests.factories import AgendaItemFactory, EventFactory, PlanFactory, issued_paper, published
 from tests.files import pdf
@@ -77,7 +77,7 @@ def test_the_list_says_at_once_what_became_of_a_paper(client: Client) -> None:
     day = document.issued_on
     notice = recalls.Notice(number="07/TB-BTC", day=day)
     recalls.recall(document, day=day, reason="Nhầm", notice=notice)
-    cache.clear()  # kept pages change with a commit
+    pages.forget()  # kept pages change with a commit
     page = visible_text(client.get("/tai-lieu/").content.decode())
     assert f"Đã thu hồi từ ngày {day:%d/%m/%Y}" in page
 

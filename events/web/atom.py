@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A post; its address is whole, and its name for ever."""
+    """What a feed tells; its address is whole, and its name for ever."""
 
     title: str
     address: str
