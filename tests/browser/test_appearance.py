@@ -78,7 +78,7 @@ def test_colours_emblem_and_motif_are_changed_and_seen(
     context.close()
     assert guest.troubles == []
 
-    page.get_by_text("Khác", exact=True).first.click()
+    page.locator("summary", has_text="Khác").first.click()
     page.get_by_role("link", name="Trở về giao diện ban đầu").click()
     assert desk.violations() == []
     page.get_by_role("button", name="Đồng ý, trở về giao diện ban đầu").click()
