@@ -93,7 +93,7 @@ def test_a_recalled_paper_is_handed_out_no_more(client: Client, language: str) -
     recalls.recall(
         document, day=day, reason="Nhầm", notice=recalls.Notice(number="07/TB-BTC", day=day)
     )
-    cache.clear()
+    pages.forget()
 
     home = client.get(f"{language}/").content.decode()
     assert row.title not in home
@@ -110,7 +110,7 @@ def test_a_replaced_paper_is_not_among_the_newest_and_says_by_what(client: Clien
     document = paper()
     row = downloads.publish_paper(document)
     again = issued_paper(document.event, replaces=document)
-    cache.clear()
+    pages.forget()
     assert row.title not in client.get("/").content.decode()
     assert f"Đã được thay thế bởi văn bản số {again.number_and_symbol}" in visible_text(
         client.get("/tai-lieu/").content.decode()
