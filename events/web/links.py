@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.urls import register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from events import mail
 
@@ -19,7 +19,14 @@ class TokenConverter(StringConverter):
     regex = "[A-Za-z0-9_-]{22,64}"
 
 
+class PageNumberConverter(IntConverter):
+    """The number of a page, written in one way only: each address that answers is kept."""
+
+    regex = "0|[1-9][0-9]{0,5}"
+
+
 register_converter(TokenConverter, "token")
+register_converter(PageNumberConverter, "page_number")
 
 
 class SeeOther(HttpResponseRedirectBase):

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 
+from defusedxml import ElementTree as ET  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -30,10 +31,8 @@ PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 HARMLESS = re.compile(r"^(xl|ppt|word)/printerSettings/printerSettings\d+\.bin$", re.IGNORECASE)
-REACHES_OUT = re.compile(
-    rb"relationships/(attachedTemplate|oleObject|frame|subDocument|externalLink)[^>]*External|"
-    rb"External[^>]*relationships/(attachedTemplate|oleObject|frame|subDocument|externalLink)"
-)
+# relations whose other end is loaded when the document is opened
+LOADED = {"attachedtemplate", "oleobject", "frame", "subdocument", "externallink"}
 
 
 def content_type(content: bytes) -> str:
@@ -47,11 +46,9 @@ def content_type(content: bytes) -> str:
             carries = any(
                 PROGRAMS.search(one.filename) and not HARMLESS.search(one.filename)
                 for one in members
-            ) or any(
-                REACHES_OUT.search(_read(packed, one)) for one in members if _is_relations(one)
-            )
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError,
-            RuntimeError, OSError) as error:  # fmt: skip
+            ) or any(_reaches_out(_read(packed, one)) for one in members if _is_relations(one))
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, ET.ParseError,
+            NotImplementedError, RuntimeError, OSError) as error:  # fmt: skip
         raise ValidationError(_damaged()) from error
     if found not in ENDINGS:
         raise ValidationError(
@@ -96,6 +93,15 @@ def _office_open(packed: zipfile.ZipFile) -> str:
     types = _read(packed, packed.getinfo("[Content_Types].xml"))
     found = re.findall(rb'ContentType="([^"]+)\.main\+xml"', types)
     return found[0].decode("ascii", "replace") if len(found) == 1 else ""
+
+
+def _reaches_out(relations: bytes) -> bool:
+    """Return whether a part of the document is loaded from elsewhere."""
+    for one in ET.fromstring(relations).iter():
+        kind = one.get("Type", "").lower().rpartition("/")[2]
+        if one.get("TargetMode", "").lower() == "external" and kind in LOADED:
+            return True
+    return False
 
 
 def _is_relations(member: zipfile.ZipInfo) -> bool:

@@ -13,7 +13,7 @@ from events.models import Picture, PictureFile
 Format = PictureFile.Format
 ENDINGS = {Format.AVIF: "avif", Format.WEBP: "webp", Format.JPEG: "jpg"}
 TYPES = {format: f"image/{format}" for format in Format.values}
-_OWN = r"/[a-z/]*anh/[0-9a-f]{64}\.(?:avif|webp|jpg)"
+_OWN = r"/(?:[a-z]+/)*anh/[0-9a-f]{64}\.(?:avif|webp|jpg)"
 _SET = re.compile(rf"{_OWN}(?: \d{{1,5}}w)?(?:, {_OWN} \d{{1,5}}w)*")
 
 

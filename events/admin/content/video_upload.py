@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from events.permissions import has_right
 from events.services import video_uploads
+from events.vietnamese.text import clean
 
 RIGHTS = ("events.add_video", "events.change_video")
 
@@ -24,8 +25,8 @@ def begin(request: HttpRequest) -> JsonResponse:
     _ask(request)
     try:
         asked = json.loads(request.body)
-        name, size = str(asked["name"]), int(asked["size"])
-    except (ValueError, KeyError, TypeError, RequestDataTooBig):
+        name, size = clean(str(asked["name"])), int(asked["size"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, RequestDataTooBig):
         return JsonResponse({}, status=400)
     try:
         upload = video_uploads.begin(request.user, name=name, size=size)

@@ -7,7 +7,7 @@ from events.public.videos import files, views
 app_name = "videos"
 urlpatterns = [
     path("", views.videos, name="videos"),
-    path("trang/<int:number>/", views.more, name="more"),
+    path("trang/<page_number:number>/", views.more, name="more"),
     path("<slug:slug>/", views.video, name="video"),
     path("<slug:slug>/tep/", files.file, name="file"),
     path("<slug:slug>/phu-de/<slug:language>/", files.captions, name="captions"),

@@ -109,6 +109,15 @@ def test_pages_of_twelve(client: Client, contest: Contest) -> None:
         assert client.get(f"/tin-tuc/trang/{number}/").headers["Location"] == "/tin-tuc/"
 
 
+def test_a_page_has_one_address_so_nobody_fills_the_memory(
+    client: Client, contest: Contest
+) -> None:
+    for number in range(13):
+        public(contest, title=f"Tin số {number:02}")
+    for path in ("/tin-tuc/trang/02/", "/tin-tuc/trang/000002/", f"/tin-tuc/trang/{'9' * 40}/"):
+        assert client.get(path).status_code == 404
+
+
 def test_english_where_there_is_one_and_else_vietnamese_marked_as_such(
     client: Client, contest: Contest
 ) -> None:

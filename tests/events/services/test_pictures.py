@@ -134,3 +134,53 @@ def test_damaged_bytes_are_refused_or_become_a_picture(data: st.DataObject) -> N
     except ValidationError:
         return
     assert image.mode == "RGB"
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x40\0\0\0WEBPVP8 "]),
+    st.binary(max_size=400),
+)
+def test_made_up_bytes_are_refused_in_words(head: bytes, rest: bytes) -> None:
+    with pytest.raises(ValidationError):
+        pictures.opened(head + rest)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("part", [0.02, 0.3, 0.7, 0.98])
+def test_a_picture_that_was_cut_off_is_refused(kind: str, part: float) -> None:
+    noise = Image.effect_noise((300, 300), 90).convert("RGB")
+    content = saved(noise, kind)
+    with pytest.raises(ValidationError):
+        pictures.opened(content[: int(len(content) * part)])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_what_moves_the_first_picture_stays(kind: str) -> None:
+    frames = [Image.new("RGB", (300, 300), colour) for colour in ("red", "blue", "green")]
+    content = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=50)
+    made = make_picture(content=content)
+    for file in made.files.all():
+        image: Any = decoded(file)
+        assert getattr(image, "n_frames", 1) == 1
+        red, green, blue = image.convert("RGB").getpixel((9, 9))
+        assert (red > 240, green < 20, blue < 20) == (True, True, True)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_where_it_was_taken_is_told_to_nobody(kind: str) -> None:
+    exif = Image.Exif()
+    place = exif.get_ifd(0x8825)
+    place[1], place[2] = "N", (21.0, 35.0, 39.12)
+    place[29] = "2030:02:12"
+    exif[0x0110] = "Camera of a clerk"
+    content = saved(Image.new("RGB", (400, 300), "red"), kind, exif=exif)
+    assert Image.open(io.BytesIO(content)).getexif().get_ifd(0x8825)
+    for file in make_picture(content=content).files.all():
+        read = decoded(file).getexif()
+        assert not read
+        assert not read.get_ifd(0x8825)
+        assert b"Camera" not in bytes(file.content)
+        assert b"2030:02:12" not in bytes(file.content)

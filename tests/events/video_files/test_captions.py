@@ -1,10 +1,14 @@
 """Captions are written anew: hours and words, nothing that a player would carry out."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.video_files import captions
 from events.video_files.captions import written
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nXin chào\n\n00:00:03.000 --> 00:00:04.000\nquý vị\n"
@@ -64,3 +68,39 @@ def test_whatever_is_said_no_markup_is_left(words: str) -> None:
         return
     assert not {"<", ">"} & set(text.replace(" --> ", ""))
     assert written(text) == text
+
+
+LINES = st.sampled_from(
+    [
+        *("WEBVTT", "NOTE x", "STYLE", "REGION", "", "  ", "1", "00:01.000 --> 00:02.000"),
+        *("00:00:03,000 --> 00:00:04,000 line:0", "-->", "Kind: captions", "<c.x><b>a</b>"),
+        *(
+            "::cue{background:url(//evil.example)}",
+            "&lt;script&gt;",
+            "\u202e\x00",
+            "99:99.999 --> x",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES | st.text(max_size=12), max_size=30), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_whatever_the_lines_are_it_is_refused_or_plain(lines: list[str], end: str) -> None:
+    try:
+        text = written(end.join(lines))
+    except ValidationError:
+        return
+    if text:
+        assert text.startswith("WEBVTT\n\n00:")
+        assert not {"<", ">", "\x00", "\r"} & set(text.replace(" --> ", ""))
+        assert "STYLE" not in text.split("\n\n")[1].split("\n")[0]
+        assert written(text) == text
+
+
+@pytest.mark.parametrize("unit", ["\n ", "<a", "00:", "&lt;", "- -> ", " \t", "1\n\n", "<a <"])
+def test_the_longest_captions_take_bounded_time(unit: str) -> None:
+    text = f"00:01.000 --> 00:02.000\n{unit * (captions.MOST // len(unit) - 20)}"
+    started = time.process_time()
+    with suppress(ValidationError):
+        written(text)
+    assert time.process_time() - started < 5

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.fields import MARKDOWN_MAX
-from events.web import markdown
+from events.web import markdown, pictures
 from events.web.markdown import plain, render
 from tests.factories import make_picture
 
@@ -34,6 +34,30 @@ def elements(html: str) -> list[tuple[str, dict[str, str | None]]]:
     reader = Reader()
     reader.feed(html)
     return reader.seen
+
+
+class Balance(HTMLParser):
+    """Fails where an element is closed that is not the one opened last; `open` are the others."""
+
+    VOID = ("br", "hr", "img", "source")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, tag
+        assert self.open.pop() == tag
+
+
+def assert_balanced(html: str) -> None:
+    balance = Balance()
+    balance.feed(html)
+    assert balance.open == []
 
 
 def assert_harmless(html: str) -> None:
@@ -156,6 +180,7 @@ PIECES = st.sampled_from(
 def test_whatever_is_written_is_harmless_and_never_fails(text: str) -> None:
     html = render(text, library={})
     assert_harmless(html)
+    assert_balanced(html)
     html.encode()
     line = plain(text, 50)
     assert len(line) <= 50
@@ -173,5 +198,21 @@ def test_whatever_is_written_is_harmless_and_never_fails(text: str) -> None:
 def test_the_longest_text_takes_bounded_time(unit: str) -> None:
     text = unit * (MARKDOWN_MAX // len(unit))
     started = time.process_time()
-    assert_harmless(render(text, library={}))
+    html = render(text, library={})
+    assert_harmless(html)
+    assert_balanced(html)
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("//evil/anh/", "https://evil.example/anh/", "/\\evil/anh/", "javascript:/anh/"),
+        *("/anh//evil/anh/", "//anh/", "data:/anh/", "/anh/../evil/"),
+    ],
+)
+def test_the_second_wall_lets_no_picture_of_others_through(address: str) -> None:
+    name = f"{'a' * 64}.jpg"
+    assert pictures.are_own(f"/anh/{name}")
+    assert not pictures.are_own(f"{address}{name}")
+    assert not pictures.are_own(f"/anh/{name} 480w, {address}{name} 960w")

@@ -1,8 +1,10 @@
 """Documents of office programs: what is let in, and what carries more than words."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -90,10 +92,43 @@ REMOTE = (
         {"word/media/a.svg": b"<svg/>"},
         {"customUI/customUI.xml": b"1"},
         {"word/_rels/settings.xml.rels": REMOTE},
+        {"word/_rels/settings.xml.rels": REMOTE.replace(b"External", b"&#69;xternal")},
+        {"word/_rels/settings.xml.rels": REMOTE.replace(b"attached", b"&#x61;ttached")},
+        {"word/_rels/settings.xml.rels": REMOTE.replace(b'"', b"'")},
+        {"word/_rels/settings.xml.rels": REMOTE.decode().encode("utf-16")},
+        {"word/_rels/a.xml.rels": REMOTE.replace(b"/x/", b"/>/")},
     ],
 )
 def test_what_carries_more_is_refused(more: dict[str, bytes]) -> None:
     assert told(word(more)) == CARRIES
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        b"relationships/frame" * 50_000,
+        b'<r a="' + b"relationships/frame External" * 30_000 + b'"/>',
+        b"<r>" * 200_000,
+        b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><r>&b;</r>',
+        b'<!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>',
+    ],
+    ids=["no marks", "one long value", "deep", "entities", "outside"],
+)
+def test_relations_are_judged_in_bounded_time(relations: bytes) -> None:
+    started = time.process_time()
+    with suppress(ValidationError):
+        content_type(word({"word/_rels/document.xml.rels": relations}))
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("relations", [b"", b"<r", b"<!DOCTYPE r [<!ENTITY a 'b'>]><r>&a;</r>"])
+def test_relations_that_nobody_can_read_are_damaged(relations: bytes) -> None:
+    assert told(word({"word/_rels/document.xml.rels": relations})) == DAMAGED
+
+
+def test_a_link_to_another_site_is_no_part_of_a_document() -> None:
+    link = REMOTE.replace(b"attachedTemplate", b"hyperlink")
+    assert content_type(word({"word/_rels/document.xml.rels": link}))
 
 
 def test_a_document_with_macros_is_no_document() -> None:
