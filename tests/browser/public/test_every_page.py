@@ -27,9 +27,10 @@ PAGES = {
 }  # fmt: skip
 FILES = {
     "agenda:programme_pdf", "download_drafts:file", "downloads:file", "invitations:ticket",
-    "milestones:calendar", "milestones:feed", "news:feed", "pictures:file", "registrations:calendar",
+    "milestones:calendar", "milestones:feed", "news:feed", "pictures:file",
+    "registrations:calendar", "sponsorship:logo",
     "registrations:download", "registrations:qr_code", "registrations:ticket", "robots",
-    "rules:paper", "security", "share_picture", "sitemap", "sponsorship:logo",
+    "rules:paper", "security", "share_picture", "sitemap", "appearance:file",
     "video_drafts:captions", "video_drafts:file", "videos:captions", "videos:file",
     "web_manifest",
 }  # fmt: skip
