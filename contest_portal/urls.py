@@ -2,11 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
 from contest_portal.public import error_pages, sharing, views, well_known
-from contest_portal.public.sitemap import PublicPages
+from contest_portal.public.sitemap import sitemap
 from registrations.public.personal_data.views import notice
 
 handler400 = error_pages.bad_request
@@ -15,7 +14,7 @@ handler404 = error_pages.page_not_found
 handler500 = error_pages.server_error
 
 urlpatterns = [
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
     path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),

@@ -1,5 +1,6 @@
 """For all tests: the embedded PostgreSQL runs while they do, unless DATABASE_URL is set."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -14,8 +15,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -23,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
 from contest_portal.admin.password_hashing import CountedHasher
-from events.web import throttle
+from events.web import pages, throttle
 from tests import migrated_database
 
 # a busy machine makes no test fail: what takes long is measured in the benchmark
@@ -116,7 +116,7 @@ def _kinds_are_known(django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _no_kept_pages() -> None:
     """Forget the pages of earlier tests: without a commit the content version stays the same."""
-    cache.clear()
+    pages.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -132,13 +132,14 @@ def _counters_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "MISSES_PER", throttle.DAY)
 
 
-def _empty_tables(self: TransactionTestCase) -> None:
+def empty_tables(_case: object = None) -> None:
     """Empty our own tables and the accounts after a test that commits: those that hold a row.
 
     Django would empty every table: that takes ten times as long, and the content types and
     permissions that it makes anew have other keys than those that a portal under test remembers.
     To truncate seventy tables takes half a second, which few rows are not worth. As truncating
-    does, the lock waits for whoever is still writing; no trigger has a say.
+    does, the lock waits for whoever is still writing; no trigger has a say. A request that is
+    still under way may wait for us in turn: then PostgreSQL ends one of the two.
     """
     ours = (
         "agenda",
@@ -154,6 +155,14 @@ def _empty_tables(self: TransactionTestCase) -> None:
     fields = [field for model in models for field in model._meta.local_many_to_many]
     models += [field.remote_field.through for field in fields]
     tables = sorted({model._meta.db_table for model in models})
+    for _try in range(5):
+        with contextlib.suppress(OperationalError):
+            _delete_rows_of(tables)
+            return
+    _delete_rows_of(tables)
+
+
+def _delete_rows_of(tables: list[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {', '.join(tables)}")
         some = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables]
@@ -171,4 +180,4 @@ def _empty_tables(self: TransactionTestCase) -> None:
         cursor.execute("UPDATE events_content_version SET version = gen_random_uuid()")
 
 
-TransactionTestCase._fixture_teardown = _empty_tables
+TransactionTestCase._fixture_teardown = empty_tables

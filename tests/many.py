@@ -1,19 +1,24 @@
 """Rows by the ten thousand, as the services write them, but all at once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from events.models import (
     CommitteeMember,
     Event,
     LegalBasis,
     Letter,
+    NewsPost,
     OfficialDocument,
     Purpose,
+    Question,
     Recipient,
+    Video,
 )
 from registrations.models import DataRequest, Invitation, Registration, Seat
 from registrations.models.registration import new_code, new_token
@@ -142,3 +147,33 @@ def write_by_hand(event: Event, count: int) -> None:
         invitation = make_invitation(event, quota=2, name="Lê Thị Hiền")
         invitation.calls.create(caller="Trần B", said="Sẽ trả lời")
         named(invitation, name=f"Đỗ Văn Hà {OfficialDocument.objects.count()}{n}{count}")
+
+
+PARAGRAPH = (
+    "Ban Tổ chức đã nhận hồ sơ của các tập thể và cá nhân trong **toàn tỉnh**, từ giải pháp cho "
+    "sản xuất nông nghiệp đến phần mềm quản lý của các cơ quan. Hội đồng chấm vòng sơ khảo theo "
+    "[thể lệ](/the-le/), rồi công bố kết quả trên trang này; mỗi tác giả nhận được nhận xét riêng."
+)
+
+
+def publish(event: Event, posts: int, videos: int, questions: int) -> None:
+    """Publish so many rows of the contest's content, one an hour; a post has some 2,900 characters,
+    a question 800."""
+    now = timezone.now()
+    for model, count, words in (
+        (NewsPost, posts, {"lead": PARAGRAPH, "text": f"\n\n{PARAGRAPH}" * 9 + "\n\n- một\n- hai"}),
+        (Video, videos, {"description": PARAGRAPH}),
+        (Question, questions, {"answer": f"{PARAGRAPH}\n\n{PARAGRAPH}"}),
+    ):
+        kind = model._meta.model_name
+        rows = []
+        for n in range(count):
+            title = f"{model._meta.verbose_name} thử {n} về đổi mới sáng tạo"
+            own = {"position": n + 1, "question": title, "subject": f"Mục {n % 8}"}
+            if model is not Question:
+                own = {"title": title, "slug": f"{kind}-{n}"}
+            published_at = now - timedelta(hours=n)
+            texts = {name: f"{title}. {text}" for name, text in words.items()}
+            rows.append(model(contest=event.contest, published_at=published_at, **texts | own))
+        model._base_manager.bulk_create(rows, 500)
+    analyze()

@@ -120,7 +120,7 @@ NAMES = {
     *("excel", "word", "libreoffice", "csv", "xlsx", "xls", "ods", "pdf", "webp", "png", "toml"),
     *("zip", "email", "csrf", "video", "esc", "ctrl", "google", "microsoft", "authenticator"),
     *("aegis", "nguoi", "organizer", "powerpoint", "opendocument", "macro", "markdown"),
-    *("webm", "webvtt", "subrip", "vtt", "srt", "https", "upload"),
+    *("webm", "webvtt", "subrip", "vtt", "srt", "https"),
 }
 
 

@@ -38,7 +38,7 @@ def prefix(account: pwd.struct_passwd | None, paths: Paths) -> list[str]:
     if account is None:
         return []
     if not shutil.which("setpriv"):
-        raise EmbeddedPostgresError("Thiếu lệnh setpriv; đề nghị cài gói util-linux")
+        raise EmbeddedPostgresError("Thiếu lệnh setpriv; vui lòng cài gói util-linux")
     become = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}"]
     become += ["--clear-groups", "--no-new-privs"]
     wanted = [str(paths.config), str(paths.socket_folder)]

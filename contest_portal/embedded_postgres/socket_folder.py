@@ -31,6 +31,6 @@ def make(folder: Path, account: pwd.struct_passwd | None) -> None:
             os.chown(folder, account.pw_uid, account.pw_gid)
     found = folder.lstat()
     if not folder.is_dir() or folder.is_symlink() or found.st_uid != owner:
-        raise EmbeddedPostgresError(f"Thư mục {folder} thuộc về tài khoản khác; đề nghị xóa nó đi")
+        raise EmbeddedPostgresError(f"Thư mục {folder} thuộc về tài khoản khác; vui lòng xóa nó đi")
     if found.st_mode & 0o077:
         folder.chmod(0o700)

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -23,15 +24,12 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Home:
     """What the home page shows, as far as the clock and the seats change it."""
 
     seats: Availability
-    event: Event | None
-    items: Items
-    phase: Phase
-    days_left: int | None  # until the day, or the first possible one; None once it has come
+    today: datetime.date
     on_now: int | None  # place in `items`; their number once all is done; None while unknown
 
     @property
@@ -43,44 +41,59 @@ class Home:
     def read(cls) -> "Home":
         """Return it as it stands now; one statement while nothing was edited."""
         seats = availability()
-        event = pages.current_event(seats.version, seats.event_id)
-        items = pages.remember(
-            f"programme:{seats.version}:{seats.event_id}",
-            lambda: announced(event) if event else [],
-        )
         now = timezone.localtime(timezone=timezone.get_default_timezone())
-        phase = _phase(event, now.date())
-        on_now = _on_now(items, now.time()) if phase is Phase.TODAY else None
-        return cls(seats, event, items, phase, _days_left(event, now.date()), on_now)
+        on_now = None
+        if seats.starts_at and timezone.localdate(seats.starts_at) == now.date():
+            name = f"slots:{seats.version}:{seats.event_id}"
+            slots = pages.shared(name, lambda: [slot for _item, slot in _items(seats)])
+            on_now = _on_now(slots, now.time())
+        return cls(seats, now.date(), on_now)
+
+    @cached_property
+    def event(self) -> Event | None:
+        """The ceremony."""
+        return pages.current_event(self.seats.version, self.seats.event_id)
+
+    @cached_property
+    def items(self) -> Items:
+        """Its programme, as it was published."""
+        return _items(self.seats)
+
+    @property
+    def phase(self) -> Phase:
+        """Where its day is."""
+        if self.event is None or self.today < self.event.last_day():
+            return Phase.BEFORE
+        if self.today > self.event.last_day():
+            return Phase.AFTER
+        # a last possible day alone does not say that it is the one
+        return Phase.TODAY if self.event.starts_at else Phase.BEFORE
+
+    @property
+    def days_left(self) -> int | None:
+        """The days until it, or until the first possible one; None once it has come."""
+        days = (_first_day(self.event) - self.today).days if self.event else 0
+        return days if days > 0 else None
+
+
+def _items(seats: Availability) -> Items:
+    event = pages.current_event(seats.version, seats.event_id)
+    return announced(event) if event else []
 
 
 def _first_day(event: Event) -> datetime.date:
     return event.last_day() if event.starts_at else event.window_start
 
 
-def _phase(event: Event | None, today: datetime.date) -> Phase:
-    if event is None or today < event.last_day():
-        return Phase.BEFORE
-    if today > event.last_day():
-        return Phase.AFTER
-    # a last possible day alone does not say that it is the one
-    return Phase.TODAY if event.starts_at else Phase.BEFORE
-
-
-def _days_left(event: Event | None, today: datetime.date) -> int | None:
-    days = (_first_day(event) - today).days if event else 0
-    return days if days > 0 else None
-
-
-def _on_now(items: Items, now: datetime.time) -> int | None:
+def _on_now(slots: list[Slot], now: datetime.time) -> int | None:
     """Return which item is on: the last that has begun, as far as hours are known."""
-    begun = [place for place, (_item, slot) in enumerate(items) if slot.start and slot.start <= now]
+    begun = [place for place, slot in enumerate(slots) if slot.start and slot.start <= now]
     if not begun:
         return None
-    end = items[begun[-1]][1].end
+    end = slots[begun[-1]].end
     if end is None or now < end:
         return begun[-1]
-    return len(items) if begun[-1] == len(items) - 1 else None
+    return len(slots) if begun[-1] == len(slots) - 1 else None
 
 
 def heart(why: list[str]) -> str:

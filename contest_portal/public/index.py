@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models.timetable import announced
-from events.fields import MARKDOWN_MAX
 from events.models import Event, NewsPost
 from events.models.content.rules import Shelf
 from events.models.content.rules_reading import Reading
 from events.models.content.timeline import Timeline
 from events.public.downloads.views import public as public_downloads
-from events.public.questions.views import read as read_questions
+from events.public.questions.views import anchor
+from events.public.questions.views import public as public_questions
 from events.public.videos.reading import public as public_videos
-from events.web import markdown
 from events.web.language import words_of
 from sponsorship.views import public_sponsors
 
@@ -30,6 +29,7 @@ class Entry:
     url: str  # a path, with a fragment for a part of a page
     kind: str = ""  # what the page is one of, as “News”
     text: str = ""  # what stands on it
+    markdown: str = ""  # and behind that, as it was typed
     changed: datetime.datetime | datetime.date | None = None
 
     @property
@@ -79,7 +79,7 @@ def _rules(event: Event) -> Iterator[Entry]:
     names = [field.name for field in reading.contest_fields]
     names += [prize.name for prize in reading.prizes]
     own = [rules.decision, rules.eligibility, rules.submission]
-    yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), rules.published_at)
+    yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), changed=rules.published_at)
     for article in reading.articles:
         yield Entry(str(article), f"{page}#dieu-{article.position}", name, article.text)
 
@@ -100,18 +100,16 @@ def _news(event: Event) -> Iterator[Entry]:
         if number == 0:
             yield Entry(name, reverse("news:posts"), changed=post.published_at)
         title, lead, text = (words_of(post, field).text for field in ("title", "lead", "text"))
-        words = f"{lead}\n{markdown.plain(text, MARKDOWN_MAX)}"
-        yield Entry(title, post.get_absolute_url(), name, words, post.published_at)
+        yield Entry(title, post.get_absolute_url(), name, lead, text, post.published_at)
 
 
 def _questions(event: Event) -> Iterator[Entry]:
-    address = reverse("questions:questions")
-    shown = read_questions(event)
-    if shown:
-        yield Entry(_("Questions and answers"), address)
-    for one in shown:
-        title = words_of(one.row, "question").text
-        yield Entry(title, f"{address}#{one.anchor}", _("Questions and answers"), one.plain)
+    address, name = reverse("questions:questions"), _("Questions and answers")
+    for number, row in enumerate(public_questions(event)):
+        if number == 0:
+            yield Entry(name, address)
+        title, answer = (words_of(row, field).text for field in ("question", "answer"))
+        yield Entry(title, f"{address}#{anchor(row)}", name, markdown=answer)
 
 
 def _videos(event: Event) -> Iterator[Entry]:
@@ -121,7 +119,7 @@ def _videos(event: Event) -> Iterator[Entry]:
     for one in shown:
         text = words_of(one, "description").text
         title = words_of(one, "title").text
-        yield Entry(title, one.get_absolute_url(), _("Videos"), text, one.published_at)
+        yield Entry(title, one.get_absolute_url(), _("Videos"), text, changed=one.published_at)
 
 
 def _downloads(event: Event) -> Iterator[Entry]:
@@ -133,7 +131,7 @@ def _downloads(event: Event) -> Iterator[Entry]:
         text = f"{one.kind} {one.number} {words_of(one, 'description').text}"
         # the list, not the file: it says what became of a paper
         title = words_of(one, "title").text
-        yield Entry(title, f"{address}#{one.anchor}", _("Documents"), text, one.dated)
+        yield Entry(title, f"{address}#{one.anchor}", _("Documents"), text, changed=one.dated)
 
 
 def _contact(event: Event) -> Iterator[Entry]:

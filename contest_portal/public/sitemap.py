@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.sitemaps import Sitemap
-from django.urls import translate_url
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
 
 from contest_portal.public.index import Entry, entries
 from events.web import pages
+
+
+@pages.kept(pages.Content.read)
+def sitemap(request: HttpRequest, content: pages.Content) -> HttpResponse:
+    """Answer with the map."""
+    answer = views.sitemap(request, {"pages": PublicPages(content)})
+    return answer.render()
 
 
 class PublicPages(Sitemap):
@@ -18,17 +26,20 @@ class PublicPages(Sitemap):
     alternates = True
     x_default = True
 
+    def __init__(self, content: pages.Content) -> None:
+        self.content = content
+
     def items(self) -> Sequence[Entry]:
         """Return the pages, in Vietnamese."""
-        event = pages.current_event(*pages.Content.read())
-        with override("vi"):
+        event = pages.current_event(*self.content)
+        with override(settings.LANGUAGE_CODE):
             return [one for one in entries(event) if one.is_page]
 
     def location(self, item: Any) -> str:
-        """Return the path in the language that is active."""
-        language = get_language() or "vi"
-        with override("vi"):  # in which the address of the entry is read
-            return translate_url(item.url, language)
+        """Return the path in the language that is active: Vietnamese ones have no prefix."""
+        language = get_language()
+        path: str = item.url
+        return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
 
     def lastmod(self, item: Any) -> Any:
         """Return when the page last changed, where that is known."""

@@ -130,9 +130,9 @@ def listen() -> tuple[socket.socket, str]:
     except socket.gaierror as error:
         raise ServeError(f"HOST={host} không phải là địa chỉ của máy này") from error
     except PermissionError as error:
-        raise ServeError(f"Không được phép dùng cổng {text}; đề nghị chọn PORT từ 1024") from error
+        raise ServeError(f"Không được phép dùng cổng {text}; vui lòng chọn PORT từ 1024") from error
     except OSError as error:
-        reasons = {98: f"Cổng {text} đang có chương trình khác dùng; đề nghị đặt PORT khác"}
+        reasons = {98: f"Cổng {text} đang có chương trình khác dùng; vui lòng đặt PORT khác"}
         unknown = f"Không mở được {host}:{text} ({error.strerror})"
         raise ServeError(reasons.get(error.errno or 0, unknown)) from error
     shown = f"[{host}]" if ":" in host else host

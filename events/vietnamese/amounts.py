@@ -57,7 +57,7 @@ def parse(text: str) -> int:
     typed = clean(unicodedata.normalize("NFKC", text)).casefold()
     match = _FIGURES.fullmatch(re.sub(r" ?([.,]) ?", r"\1", typed))
     if match is None:
-        raise ValueError("Số tiền không hợp lệ: đề nghị nhập đủ các chữ số, ví dụ 500.000.000.")
+        raise ValueError("Số tiền không hợp lệ: vui lòng nhập đủ các chữ số, ví dụ 500.000.000.")
     digits = re.sub("[., ]", "", match["number"])
     if digits[0] == "0" and digits != "0":
         raise ValueError("Số tiền không được bắt đầu bằng số 0, ví dụ đúng: 500.000.000.")

@@ -19,11 +19,17 @@ from django.utils.cache import get_conditional_response
 
 from events.database import is_away
 from events.models import Contest, Event
+from events.web import encodings
+from events.web.memory import Memory
 
 T = TypeVar("T")
 
 TOLD_WITHIN = 0.5  # seconds
 KEPT_FOR = 3600  # seconds; only bounds the memory, the stamp keeps a page true
+PAGES = 1000  # kept in each process
+THINGS = 200
+
+_pages, _things = Memory(PAGES), Memory(THINGS)
 
 
 class Shown(Protocol):
@@ -93,12 +99,29 @@ def _row(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def remember(name: str, make: Callable[[], T]) -> T:
-    """Return what is kept under `name`, made at need; the name must tell all that it depends on."""
+    """Return a copy of what is kept under `name`, made at need; the name must tell all that it
+    depends on."""
     thing: T | None = cache.get(name)
     if thing is None:
         thing = make()
         cache.set(name, thing, KEPT_FOR)
     return thing
+
+
+def shared(name: str, make: Callable[[], T]) -> T:
+    """Return what is kept under `name` as `remember` does, but the thing itself and no copy of it:
+    quick, for what nobody changes."""
+    thing: T | None = _things.get(name)
+    if thing is None:
+        thing = make()
+        _things.put(name, thing)
+    return thing
+
+
+def forget() -> None:
+    """Forget all that this process keeps."""
+    for memory in (_pages, _things, cache):
+        memory.clear()
 
 
 def current_event(version: str, event_id: int | None) -> Event | None:
@@ -132,8 +155,6 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             shown = read()
             response = view(request, shown, *args, **kwargs)
-            response["Cache-Control"] = "no-cache"
-            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
             return response
 
@@ -142,41 +163,86 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
     return decorate
 
 
+class Page:
+    """A page as it is kept, in each encoding that somebody has asked for."""
+
+    def __init__(self, read: Callable[[], Shown], stamp: str, response: HttpResponse) -> None:
+        self.read, self.stamp, self.content = read, stamp, response.content
+        self.tag = hashlib.sha256(self.content).hexdigest()[:32]
+        self.headers = dict(response.items())
+        # for caches of proxies and browsers alike: keep it, but ask each time whether it holds
+        self.headers["Cache-Control"] = "public, no-cache"
+        # its language is a part of its address
+        self.headers["Vary"] = "Accept-Encoding"
+        is_long = len(self.content) >= encodings.SMALLEST
+        self.is_packed = is_long and encodings.is_text(self.headers["Content-Type"])
+        self.answers: dict[str, tuple[bytes, dict[str, str]]] = {}  # by encoding
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return it as the browser reads it best."""
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = encodings.chosen(accepted) if self.is_packed else ""
+        if encoding not in self.answers:
+            self.answers[encoding] = self._answer(encoding)
+        content, headers = self.answers[encoding]
+        return HttpResponse(content, headers=headers)
+
+    def _answer(self, encoding: str) -> tuple[bytes, dict[str, str]]:
+        headers = {**self.headers, "ETag": f'"{self.tag}{encoding and "-"}{encoding}"'}
+        if not encoding:
+            return self.content, headers
+        content = encodings.encoded(self.content, encoding)
+        return content, {
+            **headers,
+            "Content-Encoding": encoding,
+            "Content-Length": str(len(content)),
+        }
+
+
 class KeptPagesMiddleware:
     """Answers with a kept page before any other work is done for the request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.readers: dict[str, Callable[[], Shown]] = {}  # by path
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self._find(request) or self._make(request)
+        page = self._find(request)
+        response = page.answer(request) if page else self._make(request)
         etag = response.get("ETag")
         if etag is None:
             return response
         # what ConditionalGetMiddleware does, without its hash of every page that is not kept
         return get_conditional_response(request, etag=etag, response=response) or response
 
-    def _find(self, request: HttpRequest) -> HttpResponse | None:
-        read = self.readers.get(request.path_info)
-        if read is None or request.method not in ("GET", "HEAD"):
+    def _find(self, request: HttpRequest) -> Page | None:
+        page: Page | None = _pages.get(_place(request))
+        if page is None or request.method not in ("GET", "HEAD"):
             return None
         try:
-            page = cache.get(name_of(request, read().stamp))
+            return page if page.read().stamp == page.stamp else None
         except Error as error:
             if is_away(error):
                 return None  # the view meets the same trouble, where it is answered
             raise
-        return HttpResponse(page[0], headers=page[1]) if page else None
 
     def _make(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if hasattr(response, "kept_as") and response.status_code == 200 and not response.cookies:
-            read, stamp = response.kept_as
-            page = response.content, dict(response.items())
-            cache.set(name_of(request, stamp), page, KEPT_FOR)
-            self.readers[request.path_info] = read
-        return response
+        if not hasattr(response, "kept_as") or response.status_code != 200:
+            return response
+        if response.cookies or "Cookie" in response.get("Vary", ""):
+            # a page that asks who reads it is for nobody else
+            response["Cache-Control"] = "private, no-store"
+            return response
+        read, stamp = response.kept_as
+        page = Page(read, stamp, response)
+        _pages.put(_place(request), page)
+        return page.answer(request)
+
+
+def _place(request: HttpRequest) -> tuple[str | None, ...]:
+    """Return where a page is kept. Nobody but a host of ours gets a page, so none else has one."""
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME")
+    return request.scheme, host, request.path_info
 
 
 def name_of(request: HttpRequest, stamp: str) -> str:

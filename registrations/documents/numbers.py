@@ -68,7 +68,7 @@ def for_all(event: Event, paper: Paper) -> Draft:
         f"Địa điểm: {event.venue.rstrip('.')}.",
     ]
     behind = [
-        "Trân trọng đề nghị các cơ quan, đơn vị xác nhận và gửi danh sách đại biểu theo thời hạn "
+        "Trân trọng vui lòng các cơ quan, đơn vị xác nhận và gửi danh sách đại biểu theo thời hạn "
         "ghi trong Danh sách, bằng mã giấy mời ghi trên bản gửi từng cơ quan, đơn vị.",
         f"{COMMITTEE} rất hân hạnh được đón tiếp.",
     ]

@@ -35,6 +35,7 @@ class Availability:
     approval: bool
     opens_at: datetime.datetime | None
     closes_at: datetime.datetime | None
+    starts_at: datetime.datetime | None  # the ceremony; None until its hour is fixed
     total: int
     left: int  # open to everybody
     kept: int  # free, but kept for delegations
@@ -58,11 +59,13 @@ def availability() -> Availability:
     )
     free = max((total or 0) - taken, 0)
     kept = min(kept, free)
+    event, seating = _gate(version or "", event_id, policy, opens_at, closes_at)
     return Availability(
         version=version or "",
         event_id=event_id,
-        state=_state(_hour(version or "", event_id), policy, opens_at, closes_at, now),
+        state=_state(event, seating, now),
         approval=policy == Seating.Policy.APPROVAL,
+        starts_at=event.starts_at,
         opens_at=opens_at,
         closes_at=closes_at,
         total=total or 0,
@@ -72,32 +75,35 @@ def availability() -> Availability:
     )
 
 
-def _hour(version: str, event_id: int | None) -> Event:
-    """Return the ceremony with its hour alone: this is asked for each page, a whole one is slow."""
-
-    def read() -> tuple[datetime.datetime | None, datetime.date]:
-        event = pages.current_event(version, event_id)
-        return (event.starts_at, event.window_end) if event else (None, datetime.date.max)
-
-    starts_at, window_end = pages.remember(f"hour:{version}:{event_id}", read)
-    return Event(starts_at=starts_at, window_end=window_end)
-
-
-def _state(
-    event: Event,
+def _gate(
+    version: str,
+    event_id: int | None,
     policy: str | None,
     opens_at: datetime.datetime | None,
     closes_at: datetime.datetime | None,
-    now: datetime.datetime,
-) -> State:
+) -> tuple[Event, Seating | None]:
+    """Return the ceremony and its seats, with what decides alone: each page asks for them."""
+
+    def make() -> tuple[Event, Seating | None]:
+        whole = pages.current_event(version, event_id)
+        hours = (whole.starts_at, whole.window_end) if whole else (None, datetime.date.max)
+        event = Event(starts_at=hours[0], window_end=hours[1])
+        if policy is None:
+            return event, None
+        return event, Seating(policy=policy, opens_at=opens_at, closes_at=closes_at)
+
+    return pages.shared(f"gate:{version}:{event_id}:{policy}:{opens_at}:{closes_at}", make)
+
+
+def _state(event: Event, seating: Seating | None, now: datetime.datetime) -> State:
     if event.is_over(now):
         return State.OVER
-    if policy is None:
+    if seating is None:
         return State.NO_SEATS
-    if Seating(policy=policy, opens_at=opens_at, closes_at=closes_at).is_open(event, now):
+    if seating.is_open(event, now):
         return State.OPEN
-    if policy == Seating.Policy.INVITED:
+    if seating.policy == Seating.Policy.INVITED:
         return State.INVITED
     if event.has_begun(now):
         return State.BEGUN
-    return State.NOT_YET if opens_at is not None and now < opens_at else State.CLOSED
+    return State.NOT_YET if seating.opens_at and now < seating.opens_at else State.CLOSED

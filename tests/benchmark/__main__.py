@@ -96,6 +96,15 @@ def measure_web() -> None:
         say(f"memory of {count} server processes (PSS)", "", f"{mebibytes:.0f} MiB")
 
 
+def measure_site() -> None:
+    """Pages of a contest that has told much, among 10,000 registrations, beside a bare text."""
+    from tests.benchmark import site
+
+    say("", "per second", "p50 ms", "p95 ms", "of bare", "least", "most", "kB", "statements")
+    for cells in site.measure():
+        say(*cells)
+
+
 def measure_papers() -> None:
     """Papers, fresh, kept and issued."""
     from tests.benchmark import papers
@@ -199,6 +208,7 @@ def main() -> None:
     """Measure in a scratch database of the server that the portal uses: all, or what is named."""
     known = {
         "web": measure_web,
+        "site": measure_site,
         "papers": measure_papers,
         "bundles": measure_bundles,
         "register": measure_register,

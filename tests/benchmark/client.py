@@ -24,6 +24,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
+        self.encodings = ""  # that it reads, as `gzip, br`
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def request(self, path: str, form: dict[str, str] | None = None) -> Answer:
@@ -46,6 +47,8 @@ class Browser:
         reader, writer = self.streams
         body = urlencode(form).encode() if form is not None else b""
         lines = [f"{'POST' if form is not None else 'GET'} {path} HTTP/1.1", "Host: 127.0.0.1"]
+        if self.encodings:
+            lines.append(f"Accept-Encoding: {self.encodings}")
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
         if form is not None:
@@ -124,10 +127,11 @@ def run(port: int, clients: int, work: Work, pieces: int) -> Measured:
     return asyncio.run(_run(port, clients, work, pieces))
 
 
-def get(path: str) -> Work:
+def get(path: str, encodings: str = "") -> Work:
     """Return the work: get a page, which must be 200."""
 
     async def work(browser: Browser, number: int) -> None:
+        browser.encodings = encodings
         answer = await browser.request(path)
         if answer.status != 200:
             raise RuntimeError(f"{path}: {answer.status}")

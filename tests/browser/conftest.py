@@ -105,14 +105,15 @@ class Visit:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def context(chromium: Browser, transactional_db: None) -> Iterator[BrowserContext]:
+    """A phone; it is put away before the tables are emptied, so that it asks for nothing then."""
     context = chromium.new_context(viewport=PHONE, locale="vi-VN")
     yield context
     context.close()
 
 
 @pytest.fixture
-def visit(context: BrowserContext, portal: str, transactional_db: None) -> Iterator[Visit]:
+def visit(context: BrowserContext, portal: str) -> Iterator[Visit]:
     """A visit with a phone; in the end nothing may have gone wrong."""
     visit = Visit(context.new_page(), portal)
     visit.watch()

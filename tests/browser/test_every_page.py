@@ -1,6 +1,8 @@
-"""Every page of the admin, at a phone's width and at a desk's: whole, in Vietnamese, for all."""
+"""Every page of the admin, at a phone's width and at a desk's: whole, in Vietnamese, for all, under
+its content policy, with its place in the side bar marked.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests import whole_portal
 from tests.browser.conftest import Visit
 from tests.browser.looking import desk_context, faults
+from tests.contest_portal.admin.side_bar import misplaced
 from tests.people import administrator, worker
 
 PARTS = (  # of the admin, so that several can be walked at once
@@ -35,6 +38,8 @@ OF_EACH_KIND = {  # what other roles see in another form than administrators do
     "security",
     "sponsorship_memorandum_change",
 }
+# the own account, and the list of all lists of an app
+OF_NO_ENTRY = ("security", "password_change", "app_list")
 
 
 @pytest.fixture
@@ -58,7 +63,11 @@ def let_in(visit: Visit, user: User) -> Client:
     return client
 
 
-def walk(visit: Visit, pages: list[whole_portal.Address]) -> list[str]:
+def walk(
+    visit: Visit,
+    pages: list[whole_portal.Address],
+    seen_also: Callable[[str, str], list[str]] = lambda name, page: [],
+) -> list[str]:
     """Open each page, send forms empty that add something; return what is wrong."""
     wrong = []
     for one in pages:
@@ -66,11 +75,18 @@ def walk(visit: Visit, pages: list[whole_portal.Address]) -> list[str]:
             continue  # a part of the pages, which stands in none by itself
         visit.go(one.path)
         wrong += [f"{one.name}: {what}" for what in faults(visit)]
+        wrong += [f"{one.name}: {what}" for what in seen_also(one.name, visit.page.content())]
         if one.name.endswith("_add") and visit.page.locator("[name=_save]").count():
             with visit.page.expect_navigation():
                 visit.page.locator("[name=_save]").click()
             wrong += [f"{one.name}, sent empty: {what}" for what in faults(visit)]
     return wrong
+
+
+def unmarked(name: str, page: str) -> list[str]:
+    """Return what is wrong with the marks of the side bar."""
+    is_there = 'id="nav-sidebar-apps"' in page and not name.startswith(OF_NO_ENTRY)
+    return misplaced(page) if is_there else []
 
 
 @pytest.mark.parametrize("part", range(len(PARTS)))
@@ -80,7 +96,7 @@ def test_every_page_is_whole(visit: Visit, part: int) -> None:
     client = let_in(visit, administrator())
 
     pages = whole_portal.pages(world, client, lambda one: part_of(one.path) == part)
-    wrong = walk(visit, pages)
+    wrong = walk(visit, pages, unmarked)
 
     assert len(pages) > 10
     assert not wrong, "\n".join(wrong)

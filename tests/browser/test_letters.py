@@ -32,7 +32,7 @@ def test_invitations_are_sent_from_the_list(event: Event, desk: Visit) -> None:
     page.get_by_role("button", name="Thực hiện").click()
     page.get_by_role("button", name="Đồng ý soạn và gửi 1 thư").click()
     expect(page.locator(".portal-sending")).to_contain_text("Đã soạn 1 thư: 0 đã gửi, 1 đang")
-    expect(page.get_by_text("đề nghị gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
+    expect(page.get_by_text("vui lòng gửi bằng cách khác: Sở Không Thư.")).to_be_visible()
     assert where() == [("so@thu.example", "waiting")]
     waiting = Invitation.objects.with_sending().get(sending=Invitation.Sending.WAITING)
     assert waiting.organisation == "Sở Có Thư"

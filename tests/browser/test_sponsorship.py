@@ -59,7 +59,7 @@ def test_memorandum_from_draft_to_signature(desk: Visit, tmp_path: Path) -> None
     memorandum = Memorandum.objects.get()
     change = reverse("admin:sponsorship_memorandum_change", args=[memorandum.pk])
     desk.go(change)
-    expect(desk.page.get_by_text("Bên A: đề nghị nhập người đại diện.")).to_be_visible()
+    expect(desk.page.get_by_text("Bên A: vui lòng nhập người đại diện.")).to_be_visible()
     look(desk, "memorandum-draft")
 
     fill_party(desk, 0, "Nguyễn Văn Thử", "Trưởng Ban Tổ chức")

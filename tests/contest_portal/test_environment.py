@@ -37,7 +37,7 @@ def test_what_cannot_be_read_is_a_fault_and_the_default_holds(kind, typed, how, 
     assert getattr(env, kind)("OF_A_TEST", **how) == value
     (fault,) = env.faults
     assert str(fault).startswith("OF_A_TEST=")
-    assert "đề nghị ghi" in str(fault) or "đề nghị chỉ ghi" in str(fault)
+    assert "vui lòng ghi" in str(fault) or "vui lòng chỉ ghi" in str(fault)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_portal_does_not_start_and_says_why_in_one_line():
     )
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
-    assert line.startswith("EMAIL_FROM=Ban Tổ chức, Cuộc thi <btc@x.example>: đề nghị ghi")
+    assert line.startswith("EMAIL_FROM=Ban Tổ chức, Cuộc thi <btc@x.example>: vui lòng ghi")
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_folder_in_the_place_of_the_file_is_told(target):
     target.mkdir()
 
     assert refusal("print_document", "plan", "-o", target) == (
-        f"Không ghi được {target}. Đề nghị kiểm tra thư mục và dung lượng còn trống."
+        f"Không ghi được {target}. Vui lòng kiểm tra thư mục và dung lượng còn trống."
     )
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -261,7 +261,7 @@ def test_period_that_ends_before_it_begins_is_refused(target):
 def test_day_that_is_none_is_told_with_an_example(target, day):
     said = refusal("print_register", "--from", day, "-o", target)
 
-    assert "đề nghị ghi ngày theo dạng 31/12/2025" in said
+    assert "vui lòng ghi ngày theo dạng 31/12/2025" in said
     assert not target.exists()
 
 
@@ -269,7 +269,7 @@ def test_register_into_a_missing_folder_is_told(tmp_path):
     target = tmp_path / "khong-co" / "so.pdf"
 
     assert refusal("print_register", "-o", target) == (
-        f"Không ghi được {target}. Đề nghị kiểm tra thư mục và dung lượng còn trống."
+        f"Không ghi được {target}. Vui lòng kiểm tra thư mục và dung lượng còn trống."
     )
 
 

@@ -69,7 +69,7 @@ def _day(text: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError("đề nghị ghi ngày theo dạng 2026-12-18") from error
+        raise ArgumentTypeError("vui lòng ghi ngày theo dạng 2026-12-18") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ArgumentTypeError(f"đề nghị chọn ngày trong các năm {FIRST_YEAR} - {LAST_YEAR}")
+        raise ArgumentTypeError(f"vui lòng chọn ngày trong các năm {FIRST_YEAR} - {LAST_YEAR}")
     return day

@@ -19,7 +19,7 @@ def day(text: str) -> datetime.date:
             return datetime.datetime.strptime(text, pattern).date()
         except ValueError:
             continue
-    raise ArgumentTypeError("đề nghị ghi ngày theo dạng 31/12/2025")
+    raise ArgumentTypeError("vui lòng ghi ngày theo dạng 31/12/2025")
 
 
 class Command(BaseCommand):

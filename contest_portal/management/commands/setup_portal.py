@@ -47,7 +47,7 @@ class Command(BaseCommand):
             user.groups.add(*Group.objects.filter(name="organizer"))
             call_command("load_plan", str(settings.BASE_DIR / PLAN), stdout=self.stdout)
         self.stdout.write(
-            "Tài khoản Ban Tổ chức (chỉ hiện một lần, đề nghị ghi lại ngay):\n"
+            "Tài khoản Ban Tổ chức (chỉ hiện một lần, vui lòng ghi lại ngay):\n"
             f"  Tên đăng nhập: {ORGANIZER}\n"
             f"  Mật khẩu:      {password}"
         )

@@ -154,7 +154,7 @@ def settle() -> None:
         if server_of(parameters) != journal.server:
             raise SwapError(
                 f"Lần khôi phục trước bị dừng giữa chừng ở {journal.server}; "
-                "đề nghị đặt DATABASE_URL như lần đó rồi chạy lại"
+                "vui lòng đặt DATABASE_URL như lần đó rồi chạy lại"
             )
         with closing(_connect(parameters, journal)) as connection:
             done = journal.settle(connection)
@@ -175,7 +175,7 @@ def exclusive() -> Iterator[None]:
     except BlockingIOError:
         os.close(descriptor)
         raise SwapError(
-            "Cổng thông tin đang được khôi phục; đề nghị chờ xong rồi chạy lại"
+            "Cổng thông tin đang được khôi phục; vui lòng chờ xong rồi chạy lại"
         ) from None
     try:
         yield

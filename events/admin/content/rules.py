@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
@@ -124,7 +124,7 @@ class RulesAdmin(PublicationAdmin, OrderedRowsAdmin):
         )
     ]
 
-    @admin.display(description=_("decision"), ordering="decided_on")
+    @admin.display(description=pgettext_lazy("rules", "decision"), ordering="decided_on")
     def named(self, rules: Rules) -> str:
         """Return number and day."""
         return str(rules)

@@ -57,7 +57,12 @@ class VideoForm(PublicationForm):
     address = Video._meta.get_field("address").formfield(
         assume_scheme="https", widget=UnfoldAdminURLInputWidget
     )
-    upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    upload = forms.CharField(
+        label=gettext_lazy("file that was sent"),
+        required=False,
+        max_length=64,
+        widget=forms.HiddenInput,
+    )
     without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
 
     class Meta:

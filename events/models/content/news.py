@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.fields import LineField, LinesField, MarkdownField
 from events.models.content.picture import Picture
@@ -28,7 +29,7 @@ class NewsPostQuerySet(PublicationQuerySet):
 class NewsPost(Publication):
     """A piece of news with a lead and a picture."""
 
-    title = LineField(_("title"), max_length=200, printed=False)
+    title = LineField(pgettext_lazy("news", "title"), max_length=200, printed=False)
     slug = models.SlugField(_("short name in addresses"), max_length=80)
     lead = LinesField(_("lead"), printed=False, help_text=_("Two or three sentences."))
     text = MarkdownField(_("text"), blank=True, printed=False, help_text=_("Markdown."))

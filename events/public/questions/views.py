@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -34,7 +35,12 @@ class Shown:
     @property
     def anchor(self) -> str:
         """The stable name of its place on the page."""
-        return f"cau-{self.row.pk}"
+        return anchor(self.row)
+
+
+def anchor(row: Question) -> str:
+    """Return the stable name of the place of a question on the page."""
+    return f"cau-{row.pk}"
 
 
 @require_safe
@@ -86,12 +92,17 @@ def all_shown(content: pages.Content, event: Event | None) -> list[Shown]:
     if event is None:
         return []
     name = f"questions:{get_language()}:{content.version}:{content.event_id}"
-    return pages.remember(name, lambda: read(event))
+    return pages.remember(name, lambda: _read(event))
 
 
-def read(event: Event) -> list[Shown]:
+def public(event: Event) -> QuerySet[Question]:
     """Return the public questions of the contest of a ceremony."""
-    rows = list(Question.objects.public().filter(contest=event.contest_id))
+    found: QuerySet[Question] = Question.objects.public().filter(contest=event.contest_id)
+    return found
+
+
+def _read(event: Event) -> list[Shown]:
+    rows = list(public(event))
     library = markdown.library_of(*(words_of(row, "answer").text for row in rows))
     return [_shown(row, library) for row in rows]
 

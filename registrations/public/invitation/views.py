@@ -194,7 +194,7 @@ def invitation_page(
         whom = addressee(found)
     blank = _blank_row(found)
     context = {
-        "addressee": whom,
+        "addressee": whom.split(", ", 1),  # who, and of what office
         "named": [(registration, steps.of(registration)) for registration in named],
         "waits": waits,
         "left": max(found.quota - len(named), 0),

@@ -78,7 +78,7 @@ def test_a_call_is_noted_with_who_called(event: Event, unit: Unit) -> None:
     client = signed_in("secretariat")
     assert unit.token not in client.get(page()).content.decode()  # may not change units
     note = {"section": "units", "unit": unit.pk}
-    assert "Đề nghị ghi nội dung" in seen(client.post(page(), note, follow=True))
+    assert "Vui lòng ghi nội dung" in seen(client.post(page(), note, follow=True))
     answer = client.post(page(), {**note, "said": "Hẹn  gửi thứ Hai"})
     assert answer["Location"] == f"{page()}#units-{unit.pk}"
     call = UnitCall.objects.get()

@@ -215,7 +215,7 @@ def test_administrator_makes_a_person_with_a_role() -> None:
     data["groups"] = [Group.objects.get(name="secretariat").pk]
 
     refused = client.post(add, {**data, "groups": []})
-    assert "Đề nghị chọn vai trò" in visible(refused)
+    assert "Vui lòng chọn vai trò" in visible(refused)
     assert client.post(add, data).status_code == 302
 
     person = User.objects.get(username="thu.ky")
@@ -233,7 +233,7 @@ def test_who_is_administrator_no_more_needs_a_role() -> None:
 
     assert client.post(address, data).status_code == 302  # without a role as before
     data.pop("is_superuser")
-    assert "Đề nghị chọn vai trò" in visible(client.post(address, data))
+    assert "Vui lòng chọn vai trò" in visible(client.post(address, data))
     assert client.post(address, {**data, "is_active": ""}).status_code == 302
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 REFUSAL = (
     "Mật khẩu này dễ đoán: ngoài tên của Cuộc thi, của Ban Tổ chức hay của tài khoản, năm và các "
-    "chữ số thì còn lại quá ít. Đề nghị chọn ít nhất bốn từ không liên quan đến công việc."
+    "chữ số thì còn lại quá ít. Vui lòng chọn ít nhất bốn từ không liên quan đến công việc."
 )
 
 

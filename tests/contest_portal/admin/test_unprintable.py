@@ -15,7 +15,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
-TOLD = "Giấy tờ không in được “王” (chữ Hán, U+738B): đề nghị thay bằng chữ khác hoặc bỏ đi."
+TOLD = "Giấy tờ không in được “王” (chữ Hán, U+738B): vui lòng thay bằng chữ khác hoặc bỏ đi."
 
 
 @pytest.fixture

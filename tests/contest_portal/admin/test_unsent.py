@@ -187,7 +187,7 @@ def test_passwords_are_not_kept_and_files_are_asked_for_again(browser: Client) -
     waiting = sign_in(browser, unsent=sealed_in(asked))
     page = waiting.content.decode()
     assert 'enctype="multipart/form-data"' in page
-    assert "Đề nghị chọn lại tệp này: Bản ký <1>.pdf" in visible_text(page)
+    assert "Vui lòng chọn lại tệp này: Bản ký <1>.pdf" in visible_text(page)
 
 
 def test_visitor_who_sends_nothing_is_led_to_the_door(client: Client, contest: Contest) -> None:

@@ -52,7 +52,7 @@ def test_unknown_slug_names_the_known_ones(tmp_path):
 def test_without_any_ceremony_it_says_so(tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("print_document", "plan", "-o", tmp_path / "a.pdf")
-    assert str(caught.value) == "Chưa có buổi lễ nào: đề nghị nạp bằng lệnh load_plan."
+    assert str(caught.value) == "Chưa có buổi lễ nào: vui lòng nạp bằng lệnh load_plan."
 
 
 def test_ceremony_without_plan_is_told(tmp_path):
@@ -68,6 +68,6 @@ def test_missing_folder_is_told_and_nothing_is_left(tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("print_document", "plan", "-o", target)
     assert str(caught.value) == (
-        f"Không ghi được {target}. Đề nghị kiểm tra thư mục và dung lượng còn trống."
+        f"Không ghi được {target}. Vui lòng kiểm tra thư mục và dung lượng còn trống."
     )
     assert list(tmp_path.iterdir()) == []

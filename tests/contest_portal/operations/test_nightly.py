@@ -106,7 +106,7 @@ def test_one_server_at_a_time(operations):
             with pytest.raises(nightly.Busy) as caught:
                 nightly.run("first")
         assert str(caught.value) == (
-            "Một việc hằng ngày khác đang được thực hiện; đề nghị thử lại sau."
+            "Một việc hằng ngày khác đang được thực hiện; vui lòng thử lại sau."
         )
         assert not OperationRun.objects.exists()
     finally:

@@ -196,7 +196,7 @@ def test_file_in_another_encoding_is_refused(tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("load_plan", path)
     assert str(caught.value).splitlines()[0] == (
-        f"{path}: tệp không ở bảng mã UTF-8. Đề nghị lưu lại tệp với bảng mã UTF-8."
+        f"{path}: tệp không ở bảng mã UTF-8. Vui lòng lưu lại tệp với bảng mã UTF-8."
     )
 
 
@@ -237,7 +237,7 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
             "trước ngày sớm nhất."
         ),
         (
-            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Đề nghị ghi ký "
+            f"kehoach.toml, dòng {line_of(bad, 'symbol')}, [plan], khóa “symbol”: Vui lòng ghi ký "
             "hiệu như “KH-BTTCT”: không có dấu cách, các nhóm nối bằng dấu gạch nối."
         ),
         (
@@ -250,17 +250,17 @@ def test_wrong_kinds_and_values_are_all_told_at_once(tmp_path, text):
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        ("edition = 1", 'edition = "1"', "đề nghị ghi một số nguyên, không có dấu nháy."),
-        ("edition = 1", "edition = true", "đề nghị ghi một số nguyên, không có dấu nháy."),
+        ("edition = 1", 'edition = "1"', "vui lòng ghi một số nguyên, không có dấu nháy."),
+        ("edition = 1", "edition = true", "vui lòng ghi một số nguyên, không có dấu nháy."),
         (
             "window_end = 2025-02-14",
             'window_end = "14/02/2025"',
-            "đề nghị ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
+            "vui lòng ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
         ),
         (
             'venue = "Văn phòng UBND tỉnh"',
             "venue = 5",
-            "đề nghị ghi văn bản trong dấu nháy kép.",
+            "vui lòng ghi văn bản trong dấu nháy kép.",
         ),
     ],
 )
@@ -285,7 +285,7 @@ def test_sign_that_papers_cannot_show_is_told_with_its_place(tmp_path, text):
     line = line_of(bad, 'title = "Phát biểu ✓"')
     assert fault(tmp_path, bad) == (
         f"kehoach.toml, dòng {line}, [[agenda]] thứ 5, khóa “title”: Giấy tờ không in được “✓” "
-        "(dấu kiểm, U+2713): đề nghị thay bằng chữ khác hoặc bỏ đi."
+        "(dấu kiểm, U+2713): vui lòng thay bằng chữ khác hoặc bỏ đi."
     )
 
 
@@ -333,7 +333,7 @@ def test_all_days_of_a_file_move_and_no_sentence_does(capsys, tmp_path, text):
 
 
 def test_a_first_day_that_is_none_is_told():
-    with pytest.raises(CommandError, match="đề nghị ghi ngày theo dạng 2026-12-18"):
+    with pytest.raises(CommandError, match="vui lòng ghi ngày theo dạng 2026-12-18"):
         call_command("load_plan", REAL, "--first-day", "18/12/2026")
     with pytest.raises(CommandError, match="trong các năm 2000 - 2100"):
         call_command("load_plan", REAL, "--first-day", "9999-12-31")

@@ -134,7 +134,7 @@ def test_real_draft_leaves_open_what_nobody_knows():
     assert not memorandum.contributions.exists()
     assert (memorandum.signing_day, memorandum.ends_on) == (None, None)
     assert memorandum.articles.count() > 3
-    assert "Bên B: đề nghị nhập người đại diện." in missing(memorandum, "agreed")
+    assert "Bên B: vui lòng nhập người đại diện." in missing(memorandum, "agreed")
 
 
 # loading again
@@ -339,22 +339,22 @@ def test_sponsor_with_a_memorandum_is_not_left_out(tmp_path, text):
             "agenda",
             "không có [[agenda]] nào mang số thứ tự này.",
         ),
-        ("agenda = 6", 'agenda = "6"', "agenda", "đề nghị ghi một số nguyên, không có dấu nháy."),
-        ("agenda = 6", "agenda = true", "agenda", "đề nghị ghi một số nguyên, không có dấu nháy."),
+        ("agenda = 6", 'agenda = "6"', "agenda", "vui lòng ghi một số nguyên, không có dấu nháy."),
+        ("agenda = 6", "agenda = true", "agenda", "vui lòng ghi một số nguyên, không có dấu nháy."),
         (
             'symbol = "BGN-BTTCT-HHDN"',
             'symbol = "BGN BTTCT"',
             "symbol",
-            "Đề nghị ghi ký hiệu như “KH-BTTCT”: không có dấu cách, "
+            "Vui lòng ghi ký hiệu như “KH-BTTCT”: không có dấu cách, "
             "các nhóm nối bằng dấu gạch nối.",
         ),
         ("agenda = 6", "copies = 1", "copies", "Giá trị phải lớn hơn hoặc bằng 2."),
-        ("agenda = 6", 'copies = "4"', "copies", "đề nghị ghi một số nguyên, không có dấu nháy."),
+        ("agenda = 6", 'copies = "4"', "copies", "vui lòng ghi một số nguyên, không có dấu nháy."),
         (
             "agenda = 6",
             'ends_on = "31/12/2025"',
             "ends_on",
-            "đề nghị ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
+            "vui lòng ghi ngày theo dạng 2025-02-12 (năm-tháng-ngày).",
         ),
     ],
 )
@@ -503,7 +503,7 @@ def test_table_in_the_place_of_a_list_is_told(tmp_path, complete, section):
 
     line = line_of(bad, f"[{section}]")
     assert told[-1].endswith(
-        f"kehoach.toml, dòng {line}, [{section}]: đề nghị ghi mỗi dòng thành một bảng riêng dưới "
+        f"kehoach.toml, dòng {line}, [{section}]: vui lòng ghi mỗi dòng thành một bảng riêng dưới "
         f"[[{section}]]."
     )
 
@@ -511,13 +511,13 @@ def test_table_in_the_place_of_a_list_is_told(tmp_path, complete, section):
 @pytest.mark.parametrize(
     ("right", "wrong", "key", "message"),
     [
-        ("public = false", 'public = "không"', "public", "đề nghị ghi true hoặc false."),
+        ("public = false", 'public = "không"', "public", "vui lòng ghi true hoặc false."),
         ("public = false", "tier = 6", "tier", "6"),
         (
             "public = false",
             'tier = "vàng"',
             "tier",
-            "đề nghị ghi một số nguyên, không có dấu nháy.",
+            "vui lòng ghi một số nguyên, không có dấu nháy.",
         ),
         ("public = false", 'website = "khong phai"', "website", ""),
         ("public = false", 'website = "javascript:alert(1)"', "website", ""),

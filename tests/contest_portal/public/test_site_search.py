@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
+from events.web import pages
 from tests.factories import AgendaItemFactory, make_seating
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def event() -> Event:
-    cache.clear()
+    pages.forget()
     event = make_seating().event
     Event.objects.filter(pk=event.pk).update(
         summary="Đổi mới sáng tạo vì quê hương Thái Nguyên thân yêu", venue="Nhà hát Ca múa"

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from contest_portal import embedded_postgres
+from tests import migrated_database
 from tests.mail_server import MailServer, mail_server
 from tests.scratch_portal import ROOT, free_port, scratch_database
 
@@ -112,8 +112,8 @@ def until(condition: Callable[[], bool], seconds: float = 120) -> None:
 @pytest.fixture
 def portal(django_db_setup: None) -> Iterator[Portal]:
     """The portal with the real ceremony, not yet over, and a mail server."""
-    url = os.environ.get("DATABASE_URL") or embedded_postgres.database_url()
-    with scratch_database(url) as scratch, mail_server() as server:
+    url, migrated = migrated_database.server_url(), migrated_database.name()
+    with scratch_database(url, template=migrated) as scratch, mail_server() as server:
         environment = {
             **os.environ,
             "DATABASE_URL": scratch,

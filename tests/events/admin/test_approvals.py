@@ -141,7 +141,7 @@ def test_return_says_why_and_the_paper_is_presented_anew(
     event: Event, clerk: Client, head: Client
 ) -> None:
     send(clerk, event, "present")
-    assert "Đề nghị ghi ý kiến" in send(head, event, "returned", **shown(event))
+    assert "Vui lòng ghi ý kiến" in send(head, event, "returned", **shown(event))
     send(head, event, "returned", "Bổ sung nơi nhận", **shown(event))
     said = visible_text(clerk.get(page(event)).content.decode())
     assert "nguoi-organizer trả lại" in said

@@ -137,7 +137,7 @@ def test_those_chosen_are_reminded_after_a_question(
     question = organizer.ask(PAGE, data)
     text = words(question)
     assert "Sẽ soạn 3 thư." in text
-    assert "đề nghị gửi bằng cách khác: Hội Nông dân." in text
+    assert "vui lòng gửi bằng cách khác: Hội Nông dân." in text
     organizer.agree(question, PAGE)
     kinds = sorted(Letter.objects.values_list("kind", flat=True))
     assert kinds == ["invitation.answer_reminder"] * 2 + ["unit.tasks_due"]

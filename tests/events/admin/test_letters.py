@@ -262,7 +262,7 @@ def test_who_gets_no_letter_and_no_ticket_is_named(event):
     address = reverse("admin:registrations_registration_changelist")
     data = {"action": "letter_chosen", "_selected_action": [one.pk, nobody.pk]}
     told = client.post(address, data, follow=True).content.decode()
-    assert "đề nghị báo bằng điện thoại: Lê Thị Không Thư." in told
+    assert "vui lòng báo bằng điện thoại: Lê Thị Không Thư." in told
     data = {"action": "tickets_chosen", "_selected_action": [one.pk, nobody.pk, away.pk]}
     assert client.post(address, data).content.startswith(b"%PDF")
     assert "chưa được xếp chỗ: Lê Thị Không Đến." in client.get(address).content.decode()

@@ -62,7 +62,7 @@ def test_the_question_says_how_many_to_whom_and_what(organizer: Clerk, event: Ev
     assert "Chưa lưu gì và chưa soạn thư nào" in text
     assert text.count("@thu.example") == 10
     assert "và 2 nơi khác" in text
-    assert "đề nghị gửi bằng cách khác: Sở Không Thư." in text
+    assert "vui lòng gửi bằng cách khác: Sở Không Thư." in text
     assert "nên không gửi lại: Sở Đã Mời." in text
     assert event.title in text  # the letter as it goes
     assert all(row.token not in page.content.decode() for row in offices)

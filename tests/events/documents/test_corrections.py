@@ -109,8 +109,8 @@ def test_empty_letter_is_not_issued(letter):
 
     sentences = [one.message for one in error.value.obstacles]
     assert sentences[:2] == [
-        "Đề nghị nhập nơi nhận công văn (“Kính gửi”).",
-        "Đề nghị nhập ít nhất một sai sót và nội dung đúng.",
+        "Vui lòng nhập nơi nhận công văn (“Kính gửi”).",
+        "Vui lòng nhập ít nhất một sai sót và nội dung đúng.",
     ]
 
 

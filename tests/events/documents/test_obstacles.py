@@ -229,7 +229,7 @@ def test_signed_memorandum_is_issued_on_the_day_of_its_signature_only():
     later = DAY + datetime.timedelta(1)
 
     assert of("memorandum", plan.event, memorandum.pk, later) == [
-        "Văn bản ghi ngày ký là 15/01/2026: đề nghị chọn ngày này làm ngày ban hành."
+        "Văn bản ghi ngày ký là 15/01/2026: vui lòng chọn ngày này làm ngày ban hành."
     ]
     assert issued_paper(plan.event, "memorandum", DAY, key=memorandum.pk).issued_on == DAY
 

@@ -202,7 +202,7 @@ def test_too_long_a_file_is_refused(event: Event, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(TooManyPapers) as caught:
         print_jobs.ask(administrator(), batch)
 
-    assert str(caught.value) == "Mỗi tệp in được tối đa 1.234 bản. Đề nghị chọn ít hơn."
+    assert str(caught.value) == "Mỗi tệp in được tối đa 1.234 bản. Vui lòng chọn ít hơn."
 
 
 def test_nobody_keeps_all_others_waiting(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ def test_nobody_keeps_all_others_waiting(event: Event, monkeypatch: pytest.Monke
         asked(event, user=user)
 
     assert str(caught.value) == (
-        "Đang có 1 tệp chờ in xong. Đề nghị đợi một tệp in xong rồi in tiếp."
+        "Đang có 1 tệp chờ in xong. Vui lòng đợi một tệp in xong rồi in tiếp."
     )
 
 

@@ -5,9 +5,9 @@ import datetime
 import pytest
 import time_machine
 from defusedxml import ElementTree as ET  # type: ignore[import-untyped]
-from django.core.cache import cache
 from icalendar import Calendar
 
+from events.web import pages
 from tests.factories import ContestFactory, EventFactory, MilestoneFactory
 from tests.pages import visible_text
 
@@ -18,7 +18,7 @@ START = datetime.datetime(2030, 2, 12, 1, tzinfo=datetime.UTC)
 
 def read(client, address):
     """Return what a page says; a page of before an edit is not kept, as after a commit."""
-    cache.clear()
+    pages.forget()
     return visible_text(client.get(address).content.decode())
 
 
@@ -105,7 +105,7 @@ def test_without_a_ceremony_there_is_nothing_yet(client):
 
 def told(client, address="/moc-thoi-gian/feed/"):
     """Return title and id of each entry of the feed."""
-    cache.clear()
+    pages.forget()
     entries = ET.fromstring(client.get(address).content).findall(f"{ATOM}entry")
     return [(one.findtext(f"{ATOM}title"), one.findtext(f"{ATOM}id")) for one in entries]
 
@@ -127,14 +127,13 @@ def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client
 
 def test_the_feed_is_named_in_the_head_and_is_the_same_while_nothing_comes(client, contest):
     head = client.get("/moc-thoi-gian/").content.decode().partition("</head>")[0]
-    assert (
-        'type="application/atom+xml" title="Các mốc thời gian" href="/moc-thoi-gian/feed/"' in head
-    )
+    feed = 'type="application/atom+xml" title="Các mốc thời gian" href="/moc-thoi-gian/feed/"'
+    assert feed in head
     answer = client.get("/moc-thoi-gian/feed/")
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     entry = ET.fromstring(answer.content).find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}published") == "2030-01-05T00:00:00+07:00"
-    cache.clear()
+    pages.forget()
     assert client.get("/moc-thoi-gian/feed/", HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
 
 

@@ -5,7 +5,6 @@ import re
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from events.services import publications
 from events.services import rules as service
+from events.web import pages
 from tests.factories import ContestFactory, EventFactory, RulesArticleFactory, full_rules
 from tests.pages import visible_text
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def read(client, address):
     """Return what a page says; a page of before an edit is not kept, as after a commit."""
-    cache.clear()
+    pages.forget()
     return visible_text(client.get(address).content.decode())
 
 
@@ -109,7 +109,7 @@ def test_what_is_not_public_has_no_page(client, contest):
     ]
 
     def statuses():
-        cache.clear()
+        pages.forget()
         return [client.get(address).status_code for address in addresses]
 
     assert statuses() == [200] * 3

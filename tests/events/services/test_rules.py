@@ -67,7 +67,7 @@ def test_rules_without_a_decision_or_without_a_word_are_not_published():
     assert publications.obstacles(rules) == ["Chưa có số và ngày của quyết định ban hành."]
     empty = RulesFactory()
     assert publications.obstacles(empty) == [
-        "Thể lệ chưa có nội dung: đề nghị soạn các điều, tiêu chí hoặc một phần khác."
+        "Thể lệ chưa có nội dung: vui lòng soạn các điều, tiêu chí hoặc một phần khác."
     ]
     with pytest.raises(NotPublishable):
         publications.publish(empty)

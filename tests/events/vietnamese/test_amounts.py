@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from events.vietnamese.amounts import LIMIT, figures, parse
 
 OUT_OF_RANGE = "Số tiền phải từ 0 đến 999.999.999.999.999 đồng."
-NO_FIGURES = "Số tiền không hợp lệ: đề nghị nhập đủ các chữ số, ví dụ 500.000.000."
+NO_FIGURES = "Số tiền không hợp lệ: vui lòng nhập đủ các chữ số, ví dụ 500.000.000."
 
 
 @pytest.mark.parametrize(

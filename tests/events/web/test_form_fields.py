@@ -38,7 +38,7 @@ def test_what_is_no_hour_is_told_with_an_example(typed: str) -> None:
         HourField().clean(typed)
 
     assert refused.value.messages == [
-        "Giờ nhập chưa đúng. Đề nghị ghi như 08:00 hoặc 8 giờ 30, từ 00:00 đến 23:59."
+        "Giờ nhập chưa đúng. Vui lòng ghi như 08:00 hoặc 8 giờ 30, từ 00:00 đến 23:59."
     ]
 
 

@@ -67,13 +67,13 @@ def test_a_smaller_allotment_asks_about_who_gets_a_seat(organizer: Clerk, event:
     assert "Sẽ soạn 1 thư." in text
     assert "cho@thu.example" in text
     assert "2 đại biểu trong danh sách chờ đã được xếp chỗ: Lê Thị Chờ; Lê Văn Điện." in text
-    assert "đề nghị báo bằng điện thoại: Lê Văn Điện." in text
+    assert "vui lòng báo bằng điện thoại: Lê Văn Điện." in text
     assert not Registration.objects.filter(status=Status.CONFIRMED, pk=rows[0].pk).exists()
     assert Delegation.objects.get().allotment == 2
 
     told = organizer.agree(page, url, follow=True)
 
-    assert "đề nghị báo bằng điện thoại: Lê Văn Điện." in words(told)
+    assert "vui lòng báo bằng điện thoại: Lê Văn Điện." in words(told)
     assert {row.status for row in Registration.objects.all()} == {Status.CONFIRMED}
     assert Letter.objects.get().kind == "registration.promotion"
     assert transitions.promote_due() == 0
@@ -105,7 +105,7 @@ def test_a_larger_hall_asks_too(organizer: Clerk, event: Event) -> None:
     data = {**form_data(organizer.get(url), "seating_form"), "_save": "Lưu", "public_seats": "5"}
     text = words(organizer.ask(url, data))
     assert "Sẽ soạn 1 thư." in text
-    assert "đề nghị báo bằng điện thoại: Lê Văn Điện." in text
+    assert "vui lòng báo bằng điện thoại: Lê Văn Điện." in text
 
 
 def test_another_place_names_whom_no_letter_reaches(organizer: Clerk, event: Event) -> None:
@@ -217,7 +217,7 @@ def test_who_is_seated_instead_and_has_no_address_is_named(organizer: Clerk) -> 
     make_registration(event, name="Lê Văn Điện")
     address = reverse("admin:registrations_registration_transition", args=["cancel"])
     page = organizer.ask(address, {"ids": seated.pk, "reason": "x"})
-    assert "đề nghị báo bằng điện thoại: Lê Văn Điện." in words(page)
+    assert "vui lòng báo bằng điện thoại: Lê Văn Điện." in words(page)
 
 
 @committed

@@ -298,7 +298,7 @@ def test_the_chosen_ones_are_printed_in_one_file(secretary: Client, event: Event
 def test_two_ceremonies_or_none_with_a_plan_are_told(secretary: Client, event: Event) -> None:
     other = make_invitation(make_seating().event)
     text = visible_text(chosen(secretary, make_invitation(event), other).content.decode())
-    assert "Đề nghị chỉ chọn giấy mời của một buổi lễ." in text
+    assert "Vui lòng chỉ chọn giấy mời của một buổi lễ." in text
     text = visible_text(chosen(secretary, other).content.decode())
     assert "Buổi lễ chưa có kế hoạch; giấy mời lấy tên cơ quan" in text
 

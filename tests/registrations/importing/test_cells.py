@@ -45,7 +45,7 @@ def test_sign_that_papers_cannot_show_is_told_with_its_field() -> None:
     assert row.outcome == "error"
     assert values(row, "name", "position", "note") == ("Lê 王 An", "Trưởng phòng ✓", "😀")
     assert [message.partition(":")[0] for message in row.messages] == ["Họ và tên", "Chức vụ"]
-    assert "“王” (chữ Hán, U+738B): đề nghị thay" in row.messages[0]
+    assert "“王” (chữ Hán, U+738B): vui lòng thay" in row.messages[0]
 
 
 @pytest.mark.parametrize("heading", ["SĐT, Email", "Điện thoại/email", "Email - ĐT", "Liên hệ"])

@@ -12,7 +12,7 @@ from tests.pages import form_data, visible_text
 
 Status = Memorandum.Status
 ABOVE_ZERO = "Số tiền phải lớn hơn 0."
-NO_AMOUNT = "Số tiền không hợp lệ: đề nghị nhập đủ các chữ số, ví dụ 500.000.000."
+NO_AMOUNT = "Số tiền không hợp lệ: vui lòng nhập đủ các chữ số, ví dụ 500.000.000."
 LOGIN = "/quan-tri/login/"
 
 

@@ -97,7 +97,7 @@ def test_old_page_does_not_undo_an_amount_that_another_has_set(
         ("contributions-0-amount", "-500000", ABOVE_ZERO),
         ("contributions-0-amount", "năm trăm triệu", NO_AMOUNT),
         ("copies", "3", "Số bản phải là số chẵn từ 2 đến 20: mỗi bên giữ một nửa."),
-        ("symbol", "BGN <b>", "Đề nghị ghi ký hiệu như “KH-BTTCT”"),
+        ("symbol", "BGN <b>", "Vui lòng ghi ký hiệu như “KH-BTTCT”"),
         ("ends_on", "31/02/2030", "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ("articles-0-text", "Kết thúc {ngày lạ}", "Trong ngoặc nhọn chỉ được ghi"),
     ],
@@ -185,9 +185,9 @@ def test_two_parties_of_one_side_are_told(organizer: Client, draft: Memorandum) 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"parties-0-representative": ""}, "Bên A: đề nghị nhập người đại diện."),
-        ({"contributions-0-DELETE": "on"}, "Đề nghị nhập ít nhất một khoản tài trợ."),
-        ({f"articles-{n}-DELETE": "on" for n in range(20)}, "Đề nghị nhập ít nhất một điều."),
+        ({"parties-0-representative": ""}, "Bên A: vui lòng nhập người đại diện."),
+        ({"contributions-0-DELETE": "on"}, "Vui lòng nhập ít nhất một khoản tài trợ."),
+        ({f"articles-{n}-DELETE": "on" for n in range(20)}, "Vui lòng nhập ít nhất một điều."),
     ],
 )
 def test_incomplete_draft_is_kept_and_cannot_be_agreed(

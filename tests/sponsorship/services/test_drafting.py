@@ -77,4 +77,4 @@ def test_names_too_long_for_the_standard_text_are_left_to_the_organizers():
     draft = services.draft_memorandum(event=event, sponsor=sponsor)
     assert (draft.place, draft.parties.get(side="A").name) == ("", "")
     assert draft.parties.get(side="B").name == "a" * 300
-    assert "Bên A: đề nghị nhập tên." in services.missing(draft, Status.AGREED)
+    assert "Bên A: vui lòng nhập tên." in services.missing(draft, Status.AGREED)

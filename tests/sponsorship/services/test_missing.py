@@ -23,21 +23,21 @@ def test_other_states_need_nothing(status):
 def test_everything_that_is_missing_from_a_fresh_draft_is_told_at_once():
     draft = services.draft_memorandum(event=EventFactory())
     assert services.missing(draft, Status.AGREED) == [
-        "Bên A: đề nghị nhập người đại diện.",
-        "Bên A: đề nghị nhập chức vụ của người đại diện.",
-        "Bên A: đề nghị nhập địa chỉ.",
-        "Bên B: đề nghị nhập tên.",
-        "Bên B: đề nghị nhập người đại diện.",
-        "Bên B: đề nghị nhập chức vụ của người đại diện.",
-        "Bên B: đề nghị nhập địa chỉ.",
-        "Đề nghị nhập ít nhất một khoản tài trợ.",
-        "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: đề nghị nhập ngày đó.",
+        "Bên A: vui lòng nhập người đại diện.",
+        "Bên A: vui lòng nhập chức vụ của người đại diện.",
+        "Bên A: vui lòng nhập địa chỉ.",
+        "Bên B: vui lòng nhập tên.",
+        "Bên B: vui lòng nhập người đại diện.",
+        "Bên B: vui lòng nhập chức vụ của người đại diện.",
+        "Bên B: vui lòng nhập địa chỉ.",
+        "Vui lòng nhập ít nhất một khoản tài trợ.",
+        "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: vui lòng nhập ngày đó.",
     ]
 
 
-ACCOUNT = "Bên A nhận tiền: đề nghị nhập số tài khoản và ngân hàng của Bên A."
-NOT_LISTED = "Chưa có điều nào liệt kê các khoản tài trợ: đề nghị ghi {đóng góp} vào chỗ cần in."
-QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập số lượng và đơn vị."
+ACCOUNT = "Bên A nhận tiền: vui lòng nhập số tài khoản và ngân hàng của Bên A."
+NOT_LISTED = "Chưa có điều nào liệt kê các khoản tài trợ: vui lòng ghi {đóng góp} vào chỗ cần in."
+QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: vui lòng nhập số lượng và đơn vị."
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập 
     [
         ("parties", {"side": "A"}, {"account_number": ""}, ACCOUNT),
         ("parties", {"side": "A"}, {"bank": ""}, ACCOUNT),
-        ("parties", {"side": "A"}, {"name": ""}, "Bên A: đề nghị nhập tên."),
-        ("parties", {"side": "B"}, {"address": ""}, "Bên B: đề nghị nhập địa chỉ."),
+        ("parties", {"side": "A"}, {"name": ""}, "Bên A: vui lòng nhập tên."),
+        ("parties", {"side": "B"}, {"address": ""}, "Bên B: vui lòng nhập địa chỉ."),
         (
             "contributions",
             {},
             {"amount": None},
-            "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập số tiền hoặc giá trị.",
+            "Khoản tài trợ “Kinh phí tổ chức”: vui lòng nhập số tiền hoặc giá trị.",
         ),
         ("contributions", {}, {"kind": "in_kind"}, QUANTITY),
         ("contributions", {}, {"kind": "in_kind", "quantity": 5}, QUANTITY),
@@ -60,7 +60,8 @@ QUANTITY = "Khoản tài trợ “Kinh phí tổ chức”: đề nghị nhập 
             "articles",
             {"position": 7},
             {"text": ""},
-            "Điều “Giải quyết vướng mắc” chưa có nội dung: đề nghị viết nội dung hoặc bỏ điều này.",
+            "Điều “Giải quyết vướng mắc” chưa có nội dung: "
+            "vui lòng viết nội dung hoặc bỏ điều này.",
         ),
         ("articles", {"position": 2}, {"text": "Xem phụ lục."}, NOT_LISTED),
     ],
@@ -79,12 +80,12 @@ def test_what_is_missing_is_said_and_stops_the_agreement(rows, where, values, se
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("subject", "", "Đề nghị nhập trích yếu của biên bản ghi nhớ."),
-        ("place", "", "Đề nghị nhập nơi ký."),
+        ("subject", "", "Vui lòng nhập trích yếu của biên bản ghi nhớ."),
+        ("place", "", "Vui lòng nhập nơi ký."),
         (
             "ends_on",
             None,
-            "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: đề nghị nhập ngày đó.",
+            "Có điều nhắc đến ngày hết hiệu lực của biên bản ghi nhớ: vui lòng nhập ngày đó.",
         ),
     ],
 )
@@ -98,12 +99,12 @@ def test_what_is_missing_in_the_head(field, value, sentence):
         (
             "parties",
             [
-                "Bên A: đề nghị nhập thông tin của bên này.",
-                "Bên B: đề nghị nhập thông tin của bên này.",
+                "Bên A: vui lòng nhập thông tin của bên này.",
+                "Bên B: vui lòng nhập thông tin của bên này.",
             ],
         ),
-        ("contributions", ["Đề nghị nhập ít nhất một khoản tài trợ."]),
-        ("articles", ["Đề nghị nhập ít nhất một điều."]),
+        ("contributions", ["Vui lòng nhập ít nhất một khoản tài trợ."]),
+        ("articles", ["Vui lòng nhập ít nhất một điều."]),
         ("bases", []),
     ],
 )
@@ -131,7 +132,7 @@ def test_instalments_must_make_the_whole():
     due(draft, (200 * MILLION, None), (200 * MILLION, None))
     assert services.missing(draft, Status.AGREED) == [
         "Khoản tài trợ “Kinh phí tổ chức”: các đợt cộng lại là 400.000.000 đồng nhưng giá trị là "
-        "500.000.000 đồng. Đề nghị điều chỉnh cho khớp."
+        "500.000.000 đồng. Vui lòng điều chỉnh cho khớp."
     ]
 
 
@@ -149,6 +150,6 @@ def test_due_days_stand_in_order(days, in_order):
     draft = complete_memorandum()
     due(draft, *((250 * MILLION, day) for day in days))
     sentence = (
-        "Khoản tài trợ “Kinh phí tổ chức”: đề nghị xếp hạn của các đợt theo thứ tự thời gian."
+        "Khoản tài trợ “Kinh phí tổ chức”: vui lòng xếp hạn của các đợt theo thứ tự thời gian."
     )
     assert services.missing(draft, Status.AGREED) == ([] if in_order else [sentence])

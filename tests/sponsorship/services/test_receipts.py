@@ -35,7 +35,7 @@ def test_no_more_can_come_than_is_due():
     services.record_receipt(row, amount=200 * MILLION, received_on=YESTERDAY)
     with pytest.raises(
         NothingOpen,
-        match=r"chỉ còn phải nhận 300\.000\.000 đồng: đề nghị nhập bằng hoặc ít hơn số đó\.",
+        match=r"chỉ còn phải nhận 300\.000\.000 đồng: vui lòng nhập bằng hoặc ít hơn số đó\.",
     ):
         services.record_receipt(row, amount=300 * MILLION + 1, received_on=TODAY)
     services.record_receipt(row, amount=300 * MILLION, received_on=TODAY)
@@ -104,6 +104,6 @@ def test_a_receipt_is_taken_back_once_and_not_in_turn():
 @pytest.mark.parametrize("note", ["", "  "])
 def test_taking_back_is_explained(note):
     receipt = services.record_receipt(instalment_of(to(Status.SIGNED)), amount=1, received_on=TODAY)
-    with pytest.raises(WrongAmount, match=r"Đề nghị ghi rõ lý do hủy khoản đã ghi nhận\."):
+    with pytest.raises(WrongAmount, match=r"Vui lòng ghi rõ lý do hủy khoản đã ghi nhận\."):
         services.take_back(receipt, note=note)
     assert Receipt.objects.count() == 1

@@ -98,7 +98,7 @@ def test_reopening_keeps_the_instalments_that_say_something():
 @pytest.mark.parametrize(
     ("day", "ends_on", "sentences"),
     [
-        (None, TOMORROW, ["Đề nghị nhập ngày ký."]),
+        (None, TOMORROW, ["Vui lòng nhập ngày ký."]),
         (TOMORROW, TOMORROW, ["Ngày ký không được sau ngày hôm nay: chỉ nhập khi đã ký xong."]),
         (TODAY, YESTERDAY, ["Ngày hết hiệu lực lại trước ngày ký."]),
         (

@@ -85,7 +85,7 @@ def test_there_is_one_new_version_at_a_time():
     old = to(Status.SIGNED)
     services.new_version(old)
     with pytest.raises(
-        NewerVersion, match=r"Đã có phiên bản 2 thay thế: đề nghị làm việc trên phiên bản đó\."
+        NewerVersion, match=r"Đã có phiên bản 2 thay thế: vui lòng làm việc trên phiên bản đó\."
     ):
         services.new_version(old)
 

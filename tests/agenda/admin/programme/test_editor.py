@@ -81,14 +81,14 @@ def test_a_field_is_saved_at_once(organizer: Client, event: Event) -> None:
         (
             "title",
             "Chữ 王 lạ",
-            "Giấy tờ không in được “王” (chữ Hán, U+738B): đề nghị thay bằng chữ khác hoặc bỏ đi.",
+            "Giấy tờ không in được “王” (chữ Hán, U+738B): vui lòng thay bằng chữ khác hoặc bỏ đi.",
         ),
-        ("minutes", "mười", "Số phút nhập chưa đúng. Đề nghị ghi một số nguyên, ví dụ 15."),
+        ("minutes", "mười", "Số phút nhập chưa đúng. Vui lòng ghi một số nguyên, ví dụ 15."),
         ("minutes", "0", "Giá trị phải lớn hơn hoặc bằng 1."),
         (
             "fixed_start",
             "25h",
-            "Giờ nhập chưa đúng. Đề nghị ghi như 08:00 hoặc 8 giờ 30, từ 00:00 đến 23:59.",
+            "Giờ nhập chưa đúng. Vui lòng ghi như 08:00 hoặc 8 giờ 30, từ 00:00 đến 23:59.",
         ),
     ],
 )

@@ -171,5 +171,5 @@ def test_programs_that_are_too_old_are_refused():
         programs.choose(later)
     assert str(caught.value) == (
         "Cần các chương trình pg_dump, pg_restore và psql của PostgreSQL từ phiên bản "
-        f"{later} (hiện có: {newest}); đề nghị cài gói postgresql-client-{later}."
+        f"{later} (hiện có: {newest}); vui lòng cài gói postgresql-client-{later}."
     )

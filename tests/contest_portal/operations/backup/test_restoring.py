@@ -96,7 +96,7 @@ def test_all_comes_back_though_the_first_attempt_is_killed(house: House, bare: C
         "Trong đó có: 3 lượt đăng ký, 1 giấy mời, 1 văn bản đã phát hành, 2 tệp đã tải lên."
     )
     assert rest == [
-        "Cổng thông tin đã trở lại như lúc sao lưu. Đề nghị khởi động bằng script/server.",
+        "Cổng thông tin đã trở lại như lúc sao lưu. Vui lòng khởi động bằng script/server.",
         "Các thiết lập lúc sao lưu mà ở đây chưa đặt:",
         "  RETENTION_DAYS=80",
     ]
@@ -131,13 +131,13 @@ def damaged(house: House, folder: Path) -> dict[str, Path]:
 REFUSALS = {
     "missing": "Không có {path}.",
     "another": "Tệp này không phải là bản sao lưu của cổng thông tin.",
-    "cut": "Bản sao lưu bị cụt, thiếu phần cuối; đề nghị chép lại tệp.",
+    "cut": "Bản sao lưu bị cụt, thiếu phần cuối; vui lòng chép lại tệp.",
     "changed": "Bản sao lưu đã hỏng: nội dung không còn như lúc ghi.",
     "wrong": "Mật khẩu không đúng với bản sao lưu này.",
     "later": "Bản sao lưu do phiên bản mới hơn của cổng thông tin tạo (9.0): "
-    "đề nghị nâng cấp cổng thông tin này trước.",
+    "vui lòng nâng cấp cổng thông tin này trước.",
     "format": "Bản sao lưu do phiên bản mới hơn của cổng thông tin tạo: "
-    "đề nghị nâng cấp cổng thông tin này trước.",
+    "vui lòng nâng cấp cổng thông tin này trước.",
     "rows": "Số dòng không khớp với bản sao lưu: auth_user.",
 }
 TRY = """
@@ -200,7 +200,7 @@ def test_a_portal_in_use_is_not_replaced_unasked_nor_while_it_runs(house: House)
         worker.close()
     assert (done.returncode, done.stderr) == (
         1,
-        "CommandError: Cổng thông tin đang chạy: đề nghị dừng lại trước rồi mới khôi phục.\n",
+        "CommandError: Cổng thông tin đang chạy: vui lòng dừng lại trước rồi mới khôi phục.\n",
     )
     assert (rows(portal.url), files(portal)) == (before, kept)
 
@@ -244,9 +244,9 @@ def test_what_is_there_is_replaced_and_an_older_version_brought_up_to_date(
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines()[2:] == [
             "Đã nâng cấp: 9 thay đổi của cơ sở dữ liệu.",
-            "Cổng thông tin đã trở lại như lúc sao lưu. Đề nghị khởi động bằng script/server.",
+            "Cổng thông tin đã trở lại như lúc sao lưu. Vui lòng khởi động bằng script/server.",
             "SECRET_KEY trong môi trường khác với khóa trong bản sao lưu: với khóa đó, không ai "
-            "còn đăng nhập và các đường dẫn đã ký không dùng được. Đề nghị bỏ biến này, hoặc đặt "
+            "còn đăng nhập và các đường dẫn đã ký không dùng được. Vui lòng bỏ biến này, hoặc đặt "
             "lại khóa cũ.",
         ]
         after = rows(other)

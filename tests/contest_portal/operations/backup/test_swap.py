@@ -190,12 +190,12 @@ def test_it_is_not_settled_on_another_server_nor_while_it_goes_on(place, monkeyp
     journal.write()
     with swap.exclusive(), pytest.raises(SwapError) as caught:
         swap.settle()
-    assert str(caught.value) == "Cổng thông tin đang được khôi phục; đề nghị chờ xong rồi chạy lại"
+    assert str(caught.value) == "Cổng thông tin đang được khôi phục; vui lòng chờ xong rồi chạy lại"
     monkeypatch.setenv("DATABASE_URL", place.server_url)
     with pytest.raises(SwapError) as caught:
         swap.settle()
     assert str(caught.value) == (
         f"Lần khôi phục trước bị dừng giữa chừng ở {journal.server}; "
-        "đề nghị đặt DATABASE_URL như lần đó rồi chạy lại"
+        "vui lòng đặt DATABASE_URL như lần đó rồi chạy lại"
     )
     assert Journal.read() == journal

@@ -176,7 +176,7 @@ def test_a_file_and_an_address_are_one_too_many(contest: Contest) -> None:
     organizer = signed_in("organizer")
     more = {"address": "https://a.example/x", "new_file": chosen("a.mp4", MP4, "video/mp4")}
     assert told(organizer.post(ADD, values(contest, **more))) == [
-        "Đề nghị chọn tệp hoặc ghi địa chỉ, không dùng cả hai."
+        "Vui lòng chọn tệp hoặc ghi địa chỉ, không dùng cả hai."
     ]
 
 

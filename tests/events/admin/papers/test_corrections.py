@@ -67,7 +67,7 @@ def test_old_page_does_not_replace_what_was_replaced_already(organizer, event):
 
     response = organizer.post(issue_page(event), {**GOOD, "replaces": first.pk})
 
-    assert "01/KH-BTC đã được thay thế. Đề nghị mở văn bản mới nhất rồi làm lại." in text(response)
+    assert "01/KH-BTC đã được thay thế. Vui lòng mở văn bản mới nhất rồi làm lại." in text(response)
     assert register() == before
 
 
@@ -88,7 +88,7 @@ def test_letter_of_correction_is_written_issued_and_told_by_the_public_page(orga
     }
 
     refused = text(organizer.post(address, data))
-    assert "Giấy tờ không in được “😀” (biểu tượng, U+1F600): đề nghị thay" in refused
+    assert "Giấy tờ không in được “😀” (biểu tượng, U+1F600): vui lòng thay" in refused
     organizer.post(address, {**data, "addressees": "UBND tỉnh"})
     letter = Correction.objects.get()
     organizer.post(issue_page(event, "correction", letter.pk), GOOD)

@@ -94,7 +94,7 @@ def test_first_number_is_asked_once(organizer, event):
         ({"day": ""}, "Vui lòng điền"),
         ({"day": "31/02/2025"}, "Ngày chưa đúng. Vui lòng nhập theo dạng 12/02/2025."),
         ({"day": "hôm nay"}, "Ngày chưa đúng."),
-        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Đề nghị chọn ngày 01/01/2000 hoặc sau đó."),
+        ({"day": "31/12/1999"}, "Ngày ban hành quá xa. Vui lòng chọn ngày 01/01/2000 hoặc sau đó."),
         ({"day": "01/01/0001"}, "Ngày ban hành quá xa."),
         ({"day": "31/12/9999"}, "Ngày ban hành không được sau ngày hôm nay."),
         ({"note": "x" * 501}, "500"),
@@ -139,7 +139,7 @@ def test_day_before_the_last_number_is_refused(organizer, event):
 def test_future_day_is_refused(organizer, event):
     response = organizer.post(issue_page(event), {**GOOD, "day": "26/01/2025"})
 
-    assert "Ngày ban hành không được sau ngày hôm nay. Đề nghị chọn hôm nay hoặc" in text(response)
+    assert "Ngày ban hành không được sau ngày hôm nay. Vui lòng chọn hôm nay hoặc" in text(response)
     assert register() == NOTHING
 
 

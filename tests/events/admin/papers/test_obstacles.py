@@ -31,11 +31,11 @@ def test_page_lists_what_is_missing_with_the_page_where_it_is_mended(organizer, 
         organizer.post(issue_page(event), {**GOOD, "preview": "1"}),
     ):
         page, source = text(response), response.content.decode()
-        assert "Chưa thể cấp số, phát hành. Đề nghị khắc phục:" in page
+        assert "Chưa thể cấp số, phát hành. Vui lòng khắc phục:" in page
         for sentence in (
             "Thiếu họ và tên người ký.",
             "Thiếu “Nơi nhận”.",
-            "Không in được ký hiệu “한” (U+D55C) tại chỗ: “Chữ 한 lạ.”. Đề nghị thay hoặc xóa.",
+            "Không in được ký hiệu “한” (U+D55C) tại chỗ: “Chữ 한 lạ.”. Vui lòng thay hoặc xóa.",
         ):
             assert page.count(sentence) == 1
         assert source.count(f'href="{plan_page}">Sửa tại đây') == 3

@@ -39,8 +39,8 @@ def test_recall_is_told_by_the_register_the_public_page_and_the_papers(organizer
         ({"recalled_on": "19/01/2025"}, "Văn bản được ban hành ngày 20/01/2025"),
         ({"recalled_on": "26/01/2025"}, "không được sau ngày hôm nay"),
         ({"reason": ""}, "Vui lòng điền"),
-        ({"notice_number": ""}, "Đề nghị chọn văn bản ở trên hoặc điền mục này."),
-        ({"notice_day": ""}, "Đề nghị chọn văn bản ở trên hoặc điền mục này."),
+        ({"notice_number": ""}, "Vui lòng chọn văn bản ở trên hoặc điền mục này."),
+        ({"notice_day": ""}, "Vui lòng chọn văn bản ở trên hoặc điền mục này."),
         ({"notice": HUGE}, "chọn"),
     ],
 )

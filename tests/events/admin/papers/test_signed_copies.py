@@ -100,7 +100,7 @@ def test_what_is_no_signed_copy_is_refused_with_words(organizer, event):
         (b"%PDF-1.7" + bytes(21 * 2**20), "Tệp quá lớn. Dung lượng tối đa là 20 MB;"),
         (
             bytes(document.file.content),
-            "Tệp không có chữ ký số. Tệp chưa được lưu. Đề nghị tải tệp văn bản đã phát hành",
+            "Tệp không có chữ ký số. Tệp chưa được lưu. Vui lòng tải tệp văn bản đã phát hành",
         ),
     ):
         assert words in upload(organizer, document, content)

@@ -4,12 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from events.documents import recalls
 from events.models import Download, OfficialDocument
 from events.services import downloads, publications
+from events.web import pages
 from events.web.uploads import Upload
 from tests.factories import AgendaItemFactory, EventFactory, PlanFactory, issued_paper, published
 from tests.files import pdf
@@ -77,7 +77,7 @@ def test_the_list_says_at_once_what_became_of_a_paper(client: Client) -> None:
     day = document.issued_on
     notice = recalls.Notice(number="07/TB-BTC", day=day)
     recalls.recall(document, day=day, reason="Nhầm", notice=notice)
-    cache.clear()  # kept pages change with a commit
+    pages.forget()  # kept pages change with a commit
     page = visible_text(client.get("/tai-lieu/").content.decode())
     assert f"Đã thu hồi từ ngày {day:%d/%m/%Y}" in page
 
@@ -93,7 +93,7 @@ def test_a_recalled_paper_is_handed_out_no_more(client: Client, language: str) -
     recalls.recall(
         document, day=day, reason="Nhầm", notice=recalls.Notice(number="07/TB-BTC", day=day)
     )
-    cache.clear()
+    pages.forget()
 
     home = client.get(f"{language}/").content.decode()
     assert row.title not in home
@@ -110,7 +110,7 @@ def test_a_replaced_paper_is_not_among_the_newest_and_says_by_what(client: Clien
     document = paper()
     row = downloads.publish_paper(document)
     again = issued_paper(document.event, replaces=document)
-    cache.clear()
+    pages.forget()
     assert row.title not in client.get("/").content.decode()
     assert f"Đã được thay thế bởi văn bản số {again.number_and_symbol}" in visible_text(
         client.get("/tai-lieu/").content.decode()

@@ -250,7 +250,7 @@ def test_chosen_invitations_are_sent_by_e_mail(organizer: Client, event: Any) ->
     page = act(organizer, "send_chosen", one, other, nobody, late)
 
     assert "Đã soạn 2 thư: 0 đã gửi, 2 đang chờ gửi, 0 bị từ chối." in page
-    assert "Chưa có địa chỉ thư điện tử, đề nghị gửi bằng cách khác: Sở Không Thư." in page
+    assert "Chưa có địa chỉ thư điện tử, vui lòng gửi bằng cách khác: Sở Không Thư." in page
     assert "Không gửi vì đã hết hạn xác nhận: Sở Quá Hạn." in page
     assert sorted(where()) == [("hai@example.vn", "waiting"), ("mot@example.vn", "waiting")]
     assert set(found(organizer, sent="waiting")) == {one, other}
@@ -382,7 +382,7 @@ def test_after_the_deadline_the_follow_up_list_leads_to_a_later_one(
     page = text_of(organizer.get(reverse(FOLLOW_UP)))
 
     assert page.count("Xác nhận thay đơn vị") == 1
-    assert page.count("Đã hết hạn xác nhận: đề nghị gia hạn") == 1
+    assert page.count("Đã hết hạn xác nhận: vui lòng gia hạn") == 1
 
 
 def test_the_follow_up_list_tells_whether_the_invitation_has_gone_out(
@@ -436,7 +436,7 @@ def test_a_call_is_noted_on_the_follow_up_list(organizer: Client, event: Any) ->
 
 def test_an_empty_call_is_refused(organizer: Client, event: Any) -> None:
     silent = make_invitation(event)
-    assert "Đề nghị ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
+    assert "Vui lòng ghi nội dung cuộc gọi." in text_of(note(organizer, silent, "  "))
     assert not CallLog.objects.exists()
 
 
@@ -542,7 +542,7 @@ def test_page_of_a_delegate_tells_who_was_replaced(organizer: Client, event: Any
 @pytest.mark.parametrize(
     ("typed", "told", "kept"),
     [
-        ("Ông Nguyễn Văn An", "Đề nghị ghi danh xưng vào ô “Danh xưng”", "Trần Thị Lan"),
+        ("Ông Nguyễn Văn An", "Vui lòng ghi danh xưng vào ô “Danh xưng”", "Trần Thị Lan"),
         ("Ông Cao Thông", "giữ nguyên là “Ông Cao Thông”. Nếu “Ông” là danh xưng", "Ông Cao Thông"),
     ],
 )

@@ -55,7 +55,7 @@ def test_same_person_twice_is_told_above_the_form(organizer: Client, event: Even
     assert response.status_code == 200
     told = f"Người này đã đăng ký: Lê Văn Thử, Sở Thử ({made.code}, đã xác nhận)."
     told += (
-        " Nếu là người khác trùng họ tên, đề nghị ghi thêm một chữ cái sau họ tên để phân biệt, "
+        " Nếu là người khác trùng họ tên, vui lòng ghi thêm một chữ cái sau họ tên để phân biệt, "
     )
     assert f"{told}ví dụ: LE VAN THU B." in text_of(response)
     assert f'href="{url(made)}"' in response.content.decode()
@@ -137,7 +137,7 @@ def test_the_form_of_address_is_not_written_into_the_name(organizer: Client, eve
 
     page = text_of(organizer.post(url(registration), data))
 
-    assert "Đề nghị ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
+    assert "Vui lòng ghi danh xưng vào ô “Danh xưng”; ô này chỉ ghi họ và tên." in page
     registration.refresh_from_db()
     assert registration.name == "Lê Thị Tay"
 

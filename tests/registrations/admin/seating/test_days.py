@@ -95,7 +95,7 @@ def test_list_warns_of_a_deadline_after_the_ceremony() -> None:
         ({"starts_at_1": "8h00"}, ""),
         ({"starts_at_1": "8 giờ"}, ""),
         ({"starts_at_1": "8 giờ 30"}, ""),
-        ({"starts_at_1": "8 gờ"}, "Giờ nhập chưa đúng. Đề nghị ghi như 08:00"),
+        ({"starts_at_1": "8 gờ"}, "Giờ nhập chưa đúng. Vui lòng ghi như 08:00"),
         ({"starts_at_1": "12:00", "session": "afternoon"}, ""),
         ({"starts_at_1": "14:00", "session": ""}, ""),
         ({"window_start": "mai"}, "window_start"),

@@ -169,7 +169,7 @@ def test_a_chair_that_was_taken_meanwhile_stays_with_its_new_delegate(
 
     response = organizer.post(HALL, {"chosen": [f"chair-{row.pk}-3", seat(people[0])]})
 
-    assert "Ghế này vừa được xếp cho người khác. Đề nghị xem lại sơ đồ." in text_of(response)
+    assert "Ghế này vừa được xếp cho người khác. Vui lòng xem lại sơ đồ." in text_of(response)
     assert [place(one) for one in people] == ["Hàng A, ghế 1", "Hàng B, ghế 3"]
 
 
@@ -182,7 +182,7 @@ def test_another_number_than_two_is_told_and_the_choice_stays(
 
     response = organizer.post(HALL, {"chosen": [*chosen, "seat-x", "\0"]})
 
-    told = "Đề nghị chọn đúng hai ô: hai đại biểu, hoặc một đại biểu và một ghế trống."
+    told = "Vui lòng chọn đúng hai ô: hai đại biểu, hoặc một đại biểu và một ghế trống."
     assert told in text_of(response)
     if chosen:
         assert form_data(response, "hall_form")["chosen"] == chosen
@@ -194,7 +194,7 @@ def test_two_free_chairs_are_nothing_to_exchange(
 ) -> None:
     free = [f"seat-{one.pk}" for one in Seat.objects.free()]
     response = organizer.post(HALL, {"chosen": free})
-    assert "Cả hai ghế đều trống: đề nghị chọn ít nhất một đại biểu." in text_of(response)
+    assert "Cả hai ghế đều trống: vui lòng chọn ít nhất một đại biểu." in text_of(response)
 
 
 def test_a_seat_of_another_ceremony_is_not_moved(
@@ -439,7 +439,7 @@ def test_a_chair_with_a_delegate_does_not_go(
 
 def test_two_rows_never_have_one_name(organizer: Client, event: Event) -> None:
     response = organizer.post(seating_url(event), {**opened(organizer, event), "rows-1-name": "a"})
-    assert "Có hai hàng ghế trùng tên. Đề nghị đổi tên một hàng." in text_of(response)
+    assert "Có hai hàng ghế trùng tên. Vui lòng đổi tên một hàng." in text_of(response)
     assert rows_of(event) == [(1, "A", 2), (2, "B", 3)]
 
 
