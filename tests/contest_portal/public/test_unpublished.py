@@ -129,12 +129,7 @@ def _is_seen(row: Any) -> bool:
     lists = any(MARK in text for _address, text in _texts(client))
     answers: list[Any] = [client.get(path) for path in _own(row)]
     for answer in answers:
-<<<<<<< HEAD
         list(answer)  # to its end, which closes its file
-=======
-        if answer.streaming:
-            b"".join(answer.streaming_content)
->>>>>>> main
     return lists and all(answer.status_code == 200 for answer in answers)
 
 
