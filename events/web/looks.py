@@ -1,7 +1,6 @@
 """How the site looks now: one statement for a page, none for one that is kept.
 
-Pages that tell of trouble are made without a request and ask nothing: they look as the last page
-of their process did.
+Pages that tell of trouble ask nothing: they look as the last page of their process did.
 """
 
 from dataclasses import dataclass, field
@@ -83,6 +82,11 @@ class Look:
 
 
 _last = Look()
+
+
+def ask_nothing(request: Any) -> None:
+    """Let the page of a request look as the last page of this process did."""
+    request.look = _last
 
 
 def of(request: Any) -> Look:
