@@ -25,7 +25,7 @@ SIZE = (1200, 630)
 GROUND = settings.BASE_DIR / "static/img/share.png"
 SERIF = settings.PAPER_FONTS_DIR / "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf"
 SANS = settings.PAPER_FONTS_DIR / "be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf"
-WHITE = "#ffffff"
+WHITE, GOLD = "#ffffff", "#f3d585"
 LEFT, TOP, WIDTH = 72, 64, 830
 SIZES = (76, 70, 64, 54, 46, 40)  # of the title, the first in which it needs no more than ROWS
 ROWS = 4
@@ -39,7 +39,8 @@ signer = Signer(salt="contest_portal.sharing")
 def address_of(title: SetTitle, look: Look) -> str:
     """Return the path of the picture with these words."""
     words = title.before[:LONGEST], [line[:LONGEST] for line in title.name], title.after[:LONGEST]
-    seen = look.files.get("share", ""), look.words_on_main
+    share = look.files.get("share")
+    seen = (share, look.words_on_main) if share else ()
     return reverse("share_picture", args=[signer.sign_object([*words, *seen], compress=True)])
 
 
@@ -47,13 +48,14 @@ def address_of(title: SetTitle, look: Look) -> str:
 def picture(request: HttpRequest, words: str) -> HttpResponse:
     """Draw the picture that an address of ours asks for; 404 for any other."""
     try:
-        before, name, after, ground, colour = signer.unsign_object(words)
+        before, name, after, *seen = signer.unsign_object(words)
+        ground, gold = seen or ("", GOLD)
     except (BadSignature, ValueError) as error:
         raise Http404 from error
     kept_as = f"share:{hashlib.sha256(words.encode()).hexdigest()}"
     content = caches["papers"].get(kept_as)
     if content is None:
-        content = drawn(SetTitle(before, name, after), _ground(ground), colour)
+        content = drawn(SetTitle(before, name, after), _ground(ground), gold)
         caches["papers"].set(kept_as, content)
     return HttpResponse(content, content_type="image/png", headers={"Cache-Control": KEPT})
 

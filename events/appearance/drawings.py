@@ -24,7 +24,8 @@ HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 MOST_BYTES = 256 * 1024
 MOST_ELEMENTS = 3000
 MOST_DEPTH = 40
-MOST_REFERENCES = 100  # to masks and clips, each of which is drawn again where it is used
+MOST_REFERENCES = 50  # to masks and clips
+MOST_AGAIN = 5000  # elements of masks, clips and gradients, counted wherever these are used
 FLATTEST = 8  # times as wide as high, or the other way round
 NEARLY_WHITE = 0.8  # luminance
 
@@ -249,17 +250,27 @@ class _Cleaner:
 
     def _check(self, made: ET.Element) -> None:
         """Refuse what refers in circles or too often."""
+        again = 0
         by_name = {element.get("id"): element for element in made.iter() if element.get("id")}
         for element in made.iter():
             target = by_name.get(element.get("href", "#")[1:])
             if "href" in element.attrib and (target is None or "href" in target.attrib):
                 del element.attrib["href"]
+            for key in PAINTS:
+                used = by_name.get(element.get(key, "")[5:-1])
+                again += sum(1 for _one in used.iter()) if used is not None else 0
             for key, kind in CUTTING.items():
-                reference = element.get(key)
-                if reference and getattr(by_name.get(reference[5:-1]), "tag", "") != kind:
+                if (reference := element.get(key)) is None:
+                    continue
+                cutting = by_name.get(reference[5:-1])
+                if cutting is None or cutting.tag != kind:
                     del element.attrib[key]
-        if self.references > MOST_REFERENCES:
-            text = _("The drawing has too many masks and clips. Simplify it, or choose a PNG.")
+                else:
+                    again += sum(1 for _one in cutting.iter())
+        if self.references > MOST_REFERENCES or again > MOST_AGAIN:
+            text = _(
+                "The drawing has too many masks, clips or gradients. Simplify it, or choose a PNG."
+            )
             raise ValidationError(text)
 
 

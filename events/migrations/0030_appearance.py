@@ -107,6 +107,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("accent__regex", "^#[0-9a-f]{6}$"),
+                            ("action__regex", "^#[0-9a-f]{6}$"),
+                            ("main__regex", "^#[0-9a-f]{6}$"),
+                        ),
+                        name="events_appearance_colours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("motif", "own"), _negated=True),
                             models.Q(("motif_name", ""), _negated=True),
                             _connector="OR",

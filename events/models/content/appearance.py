@@ -112,6 +112,14 @@ class Appearance(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pk=ONLY), name="events_appearance_only_row"),
             models.CheckConstraint(
+                condition=Q(
+                    main__regex="^#[0-9a-f]{6}$",
+                    action__regex="^#[0-9a-f]{6}$",
+                    accent__regex="^#[0-9a-f]{6}$",
+                ),
+                name="events_appearance_colours",
+            ),
+            models.CheckConstraint(
                 condition=~Q(motif="own") | ~Q(motif_name=""), name="events_appearance_own_motif"
             ),
         ]

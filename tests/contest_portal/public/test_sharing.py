@@ -55,7 +55,7 @@ def test_words_that_we_did_not_sign_are_not_drawn(client):
     ],
 )
 def test_any_title_is_drawn(title):
-    picture = Image.open(io.BytesIO(sharing.drawn(title, sharing.GROUND.open("rb"), "#f3d585")))
+    picture = Image.open(io.BytesIO(sharing.drawn(title, sharing.GROUND.open("rb"), sharing.GOLD)))
     assert picture.size == sharing.SIZE
     assert picture.format == "PNG"
 

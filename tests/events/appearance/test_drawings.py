@@ -103,6 +103,8 @@ def test_what_acts_or_refers_elsewhere_is_left_out(hostile: str) -> None:
         (svg('<mask id="a"><g mask="url(#a)"/></mask>' + LINE), "“g”"),
         (svg('<clipPath id="a"><path d="M0 0"/></clipPath>'
              + '<path d="M0 0" clip-path="url(#a)"/>' * 200), "mặt nạ"),
+        (svg('<mask id="a">' + LINE * 600 + "</mask>" + '<path d="M0 0" mask="url(#a)"/>' * 9),
+         "mặt nạ"),
     ],
 )  # fmt: skip
 def test_what_would_be_missed_is_refused_with_the_way(content: bytes, told: str) -> None:
