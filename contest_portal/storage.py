@@ -1,8 +1,9 @@
 """Static files: hashed names, compressed beside the original."""
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BOOTSTRAP = "bootstrap/css/bootstrap.min.css"
+PUBLIC = "css/public.css"  # of every public page
+IMPORT = re.compile(r'@import "([^"]+)";')
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 ADMIN = {"admin", "unfold"}  # pages of another look
@@ -47,15 +50,29 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        """Put the lean Bootstrap in the place of the whole one, then go on as ever."""
-        if BOOTSTRAP in paths:
-            storage, path = paths[BOOTSTRAP]
-            with storage.open(path) as file:
-                kept = lean(file.read().decode())
-            memory = InMemoryStorage()
-            memory.save(BOOTSTRAP, ContentFile(kept.encode()))
-            paths = {**paths, BOOTSTRAP: (memory, BOOTSTRAP)}
+        """Put the lean Bootstrap in the place of the whole one, and the sheets of every page into
+        one, for each costs a slow phone a journey; then go on as ever."""
+        memory = InMemoryStorage()
+        for name, change in ((BOOTSTRAP, lean), (PUBLIC, partial(joined, paths))):
+            if name in paths:
+                memory.save(name, ContentFile(change(_read(paths, name)).encode()))
+                paths[name] = (memory, name)
         yield from super().post_process(paths, dry_run, **options)
+
+
+def joined(paths: dict[str, tuple[Storage, str]], css: str) -> str:
+    """Return the sheet `PUBLIC` with those that it imports in their places."""
+
+    def imported(match: re.Match[str]) -> str:
+        return _read(paths, posixpath.normpath(f"{posixpath.dirname(PUBLIC)}/{match[1]}"))
+
+    return IMPORT.sub(imported, css)
+
+
+def _read(paths: dict[str, tuple[Storage, str]], name: str) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return str(file.read().decode())
 
 
 def lean(css: str) -> str:

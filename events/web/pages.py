@@ -153,7 +153,8 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            shown = read()
+            # read by the middleware, where the page was kept and is no longer true
+            shown = getattr(request, "shown", None) or read()
             response = view(request, shown, *args, **kwargs)
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
             return response
@@ -219,11 +220,15 @@ class KeptPagesMiddleware:
         if page is None or request.method not in ("GET", "HEAD"):
             return None
         try:
-            return page if page.read().stamp == page.stamp else None
+            shown = page.read()
         except Error as error:
             if is_away(error):
                 return None  # the view meets the same trouble, where it is answered
             raise
+        if shown.stamp == page.stamp:
+            return page
+        request.shown = shown  # type: ignore[attr-defined]
+        return None
 
     def _make(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

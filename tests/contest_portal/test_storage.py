@@ -42,8 +42,33 @@ def test_every_class_of_bootstrap_that_templates_name_keeps_its_rules():
     assert alone == set()
 
 
+def served(folder: str, name: str) -> str:
+    """Return the sheet that was collected last."""
+    found = list((settings.STATIC_ROOT / folder).glob(name))
+    return max(found, key=lambda file: file.stat().st_mtime).read_text()
+
+
 def test_what_is_served_is_the_lean_one():
-    found = list((settings.STATIC_ROOT / "bootstrap/css").glob("bootstrap.min.*.css"))
-    assert found
-    newest = max(found, key=lambda file: file.stat().st_mtime)
-    assert ".carousel" not in newest.read_text()
+    assert ".carousel" not in served("bootstrap/css", "bootstrap.min.*.css")
+
+
+def test_every_page_has_one_sheet_with_all_that_it_needs(client, db):
+    css = served("css", "public.*.css")
+    assert "@import" not in css
+    assert ".carousel" not in css
+    places = [css.index(part) for part in (".btn{", "@font-face", ".page{")]
+    assert places == sorted(places)
+    for name in re.findall(r"url\(\"?\.\./([^\")]+)", css):
+        assert re.search(r"\.[0-9a-f]{12}\.", name), name
+        assert (settings.STATIC_ROOT / name).is_file()
+    page = client.get("/").content.decode()
+    assert re.findall(r'<link rel="stylesheet" href="/static/([a-z/]+)\.', page) == ["css/public"]
+
+
+def test_static_files_are_kept_for_ever(client, db):
+    (sheet,) = re.findall(r'/static/css/public[^"]+', client.get("/").content.decode())
+    answer = client.get(sheet, headers={"accept-encoding": "gzip, br"})
+    answer.close()
+    assert {"public", "immutable"} <= set(answer["Cache-Control"].split(", "))
+    assert answer["Content-Encoding"] == "br"
+    assert answer["Vary"] == "Accept-Encoding"

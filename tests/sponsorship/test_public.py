@@ -179,7 +179,7 @@ def test_unchanged_page_is_kept_and_not_sent_again(client):
         again = client.get(PAGE, headers={"if-none-match": page["ETag"]})
     assert len(captured) == 1
     assert (again.status_code, again.content) == (304, b"")
-    assert page["Cache-Control"] == "no-cache"
+    assert page["Cache-Control"] == "public, no-cache"
 
     Sponsor.objects.update(public=False)
 

@@ -69,6 +69,17 @@ def test_kept_page_takes_one_statement(client, path):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_page_shows_is_read_once_where_it_has_changed(client):
+    event = make_seating().event
+    client.get("/tin-tuc/")
+    Event.objects.filter(pk=event.pk).update(venue="Nhà văn hóa")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/tin-tuc/")
+    stamps = [query["sql"] for query in captured if "events_content_stamp" in query["sql"]]
+    assert len(stamps) == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_programme_shows_as_soon_as_it_is_published(client):
     event = make_seating().event
     item = AgendaItemFactory(event=event, title="Phát biểu khai mạc")
@@ -116,7 +127,7 @@ def test_tag_is_known_in_every_form_that_browsers_and_proxies_send(client, asked
     page = client.get("/")
     again = client.get("/", headers={"if-none-match": asked.format(page["ETag"])})
     assert (again.status_code, again.content) == (304, b"")
-    assert again["Cache-Control"] == page["Cache-Control"] == "no-cache"
+    assert again["Cache-Control"] == page["Cache-Control"] == "public, no-cache"
     other = client.get("/", headers={"if-none-match": 'W/"another"'})
     assert (other.status_code, other.content) == (200, page.content)
 

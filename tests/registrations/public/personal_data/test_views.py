@@ -3,6 +3,7 @@
 import datetime
 import json
 import logging
+import pickle
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from events.mail import sending
 from events.models import Letter
+from events.web import pages
 from registrations.errors import ChangedMeanwhile
 from registrations.models import DataRequest, Registration
 from registrations.public.personal_data.views import CHANGES_PER_DAY
@@ -467,6 +469,8 @@ def test_nothing_personal_in_logs_titles_addresses_and_kept_pages(client, event,
     titles = [title(answer) for answer in answers if b"<title>" in answer.content]
     addresses = [answer["Location"] for answer in answers if "Location" in answer]
     kept = b" ".join(cache._cache.values()).decode("utf-8", "replace")
+    kept += " ".join(page.content.decode() for page in pages._pages._things.values())
+    kept += pickle.dumps(list(pages._things._things.values())).decode("utf-8", "replace")
     subjects = list(Letter.objects.values_list("subject", flat=True))
     assert len(titles) > 13
     assert len(subjects) == 3
