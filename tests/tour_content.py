@@ -32,12 +32,12 @@ def fill() -> None:
     """Publish rules with articles and prizes, milestones, and news with pictures."""
     from django.utils import timezone
 
-    from events.models import Contest, Milestone, NewsPost, Picture
+    from events.models import Contest, Milestone, NewsPost, Picture, Rules
     from events.services import pictures, publications, rules
     from events.web.uploads import Upload
 
     contest = Contest.objects.get()
-    draft, _new = rules.new_version(contest.rules.get())
+    draft, _new = rules.new_version(Rules.objects.get())
     draft.decision, draft.decided_on = "20/QĐ-MẪU", timezone.localdate()
     draft.eligibility = "Mọi tổ chức, cá nhân **trong và ngoài tỉnh**."
     draft.submission = "1. Phiếu đăng ký dự thi\n2. Bản mô tả giải pháp"

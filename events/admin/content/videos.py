@@ -63,7 +63,7 @@ class VideoForm(PublicationForm):
         max_length=64,
         widget=forms.HiddenInput,
     )
-    without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
+    without_file = forms.BooleanField(label=gettext_lazy("Take the file out"), required=False)
 
     class Meta:
         model = Video
