@@ -41,7 +41,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         convert = super().url_converter(name, hashed_files, template)
 
         def without_data(match: re.Match[str]) -> str:
-            if name.startswith("bootstrap/") and match["url"].startswith("data:"):
+            if name.startswith(("bootstrap/", PUBLIC)) and match["url"].startswith("data:"):
                 return "none"
             return convert(match)
 

@@ -22,6 +22,7 @@ urlpatterns = [
     # a way of the admin that leads past rights, to secret links
     re_path(r"^quan-tri/r/", views.gone),
     path("anh/", include("events.public.pictures.urls")),
+    path("giao-dien/", include("events.public.appearance.urls")),
     path("quan-tri/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -11,6 +11,7 @@ from agenda.models import AgendaItem, PreparationTask, ProgrammeVersion
 from agenda.services import versions
 from events.documents import KINDS, register
 from events.models import (
+    Appearance,
     Contact,
     Contest,
     ContestField,
@@ -30,7 +31,7 @@ from events.models import (
     Unit,
     Video,
 )
-from events.services import pictures
+from events.services import appearance, pictures
 from events.web.uploads import Upload
 from registrations.models import Invitation, Registration, Seating
 from registrations.services import capacity, invitations
@@ -329,6 +330,15 @@ def make_picture(contest: Contest | None = None, content: bytes = b"", **words: 
     drawn = content or drawing(size=(240, 200), color=(number % 256, number // 256 % 256, 90))
     row = Picture(contest=contest or ContestFactory(), **{"alt": f"Ảnh thử {number}", **words})
     return pictures.save(row, Upload("anh.png", drawn, "image/png"))
+
+
+def make_look(**chosen: Any) -> Appearance:
+    """Let the site look as another province wants it, blue unless told otherwise."""
+    row = Appearance.objects.first() or Appearance()
+    for name, value in {"main": "#0b3d91", **chosen}.items():
+        setattr(row, name, value)
+    appearance.save(row)
+    return row
 
 
 def issued_paper(

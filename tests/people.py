@@ -29,6 +29,7 @@ def worker(role: str) -> User:
             "0012_approval_rights",
             "0014_audit",
             "0015_content_rights",
+            "0017_appearance_rights",
         ):
             importlib.import_module(f"contest_portal.migrations.{name}").give(apps, editor)
     user = User.objects.create_user(f"nguoi-{role}", is_staff=True)

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from contest_portal import embedded_postgres
-from tests import browser_program, tour_agenda, tour_delegates
+from tests import browser_program, tour_agenda, tour_content, tour_delegates
 from tests import scratch_portal as server
 
 TARGET = server.ROOT / "docs/tour"
@@ -62,7 +62,9 @@ def fill(password: str) -> None:
 
 def public_pictures(browser: Browser, base: str) -> None:
     """Take the pages that delegates see."""
-    phone = browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    phone = browser.new_page(
+        viewport={"width": 360, "height": 740}, device_scale_factor=2, color_scheme="dark"
+    )
     phone.goto(base)
     phone.screenshot(path=TARGET / "home-phone.png")
     page = browser.new_page(viewport={"width": 1100, "height": 760})
@@ -114,7 +116,7 @@ def admin_pictures(page: Page, base: str, password: str) -> None:
 
 
 def paper_pictures() -> str:
-    """Take the pages of the plan as issued and of the memorandum; return the plan's code."""
+    """Take the first pages of the plan as issued and of the memorandum; return the plan's code."""
     from events.documents import KINDS
     from events.documents.register import Entry, issue
     from events.models import Event
@@ -127,11 +129,11 @@ def paper_pictures() -> str:
 
 
 def draw(name: str, content: bytes) -> None:
-    """Make a picture of each page."""
+    """Make a picture of the first page."""
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(folder) / "paper.pdf"
         paper.write_bytes(content)
-        command = ["pdftoppm", "-png", "-r", "60", str(paper), str(TARGET / name)]
+        command = ["pdftoppm", "-png", "-l", "1", "-r", "60", str(paper), str(TARGET / name)]
         subprocess.run(command, check=True)
 
 
@@ -182,6 +184,7 @@ def main() -> None:
         promise()
         invitation = tour_delegates.fill()
         tour_delegates.papers(invitation, draw)
+        tour_content.fill()
         unit = tour_agenda.fill()
         draw("progress-report", tour_agenda.report())
         port = server.free_port()
@@ -191,6 +194,7 @@ def main() -> None:
                 executable_path=browser_program.EXECUTABLE, args=browser_program.FLAGS
             )
             public_pictures(browser, base)
+            tour_content.public(browser, base, TARGET)
             verification_pictures(browser, base, code)
             tour_delegates.public(browser, base, invitation.token, TARGET)
             tour_agenda.unit_page(browser, base, unit.token, TARGET)

@@ -1,4 +1,4 @@
-"""Pictures of invitations, lists, the waiting list, the hall and the letters."""
+"""Pictures of invitations, lists, the waiting list and the hall."""
 
 import datetime
 from collections.abc import Callable
@@ -121,8 +121,6 @@ def organizers(page: Page, base: str, target: Path) -> None:
     }.items():
         page.goto(f"{registrations}{path}", wait_until="networkidle")
         page.screenshot(path=target / f"{name}.png")
-    page.goto(f"{base}quan-tri/events/letter/", wait_until="networkidle")
-    page.screenshot(path=target / "admin-letters.png")
     page.goto(f"{registrations}registration/import/", wait_until="networkidle")
     content = workbook(LIST)
     page.set_input_files(

@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,7 @@ from events.models import (
     Unit,
 )
 from events.models.content.publication import Publication
+from events.web.looks import Look
 from events.web.pictures import ENDINGS
 from events.web.uploads import Upload
 from registrations.documents.invitations import all_invitations
@@ -68,6 +70,7 @@ from tests.factories import (
     make_delegate,
     make_hall,
     make_invitation,
+    make_look,
     make_picture,
     make_registration,
     make_seating,
@@ -218,7 +221,7 @@ def build() -> World:
         "invitations:letter.delegate": [delegate_key(by_paper)],
         "sponsorship:logo.sha256": [sponsor.logos.first().sha256],
         "events:verify.code": [paper.code],
-        "share_picture.words": [sharing.signer.sign_object(event.set_title(), compress=True)],
+        "share_picture.words": [Path(sharing.address_of(event.set_title(), Look())).stem],
         **_of_content(content),
     })  # fmt: skip
 
@@ -234,7 +237,7 @@ def _content(contest: Contest) -> dict[str, Any]:
         MilestoneFactory(contest=contest), QuestionFactory(contest=contest),
         VideoFactory(contest=contest, address="https://video.example/mo-dau.mp4", poster=picture,
                      captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nXin chào\n"),
-        DownloadFactory(contest=contest), ContactFactory(contest=contest),
+        DownloadFactory(contest=contest), ContactFactory(contest=contest), make_look(),
     ]  # fmt: skip
     shown = [row for row in rows if isinstance(row, Publication)]
     for row in shown:
@@ -250,6 +253,8 @@ def _of_content(rows: dict[str, Any]) -> dict[str, list[Any]]:
     return {
         "pictures:file.sha256": [file.sha256],
         "pictures:file.ending": [ENDINGS[file.format]],
+        "appearance:file.sha256": [rows["appearance"].files["sheet"].removesuffix(".css")],
+        "appearance:file.ending": ["css"],
         "news:post.slug": [rows["newspost"].slug],
         "news:page.number": [1],
         "rules:version.slug": [rows["rules"].slug],

@@ -162,6 +162,7 @@ WORK = (
             Tab(_("Videos"), ("events.video",)),
             Tab(_("Documents"), ("events.download",)),
             Tab(_("Pictures"), ("events.picture",)),
+            Tab(_("Appearance"), ("events.appearance",)),
         ),
     ),
 )

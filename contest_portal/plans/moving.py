@@ -38,9 +38,10 @@ def _rows(plan_file: PlanFile) -> Iterator[Row]:
 
 def _open_milestones(plan_file: PlanFile) -> Iterator[Row]:
     """Yield the milestones that were still to come when the last decision was taken."""
-    decided = max((row["decided_on"] for row in plan_file.rules), default=datetime.date.min)
+    decisions = [row["decided_on"] for row in plan_file.rules if "decided_on" in row]
     for row in plan_file.milestones:
-        if row.get("ends_on", row["starts_on"]) > decided:
+        last = row.get("ends_on", row.get("starts_on"))
+        if last is None or not decisions or last > max(decisions):
             yield row
 
 

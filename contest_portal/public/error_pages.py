@@ -10,18 +10,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from contest_portal.admin import unsent
-from events.web import pages
+from events.web import looks, pages
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; a form that is too long is told so."""
     too_much = isinstance(exception, TooManyFieldsSent | RequestDataTooBig)
-    return render(request, "400.html", {"too_much": too_much}, status=400)
+    return _trouble(request, 400, "400.html", too_much=too_much)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return render(request, "403.html", status=403)
+    return _trouble(request, 403, "403.html")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,7 +30,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.resolver_match is not None:
         content = pages.Content.read()
         event = pages.current_event(content.version, content.event_id)
-    return render(request, "404.html", {"event": event}, status=404)
+    return _trouble(request, 404, "404.html", event=event)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -46,4 +46,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path.startswith(reverse("admin:index")) and unsent.came_from_here(request):
         site: Any = admin.site
         return site.take_up(request)
-    return render(request, "403_csrf.html", status=403)
+    return _trouble(request, 403, "403_csrf.html")
+
+
+def _trouble(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
+    looks.ask_nothing(request)  # the database may be what is broken
+    return render(request, template, context, status=status)

@@ -1,11 +1,13 @@
 """The pictures that social networks show of a page: 1200 × 630, its title before our hills.
 
-An address carries its words, signed: what is not ours is not drawn, and no picture needs a row.
+An address carries its words and the look, signed: what is not ours is not drawn, no picture needs a
+row, and networks ask anew when the look is another.
 """
 
 import hashlib
 import io
 from collections.abc import Iterator
+from typing import IO
 
 from django.conf import settings
 from django.core.cache import caches
@@ -15,7 +17,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
+from events.models import AppearanceFile
 from events.vietnamese.titles import SetTitle
+from events.web.looks import Look
 
 SIZE = (1200, 630)
 GROUND = settings.BASE_DIR / "static/img/share.png"
@@ -32,36 +36,45 @@ KEPT = "public, max-age=31536000, immutable"
 signer = Signer(salt="contest_portal.sharing")
 
 
-def address_of(title: SetTitle) -> str:
+def address_of(title: SetTitle, look: Look) -> str:
     """Return the path of the picture with these words."""
     words = title.before[:LONGEST], [line[:LONGEST] for line in title.name], title.after[:LONGEST]
-    return reverse("share_picture", args=[signer.sign_object(words, compress=True)])
+    share = look.files.get("share")
+    seen = (share, look.words_on_main) if share else ()
+    return reverse("share_picture", args=[signer.sign_object([*words, *seen], compress=True)])
 
 
 @require_safe
 def picture(request: HttpRequest, words: str) -> HttpResponse:
     """Draw the picture that an address of ours asks for; 404 for any other."""
     try:
-        title = SetTitle(*signer.unsign_object(words))
+        before, name, after, *seen = signer.unsign_object(words)
+        ground, gold = seen or ("", GOLD)
     except (BadSignature, ValueError) as error:
         raise Http404 from error
-    name = f"share:{hashlib.sha256(words.encode()).hexdigest()}"
-    content = caches["papers"].get(name)
+    kept_as = f"share:{hashlib.sha256(words.encode()).hexdigest()}"
+    content = caches["papers"].get(kept_as)
     if content is None:
-        content = drawn(title)
-        caches["papers"].set(name, content)
+        content = drawn(SetTitle(before, name, after), _ground(ground), gold)
+        caches["papers"].set(kept_as, content)
     return HttpResponse(content, content_type="image/png", headers={"Cache-Control": KEPT})
 
 
-def drawn(title: SetTitle) -> bytes:
-    """Return a PNG with the words."""
-    with Image.open(GROUND) as ground:
-        image = ground.convert("RGB")
+def _ground(name: str) -> IO[bytes]:
+    """Return the ground of a look; ours where it is gone with an earlier look."""
+    found = AppearanceFile.objects.filter(name=name).first() if name else None
+    return io.BytesIO(bytes(found.content)) if found else GROUND.open("rb")
+
+
+def drawn(title: SetTitle, ground: IO[bytes], gold: str) -> bytes:
+    """Return a PNG with the words, small ones in the colour of gold."""
+    with ground, Image.open(ground) as opened:
+        image = opened.convert("RGB")
     draw = ImageDraw.Draw(image)
     small = ImageFont.truetype(SANS, 30)
     y = TOP
     for row in _rows(draw, title.before, small):
-        draw.text((LEFT, y), row, font=small, fill=GOLD)
+        draw.text((LEFT, y), row, font=small, fill=gold)
         y += 46
     y += 14
     for size in SIZES:
@@ -73,7 +86,7 @@ def drawn(title: SetTitle) -> bytes:
         draw.text((LEFT, y), row, font=serif, fill=WHITE)
         y += round(size * 1.22)
     if title.after:
-        draw.text((LEFT, y + 18), title.after, font=small, fill=GOLD)
+        draw.text((LEFT, y + 18), title.after, font=small, fill=gold)
     file = io.BytesIO()
     image.quantize(192).save(file, "PNG", optimize=True)
     return file.getvalue()

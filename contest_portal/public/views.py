@@ -57,6 +57,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
     context = {
         "event": pages.current_event(*content),
         "question": question,
+        "searched": question,  # what the other language is to look for, too
         "found": found,
         "longest": LONGEST,
         "most": MOST if len(found) == MOST else None,

@@ -5,13 +5,13 @@ import re
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from events.models import Event
+from events.web import looks
 
 # only where something begins: what stands behind it is a secret and named nowhere
 BEGINNINGS = ("/dang-ky/*/", "/moi/", "/xac-minh/*/", "/xem-truoc/")
@@ -36,10 +36,17 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
     """Say how the site looks on a home screen."""
     event = Event.objects.current()
     name = event.contest.name if event else gettext("Portal of the contest")
+    look = looks.of(request)
     icons = [
-        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        {
+            "src": look.address(f"icon-{size}.png", f"icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+        }
         for size in ICON_SIZES
     ]
+    if look.drawn_icon:
+        icons.append({"src": look.emblem, "sizes": "any"})
     manifest = {
         "name": name,
         "short_name": name if len(name) <= SHORT else gettext("Contest"),
@@ -47,8 +54,8 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
         "start_url": "/",
         "display": "browser",
         "background_color": "#fffdf9",
-        "theme_color": "#1f5b3a",
-        "icons": [*icons, {"src": static("img/emblem.svg"), "sizes": "any"}],
+        "theme_color": look.palette.main,
+        "icons": icons,
     }
     headers = {"Cache-Control": f"public, max-age={HOUR}"}
     return JsonResponse(manifest, content_type="application/manifest+json", headers=headers)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from contest_portal.public import menu, sharing, structured
 from events.models import Event
 from events.vietnamese.titles import SetTitle
+from events.web import looks
 
 register = template.Library()
 
@@ -87,12 +88,19 @@ def share_picture(context: template.Context) -> str:
     in the title: the picture would be signed by us.
     """
     event, title = context.get("event"), str(context.get("page_title") or "")
+    look = looks.of(context.get("request"))
     if not isinstance(event, Event):
-        return sharing.address_of(SetTitle("", [title], ""))
+        return sharing.address_of(SetTitle("", [title], ""), look)
     if title == event.title:
-        return sharing.address_of(event.set_title())
+        return sharing.address_of(event.set_title(), look)
     contest = gettext("Contest “%(contest)s”") % {"contest": event.contest.name}
-    return sharing.address_of(SetTitle(contest, [title], ""))
+    return sharing.address_of(SetTitle(contest, [title], ""), look)
+
+
+@register.simple_tag(takes_context=True)
+def look(context: template.Context) -> looks.Look:
+    """Return the look of the site: colours, emblem, motif."""
+    return looks.of(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
@@ -101,7 +109,7 @@ def event_data(context: template.Context) -> str:
     event, request = context.get("event"), context.get("request")
     if not isinstance(event, Event) or request is None:
         return ""
-    picture = sharing.address_of(event.set_title())
+    picture = sharing.address_of(event.set_title(), looks.of(request))
     return structured.script(structured.event_data(event, request, picture))
 
 

@@ -21,7 +21,7 @@ FURTHER = "further"  # and of recipients below the signer
 # what of a paper is laid out closer by itself: its id, what its end may be, where it begins
 PARTS = ((TEXT, ("signature-1", FURTHER), "<html "), ("annex", (), ANNEX))
 
-_lock = threading.Lock()  # Pango's font map is not made for two threads at once
+lock = threading.Lock()  # Pango's font map is not made for two threads at once
 _fonts: "PaperFonts | None" = None
 
 
@@ -95,16 +95,16 @@ def write_part(makers: Iterable[Callable[[int], str]], pages_before: int = 0) ->
     pages: list[Page] = []
     for make in makers:
         html = make(pages_before + len(pages))
-        with _lock:
+        with lock:
             documents.append(_fitted(html, options))
         pages += documents[-1].pages
-    with _lock:
+    with lock:
         return bytes(documents[0].copy(pages).write_pdf(**options)), len(pages)
 
 
 def _write(html: str, variant: str) -> tuple[bytes, list[Place]]:
     options = {"pdf_variant": variant, "pdf_identifier": True}
-    with _lock:
+    with lock:
         document = _fitted(html, options)
         return bytes(document.write_pdf(**options)), list(_places(document.pages))
 

@@ -2,6 +2,7 @@
 
 from events.models.approval import Submission
 from events.models.audit import AuditEntry
+from events.models.content.appearance import Appearance, AppearanceFile
 from events.models.content.contact import Contact
 from events.models.content.download import Download, DownloadFile
 from events.models.content.milestone import Milestone
@@ -29,6 +30,8 @@ from events.models.throttle import Throttle
 from events.models.unit import Committee, CommitteeMember, Unit, UnitCall
 
 __all__ = [
+    "Appearance",
+    "AppearanceFile",
     "AuditEntry",
     "Committee",
     "CommitteeMember",

@@ -46,6 +46,12 @@ def kept_dash(text: object) -> str:
     return str(text).replace(" - ", "\N{NO-BREAK SPACE}- ")
 
 
+@register.filter
+def parts(text: object) -> list[str]:
+    """Return a title in the parts between which its lines had best break: each ends with a dash."""
+    return str(text).replace(" - ", " -\n").split("\n")
+
+
 @register.simple_tag(takes_context=True)
 def page_in(context: template.Context, language: str) -> str:
     """Return the path of this page in `language`; of the home page where this one has none."""

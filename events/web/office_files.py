@@ -46,9 +46,7 @@ def content_type(content: bytes) -> str:
             carries = any(
                 PROGRAMS.search(one.filename) and not HARMLESS.search(one.filename)
                 for one in members
-            ) or any(
-                _reaches_out(_read(packed, one)) for one in members if _is_relations(one)
-            )
+            ) or any(_reaches_out(_read(packed, one)) for one in members if _is_relations(one))
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, ET.ParseError,
             NotImplementedError, RuntimeError, OSError) as error:  # fmt: skip
         raise ValidationError(_damaged()) from error

@@ -105,12 +105,16 @@ class UploadField(forms.FileField):
             return None
         if not data.size:
             raise ValidationError(_("The file is empty. Choose the right file."))
-        return check(data.read(), data.name, self.accepted)
+        return self.checked(data.read(), data.name)
+
+    def checked(self, content: bytes, name: str) -> Any:
+        """Return the value for the bytes of a file. Raises `ValidationError`."""
+        return check(content, name, self.accepted)
 
 
 def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
     """Return the file as an `Upload`. Raises `ValidationError` with what to do instead."""
-    name = _clean_name(name)
+    name = clean_name(name)
     is_pdf = b"%PDF-" in content[:1024]
     if is_pdf and "pdf" in accepted:
         return Upload(name, content, "application/pdf", _pages(content))
@@ -220,7 +224,7 @@ def _is_part(item: Any) -> bool:
     return isinstance(item, pikepdf.Dictionary | pikepdf.Array) and not item.is_indirect
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """Return the name of a file without a path, fit to be shown and to be sent."""
     base = clean(PurePosixPath(name.replace("\\", "/")).name) or "tep"
     stem, dot, ending = base.rpartition(".")

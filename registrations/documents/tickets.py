@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -39,6 +41,7 @@ def _card(registration: Registration) -> dict[str, Any]:
     with translation.override("vi"):
         honorific = registration.get_honorific_display()
         where = registration.seat.whereabouts
+        page = reverse("registrations:find")
     return {
         "issuer": breaking.balanced(Truncator(issuer).chars(120), WIDTH, LETTERS),
         "registration": registration,
@@ -49,6 +52,7 @@ def _card(registration: Registration) -> dict[str, Any]:
         "seat": registration.seat,
         "where": where,
         "qr": qr_svg(registration.code),
+        "way_back": f"{settings.SITE_URL}{page}" if settings.SITE_URL else "",
         "bookmark": registration.name,
     }
 

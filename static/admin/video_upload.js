@@ -36,7 +36,7 @@ document.addEventListener("DOMContentLoaded", () => {
   async function post(address, body) {
     try {
       const headers = { "X-CSRFToken": csrf, "Content-Type": "application/octet-stream" };
-      return await fetch(address, { method: "POST", body, headers, redirect: "error" });
+      return await fetch(address, { method: "POST", body, headers, redirect: "manual" });
     } catch {
       return null;
     }
@@ -73,7 +73,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const state = await answer?.json().catch(() => null);
     input.value = "";
     hold(false);
-    tell(state?.told ?? words.failed, true);
+    const isOut = answer?.type === "opaqueredirect" || answer?.status === 403;
+    tell(state?.told ?? (isOut ? words.out : words.failed), true);
   }
 
   input.addEventListener("change", () => {

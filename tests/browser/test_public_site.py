@@ -6,22 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from registrations.models import Registration, Seating
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.usefixtures("ceremony")
-
-REFLOW = {"width": 320, "height": 640}
-PAGES = [
-    "/",
-    "/the-le/",
-    "/moc-thoi-gian/",
-    "/chuong-trinh/",
-    "/dang-ky/",
-    "/nha-tai-tro/",
-    "/xac-minh/",
-    "/khong-co/",
-]
 
 
 def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:
@@ -35,26 +23,6 @@ def fill_in(visit: Visit, name: str = "Nguyễn Thị Thử") -> None:
     page.get_by_label("Tôi đồng ý cho Ban Tổ chức").check()
 
 
-def check_page(visit: Visit) -> None:
-    """Nothing sticks out at any width, and axe finds nothing, by day and by night."""
-    for theme in ("light", "dark"):
-        visit.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        for size in (REFLOW, PHONE, DESK):
-            visit.page.set_viewport_size(size)
-            assert visit.sideways() == 0, (theme, size)
-            assert visit.violations() == [], (theme, size)
-
-
-@pytest.mark.parametrize("path", [*PAGES, *(f"/en{path}" for path in PAGES)])
-def test_page_fits_and_is_accessible(visit, path):
-    visit.go(path)
-    check_page(visit)
-    if "khong-co" in path:
-        # the browser itself notes that the page was not found
-        assert [t for t in visit.troubles if "404" not in t] == []
-        visit.troubles.clear()
-
-
 def test_page_is_shown_in_its_own_font(visit):
     visit.go("/")
     visit.page.wait_for_load_state("networkidle")
@@ -64,16 +32,6 @@ def test_page_is_shown_in_its_own_font(visit):
         '600 16px "Source Serif"',
     ):
         assert visit.page.evaluate("font => document.fonts.check(font, 'Đệ')", font), font
-
-
-def test_keyboard_reaches_the_content_first(visit):
-    visit.go("/")
-    visit.page.keyboard.press("Tab")
-    skip = visit.page.get_by_role("link", name="Đến phần nội dung")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("main")).to_be_focused()
 
 
 def test_targets_are_large_enough(visit):
@@ -103,7 +61,6 @@ def test_wrong_form_is_explained(visit):
     visit.page.get_by_role("button", name="Gửi đăng ký").click()
     expect(visit.page.locator("#errors")).to_be_focused()
     expect(visit.page.get_by_label("Họ và tên")).to_have_value("Nguyễn Thị Thử")
-    check_page(visit)
     visit.page.locator("#errors").get_by_role("link", name="Số điện thoại").click()
     expect(visit.page.get_by_label("Số điện thoại")).to_be_focused()
 
@@ -164,35 +121,19 @@ def test_full_hall_leads_to_the_waiting_list(visit, ceremony):
     capacity.resize(Seating.objects.get(), public_seats=1, reserve_seats=0)
     make_registration(ceremony)
     visit.go("/dang-ky/")
-    check_page(visit)
-    visit.page.set_viewport_size(PHONE)
     expect(visit.page.locator(".seats-left")).to_have_text("Đã hết 1 chỗ")
     fill_in(visit)
     visit.page.get_by_role("button", name="Đăng ký vào danh sách chờ").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(
         "Ông/Bà đang ở trong danh sách chờ"
     )
-    check_page(visit)
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
-def test_own_pages_fit_and_are_accessible(visit, ceremony, language):
-    made = make_registration(
-        ceremony,
-        honorific="comrade",
-        name="Nguyễn Phước Bảo Tôn Nữ Công Tằng Huyền Thử",
-        organisation="Trung tâm Ứng dụng tiến bộ khoa học và công nghệ tỉnh Thái Nguyên " * 3,
-    )
-    own = language + made.get_absolute_url()
-    visit.go(own)
+def test_own_page_draws_the_code(visit, ceremony):
+    made = make_registration(ceremony)
+    visit.go(made.get_absolute_url())
     qr = visit.page.get_by_role("img", name=made.code)
     assert qr.evaluate("image => image.naturalWidth") > 0
-    check_page(visit)
-    visit.go(f"{own}huy/")
-    check_page(visit)
-    visit.page.locator("main form button").click()
-    expect(visit.page).to_have_url(visit.portal + own)
-    check_page(visit)
 
 
 def test_no_stylesheet_draws_with_addresses_that_the_policy_does_not_let_in(visit):

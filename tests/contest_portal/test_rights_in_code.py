@@ -24,6 +24,8 @@ OF_THE_PORTAL = {
     "contest_portal.Passkey",
     "contest_portal.RecoveryCode",
     "contest_portal.WorkSession",
+    "events.Appearance",
+    "events.AppearanceFile",
     "events.AuditEntry",
     "events.Contact",
     "events.Contest",

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             slug = slugify(fold(title))[:80] or "video"
             video = Video(contest=event.contest, title=title, slug=slug)
             try:
-                video.full_clean(exclude=["contest"])
+                video.full_clean()
                 with options["file"].open("rb") as file:
                     videos.save(video, file=File(file, options["file"].name))
             except OSError as error:

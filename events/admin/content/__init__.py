@@ -1,6 +1,7 @@
 """What the site tells about the contest, as organizers write it."""
 
 from events.admin.content import (
+    appearance,
     downloads,
     milestones,
     news,
@@ -10,4 +11,13 @@ from events.admin.content import (
     videos,
 )
 
-__all__ = ["downloads", "milestones", "news", "pictures", "questions", "rules", "videos"]
+__all__ = [
+    "appearance",
+    "downloads",
+    "milestones",
+    "news",
+    "pictures",
+    "questions",
+    "rules",
+    "videos",
+]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.admin.ordered import OrderedFormSet, OrderedRowForm, OrderedStackedInline
 from events.models import Contact, Event
@@ -14,7 +15,7 @@ from events.web.form_fields import PhoneField, TypedField
 class ContactForm(OrderedRowForm):
     """A named person or office, with a number as people write it."""
 
-    phone = PhoneField(label=Contact._meta.get_field("phone").verbose_name)
+    phone = PhoneField(label=gettext_lazy("Telephone"))
 
     class Meta:
         model = Contact

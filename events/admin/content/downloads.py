@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from events.admin.base import PortalAdmin
 from events.admin.content.of_contest import OfContest
-from events.admin.content.publication import PublicationAdmin
-from events.admin.fresh_forms import FreshForm
+from events.admin.content.publication import PublicationAdmin, PublicationForm
 from events.errors import NotPublishable
 from events.models import Download, OfficialDocument
 from events.permissions import has_right, may_see_register
@@ -22,7 +21,7 @@ from events.web.form_fields import TypedField
 from events.web.uploads import UploadField
 
 
-class DownloadForm(FreshForm):
+class DownloadForm(PublicationForm):
     """A document with its file; that of a paper of the register is the paper itself."""
 
     new_file = UploadField(

@@ -10,13 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
-from events.admin.content.publication import PublicationAdmin
-from events.admin.fresh_forms import FreshForm
+from events.admin.content.publication import PublicationAdmin, PublicationForm
 from events.models import Contest, NewsPost
 from events.services.news import RESERVED
 
 
-class NewsForm(FreshForm):
+class NewsForm(PublicationForm):
     """A piece of news."""
 
     class Meta:

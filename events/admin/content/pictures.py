@@ -26,7 +26,7 @@ class PictureForm(FreshForm):
     """A picture with its words; its file may be replaced, its number stays."""
 
     upload = UploadField(
-        label=_("file of the picture"),
+        label=_("File of the picture"),
         accepted=("image",),
         required=False,
         help_text=_(

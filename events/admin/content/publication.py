@@ -20,6 +20,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from events.admin.base import as_key
+from events.admin.fresh_forms import FreshForm
 from events.errors import NotPublishable
 from events.models.content.publication import Publication
 from events.services import publications
@@ -68,6 +69,25 @@ class MomentForm(forms.Form):
         return at
 
 
+class PublicationForm(FreshForm):
+    """A row that the public may see already: what would not be published is not saved into it."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        row = self.instance
+        if self.errors or not row.pk or row.published_at is None:
+            return
+        # what stood in the way before must not keep anybody from mending other things
+        before = publications.obstacles(type(row)._default_manager.get(pk=row.pk))
+        if found := [line for line in self.obstacles() if line not in before]:
+            text = gettext("This is public or will be, so it was not saved like that.")
+            self.add_error(None, [text, *found])
+
+    def obstacles(self) -> list[str]:
+        """Return what speaks against showing the row as it stands in the form."""
+        return publications.obstacles(self.instance)
+
+
 class PublicationAdmin:
     """Gives an admin of a `Publication` its state, and the buttons that change it.
 
@@ -78,6 +98,7 @@ class PublicationAdmin:
     admin_site: Any
     opts: Any
     model: type[Any]
+    form: type[FreshForm] = PublicationForm
     actions_detail: ClassVar[list[str]] = ["publish_one", "preview_one", "withdraw_one"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

@@ -1,5 +1,6 @@
 """Videos: a file of ours or the address of one elsewhere, with poster, captions and words."""
 
+import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,10 +17,9 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 from events.admin.base import PortalAdmin
 from events.admin.content import video_upload
 from events.admin.content.of_contest import OfContest
-from events.admin.content.publication import PublicationAdmin
-from events.admin.fresh_forms import FreshForm
+from events.admin.content.publication import PublicationAdmin, PublicationForm
 from events.models import Video, VideoUpload
-from events.services import video_uploads, videos
+from events.services import publications, video_uploads, videos
 from events.sizes import MEBIBYTE
 from events.video_files import Found, captions, look
 from events.vietnamese.names import fold
@@ -46,7 +46,7 @@ class VideoFileField(forms.FileField):
         return file
 
 
-class VideoForm(FreshForm):
+class VideoForm(PublicationForm):
     """A video; a large file has arrived in parts before the form is sent."""
 
     new_file = VideoFileField(
@@ -63,7 +63,7 @@ class VideoForm(FreshForm):
         max_length=64,
         widget=forms.HiddenInput,
     )
-    without_file = forms.BooleanField(label=gettext_lazy("take the file out"), required=False)
+    without_file = forms.BooleanField(label=gettext_lazy("Take the file out"), required=False)
 
     class Meta:
         model = Video
@@ -94,6 +94,10 @@ class VideoForm(FreshForm):
             "data-sent": _("Sent: %(percent)s of 100. Please leave this page open."),
             "data-whole": _("The file is here: %(name)s. Save the page to keep it."),
             "data-waiting": _("The connection was lost. It goes on as soon as it is back."),
+            "data-out": _(
+                "You have been signed out meanwhile. Save the page: it asks you to sign in and "
+                "keeps what you typed; then choose the file again."
+            ),
             "data-failed": _("The file could not be sent. Please choose it again."),
         }
 
@@ -140,6 +144,13 @@ class VideoForm(FreshForm):
         if cleaned.get("without_file") and not has_new:
             self.instance.file = ""
         return cleaned
+
+    def obstacles(self) -> list[str]:
+        """Return what speaks against showing it, once a file on its way has come."""
+        shown = copy.copy(self.instance)
+        if self.cleaned_data.get("new_file") or self.cleaned_data.get("upload"):
+            shown.file = "new"
+        return publications.obstacles(shown)
 
 
 @admin.register(Video)

@@ -94,6 +94,11 @@ class Download(Publication):
         return self.document_id is not None or hasattr(self, "own_file")
 
     @property
+    def is_recalled(self) -> bool:
+        """Whether it is a paper that no longer holds."""
+        return self.document is not None and hasattr(self.document, "recall")
+
+    @property
     def day(self) -> datetime.date | None:
         """The day of the document."""
         return self.dated

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -29,12 +29,20 @@ def downloads(request: HttpRequest, content: pages.Content) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: int) -> Any:
-    """Send the file of a public document; a PDF is shown, everything else is saved."""
+    """Send the file of a public document; a PDF is shown, everything else is saved.
+
+    A paper that was recalled is not: its place in the register tells what became of it.
+    """
     content = pages.Content.read()
     event = pages.current_event(content.version, content.event_id)
     if event is None:
         raise Http404
-    return send_file(request, get_object_or_404(public(event.contest), pk=pk))
+    download = get_object_or_404(public(event.contest), pk=pk)
+    if download.is_recalled:
+        response = redirect("events:verify", download.document.code)
+        response["Cache-Control"] = "no-cache"
+        return response
+    return send_file(request, download)
 
 
 @shows(Download)
@@ -86,8 +94,11 @@ def _with_file(**by: Any) -> Download:
 
 
 def newest(event: Event | None) -> list[Download]:
-    """Return the documents of the home page."""
-    return list(public(event.contest)[:NEWEST]) if event else []
+    """Return the documents of the home page: what was recalled or replaced stands in the list."""
+    if event is None:
+        return []
+    holding = {"document__recall__isnull": True, "document__replaced_by__isnull": True}
+    return list(public(event.contest).filter(**holding)[:NEWEST])
 
 
 def public(contest: Contest) -> Any:

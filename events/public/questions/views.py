@@ -65,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "event": event,
         "typed": typed,
+        "searched": typed,  # what the other language is to look for, too
         "count": len(found),
         "subjects": by_subject(found),
         "is_search": True,

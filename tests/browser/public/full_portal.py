@@ -19,6 +19,7 @@ from tests.conftest import empty_tables
 from tests.factories import (
     AgendaItemFactory,
     ContactFactory,
+    DelegationFactory,
     DownloadFactory,
     MilestoneFactory,
     NewsPostFactory,
@@ -76,6 +77,7 @@ def build() -> World:
         venue_address="Số 1, đường Thử, phường Mẫu",
         map_link="https://ban-do.example/hoi-truong",
     )
+    DelegationFactory.create_batch(3, event=event)
     contest.about = "Cuộc thi tìm **giải pháp** hay.\n\n- Cho tỉnh\n- Cho mọi người"
     contest.save()
     event.plan.purposes.create(position=1, text="Công bố cuộc thi; lan tỏa tinh thần sáng tạo.")

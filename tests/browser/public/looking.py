@@ -2,12 +2,10 @@
 
 from typing import Any, Literal
 
-from playwright.sync_api import ViewportSize
-
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.looking import OPTIONS
 
-REFLOW: ViewportSize = {"width": 320, "height": 640}  # a window of 1280 px, enlarged four times
+REFLOW = {"width": 320, "height": 640}  # a window of 1280 px, enlarged four times
 # what stands on every page is judged with the home page
 ONCE = "document.querySelector('.home') ? [] : [['.site-header'], ['.site-footer']]"
 WIDER = "document.scrollingElement.scrollWidth - innerWidth"
@@ -22,7 +20,7 @@ def judged(options: str) -> str:
 EVERY = judged("rules: {'target-size': {enabled: true}}")
 COLOURS = judged("runOnly: ['color-contrast', 'link-in-text-block']")
 PLACES = judged("runOnly: ['color-contrast', 'scrollable-region-focusable', 'target-size']")
-Look = tuple[Literal["light", "dark"], ViewportSize, str]
+Look = tuple[Literal["light", "dark"], Any, str]  # theme, window, what axe is asked
 LOOKS: dict[str, list[Look]] = {
     "vi": [
         ("light", PHONE, EVERY),

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests import whole_portal
 from tests.browser.conftest import Visit
-from tests.browser.public import states
 from tests.browser.public.looking import faults
+from tests.browser.public.states import STATES
 from tests.whole_portal import World
 
 # what each public address of the URL conf answers; a new one must be told here
@@ -27,9 +27,10 @@ PAGES = {
 }  # fmt: skip
 FILES = {
     "agenda:programme_pdf", "download_drafts:file", "downloads:file", "invitations:ticket",
-    "milestones:calendar", "news:feed", "pictures:file", "registrations:calendar",
+    "milestones:calendar", "milestones:feed", "news:feed", "pictures:file",
+    "registrations:calendar", "sponsorship:logo",
     "registrations:download", "registrations:qr_code", "registrations:ticket", "robots",
-    "rules:paper", "security", "share_picture", "sitemap", "sponsorship:logo",
+    "rules:paper", "security", "share_picture", "sitemap", "appearance:file",
     "video_drafts:captions", "video_drafts:file", "videos:captions", "videos:file",
     "web_manifest",
 }  # fmt: skip
@@ -47,7 +48,9 @@ def public(world: World) -> dict[str, str]:
 
 
 def test_every_public_address_is_in_the_table(world: World) -> None:
-    pages, files, others = set(), set(), set()
+    pages: set[str] = set()
+    files: set[str] = set()
+    others: set[str] = set()
     for name, path in public(world).items():
         answer: Any = Client().get(path)
         html = answer["Content-Type"].startswith("text/html")
@@ -72,7 +75,7 @@ def test_every_page_is_for_all(visit: Visit, world: World, language: str) -> Non
 def test_every_state_is_for_all(visit: Visit, world: World, language: str) -> None:
     wrong = []
     prefix = "" if language == "vi" else "/en"
-    for name, state in states.STATES.items():
+    for name, state in STATES.items():
         with state(world) as shown:
             visit.go(prefix + shown.path)
             shown.act(visit.page)

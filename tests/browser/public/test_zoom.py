@@ -1,4 +1,4 @@
-"""Twice as large, by the browser's zoom or by its letters alone: all is there, and nothing overlaps."""
+"""Twice as large, by zoom or by letters alone: all is there, and nothing overlaps."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ CUT = """() => {
         const style = getComputedStyle(one);
         const cuts = (way) => ['hidden', 'clip'].includes(style[way]);
         return one.checkVisibility() && one.textContent.trim() && !one.matches('.visually-hidden')
-            && !one.closest('svg, .skip-link')
+            && !one.closest('svg, .skip-link, .breadcrumbs')  // the heading says it in full
             && (cuts('overflowX') && one.scrollWidth > one.clientWidth + 1
                 || cuts('overflowY') && one.scrollHeight > one.clientHeight + 1);
     });

@@ -28,6 +28,7 @@ INDEX = "/quan-tri/"
 # they belong to no ceremony: that is a right in the whole portal
 OF_THE_PORTAL = (
     "auth_",
+    "events_appearance_",
     "events_auditentry_",
     "events_contest_",
     "events_download_",

@@ -8,6 +8,7 @@ from PIL import Image
 
 from contest_portal.public import sharing
 from events.vietnamese.titles import SetTitle
+from events.web.looks import Look
 from tests.factories import EventFactory
 
 LONG = "Hội nghị phổ biến thể lệ Cuộc thi và giải đáp câu hỏi của các đơn vị trên địa bàn " * 3
@@ -37,7 +38,7 @@ def test_each_page_has_a_picture_of_its_own(client, language):
 
 @pytest.mark.django_db
 def test_words_that_we_did_not_sign_are_not_drawn(client):
-    ours = sharing.address_of(SetTitle("", ["Lễ công bố"], ""))
+    ours = sharing.address_of(SetTitle("", ["Lễ công bố"], ""), Look())
     assert client.get(ours).status_code == 200
     words = ours.removeprefix("/chia-se/").removesuffix(".png")
     for forged in (words[:-1], f"x{words}", "x", words.replace(":", "")):
@@ -54,7 +55,7 @@ def test_words_that_we_did_not_sign_are_not_drawn(client):
     ],
 )
 def test_any_title_is_drawn(title):
-    picture = Image.open(io.BytesIO(sharing.drawn(title)))
+    picture = Image.open(io.BytesIO(sharing.drawn(title, sharing.GROUND.open("rb"), sharing.GOLD)))
     assert picture.size == sharing.SIZE
     assert picture.format == "PNG"
 

@@ -74,7 +74,12 @@ LINES = st.sampled_from(
     [
         *("WEBVTT", "NOTE x", "STYLE", "REGION", "", "  ", "1", "00:01.000 --> 00:02.000"),
         *("00:00:03,000 --> 00:00:04,000 line:0", "-->", "Kind: captions", "<c.x><b>a</b>"),
-        *("::cue{background:url(//evil.example)}", "&lt;script&gt;", "\u202e\x00", "99:99.999 --> x"),
+        *(
+            "::cue{background:url(//evil.example)}",
+            "&lt;script&gt;",
+            "\u202e\x00",
+            "99:99.999 --> x",
+        ),
     ]
 )
 

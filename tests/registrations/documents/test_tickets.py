@@ -97,6 +97,20 @@ def test_ticket_says_all_that_the_door_asks_for(event):
     assert one.token not in said
 
 
+@pytest.mark.parametrize(
+    ("site", "way"),
+    [
+        ("https://cuoc-thi.example", "mở https://cuoc-thi.example/dang-ky/tim-lai/, nhập mã"),
+        ("", "chọn “Tìm lại trang đăng ký”, nhập mã"),
+    ],
+)
+def test_ticket_tells_the_way_back_to_who_lost_the_link(event, settings, site, way):
+    settings.SITE_URL = site
+    said = " ".join(block.text for block in Reading(ticket_pdf(seated(event))).blocks)
+    assert "Mất đường dẫn: mở " in said
+    assert way in said
+
+
 def test_ticket_of_who_has_a_chair_names_it_and_no_second_number(event):
     make_hall(event, A=1, B=5)
     seated(event)

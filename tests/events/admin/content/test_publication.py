@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from events.models import AuditEntry, NewsPost
 from events.services import publications
-from tests.factories import NewsPostFactory
-from tests.pages import visible_text
+from tests.factories import ContactFactory, NewsPostFactory, QuestionFactory
+from tests.pages import form_data, visible_text
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,61 @@ def test_the_look_leads_to_the_secret_page(organizer: Client) -> None:
 
     assert answer.redirect_chain[-1][0] == f"/xem-truoc/{post.token}/"
     assert "Bài nháp" in seen(answer)
+
+
+def change(client: Client, row: Any, **typed: Any) -> Any:
+    """Change what is given on the page of a row, and save."""
+    name = row._meta.model_name
+    address = reverse(f"admin:events_{name}_change", args=[row.pk])
+    data = {**form_data(client.get(address), f"{name}_form"), "_save": "Lưu", **typed}
+    return client.post(address, data, follow=True)
+
+
+SENDS = "Mọi thắc mắc đề nghị liên hệ Ban Tổ chức."
+IS_PUBLIC = "Nội dung này đã hoặc sẽ được công bố"
+
+
+@pytest.mark.parametrize("make", [NewsPostFactory, QuestionFactory])
+@pytest.mark.parametrize("hours", [0, 5])
+def test_what_is_public_is_not_changed_into_what_would_not_be_published(
+    organizer: Client, make: Any, hours: int
+) -> None:
+    at = timezone.now() + datetime.timedelta(hours=hours) if hours else None
+    row = publications.publish(make(), at)
+    field = "text" if isinstance(row, NewsPost) else "answer"
+    before = getattr(row, field)
+
+    answer = change(organizer, row, **{field: SENDS})
+
+    assert IS_PUBLIC in seen(answer)
+    assert "“liên hệ Ban Tổ chức”" in seen(answer)
+    assert SENDS in answer.content.decode()  # what was typed stays
+    row.refresh_from_db()
+    assert getattr(row, field) == before
+    ContactFactory(contest=row.contest)
+    change(organizer, row, **{field: SENDS})
+    row.refresh_from_db()
+    assert getattr(row, field) == SENDS
+
+
+def test_an_english_half_and_an_unknown_picture_do_not_come_into_what_is_public(
+    organizer: Client,
+) -> None:
+    post = publications.publish(NewsPostFactory())
+    assert IS_PUBLIC in seen(change(organizer, post, text_en="Only the text"))
+    assert IS_PUBLIC in seen(change(organizer, post, text="![](anh:999999)"))
+
+
+def test_what_stood_in_the_way_before_lets_other_things_be_mended(organizer: Client) -> None:
+    post: Any = NewsPostFactory(lead=SENDS)
+    NewsPost.objects.filter(pk=post.pk).update(published_at=timezone.now())
+    change(organizer, post, title="Đã sửa")
+    post.refresh_from_db()
+    assert post.title == "Đã sửa"
+
+
+def test_a_draft_is_saved_however_far_it_is(organizer: Client) -> None:
+    post = NewsPostFactory()
+    change(organizer, post, text=SENDS)
+    post.refresh_from_db()
+    assert post.text == SENDS

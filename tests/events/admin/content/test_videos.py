@@ -16,6 +16,7 @@ from events.services import publications, videos
 from tests.factories import ContestFactory, EventFactory
 from tests.files import chosen
 from tests.films import MP4, WEBM, long_mp4, stored
+from tests.pages import form_data
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,33 @@ def test_what_not_every_browser_shows_is_told(contest: Contest) -> None:
     file = chosen("phim.mp4", MP4.replace(b"avc1", b"hvc1"), "video/mp4")
     page = organizer.post(ADD, values(contest, new_file=file), follow=True).content.decode()
     assert "Không phải trình duyệt nào cũng phát được video này" in page
+
+
+def test_what_the_public_sees_keeps_a_video(contest: Contest) -> None:
+    video = publications.publish(stored(contest))
+    organizer = signed_in("organizer")
+    page = reverse("admin:events_video_change", args=[video.pk])
+
+    def send(**typed: Any) -> Any:
+        data = {**form_data(organizer.get(page), "video_form"), "_save": "Lưu", **typed}
+        return organizer.post(page, data)
+
+    answer = send(without_file="on")
+    assert "Chưa có video" in " ".join(told(answer))
+    video.refresh_from_db()
+    assert video.file
+    address = "https://video.example/a"
+    assert send(without_file="on", address=address).status_code == 302
+    assert send(address="").status_code == 200  # neither a file nor an address
+    assert send(address="", new_file=chosen("b.webm", WEBM, "video/webm")).status_code == 302
+    video.refresh_from_db()
+    assert (video.address, video.content_type) == ("", "video/webm")
+
+
+def test_who_was_signed_out_is_told_so_and_no_byte_is_taken(contest: Contest) -> None:
+    organizer = signed_in("organizer")
+    token = begin(organizer, len(MP4)).json()["token"]
+    organizer.logout()
+    answer = add(organizer, token, 0, MP4)
+    assert answer.status_code == 302  # the page reads it as “signed out”
+    assert VideoUpload.objects.get().received == 0
