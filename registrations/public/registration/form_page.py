@@ -1,5 +1,6 @@
 """The page of the public form: kept for everybody, filled in for each visitor."""
 
+import re
 import uuid
 from typing import Any
 
@@ -18,6 +19,7 @@ from registrations.public.registration.forms import RegistrationForm
 
 # stand in the kept page where each visitor gets the own value
 CSRF_TOKEN, SUBMISSION = "csrf-token-of-this-visitor", "id-of-this-form"
+INDENTATION = re.compile(r"\s*\n\s*")
 
 
 def empty_page(request: HttpRequest, seats: Availability) -> HttpResponse:
@@ -36,7 +38,12 @@ def empty_page(request: HttpRequest, seats: Availability) -> HttpResponse:
         name = f"registration-fields:{get_language()}:{seats.event_id}:{seats.version}"
         return _page(request, seats, event, fields=pages.remember(name, lambda: fields(event)))
 
-    return _answer(request, pages.remember(pages.name_of(request, seats.stamp), page))
+    def squeezed() -> str:
+        # a page with a token is not compressed; without what indents its lines, this one comes in
+        # the first packets, which need no answer of the phone
+        return INDENTATION.sub("\n", page())
+
+    return _answer(request, pages.remember(pages.name_of(request, seats.stamp), squeezed))
 
 
 def filled_page(

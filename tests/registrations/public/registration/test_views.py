@@ -102,6 +102,17 @@ def test_form_page_is_found_again_on_the_way_back(client, event, path):
     assert "Cookie" not in response.get("Vary", "")
 
 
+def test_form_page_comes_in_the_first_packets(client):
+    event = make_seating().event
+    for delegation in range(8):
+        DelegationFactory(
+            event=event, text=f"Đại diện lãnh đạo các sở, ban, ngành khối {delegation};"
+        )
+    page = client.get("/dang-ky/")
+    assert "Content-Encoding" not in page  # a token stands in it
+    assert len(page.content) < 13_500
+
+
 def test_consent_boxes_are_not_ticked_before(client, event):
     assert "checked" not in client.get("/dang-ky/").content.decode()
 
