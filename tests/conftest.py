@@ -23,6 +23,7 @@ from hypothesis import settings as hypothesis_settings
 
 from contest_portal import embedded_postgres
 from contest_portal.admin.password_hashing import CountedHasher
+from events.models import AppearanceFile
 from events.web import pages, throttle
 from tests import migrated_database
 
@@ -154,7 +155,8 @@ def empty_tables(_case: object = None) -> None:
     models += [LogEntry, User]
     fields = [field for model in models for field in model._meta.local_many_to_many]
     models += [field.remote_field.through for field in fields]
-    tables = sorted({model._meta.db_table for model in models})
+    # a portal under test may look for a while as it did: its files have their digest as address
+    tables = sorted({model._meta.db_table for model in models if model is not AppearanceFile})
     for _try in range(5):
         with contextlib.suppress(OperationalError):
             _delete_rows_of(tables)

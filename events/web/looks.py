@@ -1,4 +1,5 @@
-"""How the site looks now: one statement for a page, none for one that is kept.
+"""How the site looks now: one statement for a page, none for one that knows the version of the
+content.
 
 Pages that tell of trouble ask nothing: they look as the last page of their process did.
 """
@@ -14,6 +15,7 @@ from events.appearance import colours
 from events.appearance.colours import OURS, Palette
 from events.database import is_away
 from events.models import Appearance
+from events.web import pages
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,15 @@ def ask_nothing(request: Any) -> None:
 
 
 def of(request: Any) -> Look:
-    """Return how the site looks, asked once for a request."""
+    """Return how the site looks.
+
+    Who has read the version of the content notes it as `content_version` of the request: then the
+    look is asked once for a version, else once for a request.
+    """
     if request is None:
         return _last
     if not hasattr(request, "look"):
-        request.look = Look.read()
+        version = getattr(request, "content_version", "")
+        request.look = pages.shared("look", version, Look.read) if version else Look.read()
     look: Look = request.look
     return look

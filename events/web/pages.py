@@ -36,6 +36,10 @@ class Shown(Protocol):
     """What a page shows, as far as it can change."""
 
     @property
+    def version(self) -> str:
+        """The version of the content that it was read with."""
+
+    @property
     def stamp(self) -> str:
         """Another text whenever the page must look different."""
 
@@ -155,6 +159,7 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # read by the middleware, where the page was kept and is no longer true
             shown = getattr(request, "shown", None) or read()
+            request.content_version = shown.version  # type: ignore[attr-defined]
             response = view(request, shown, *args, **kwargs)
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
             return response

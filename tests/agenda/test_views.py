@@ -71,7 +71,7 @@ def test_programme_takes_the_same_number_of_statements(client, count):
     published(Event.objects.get())
     with CaptureQueriesContext(connection) as captured:
         client.get("/chuong-trinh/")
-    assert len(captured) == 6
+    assert len(captured) == 7
 
 
 def test_programme_in_english_marks_what_is_vietnamese(client):

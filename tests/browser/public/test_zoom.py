@@ -29,7 +29,7 @@ CUT = """() => {
 }"""
 OVERLAP = """() => {
     const boxes = [...document.querySelectorAll(
-            '.brand span, .language a, .site-header nav a, main h1')]
+            '.brand > span, .language a, .site-header nav a, main h1')]
         .filter((one) => one.checkVisibility())
         .map((one) => [one, one.getBoundingClientRect()]);
     const found = [];

@@ -19,8 +19,8 @@ import sponsorship.services
 from agenda.importing.table import TaskRow
 from agenda.models import PreparationTask
 from agenda.services import programme, task_import, task_order, tasks, unit_reports, versions
-from events.models import AuditEntry, Picture, Video
-from events.services import downloads, pictures, publications, rules, videos
+from events.models import Appearance, AuditEntry, Picture, Video
+from events.services import appearance, downloads, pictures, publications, rules, videos
 from events.web.uploads import Upload
 from registrations.importing import read_list
 from registrations.models import ConsentPurpose, ImportDraft, Invitation, Seat
@@ -55,6 +55,7 @@ from tests.factories import (
     make_delegate,
     make_hall,
     make_invitation,
+    make_look,
     make_registration,
     named,
     published,
@@ -78,7 +79,7 @@ READS = {
             "agenda.services.versions.unpublished",
             *("events.services.publications.obstacles", "events.services.pictures.opened"),
             "events.services.rules.what_is_missing",
-            *("events.services.publications.obstacles_of", "events.services.pictures.cut"),
+            *("events.services.publications.obstacles_of"),
             "registrations.services.allocation.free_seats",
             *(f"registrations.services.consents.{n}" for n in ("shown_text", "shown_as")),
             *(f"registrations.services.consents.{n}" for n in ("own", "given")),
@@ -116,6 +117,10 @@ READS = {
     ),
     **dict.fromkeys(
         (f"events.services.downloads.{n}" for n in ("why_not", "needs_confirmation")), "reads"
+    ),
+    **dict.fromkeys(
+        (f"events.services.appearance.{n}" for n in ("address", "is_svg", "emblem_of", "motif_of")),
+        "reads",
     ),
     "events.services.contacts.somebody_to_ask": "reads",
     "events.services.videos.remove_unused": "removes files that no row has",
@@ -258,6 +263,10 @@ EXAMPLES: dict[str, Callable[[Any], Callable[[], Any]]] = {
         Picture(contest=w.event.contest, alt="Ảnh"),
         Upload("a.png", picture(size=(300, 300)), "image/png"),
     ),
+    "events.services.appearance.save": lambda w: partial(
+        appearance.save, Appearance(main="#0b3d91")
+    ),
+    "events.services.appearance.reset": lambda w: partial(appearance.reset, make_look()),
     "events.services.downloads.publish_paper": lambda w: partial(
         downloads.publish_paper, issued_paper(PlanFactory().event)
     ),

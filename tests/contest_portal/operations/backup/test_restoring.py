@@ -243,7 +243,7 @@ def test_what_is_there_is_replaced_and_an_older_version_brought_up_to_date(
 
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.splitlines()[2:] == [
-            "Đã nâng cấp: 9 thay đổi của cơ sở dữ liệu.",
+            "Đã nâng cấp: 10 thay đổi của cơ sở dữ liệu.",
             "Cổng thông tin đã trở lại như lúc sao lưu. Vui lòng khởi động bằng script/server.",
             "SECRET_KEY trong môi trường khác với khóa trong bản sao lưu: với khóa đó, không ai "
             "còn đăng nhập và các đường dẫn đã ký không dùng được. Vui lòng bỏ biến này, hoặc đặt "

@@ -227,12 +227,13 @@ def test_an_emblem_that_is_a_picture(organizer: Client, client: Client) -> None:
 def test_a_file_that_cannot_be_is_told_and_never_kept(
     organizer: Client, field: str, file: tuple[str, bytes] | None, told: str
 ) -> None:
+    before = set(AppearanceFile.objects.values_list("pk", flat=True))
     upload = {field: chosen(*file, "image/png")} if file else {}
     answer = choose(organizer, main="#0b3d91", motif="own", **upload)
     assert told in seen(answer)
     assert 'value="#0b3d91"' in answer.content.decode()
     assert not Appearance.objects.exists()
-    assert not AppearanceFile.objects.exists()
+    assert set(AppearanceFile.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_motif_of_ones_own_is_drawn_in_one_colour(organizer: Client, client: Client) -> None:
