@@ -33,6 +33,11 @@ class Home:
     on_now: int | None  # place in `items`; their number once all is done; None while unknown
 
     @property
+    def version(self) -> str:
+        """See `pages.Shown`."""
+        return self.seats.version
+
+    @property
     def stamp(self) -> str:
         """See `pages.Shown`; phase and days change with the version, which is another each day."""
         return f"{self.seats.stamp} {self.on_now}"

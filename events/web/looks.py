@@ -1,4 +1,5 @@
-"""How the site looks now: one statement for a page, none for one that is kept.
+"""How the site looks now: one statement for a page, none for one that is kept or
+knows the version of the content.
 
 Pages that tell of trouble ask nothing: they look as the last page of their process did.
 """
@@ -14,6 +15,7 @@ from events.appearance import colours
 from events.appearance.colours import OURS, Palette
 from events.database import is_away
 from events.models import Appearance
+from events.web import pages
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,12 @@ def ask_nothing(request: Any) -> None:
 
 
 def of(request: Any) -> Look:
-    """Return how the site looks, asked once for a request."""
+    """Return how the site looks, asked once for a request; where that has read the version of the
+    content, once for a version."""
     if request is None:
         return _last
     if not hasattr(request, "look"):
-        request.look = Look.read()
+        version = getattr(request, "content_version", None)
+        request.look = pages.shared("look", version, Look.read) if version else Look.read()
     look: Look = request.look
     return look

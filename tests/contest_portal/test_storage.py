@@ -56,7 +56,7 @@ def test_every_page_has_one_sheet_with_all_that_it_needs(client, db):
     css = served("css", "public.*.css")
     assert "@import" not in css
     assert ".carousel" not in css
-    places = [css.index(part) for part in (".btn{", "@font-face", ".page{")]
+    places = [css.index(part) for part in (".btn{", "@font-face", "html .form-select")]
     assert places == sorted(places)
     for name in re.findall(r"url\(\"?\.\./([^\")]+)", css):
         assert re.search(r"\.[0-9a-f]{12}\.", name), name

@@ -96,6 +96,7 @@ def find_invitation(request: HttpRequest, token: str) -> Invitation:
         throttle.miss(request, "invitation link")
         raise Http404
     act_as("office", invitation.organisation)
+    pages.tell(request, invitation.content_version)
     event = pages.current_event(invitation.content_version or "", invitation.event_id)
     if event is not None:
         invitation.event = event

@@ -32,6 +32,7 @@ def empty_page(request: HttpRequest, seats: Availability) -> HttpResponse:
         return render_crispy_form(RegistrationForm(event=event), context={"event": event})
 
     def page() -> str:
+        pages.tell(request, seats.version)
         event = pages.current_event(seats.version, seats.event_id)
         if event is None or not seats.is_open:
             return _page(request, seats, event, fields="")

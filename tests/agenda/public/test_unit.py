@@ -96,7 +96,7 @@ def test_statements_do_not_grow_with_tasks(
             percent=25,
             files=[Upload("a.pdf", pdf(), "application/pdf")],
         )
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(address(unit))
 
 

@@ -101,7 +101,7 @@ def test_many_questions_cost_no_more(
 ) -> None:
     for n in range(40):
         ask(contest, f"Câu {n}?")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/hoi-dap/")
     with django_assert_num_queries(1):
         client.get("/hoi-dap/tim/?q=cau")
