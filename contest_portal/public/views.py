@@ -52,7 +52,7 @@ def home(request: HttpRequest, shown: Home) -> HttpResponse:
 def site_search(request: HttpRequest) -> HttpResponse:
     """Show where the words of `q` stand; without them only the field."""
     content = pages.Content.read()
-    request.content_version = content.version  # type: ignore[attr-defined]
+    pages.tell(request, content.version)
     question = clean(request.GET.get("q", ""))[:LONGEST]
     found = search(content, question)
     context = {

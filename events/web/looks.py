@@ -1,5 +1,5 @@
-"""How the site looks now: one statement for a page, none for one that knows the version of the
-content.
+"""How the site looks now: one statement for a page, none for one that is kept or
+knows the version of the content.
 
 Pages that tell of trouble ask nothing: they look as the last page of their process did.
 """
@@ -92,15 +92,12 @@ def ask_nothing(request: Any) -> None:
 
 
 def of(request: Any) -> Look:
-    """Return how the site looks.
-
-    Who has read the version of the content notes it as `content_version` of the request: then the
-    look is asked once for a version, else once for a request.
-    """
+    """Return how the site looks, asked once for a request; where that has read the version of the
+    content, once for a version."""
     if request is None:
         return _last
     if not hasattr(request, "look"):
-        version = getattr(request, "content_version", "")
+        version = getattr(request, "content_version", None)
         request.look = pages.shared("look", version, Look.read) if version else Look.read()
     look: Look = request.look
     return look

@@ -37,7 +37,7 @@ class Shown(Protocol):
 
     @property
     def version(self) -> str:
-        """The version of the content that it was read with."""
+        """That of the content."""
 
     @property
     def stamp(self) -> str:
@@ -122,6 +122,11 @@ def shared(name: str, stamp: str, make: Callable[[], T]) -> T:
     return thing
 
 
+def tell(request: HttpRequest, version: str | None) -> None:
+    """Note which version of the content a request has read: what is kept under it serves again."""
+    request.content_version = version  # type: ignore[attr-defined]
+
+
 def forget() -> None:
     """Forget all that this process keeps."""
     for memory in (_pages, _things, cache):
@@ -159,7 +164,7 @@ def kept(read: Callable[[], Any]) -> Callable[[Callable[..., HttpResponse]], Any
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # read by the middleware, where the page was kept and is no longer true
             shown = getattr(request, "shown", None) or read()
-            request.content_version = shown.version  # type: ignore[attr-defined]
+            tell(request, shown.version)
             response = view(request, shown, *args, **kwargs)
             response.kept_as = read, shown.stamp  # type: ignore[attr-defined]
             return response

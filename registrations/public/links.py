@@ -18,7 +18,7 @@ def own_registration(request: HttpRequest, token: str) -> Registration:
         throttle.miss(request, "registration")
         raise Http404
     act_as("delegate", "")
-    request.content_version = found.content_version  # type: ignore[attr-defined]
+    pages.tell(request, found.content_version)
     event = pages.current_event(found.content_version or "", found.event_id)
     if event is not None:
         found.event = event

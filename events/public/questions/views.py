@@ -58,7 +58,7 @@ def questions(request: HttpRequest, content: pages.Content) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show those that have all the words in question or answer, with or without accents."""
     content = pages.Content.read()
-    request.content_version = content.version  # type: ignore[attr-defined]
+    pages.tell(request, content.version)
     event = pages.current_event(content.version, content.event_id)
     typed = clean(request.GET.get("q", ""))[:LONGEST]
     wanted = fold(typed).split()

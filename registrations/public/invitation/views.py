@@ -79,7 +79,7 @@ def _look_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _enter_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
     content = pages.Content.read()  # for who has no right code: whom to call
-    request.content_version = content.version  # type: ignore[attr-defined]
+    pages.tell(request, content.version)
     context = {"form": form, "event": pages.current_event(content.version, content.event_id)}
     return with_form(render(request, "registrations/invitation_enter.html", context, status=status))
 
@@ -97,7 +97,7 @@ def find_invitation(request: HttpRequest, token: str) -> Invitation:
         throttle.miss(request, "invitation link")
         raise Http404
     act_as("office", invitation.organisation)
-    request.content_version = invitation.content_version  # type: ignore[attr-defined]
+    pages.tell(request, invitation.content_version)
     event = pages.current_event(invitation.content_version or "", invitation.event_id)
     if event is not None:
         invitation.event = event

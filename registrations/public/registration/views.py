@@ -30,7 +30,7 @@ from registrations.services.origins import PublicForm
 def register(request: HttpRequest) -> HttpResponse:
     """Take a registration; the form tells first how many seats are left."""
     seats = availability()
-    request.content_version = seats.version  # type: ignore[attr-defined]
+    pages.tell(request, seats.version)
     if request.method == "POST" and seats.is_open:
         with mail.paced():
             return _take(request, seats)

@@ -79,7 +79,7 @@ READS = {
             "agenda.services.versions.unpublished",
             *("events.services.publications.obstacles", "events.services.pictures.opened"),
             "events.services.rules.what_is_missing",
-            *("events.services.publications.obstacles_of"),
+            "events.services.publications.obstacles_of",
             "registrations.services.allocation.free_seats",
             *(f"registrations.services.consents.{n}" for n in ("shown_text", "shown_as")),
             *(f"registrations.services.consents.{n}" for n in ("own", "given")),

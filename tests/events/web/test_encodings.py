@@ -105,7 +105,7 @@ def test_a_page_that_asks_who_reads_it_is_for_nobody_else() -> None:
         response["Vary"] = "Accept-Language, Cookie"
         return response
 
-    shown = type("Shown", (), {"version": "1", "stamp": "1"})()
+    shown = type("Shown", (), {"stamp": "1", "version": "1"})()
     middleware = pages.KeptPagesMiddleware(pages.kept(lambda: shown)(view))
     request = RequestFactory(headers={"accept-encoding": BROWSER}).get("/trang/")
     answers = [middleware(request) for _n in range(2)]
@@ -124,7 +124,7 @@ def test_a_page_is_kept_once_and_not_for_a_strange_host() -> None:
         calls.append(request.get_host())
         return HttpResponse("x" * 5000)
 
-    shown = type("Shown", (), {"version": "1", "stamp": "1"})()
+    shown = type("Shown", (), {"stamp": "1", "version": "1"})()
     middleware = pages.KeptPagesMiddleware(pages.kept(lambda: shown)(view))
     for host in ("testserver", "testserver", "localhost", "testserver"):
         middleware(RequestFactory(headers={"host": host}).get("/trang/"))
