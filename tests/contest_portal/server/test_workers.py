@@ -58,7 +58,7 @@ from events.models import Event
 from registrations.documents.invitations import all_invitations
 from registrations.services.invitations import invite
 event = Event.objects.get()
-for number in range(51):
+for number in range(76):
     invite(event=event, organisation=f"Sở {number}", quota=1)
 print_jobs.ask(User.objects.first(), all_invitations(event))
 """
@@ -205,12 +205,12 @@ def test_long_paper_is_printed_whole_though_printer_and_worker_are_killed(portal
     for helper in portal.helpers():
         helper.kill()
     until(lambda: job()[0] == "done")
-    assert job() == ("done", 51, 1, 51)  # nothing was done twice
+    assert job() == ("done", 76, 1, 76)  # nothing was done twice
     until(lambda: not any(process.is_running() for process in before), 20)
     pieces = portal.rows("SELECT content FROM events_printpart ORDER BY number")
     content = b"".join(bytes(piece) for (piece,) in pieces)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
-    assert [f"kính mời: Sở {n}." in " ".join(pages) for n in range(51)] == [True] * 51
+    assert [f"kính mời: Sở {n}." in " ".join(pages) for n in range(76)] == [True] * 76
     until(lambda: not printers(), 20)  # its memory is given back
 
 
