@@ -11,7 +11,7 @@ from agenda.models import ProgrammeItem
 from agenda.models.timetable import Slot, announced
 from events.models import Event
 from events.web import pages
-from registrations.public.availability import Availability, availability
+from registrations.public.availability import Availability, kept_availability
 
 Items = list[tuple[ProgrammeItem, Slot]]
 
@@ -45,7 +45,7 @@ class Home:
     @classmethod
     def read(cls) -> "Home":
         """Return it as it stands now; one statement while nothing was edited."""
-        seats = availability()
+        seats = kept_availability()
         now = timezone.localtime(timezone=timezone.get_default_timezone())
         on_now = None
         if seats.starts_at and timezone.localdate(seats.starts_at) == now.date():

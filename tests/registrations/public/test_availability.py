@@ -1,18 +1,27 @@
 """What the public is told of the seats."""
 
 import datetime
+from contextlib import suppress
 
 import pytest
 import time_machine
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registrations.errors import REGISTRATION_CLOSED
-from registrations.models import Seating
-from registrations.public.availability import State, availability
+from registrations.models import Registration, Seat, Seating
+from registrations.public.availability import State, availability, kept_availability
 from registrations.services import transitions
 from registrations.services.origins import ByHand
 from registrations.services.registration import register
-from tests.factories import EventFactory, make_delegate, make_registration, make_seating
+from tests.factories import (
+    DelegationFactory,
+    EventFactory,
+    make_delegate,
+    make_registration,
+    make_seating,
+)
 from tests.refusals import not_allowed
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +144,94 @@ def test_stamp_changes_with_each_seat():
     assert len(stamps) == 3
     register(event=event, delegate=make_delegate())
     assert availability().stamp in stamps
+
+
+def seats_version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seats FROM events_content_version")
+        return str(cursor.fetchone()[0])
+
+
+def left_on_kept_page() -> int:
+    with CaptureQueriesContext(connection) as captured:
+        left = kept_availability().left
+    assert left == availability().left
+    assert kept_availability() == availability()
+    return left if len(captured) > 1 else -1  # counted anew, or shown as it was
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_is_counted_anew_when_a_seat_has_changed():
+    event = make_seating(public_seats=3, reserve_seats=1).event
+    assert [left_on_kept_page(), left_on_kept_page()] == [3, -1]
+    first = make_registration(event)
+    assert left_on_kept_page() == 2
+    Registration.objects.filter(pk=first.pk).update(notified_revision=7)
+    assert left_on_kept_page() == -1
+    transitions.cancel(first)
+    assert left_on_kept_page() == 3
+    Seat.objects.filter(kind="reserve").update(kind="public")
+    assert left_on_kept_page() == 3
+    Registration.objects.all().delete()
+    assert left_on_kept_page() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE registrations_registration CASCADE")
+    assert left_on_kept_page() == 3
+    Seating.objects.update(public_seats=9)
+    assert left_on_kept_page() == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_seats_change_for_others_when_they_are_committed():
+    event = make_seating(public_seats=3).event
+    before = seats_version()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        make_registration(event)
+        assert seats_version() == before
+        raise ZeroDivisionError
+    assert seats_version() == before
+    make_registration(event)
+    assert seats_version() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_renews_once_however_many_rows_it_writes():
+    event = make_seating(public_seats=3).event
+    with transaction.atomic():
+        make_registration(event)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        renewed = seats_version()
+        with suppress(ZeroDivisionError), transaction.atomic():
+            raise ZeroDivisionError
+        make_registration(event)
+        assert seats_version() == renewed
+    make_registration(event)
+    assert seats_version() != renewed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_renewing_that_was_taken_back_is_done_again():
+    event = make_seating(public_seats=3).event
+    before = seats_version()
+    with transaction.atomic():
+        with suppress(ZeroDivisionError), transaction.atomic():
+            make_registration(event)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            assert seats_version() != before
+            raise ZeroDivisionError
+        assert seats_version() == before
+        make_registration(event)
+    assert seats_version() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_allotted_seats_are_kept_until_their_hour_whenever_they_were_counted():
+    until = timezone.now() + HOUR
+    event = make_seating(public_seats=3, allotments_until=until).event
+    DelegationFactory(event=event, allotment=2)
+    assert (kept_availability().left, kept_availability().kept) == (1, 2)
+    with time_machine.travel(until, tick=False), CaptureQueriesContext(connection) as captured:
+        now = kept_availability()
+    assert (now.left, now.kept, len(captured)) == (3, 0, 1)
