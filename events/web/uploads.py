@@ -149,7 +149,7 @@ def open_image(content: bytes, accepted: Sequence[str] = ("image",)) -> Image.Im
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = _with_8_bits(ImageOps.exif_transpose(image))
     except UnidentifiedImageError as error:
         raise ValidationError(_WANTED[tuple(sorted(accepted))]()) from error
     except Image.DecompressionBombError as error:
@@ -164,6 +164,13 @@ def open_image(content: bytes, accepted: Sequence[str] = ("image",)) -> Image.Im
     # cameras put a second, small picture behind a JPEG and call that MPO
     upright.format = "JPEG" if image.format == "MPO" else image.format
     return upright
+
+
+def _with_8_bits(image: Image.Image) -> Image.Image:
+    """Return a picture of 256 shades, of which Pillow would make a white one of 65,536."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _pages(content: bytes) -> int:
