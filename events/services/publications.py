@@ -50,9 +50,10 @@ def publish(row: Publication, at: datetime.datetime | None = None, *, seen: Any 
             raise GoneBy
         if found := obstacles(locked):
             raise NotPublishable(found)
-        # what is public stays where it stands among the others
-        if at is None and locked.published_at is not None and locked.published_at <= now:
-            return locked
+        if locked.published_at is not None and locked.published_at <= now:
+            if at is not None:
+                raise NotPublishable([_("It is public already. Withdraw it to choose an hour.")])
+            return locked  # stays where it stands among the others
         locked.published_at = at or now
         locked.save(update_fields=["published_at"])
     return locked

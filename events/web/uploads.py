@@ -117,6 +117,7 @@ def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
     name = clean_name(name)
     is_pdf = b"%PDF-" in content[:1024]
     if is_pdf and "pdf" in accepted:
+        name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
         return Upload(name, content, "application/pdf", _pages(content))
     if not is_pdf and "image" in accepted:
         return Upload(name, content, IMAGE_TYPES[str(open_image(content, accepted).format)])

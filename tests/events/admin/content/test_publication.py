@@ -135,6 +135,16 @@ def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: C
     assert {tuple(entry.after or {}) for entry in written} == {("position",)}
 
 
+def test_what_is_public_is_not_put_off(organizer: Client) -> None:
+    post = publications.publish(NewsPostFactory())
+    was_seen = post.published_at.isoformat()
+    typed = {"seen": was_seen, "at_hour": "", "at_0": "15/02/2060", "at_1": "8h00"}
+    answer = organizer.post(page_of(post, "publish"), typed)
+    post.refresh_from_db()
+    assert post.published_at.isoformat() == was_seen
+    assert "Nội dung này đã được công bố." in seen(answer)
+
+
 def test_withdrawing(organizer: Client) -> None:
     post = publications.publish(NewsPostFactory())
     shown = post.published_at.isoformat()
