@@ -82,6 +82,7 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
                 messages.warning(request, form.notice)
             return SeeOther(registration.get_absolute_url())
     elif not seats.is_open:
+        form.errors.clear()  # nobody mends what cannot be sent
         form.add_error(None, str(REGISTRATION_CLOSED))
     # only now: the way to a seat renders no form
     return throttle.throttled(filled_page(request, seats, event, form), late)

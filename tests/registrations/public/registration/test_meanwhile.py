@@ -41,6 +41,7 @@ def test_who_sends_too_late_is_told_and_keeps_what_was_typed(client, event, chan
         response = client.post("/dang-ky/", data)
     assert_kept(response)
     assert CLOSED in text(response)
+    assert "Vui lòng sửa các mục sau" not in text(response)
     assert "0208 385 5555" in text(response)
     event.seating.closes_at = None  # who was called lets registration go on
     event.seating.save()
