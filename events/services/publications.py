@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.errors import ChangedMeanwhile, GoneBy, NotPublishable
 from events.fields import MarkdownField
 from events.models.content.publication import Publication
+from events.models.unit import new_token
 from events.web import markdown
 
 Obstacles = Callable[[Any], Iterable[str]]
@@ -60,11 +61,14 @@ def publish(row: Publication, at: datetime.datetime | None = None, *, seen: Any 
 
 
 def withdraw(row: Publication, *, seen: Any = ANY) -> Any:
-    """Make a row a draft again, also before its hour; return it as it is now."""
+    """Make a row a draft again, also before its hour; return it as it is now.
+
+    Its former secret link opens nothing any more: who was given it sees no more than the public.
+    """
     with transaction.atomic():
         locked = _lock(row, seen)
-        locked.published_at = None
-        locked.save(update_fields=["published_at"])
+        locked.published_at, locked.token = None, new_token()
+        locked.save(update_fields=["published_at", "token"])
     return locked
 
 
