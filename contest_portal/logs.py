@@ -12,6 +12,7 @@ import traceback
 from types import TracebackType
 from urllib.parse import unquote
 
+LONGEST = 200  # characters of what is told of a request that nobody can mean
 FORMAT = "{asctime} {levelname} {name}: {message}"
 
 # Addresses under which a link or a code opens what is of one person, office or paper. What stands
@@ -54,6 +55,18 @@ class DiscreetFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line as it may be kept."""
         return discreet(super().format(record))
+
+
+class StrangersInOneLine(logging.Filter):
+    """Tells briefly of requests that nobody can mean, which come all day to every site: with
+    traces, and names of hosts as long as a page, they would fill the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut what Django tells of them; let everything pass."""
+        if record.name.startswith("django.security."):
+            record.msg, record.args = discreet(record.getMessage())[:LONGEST], ()
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def discreet(text: str) -> str:

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from contest_portal.logs import SUBPAGES, DiscreetFormatter, discreet
+from contest_portal.logs import (
+    LONGEST,
+    SUBPAGES,
+    DiscreetFormatter,
+    StrangersInOneLine,
+    discreet,
+)
 from registrations.models import Registration
 from tests.factories import EventFactory, make_registration, make_seating
 from tests.scratch_portal import ROOT
@@ -171,3 +177,17 @@ def test_portal_logs_with_it(settings):
     logging_settings: dict[str, Any] = settings.LOGGING
     (name,) = {handler["formatter"] for handler in logging_settings["handlers"].values()}
     assert logging_settings["formatters"][name]["()"] == "contest_portal.logs.DiscreetFormatter"
+
+
+def test_a_stranger_does_not_fill_the_log(client, capsys):
+    handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(StrangersInOneLine())
+    logger = logging.getLogger("django.security.DisallowedHost")
+    logger.addHandler(handler)
+    try:
+        assert client.get("/", HTTP_HOST="a" * 3000).status_code == 400
+    finally:
+        logger.removeHandler(handler)
+    line = capsys.readouterr().out
+    assert line.startswith("Invalid HTTP_HOST header: ….")
+    assert len(line.strip()) == LONGEST
