@@ -130,7 +130,7 @@ def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: C
     before = AuditEntry.objects.count()
     data |= {f"form-{row}-position": place for row, place in places.items()} | {"_save": ""}
     assert organizer.post(address, data).status_code == 302
-    assert list(Question.objects.all()) == [second, first]
+    assert [row.pk for row in Question.objects.all()] == [second.pk, first.pk]
     written = AuditEntry.objects.order_by("pk")[before:]
     assert {tuple(entry.after or {}) for entry in written} == {("position",)}
 
