@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from contest_portal.public.index import entries
 from events.web import pages
@@ -17,6 +18,7 @@ HEAD = (
 )
 
 
+@require_safe
 @pages.kept(pages.Content.read)
 def sitemap(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Answer with the map."""
