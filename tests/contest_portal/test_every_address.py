@@ -124,7 +124,8 @@ def test_every_address_answers_to_a_role_as_the_tables_say(
         assert shown == {one for one in SEEN if one[2] == role}
         assert len(addresses) > 250
     with subtests.test("errors"):
-        assert [one for one in (*opened, *sent) if one.status >= 500] == []
+        failed = [one for one in (*opened, *sent) if one.status >= 500]
+        assert [(one.method, one.address.path) for one in failed] == []
     with subtests.test("record"):
         silent = [one for one in (*opened, *sent) if one.address in of_the_admin and one.is_silent]
-        assert silent == []
+        assert [(one.method, one.address.name, sorted(one.written)) for one in silent] == []
