@@ -110,7 +110,7 @@ def until(condition: Callable[[], bool], seconds: float = 120) -> None:
 
 
 @pytest.fixture
-def portal(django_db_setup: None) -> Iterator[Portal]:
+def portal() -> Iterator[Portal]:
     """The portal with the real ceremony, not yet over, and a mail server."""
     url, migrated = migrated_database.server_url(), migrated_database.name()
     with scratch_database(url, template=migrated) as scratch, mail_server() as server:
