@@ -28,9 +28,11 @@ def vi() -> str | SafeString:
     return "" if get_language() == "vi" else format_html(' lang="{}"', "vi")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: datetime.date) -> str:
-    """Write a day so that nobody takes it for another: in English 05/12 has two meanings."""
+    """Write a day so that nobody takes it for another: in English 05/12 has two meanings.
+
+    Of a moment it is the day here, which in the first hours is another one than in UTC."""
     return written(value, "d/m/Y" if get_language() == "vi" else "j F Y")
 
 
