@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 # the public cannot register now
 REGISTRATION_CLOSED = with_help(gettext_lazy("Registration is not open."))
+# the page was opened when the site showed another ceremony
+ANOTHER_CEREMONY = gettext_lazy(
+    "The form was opened for another ceremony; now it registers for this one. Please check when "
+    "and where it takes place, then send the form again."
+)
 # the delegation was deleted meanwhile, or belongs to another ceremony
 UNKNOWN_DELEGATION = gettext_lazy(
     "This delegation is no longer on the list. Please choose another delegation."

@@ -37,11 +37,9 @@ def remove_logo(sponsor: Sponsor) -> None:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture in sRGB with 8 bits, transparent where it was."""
+    """Return the picture in sRGB, transparent where it was."""
     profile = image.info.get("icc_profile")
-    if image.mode in ("I;16", "I", "F"):
-        image = image.point(lambda value: value / 256).convert("L")
-    elif image.mode == "P" or image.has_transparency_data:
+    if image.mode == "P" or image.has_transparency_data:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if profile and image.mode in ("RGB", "RGBA", "CMYK", "L"):
         image = _in_srgb(image, profile)

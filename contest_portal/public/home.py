@@ -16,6 +16,9 @@ from registrations.public.availability import Availability, kept_availability
 Items = list[tuple[ProgrammeItem, Slot]]
 
 
+HALF_A_DAY = 12  # hours
+
+
 class Phase(StrEnum):
     """Where the day of the ceremony is from today."""
 
@@ -92,13 +95,28 @@ def _first_day(event: Event) -> datetime.date:
 
 def _on_now(slots: list[Slot], now: datetime.time) -> int | None:
     """Return which item is on: the last that has begun, as far as hours are known."""
-    begun = [place for place, slot in enumerate(slots) if slot.start and slot.start <= now]
+    begun = [
+        place
+        for place, slot in enumerate(_before_midnight(slots))
+        if slot.start and slot.start <= now
+    ]
     if not begun:
         return None
-    end = slots[begun[-1]].end
-    if end is None or now < end:
+    start, end = slots[begun[-1]]
+    if start is None or end is None or now < end or end < start:
         return begun[-1]
     return len(slots) if begun[-1] == len(slots) - 1 else None
+
+
+def _before_midnight(slots: list[Slot]) -> list[Slot]:
+    """Return those that begin on the day of the ceremony: what comes half a day earlier than the
+    one before it is meant for after midnight."""
+    before = datetime.time()
+    for place, slot in enumerate(slots):
+        if slot.start and before.hour - slot.start.hour > HALF_A_DAY:
+            return slots[:place]
+        before = slot.start or before
+    return slots
 
 
 def heart(why: list[str]) -> str:

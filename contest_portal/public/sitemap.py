@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
 
 from contest_portal.public.index import Entry, entries
 from events.web import pages
 
 
+@require_safe
 @pages.kept(pages.Content.read)
 def sitemap(request: HttpRequest, content: pages.Content) -> HttpResponse:
     """Answer with the map."""

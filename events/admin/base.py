@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.formats import number_format
@@ -166,6 +166,21 @@ class PortalAdmin(
             messages.error(request, text % figures)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)
+
+
+class ReadsLocked:
+    """Gives an admin rows that are written by one after the other: what somebody else does
+    meanwhile is read, not written over."""
+
+    model: type[models.Model]
+    reads_locked = True
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the row, locked where it is about to be written."""
+        if self.reads_locked and request.method == "POST" and connection.in_atomic_block:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            list(rows.filter(pk=as_key(object_id)).values_list("pk"))
+        return super().get_object(request, object_id, from_field)  # type: ignore[misc]
 
 
 def _column_of(item: Any) -> str:

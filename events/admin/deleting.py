@@ -43,11 +43,16 @@ class DeletesWithWords:
         if objs and request.method == "POST" and connection.in_atomic_block:
             keys = [one.pk for one in objs]  # nobody adds a report while its task is deleted
             list(type(objs[0])._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
-        words = Kept(_sentences(_depending(objs), request)) if objs else Kept()
+        depending = [*_depending(objs), *self.also_depending(objs)] if objs else []
+        words = Kept(_sentences(depending, request))
         if not words:
             return super().get_deleted_objects(objs, request)  # type: ignore[misc]
         words.instead = str(self.instead_of_deleting)
         return [], {}, set(), words
+
+    def also_depending(self, objs: Any) -> list[QuerySet[Any]]:
+        """Return rows that need these though no key says so, for each model."""
+        return []
 
 
 def _depending(objs: Any) -> list[QuerySet[Any]]:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import model_ngettext
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
-from events.admin.base import FieldsAsPeopleType, PortalAdmin, as_key
+from events.admin.base import FieldsAsPeopleType, PortalAdmin, ReadsLocked
 from events.admin.by_ceremony import AsksByCeremony
 from events.admin.fresh_forms import FreshForm
 from events.ordering import renumber
@@ -102,17 +102,8 @@ class OrderedStackedInline(OrderedInline, StackedInline):
     """Ordered rows of many fields, each as a card."""
 
 
-class OrderedRowsAdmin(PortalAdmin):
+class OrderedRowsAdmin(ReadsLocked, PortalAdmin):
     """A page with ordered rows."""
-
-    reads_locked = True  # who is about to write a row waits for who writes it now
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Return the row, locked where it is about to be written."""
-        if self.reads_locked and request.method == "POST" and connection.in_atomic_block:
-            rows = self.model._base_manager.select_for_update(no_key=True)
-            list(rows.filter(pk=as_key(object_id)).values_list("pk"))
-        return super().get_object(request, object_id, from_field)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool

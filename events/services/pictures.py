@@ -2,15 +2,20 @@
 
 import hashlib
 import io
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
+from events.fields import MarkdownField
 from events.models import Picture, PictureFile
+from events.web import markdown
 from events.web.uploads import Upload, open_image
 
 WIDTHS = (480, 960, 1600)  # pixels
@@ -39,6 +44,27 @@ def save(picture: Picture, upload: Upload) -> Picture:
             file.picture = picture
         PictureFile.objects.bulk_create(files)
     return picture
+
+
+def named_in(numbers: Collection[int]) -> list[models.QuerySet[Any]]:
+    """Return the rows whose texts name pictures of these numbers, for each kind of row."""
+    found = []
+    for model in apps.get_models():
+        names = [field.name for field in model._meta.fields if isinstance(field, MarkdownField)]
+        likely = Q(
+            *((f"{n}__contains", f"anh:{k}") for n in names for k in numbers), _connector=Q.OR
+        )
+        rows = model._default_manager.filter(likely) if names else ()
+        keys = [
+            row.pk
+            for row in rows
+            if not {*numbers}.isdisjoint(
+                number for name in names for number in markdown.pictures_named(getattr(row, name))
+            )
+        ]
+        if keys:
+            found.append(model._default_manager.filter(pk__in=keys))
+    return found
 
 
 def opened(content: bytes) -> Image.Image:

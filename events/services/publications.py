@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.errors import ChangedMeanwhile, GoneBy, NotPublishable
 from events.fields import MarkdownField
 from events.models.content.publication import Publication
+from events.models.unit import new_token
 from events.web import markdown
 
 Obstacles = Callable[[Any], Iterable[str]]
@@ -50,20 +51,24 @@ def publish(row: Publication, at: datetime.datetime | None = None, *, seen: Any 
             raise GoneBy
         if found := obstacles(locked):
             raise NotPublishable(found)
-        # what is public stays where it stands among the others
-        if at is None and locked.published_at is not None and locked.published_at <= now:
-            return locked
+        if locked.published_at is not None and locked.published_at <= now:
+            if at is not None:
+                raise NotPublishable([_("It is public already. Withdraw it to choose an hour.")])
+            return locked  # stays where it stands among the others
         locked.published_at = at or now
         locked.save(update_fields=["published_at"])
     return locked
 
 
 def withdraw(row: Publication, *, seen: Any = ANY) -> Any:
-    """Make a row a draft again, also before its hour; return it as it is now."""
+    """Make a row a draft again, also before its hour; return it as it is now.
+
+    Its former secret link opens nothing any more: who was given it sees no more than the public.
+    """
     with transaction.atomic():
         locked = _lock(row, seen)
-        locked.published_at = None
-        locked.save(update_fields=["published_at"])
+        locked.published_at, locked.token = None, new_token()
+        locked.save(update_fields=["published_at", "token"])
     return locked
 
 

@@ -11,7 +11,7 @@ from events.vietnamese.text import clean_lines
 MOST = 400_000  # characters
 CLOCK = r"(?:(\d{1,3}):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
 TIMES = re.compile(rf"{CLOCK}[ \t]+-->[ \t]+{CLOCK}(?:[ \t].*)?", re.ASCII)
-MARKUP = re.compile(r"</?[A-Za-z0-9][^<>]*>")
+MARKUP = re.compile(r"</?[A-Za-z0-9][^<>]*>|\{\\[^{}]*\}")  # {\an8} is a place in SubRip
 LEFT_OUT = ("NOTE", "STYLE", "REGION")
 
 

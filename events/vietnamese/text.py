@@ -4,9 +4,11 @@ import re
 import unicodedata
 
 # Invisible characters that Unicode does not class as "format": joiners, fillers and
-# variation selectors. Two texts that look the same must be the same.
+# variation selectors. Two texts that look the same must be the same. The last ones are no
+# characters at all, and no feed or calendar can hold them.
 _FILLERS = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    "\ufdd0-\ufdef\ufffe\uffff]"
 )
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
 # what no program shows, or each shows something else; U+FFFD is what is left of a broken letter

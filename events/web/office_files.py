@@ -32,7 +32,7 @@ PROGRAMS = re.compile(
 )
 HARMLESS = re.compile(r"^(xl|ppt|word)/printerSettings/printerSettings\d+\.bin$", re.IGNORECASE)
 # relations whose other end is loaded when the document is opened
-LOADED = {"attachedtemplate", "oleobject", "frame", "subdocument", "externallink"}
+LOADED = {"attachedtemplate", "oleobject", "frame", "subdocument", "externallink", "image"}
 
 
 def content_type(content: bytes) -> str:

@@ -117,6 +117,7 @@ def check(content: bytes, name: str, accepted: Sequence[str]) -> Upload:
     name = clean_name(name)
     is_pdf = b"%PDF-" in content[:1024]
     if is_pdf and "pdf" in accepted:
+        name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
         return Upload(name, content, "application/pdf", _pages(content))
     if not is_pdf and "image" in accepted:
         return Upload(name, content, IMAGE_TYPES[str(open_image(content, accepted).format)])
@@ -149,7 +150,7 @@ def open_image(content: bytes, accepted: Sequence[str] = ("image",)) -> Image.Im
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = _with_8_bits(ImageOps.exif_transpose(image))
     except UnidentifiedImageError as error:
         raise ValidationError(_WANTED[tuple(sorted(accepted))]()) from error
     except Image.DecompressionBombError as error:
@@ -164,6 +165,13 @@ def open_image(content: bytes, accepted: Sequence[str] = ("image",)) -> Image.Im
     # cameras put a second, small picture behind a JPEG and call that MPO
     upright.format = "JPEG" if image.format == "MPO" else image.format
     return upright
+
+
+def _with_8_bits(image: Image.Image) -> Image.Image:
+    """Return a picture of 256 shades, of which Pillow would make a white one of 65,536."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _pages(content: bytes) -> int:

@@ -122,7 +122,7 @@ def test_home_says_what_when_where_and_who(client):
     assert "Thành phần tham dự Lãnh đạo UBND tỉnh" in page, page
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_home_follows_the_seats(client):
     event = make_seating(public_seats=2).event
     assert "Còn 2 trên 2 chỗ" in text(client.get("/"))

@@ -62,7 +62,9 @@ class PictureForm(FreshForm):
 class PictureAdmin(OfContest, PortalAdmin):
     """A picture."""
 
-    instead_of_deleting = _("A picture that posts or videos show stays: give these another first.")
+    instead_of_deleting = _(
+        "A picture that posts, videos or texts show stays: give these another first."
+    )
 
     form = PictureForm
     list_display = ["shown", "number", "alt", "credit", "contest", "added_at"]
@@ -95,6 +97,10 @@ class PictureAdmin(OfContest, PortalAdmin):
             ),
             (_("In English"), {"fields": ["alt_en", "caption_en"]}),
         ]
+
+    def also_depending(self, objs: Any) -> list[QuerySet[Any]]:
+        """Return the rows whose texts name these pictures."""
+        return service.named_in([picture.pk for picture in objs])
 
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         """Save the picture, with the files made anew where one was chosen."""

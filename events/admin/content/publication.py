@@ -19,7 +19,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
-from events.admin.base import as_key
+from events.admin.base import ReadsLocked, as_key
 from events.admin.fresh_forms import FreshForm
 from events.errors import NotPublishable
 from events.models.content.publication import Publication
@@ -72,6 +72,12 @@ class MomentForm(forms.Form):
 class PublicationForm(FreshForm):
     """A row that the public may see already: what would not be published is not saved into it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slug = self.fields.get("slug")
+        if slug and self.is_bound and self.instance.pk and self.add_prefix("slug") not in self.data:
+            slug.disabled = True  # the page was opened while it was public, and showed none
+
     def _post_clean(self) -> None:
         super()._post_clean()
         row = self.instance
@@ -88,7 +94,7 @@ class PublicationForm(FreshForm):
         return publications.obstacles(self.instance)
 
 
-class PublicationAdmin:
+class PublicationAdmin(ReadsLocked):
     """Gives an admin of a `Publication` its state, and the buttons that change it.
 
     `list_display` and `list_filter` get the state by themselves. Who may change a row may publish

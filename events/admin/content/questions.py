@@ -33,4 +33,7 @@ class QuestionAdmin(PublicationAdmin, OfContest, PortalAdmin):
             Contest.objects.select_for_update(no_key=True).get(pk=obj.contest_id)
             others = Question.objects.filter(contest=obj.contest_id)
             obj.position = (others.aggregate(last=Max("position"))["last"] or 0) + 1
-        super().save_model(request, obj, form, change)
+        if change and form.changed_data == ["position"]:  # of the list, whose rows are not locked
+            obj.save(update_fields=["position"])
+        else:
+            super().save_model(request, obj, form, change)

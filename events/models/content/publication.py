@@ -22,7 +22,8 @@ class PublicationQuerySet(models.QuerySet[Any]):
 class Publication(models.Model):
     """A draft until its hour of publication is set and has come; withdrawn, it is a draft again.
 
-    Its `token` is the secret of the link by which a draft is shown to who shall judge it.
+    Its `token` is the secret of the link by which a draft is shown to who shall judge it; it is
+    another one after each withdrawal.
     """
 
     class State(models.TextChoices):

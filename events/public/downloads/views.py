@@ -29,20 +29,12 @@ def downloads(request: HttpRequest, content: pages.Content) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: int) -> Any:
-    """Send the file of a public document; a PDF is shown, everything else is saved.
-
-    A paper that was recalled is not: its place in the register tells what became of it.
-    """
+    """Send the file of a public document; a PDF is shown, everything else is saved."""
     content = pages.Content.read()
     event = pages.current_event(content.version, content.event_id)
     if event is None:
         raise Http404
-    download = get_object_or_404(public(event.contest), pk=pk)
-    if download.is_recalled:
-        response = redirect("events:verify", download.document.code)
-        response["Cache-Control"] = "no-cache"
-        return response
-    return send_file(request, download)
+    return send_file(request, get_object_or_404(public(event.contest), pk=pk))
 
 
 @shows(Download)
@@ -65,7 +57,14 @@ def draft_file(request: HttpRequest, token: str) -> Any:
 
 
 def send_file(request: HttpRequest, download: Download) -> Any:
-    """Send the file of a document; 404 where it has none."""
+    """Send the file of a document; 404 where it has none.
+
+    A paper that was recalled is not sent: its place in the register tells what became of it.
+    """
+    if download.document and download.is_recalled:
+        response = redirect("events:verify", download.document.code)
+        response["Cache-Control"] = "no-cache"
+        return response
     if download.document:
         paper = download.document
         content = bytes(get_object_or_404(IssuedFile, pk=paper.pk).content)

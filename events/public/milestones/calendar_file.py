@@ -43,7 +43,8 @@ def _entry(moment: Moment, server: str, stamp: datetime.datetime) -> Entry:
         entry.add("dtend", start + HALF_A_DAY)
     else:
         entry.add("dtstart", moment.first)
-        entry.add("dtend", moment.last + DAY)  # the first day that no longer belongs to it
+        # the first day that no longer belongs to it, as far as there is one
+        entry.add("dtend", min(moment.last, datetime.date.max - DAY) + DAY)
         entry.add("transp", "TRANSPARENT")
     entry.add("summary", str(moment.title))
     if event:

@@ -13,7 +13,12 @@ from events import mail
 from events.models import Event
 from events.web import pages, throttle
 from events.web.links import SeeOther, file_answer, secret_page, submission_of, with_form
-from registrations.errors import AlreadyRegistered, RegistrationError
+from registrations.errors import (
+    ANOTHER_CEREMONY,
+    REGISTRATION_CLOSED,
+    AlreadyRegistered,
+    RegistrationError,
+)
 from registrations.mail.calendar_file import calendar_file
 from registrations.models import Registration, Seating
 from registrations.public.availability import Availability, availability
@@ -28,10 +33,14 @@ from registrations.services.origins import PublicForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """Take a registration; the form tells first how many seats are left."""
+    """Take a registration; the form tells first how many seats are left.
+
+    What is sent too late is refused by the service, so what was typed is kept, and a form that
+    was taken before leads to the own page.
+    """
     seats = availability()
     pages.tell(request, seats.version)
-    if request.method == "POST" and seats.is_open:
+    if request.method == "POST" and seats.event_id is not None:
         with mail.paced():
             return _take(request, seats)
     return empty_page(request, seats)
@@ -41,7 +50,11 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
     event = _event(seats)
     form = RegistrationForm(request.POST, event=event)
     late: throttle.TooMany | None = None
-    if form.is_valid():
+    is_valid = form.is_valid()
+    was_another = request.POST.get("ceremony", str(event.pk)) != str(event.pk)
+    if was_another and seats.is_open:
+        form.add_error(None, str(ANOTHER_CEREMONY))
+    elif is_valid:
         try:
             data = form.cleaned_data
             slow_down(request, data["phone"], data["email"], seats=seats.total)
@@ -68,13 +81,16 @@ def _take(request: HttpRequest, seats: Availability) -> HttpResponse:
             if form.notice:
                 messages.warning(request, form.notice)
             return SeeOther(registration.get_absolute_url())
+    elif not seats.is_open:
+        form.errors.clear()  # nobody mends what cannot be sent
+        form.add_error(None, str(REGISTRATION_CLOSED))
     # only now: the way to a seat renders no form
     return throttle.throttled(filled_page(request, seats, event, form), late)
 
 
 def _event(seats: Availability) -> Event:
     event = pages.current_event(seats.version, seats.event_id)
-    assert event is not None  # noqa: S101  (a seating has its ceremony)
+    assert event is not None  # noqa: S101  (its key was read)
     return event
 
 

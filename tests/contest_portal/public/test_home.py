@@ -78,6 +78,23 @@ def test_kept_page_moves_on_with_the_programme(client):
     assert "Chương trình hôm nay đã kết thúc" in at(client, "2030-02-12 08:31")
 
 
+@pytest.mark.parametrize(
+    ("moment", "seen", "hidden"),
+    [
+        ("2030-02-12 23:39", "Buổi lễ diễn ra hôm nay", "Đang diễn ra"),
+        ("2030-02-12 23:40", "Đang diễn ra 23:40 Khai mạc", "hôm nay đã kết thúc"),
+        ("2030-02-12 23:59", "Đang diễn ra 23:55 Phát động", "hôm nay đã kết thúc"),
+        ("2030-02-13 00:00", "Buổi lễ đã kết thúc", "Đang diễn ra"),
+    ],
+)
+def test_a_programme_that_passes_midnight(client, event, moment, seen, hidden):
+    event.starts_at = START.replace(hour=23, minute=40)
+    event.save()
+    page = at(client, moment)
+    assert seen in page
+    assert hidden not in page
+
+
 @pytest.mark.usefixtures("event")
 def test_menu_offers_registration_until_the_ceremony_is_over(client):
     assert "Đăng ký Nhà tài trợ" in at(client, "2030-02-12 23:59")

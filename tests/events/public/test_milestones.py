@@ -90,6 +90,12 @@ def test_lines_are_folded_by_octets_and_the_file_is_the_same_all_day(client, con
         assert client.get("/moc-thoi-gian/lich.ics").content == first
 
 
+def test_the_last_day_that_a_calendar_knows(client, contest):
+    contest.milestones.update(starts_on=datetime.date.max, ends_on=None)
+    assert client.get("/moc-thoi-gian/lich.ics").status_code == 200
+    assert "31/12/9999" in read(client, "/moc-thoi-gian/")
+
+
 def test_english_pages_mark_what_has_no_english(client, contest):
     contest.milestones.filter(title="Thể lệ").update(title_en="The rules are out")
     html = client.get("/en/moc-thoi-gian/").content.decode()

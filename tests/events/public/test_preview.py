@@ -71,6 +71,14 @@ def test_the_public_page_does_not_tell_the_secret(client: Client) -> None:
         assert post.token not in client.get(path).content.decode()
 
 
+def test_the_link_ends_with_the_withdrawal(client: Client) -> None:
+    post = publications.publish(NewsPostFactory())
+    assert client.get(f"/xem-truoc/{post.token}/").status_code == 200
+    withdrawn = publications.withdraw(post)
+    assert client.get(f"/xem-truoc/{post.token}/").status_code == 404
+    assert client.get(f"/xem-truoc/{withdrawn.token}/").status_code == 200
+
+
 def test_a_link_that_nobody_has(client: Client) -> None:
     assert client.get(f"/xem-truoc/{'A' * 32}/").status_code == 404
     assert client.get("/xem-truoc/1/").status_code == 404

@@ -76,6 +76,13 @@ def test_every_kind_of_colour(kind: str, mode: str) -> None:
     assert {decoded(file).mode for file in made.files.all()} == {"RGB"}
 
 
+def test_shades_of_a_scanner_stay_shades() -> None:
+    grey = Image.new("I;16", (240, 200), 0x4000)
+    shade = decoded(make_picture(content=saved(grey)).files.get(format="jpeg")).getpixel((9, 9))
+    assert isinstance(shade, tuple)
+    assert max(abs(value - 0x40) for value in shade) < 3
+
+
 def test_colours_of_another_profile_are_taken_over_and_a_wrong_profile_is_left() -> None:
     lab: Any = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for profile in (lab, b"no profile at all"):

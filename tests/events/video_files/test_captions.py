@@ -30,6 +30,7 @@ quý vị"""
         VTT.replace("00:00:", "00:"),
         VTT.replace("WEBVTT", "WEBVTT - tên\n\nNOTE ghi\n\nSTYLE\n::cue { color: red }"),
         VTT.replace("02.500", "02.500 align:start position:10%"),
+        SRT.replace("Xin chào", r"{\an8}Xin chào{\i0}"),
         VTT.replace("Xin chào", "<v Nam><b>Xin</b> <script>chào</v>"),
     ],
 )

@@ -21,6 +21,7 @@ from events.vietnamese.text import clean, clean_lines
         ("\u202eAn\u202c \u2066Bình\u2069\u200f", "An Bình"),
         ("Ba\u00adn Tổ chức", "Ban Tổ chức"),
         ("An\ud800", "An"),
+        ("An\ufffe\uffff\ufdd0", "An"),
         ("An\ufe0f \u3164Bình", "An Bình"),
         ("\uf0b7\tMột \uf0a7 hai \uf0d8 ba \uf0fc bốn", "• Một ▪ hai ► ba - bốn"),
     ],

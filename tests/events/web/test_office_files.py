@@ -92,6 +92,7 @@ REMOTE = (
         {"word/media/a.svg": b"<svg/>"},
         {"customUI/customUI.xml": b"1"},
         {"word/_rels/settings.xml.rels": REMOTE},
+        {"word/_rels/document.xml.rels": REMOTE.replace(b"attachedTemplate", b"image")},
         {"word/_rels/settings.xml.rels": REMOTE.replace(b"External", b"&#69;xternal")},
         {"word/_rels/settings.xml.rels": REMOTE.replace(b"attached", b"&#x61;ttached")},
         {"word/_rels/settings.xml.rels": REMOTE.replace(b'"', b"'")},

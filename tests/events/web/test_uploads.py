@@ -224,11 +224,12 @@ def test_bytes_that_flipped_are_refused_or_do_no_harm(content: bytes) -> None:
         ("../../etc/biên bản.pdf", "biên bản.pdf"),
         ("C:\\Users\\Thư ký\\quét 1.pdf", "quét 1.pdf"),
         ("a\r\nSet-Cookie: b.pdf", "a Set-Cookie: b.pdf"),
-        ("", "tep"),
-        ("/", "tep"),
+        ("", "tep.pdf"),
+        ("/", "tep.pdf"),
+        ("danh-sach.pdf.exe", "danh-sach.pdf.exe.pdf"),
         ("x" * 400 + ".pdf", "x" * 150 + ".pdf"),
-        ("x." + "y" * 400, "x." + "y" * 10),
-        ("x" * 400, "x" * 150),
+        ("x." + "y" * 400, "x." + "y" * 10 + ".pdf"),
+        ("x" * 400, "x" * 150 + ".pdf"),
     ],
 )
 def test_name_is_kept_without_path_and_bounded(typed: str, kept: str) -> None:

@@ -57,6 +57,27 @@ def refused(world: World) -> Iterator[Shown]:
     yield Shown("/dang-ky/", send)
 
 
+@state("registration, sent after it has closed")
+def sent_late(world: World) -> Iterator[Shown]:
+    seating = world.event.seating
+
+    def act(page: Page) -> None:
+        page.locator("[name=name]").fill("Trần Thị Mẫu")
+        with changed(seating, closes_at=LONG_AGO):
+            send(page)
+
+    yield Shown("/dang-ky/", act)
+
+
+@state("registration, sent for another ceremony")
+def sent_for_another(world: World) -> Iterator[Shown]:
+    def act(page: Page) -> None:
+        page.locator("[name=ceremony]").evaluate("one => { one.value = '0' }")
+        send(page)
+
+    yield Shown("/dang-ky/", act)
+
+
 @state("registration, full")
 def full(world: World) -> Iterator[Shown]:
     with full_hall():

@@ -116,6 +116,18 @@ def test_a_picture_in_use_is_not_deleted(organizer: Client) -> None:
     assert Picture.objects.filter(pk=row.pk).exists()
 
 
+def test_a_picture_that_a_text_names_is_not_deleted(organizer: Client) -> None:
+    named, other = make_picture(), make_picture()
+    post = NewsPostFactory(title="Tin có ảnh", text_en=f"![](anh:{named.pk}) ![](anh:{other.pk}0)")
+    addresses = [f"/quan-tri/events/picture/{one.pk}/delete/" for one in (named, other)]
+    answers = [organizer.post(address, {"post": "yes"}) for address in addresses]
+    assert "Tin có ảnh" in seen(answers[0])
+    assert list(Picture.objects.all()) == [named]
+    post.delete()
+    organizer.post(addresses[0], {"post": "yes"})
+    assert not Picture.objects.exists()
+
+
 def test_a_text_is_shown_while_it_is_written(organizer: Client) -> None:
     answer = organizer.post(SHOW, {"text": "# Một\n\n<script>x</script> ![](anh:77)"})
 

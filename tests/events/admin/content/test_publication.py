@@ -1,16 +1,19 @@
 """Publishing in the admin: at once, at an hour, withdrawn, looked at."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import AuditEntry, NewsPost
+from events.models import AuditEntry, NewsPost, Question
 from events.services import publications
+from tests.events.admin.test_at_once import wait_for_waiting
 from tests.factories import ContactFactory, NewsPostFactory, QuestionFactory
 from tests.pages import form_data, visible_text
 from tests.people import signed_in
@@ -94,6 +97,52 @@ def test_what_somebody_else_did_meanwhile_is_told(organizer: Client) -> None:
     post.refresh_from_db()
     assert post.state == NewsPost.State.PUBLIC
     assert answer.status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_while_it_is_saved_stays_withdrawn(organizer: Client) -> None:
+    post = publications.publish(NewsPostFactory())
+    address = page_of(post, "change")
+    data = {**form_data(organizer.get(address), "newspost_form"), "title": "Tin đã sửa"}
+
+    def save() -> int:
+        try:
+            return organizer.post(address, data).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            publications.withdraw(post)
+            saved = pool.submit(save)
+            wait_for_waiting(1)
+        assert saved.result() == 302
+    post.refresh_from_db()
+    assert (post.title, post.published_at) == ("Tin đã sửa", None)
+
+
+def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: Client) -> None:
+    first = QuestionFactory(position=1)
+    second = QuestionFactory(contest=first.contest, position=2)
+    address = reverse("admin:events_question_changelist")
+    data = form_data(organizer.get(address), "changelist-form")
+    places = {row: "2" if data[f"form-{row}-id"] == str(first.pk) else "1" for row in (0, 1)}
+    before = AuditEntry.objects.count()
+    data |= {f"form-{row}-position": place for row, place in places.items()} | {"_save": ""}
+    assert organizer.post(address, data).status_code == 302
+    assert [row.pk for row in Question.objects.all()] == [second.pk, first.pk]
+    written = AuditEntry.objects.order_by("pk")[before:]
+    assert {tuple(entry.after or {}) for entry in written} == {("position",)}
+
+
+def test_what_is_public_is_not_put_off(organizer: Client) -> None:
+    post = publications.publish(NewsPostFactory())
+    was_seen = post.published_at.isoformat()
+    typed = {"seen": was_seen, "at_hour": "", "at_0": "15/02/2060", "at_1": "8h00"}
+    answer = organizer.post(page_of(post, "publish"), typed)
+    post.refresh_from_db()
+    assert post.published_at.isoformat() == was_seen
+    assert "Nội dung này đã được công bố." in seen(answer)
 
 
 def test_withdrawing(organizer: Client) -> None:

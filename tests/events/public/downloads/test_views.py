@@ -98,10 +98,12 @@ def test_a_recalled_paper_is_handed_out_no_more(client: Client, language: str) -
     home = client.get(f"{language}/").content.decode()
     assert row.title not in home
     assert f'href="{address}"' not in client.get(f"{language}/tai-lieu/").content.decode()
-    for headers in ({}, {"Range": "bytes=0-9"}, {"If-None-Match": f'"{document.sha256[:32]}"'}):
-        answer = client.get(address, headers=headers)
-        assert answer.headers["Location"] == f"{language}/xac-minh/{document.code}/"
-        assert answer["Cache-Control"] == "no-cache"
+    secret = f"{language}/xem-truoc/{row.token}/tai-lieu/"  # whoever was shown the draft
+    for path, kept in ((address, "no-cache"), (secret, "no-store")):
+        for headers in ({}, {"Range": "bytes=0-9"}, {"If-None-Match": f'"{document.sha256[:32]}"'}):
+            answer = client.get(path, headers=headers)
+            assert answer.headers["Location"] == f"{language}/xac-minh/{document.code}/"
+            assert answer["Cache-Control"] == kept
     told = visible_text(client.get(answer.headers["Location"]).content.decode())
     assert "thu hồi" in told or "recalled" in told.lower()
 

@@ -149,7 +149,10 @@ def test_a_closed_registration_tells_nothing(client, event):
     make_registration(event, **PERSON, email="hoa@thu.example")
     event.seating.policy = "invited"
     event.seating.save()
-    refused = {as_seen(ask(client, name=name)) for name in ("Lê Thị Hòa", "Ai Khác")}
+    refused = {
+        as_seen(ask(client, name=name)).replace(f'value="{name}"', "")
+        for name in ("Lê Thị Hòa", "Ai Khác")
+    }
     assert len(refused) == 1
     assert not own_links().exists()
 
