@@ -23,7 +23,7 @@ PAGES = [
     "/tai-lieu/", "/dang-ky/", "/nha-tai-tro/", "/lien-he/", "/xac-minh/", "/tiep-can/",
     "/du-lieu-ca-nhan/",
 ]  # fmt: skip
-SOME = "What has no English text yet is shown in Vietnamese."
+SOME = "Texts that have no English version yet are shown in Vietnamese."
 
 
 @pytest.fixture(autouse=True)
