@@ -1,8 +1,13 @@
-"""The search over the site: without accents, in what is kept until the content changes."""
+"""The search over the site: without accents, in what is kept until the content changes.
 
-import hashlib
+Reading Markdown takes long, so only the texts that are shown are read: `_key` tells which may
+have the words, and what is read tells which have.
+"""
+
+import html
 import re
-from dataclasses import replace
+import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -11,17 +16,17 @@ from django.utils.translation import get_language
 
 from contest_portal.public.index import Entry, entries
 from events.fields import MARKDOWN_MAX
-from events.vietnamese.names import fold
+from events.vietnamese.names import PLAIN_LETTERS, fold
 from events.vietnamese.text import clean
 from events.web import markdown, pages
-from events.web.memory import Memory
 
 MOST = 50  # results
 AROUND = 90  # characters shown on each side of a hit
 LONGEST = 100  # characters of a question
-TEXTS = 3000  # whose words are remembered
+TEXTS = 500  # whose words are remembered
 
-_texts = Memory(TEXTS)
+_ADDRESS = re.compile(r"\]\([^()\s]*\)")  # of a link, behind its words
+_MARKS = str.maketrans("", "", r"\`*_~[]")  # of Markdown, within a word
 
 
 class Words(NamedTuple):
@@ -32,11 +37,11 @@ class Words(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An entry with the words of its title and its text."""
+    """An entry, its title as it is searched, and the key of its text."""
 
     entry: Entry
     title: str
-    text: Words
+    key: str
 
 
 class Result(NamedTuple):
@@ -51,44 +56,54 @@ def search(content: pages.Content, question: str) -> list[Result]:
     wanted = fold(question[:LONGEST]).split()
     if not wanted:
         return []
+    keys = [(word, _key(word)) for word in wanted]
     ranked = []
     for place, known in enumerate(_known(content)):
         in_title = sum(word in known.title for word in wanted)
-        if all(word in known.title or word in known.text.folded for word in wanted):
+        if all(word in known.title or key in known.key for word, key in keys):
             ranked.append((-in_title, place, known))
     ranked.sort(key=lambda one: one[:2])
-    return [Result(known.entry, _excerpt(known, wanted)) for *_rank, known in ranked[:MOST]]
+    found: list[Result] = []
+    for *_rank, known in ranked:
+        text = _words(known.entry.text, known.entry.markdown)
+        if all(word in known.title or word in text.folded for word in wanted):
+            found.append(Result(known.entry, _excerpt(text, wanted)))
+        if len(found) == MOST:
+            break
+    return found
 
 
 def _known(content: pages.Content) -> list[Known]:
     def read() -> list[Known]:
         event = pages.current_event(*content)
-        return [_know(one) for one in entries(event)]
+        return [
+            Known(one, fold(one.title), _key(f"{one.text} {one.markdown}"))
+            for one in entries(event)
+        ]
 
     return pages.shared(f"search:{get_language()}", content.stamp, read)
 
 
-def _know(entry: Entry) -> Known:
-    text = _words(entry.text, entry.markdown)
-    return Known(replace(entry, text="", markdown=""), fold(entry.title), text)
+def _key(typed: str) -> str:
+    """Return the plain letters of a text without accents, signs and marks of Markdown: a text that
+    has a word has the key of the word in its own."""
+    letters = unicodedata.normalize("NFKD", html.unescape(_ADDRESS.sub("", typed)).casefold())
+    for letter, plain in PLAIN_LETTERS.items():
+        letters = letters.replace(letter, plain)
+    return letters.encode("ascii", "ignore").decode().translate(_MARKS).lower()
 
 
+@lru_cache(TEXTS)
 def _words(text: str, typed: str) -> Words:
-    """Return the words of a text and of the Markdown behind it; an edit of one text leaves those
-    of all others, which take long to read, as they were."""
-    name = hashlib.sha256(f"{text}\0{typed}".encode(errors="ignore")).digest()
-    found: Words | None = _texts.get(name)
-    if found is None:
-        shown = clean(f"{text} {markdown.plain(typed, MARKDOWN_MAX) if typed else ''}")
-        found = Words(shown, fold(shown))
-        _texts.put(name, found)
-    return found
+    """Return the words of a text and of the Markdown behind it."""
+    shown = clean(f"{text} {markdown.plain(typed, MARKDOWN_MAX) if typed else ''}")
+    return Words(shown, fold(shown))
 
 
-def _excerpt(known: Known, wanted: list[str]) -> SafeString:
+def _excerpt(words: Words, wanted: list[str]) -> SafeString:
     """Return the text around the words that are found in it, together where they stand together;
     all of them are marked."""
-    text, folded = known.text
+    text, folded = words
     is_aligned = len(text) == len(folded)  # a few signs become several when folded
     place = _place(folded, wanted) if is_aligned else 0
     start = text.find(" ", place - AROUND, place) + 1 if place > AROUND else 0

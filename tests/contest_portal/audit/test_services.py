@@ -78,6 +78,7 @@ READS = {
             *("agenda.services.versions.draft_items", "agenda.services.versions.latest"),
             "agenda.services.versions.unpublished",
             *("events.services.publications.obstacles", "events.services.pictures.opened"),
+            "events.services.pictures.named_in",
             "events.services.rules.what_is_missing",
             "events.services.publications.obstacles_of",
             "registrations.services.allocation.free_seats",

@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from events.models import Event
+from contest_portal.public.searching import _key, _words
+from events.models import Event, NewsPost
 from events.services import publications
 from events.web import pages
 from tests.factories import AgendaItemFactory, RulesFactory, make_seating
@@ -61,6 +64,48 @@ def test_rules_are_shown_as_they_read(client: Client, event: Event) -> None:
     assert "Mọi <mark>tổ chức trong tỉnh</mark>." in page
     page = client.get("/tim-kiem/?q=minh bach").content.decode()
     assert "Công khai <mark>Minh bạch</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Trong to**àn** tỉnh", "toan"),
+        (r"Biểu mẫu KH\_01", "kh_01"),
+        ("Nghiên cứu &amp; phát triển", "& phat"),
+        ("Xem [Thể](/mau/) lệ", "the le"),
+        ("Xem [th](/mau/)ể lệ", "the le"),
+        ("## Giải _nhất_\n\n- ~~một~~ hai", "nhat mot"),
+        ("Straße, œuvre, Łódź", "strasse oeuvre lodz"),
+        ("Tiếng Nga: Привет", "привет"),
+    ],
+)
+def test_words_in_markdown_are_found(client: Client, event: Event, typed: str, words: str) -> None:
+    publish(event, typed)
+    assert links(client, words) == ["/tin-tuc/bai/"]
+
+
+@pytest.mark.parametrize("words", ["mau", "https", "title"])
+def test_what_no_reader_sees_is_not_found(client: Client, event: Event, words: str) -> None:
+    publish(event, '[đây](https://a.example/mau "title")\n\n[x]: https://b.example/mau')
+    assert links(client, words) == []
+
+
+def publish(event: Event, text: str) -> None:
+    post = NewsPost(contest=event.contest, title="Bài", slug="bai", lead="Lời dẫn.", text=text)
+    post.save()
+    publications.publish(post)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the commit
+
+
+SIGNS = "aĐắ1 \n*_~`\\[]!#>|-.&;:ßæﬀŁ½…“–я京\u0301\u200b\u00a0"
+
+
+@given(st.text(st.sampled_from(SIGNS), max_size=40))
+@example("**a**ắ &#273; _x_ \\* ﬀ")
+def test_no_text_that_has_a_word_is_passed_over(typed: str) -> None:
+    words = _words("", typed).folded.split()
+    assert [word for word in words if _key(word) not in _key(typed)] == []
 
 
 def test_all_words_must_be_there(client: Client, event: Event) -> None:
