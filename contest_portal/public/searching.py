@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -101,23 +101,32 @@ def _words(text: str, typed: str) -> Words:
 
 
 def _excerpt(words: Words, wanted: list[str]) -> SafeString:
-    """Return the text around the first word that is found in it, which is marked."""
+    """Return the text around the words that are found in it, together where they stand together;
+    all of them are marked."""
     text, folded = words
-    places = [(folded.find(word), len(word)) for word in wanted]
-    hits = [(start, length) for start, length in places if start >= 0]
-    if not hits or len(text) != len(folded):  # a few signs become several when folded
-        return format_html("{}", _cut(text[: 2 * AROUND], "", text[2 * AROUND :]))
-    start, length = min(hits)
-    end = start + length
-    before = _cut(text[max(0, start - AROUND) : start], text[: max(0, start - AROUND)], "")
-    after = _cut(text[end : end + AROUND], "", text[end + AROUND :])
-    return format_html("{}<mark>{}</mark>{}", before, text[start:end], after)
+    is_aligned = len(text) == len(folded)  # a few signs become several when folded
+    place = _place(folded, wanted) if is_aligned else 0
+    start = text.find(" ", place - AROUND, place) + 1 if place > AROUND else 0
+    end = min(start + 2 * AROUND, len(text))
+    if end < len(text):
+        end = max(text.rfind(" ", place, end), place) if " " in text[place:end] else end
+    wished = "|".join(map(re.escape, [" ".join(wanted), *sorted(wanted, key=len, reverse=True)]))
+    hits = re.finditer(rf"(?<!\w)(?:{wished})", folded[:end]) if is_aligned else []
+    parts, behind = [], start
+    for hit in hits:
+        if hit.start() >= start:
+            parts.append((text[behind : hit.start()], text[hit.start() : hit.end()]))
+            behind = hit.end()
+    marked = format_html_join("", "{}<mark>{}</mark>", parts)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return format_html("{}{}{}{}", before, marked, text[behind:end], after)
 
 
-def _cut(part: str, before: str, after: str) -> str:
-    """Return a part of a text with an ellipsis where words are left out, and no half words."""
-    if before:
-        part = "… " + re.sub(r"^\S*\s", "", part, count=1)
-    if after:
-        part = re.sub(r"\s\S*$", "", part, count=1) + " …"
-    return part
+def _place(folded: str, wanted: list[str]) -> int:
+    """Return where a text has all words in a row, else the first of them, else part of one; its
+    beginning where it has none."""
+    for looked_for in (" ".join(map(re.escape, wanted)), "|".join(map(re.escape, wanted))):
+        for before in (r"(?<!\w)", ""):
+            if hit := re.search(f"{before}(?:{looked_for})", folded):
+                return hit.start()
+    return 0

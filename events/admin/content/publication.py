@@ -81,6 +81,8 @@ class PublicationForm(FreshForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         row = self.instance
+        if row.pk and "contest" in self.changed_data:
+            self._look_at_the_other_contest()
         if self.errors or not row.pk or row.published_at is None:
             return
         # what stood in the way before must not keep anybody from mending other things
@@ -88,6 +90,13 @@ class PublicationForm(FreshForm):
         if found := [line for line in self.obstacles() if line not in before]:
             text = gettext("This is public or will be, so it was not saved like that.")
             self.add_error(None, [text, *found])
+
+    def _look_at_the_other_contest(self) -> None:
+        """Refuse a place where another row has the address, which may stand in no field."""
+        try:
+            self.instance.validate_constraints(exclude={"position"})
+        except forms.ValidationError as error:
+            self.add_error("contest", error.messages)
 
     def obstacles(self) -> list[str]:
         """Return what speaks against showing the row as it stands in the form."""

@@ -28,8 +28,8 @@ class QuestionAdmin(PublicationAdmin, OfContest, PortalAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the question; a new one stands behind the others."""
-        if not change:
+        """Save the question; one that is new to its contest stands behind the others."""
+        if not change or "contest" in form.changed_data:
             Contest.objects.select_for_update(no_key=True).get(pk=obj.contest_id)
             others = Question.objects.filter(contest=obj.contest_id)
             obj.position = (others.aggregate(last=Max("position"))["last"] or 0) + 1

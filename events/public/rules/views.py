@@ -58,7 +58,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     if len(shelf.every) < 2 or shelf.shown is None:
         return redirect("rules:shown")
     newer = _named(shelf, request.GET.get("new", "")) or shelf.shown
-    older = _named(shelf, request.GET.get("old", "")) or shelf.before(newer) or shelf.every[0]
+    older = _named(shelf, request.GET.get("old", "")) or shelf.before(newer)
+    if older is None:  # nothing came before: what comes next
+        older, newer = newer, shelf.every[-2]
     return redirect("rules:compare", older.slug, newer.slug)
 
 

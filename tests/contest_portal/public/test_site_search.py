@@ -13,7 +13,7 @@ from contest_portal.public.searching import _key, _words
 from events.models import Event, NewsPost
 from events.services import publications
 from events.web import pages
-from tests.factories import AgendaItemFactory, make_seating
+from tests.factories import AgendaItemFactory, RulesFactory, make_seating
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,29 @@ def test_words_are_found_with_accents_and_without(client: Client, event: Event, 
 
 def test_words_are_marked_where_they_stand(client: Client, event: Event) -> None:
     page = client.get("/tim-kiem/?q=que huong").content.decode()
-    assert "vì <mark>quê</mark> hương Thái Nguyên" in page
+    assert "vì <mark>quê hương</mark> Thái Nguyên" in page
+    page = client.get("/tim-kiem/?q=huong que").content.decode()
+    assert "vì <mark>quê</mark> <mark>hương</mark> Thái Nguyên" in page
+
+
+def test_the_place_where_all_words_stand_together_is_shown(client: Client, event: Event) -> None:
+    Event.objects.update(summary=f"Lê la, mê-lê. {'Xa lắm rồi. ' * 30}Ban hành thể lệ mới.")
+    event.refresh_from_db()
+    event.save()
+    page = client.get("/tim-kiem/?q=the le").content.decode()
+    assert "… " in page
+    assert "Ban hành <mark>thể lệ</mark> mới." in page
+    assert "mê-lê" not in page[page.index("<main") :]
+
+
+def test_rules_are_shown_as_they_read(client: Client, event: Event) -> None:
+    rules = RulesFactory(contest=event.contest, eligibility="Mọi **tổ chức** trong tỉnh.")
+    rules.articles.create(position=1, heading="Nguyên tắc", text="- Công khai\n- **Minh bạch**")
+    publications.publish(rules)
+    page = client.get("/tim-kiem/?q=to chuc trong tinh").content.decode()
+    assert "Mọi <mark>tổ chức trong tỉnh</mark>." in page
+    page = client.get("/tim-kiem/?q=minh bach").content.decode()
+    assert "Công khai <mark>Minh bạch</mark>" in page
 
 
 @pytest.mark.parametrize(

@@ -162,3 +162,30 @@ def test_a_ceremony_that_is_not_public_is_in_no_feed(client, contest):
     EventFactory(contest=contest, title="Lễ kín", published=False, starts_at=START)
     with time_machine.travel("2030-02-12 12:00+07:00", tick=False):
         assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        ("2030-01-06", "Ngày 05/01/2030", "08 giờ 00 phút"),
+        ("2030-02-20", "08 giờ 00 phút", "Từ ngày 01/03"),
+        ("2030-06-01", "Nhận bài", "Tất cả các mốc"),
+    ],
+)
+def test_the_home_page_marks_today_too(client, contest, day, before, after):
+    with time_machine.travel(f"{day} 12:00+07:00", tick=False):
+        page = read(client, "/")
+    page = page[page.index("Các mốc thời gian") :]
+    mark = f"Hôm nay: {datetime.date.fromisoformat(day):%d/%m/%Y}"
+    assert page.count("Hôm nay") == 1
+    rest = page[page.index(mark) :]
+    assert before in page[: page.index(mark)]
+    assert before not in rest
+    assert after in rest
+
+
+def test_the_home_page_marks_a_milestone_of_today_and_nothing_else(client, contest):
+    with time_machine.travel("2030-04-01 12:00+07:00", tick=False):
+        page = read(client, "/")
+    assert page.count("Hôm nay") == 1
+    assert "31/05/2030 Hôm nay Nhận bài" in page

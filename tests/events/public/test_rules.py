@@ -149,6 +149,12 @@ def test_with_one_version_there_is_nothing_to_compare(client, contest):
     assert client.get("/the-le/so-sanh/").url == "/the-le/"
 
 
+def test_the_first_version_is_compared_with_the_one_to_come(client, contest):
+    first = published(contest, decision="1/QĐ", decided_on=datetime.date(2000, 1, 1))
+    coming = published(contest, decision="2/QĐ", decided_on=datetime.date(2060, 1, 1))
+    assert client.get("/the-le/so-sanh/").url == f"/the-le/so-sanh/{first.slug}/{coming.slug}/"
+
+
 def test_in_english_the_page_says_that_the_rules_are_vietnamese(client, contest):
     rules = published(contest)
     html = client.get("/en/the-le/").content.decode()

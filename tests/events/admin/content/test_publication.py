@@ -135,6 +135,22 @@ def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: C
     assert {tuple(entry.after or {}) for entry in written} == {("position",)}
 
 
+def test_moved_to_another_contest_it_has_an_address_and_a_place_there(organizer: Client) -> None:
+    post = publications.publish(NewsPostFactory(slug="mo"))  # so its address is in no field
+    there = NewsPostFactory(slug="mo").contest
+    question: Any = QuestionFactory(position=1)
+    QuestionFactory(contest=there, position=1)
+
+    data = form_data(organizer.get(page_of(post, "change")), "newspost_form")
+    answer = organizer.post(page_of(post, "change"), {**data, "contest": str(there.pk)})
+    assert "Địa chỉ này đã thuộc về một tin bài khác." in seen(answer)
+    address = reverse("admin:events_question_change", args=[question.pk])
+    data = form_data(organizer.get(address), "question_form")
+    assert organizer.post(address, {**data, "contest": str(there.pk)}).status_code == 302
+    question.refresh_from_db()
+    assert (question.contest, question.position) == (there, 2)
+
+
 def test_what_is_public_is_not_put_off(organizer: Client) -> None:
     post = publications.publish(NewsPostFactory())
     was_seen = post.published_at.isoformat()
