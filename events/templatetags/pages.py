@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from events.models import Event
+from events.web import symbols
 from events.web.contact import whom_to_ask
 
 register = template.Library()
@@ -53,6 +54,12 @@ def unbroken(text: object) -> str:
 def kept_dash(text: object) -> str:
     """Let no line of a title begin with a dash."""
     return str(text).replace(" - ", "\N{NO-BREAK SPACE}- ")
+
+
+@register.filter(name="symbols")
+def kept_together(text: object) -> SafeString:
+    """Let no line end within the symbol of a paper; behind what makes HTML of a text."""
+    return symbols.kept_together(text)
 
 
 @register.filter

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,12 +87,12 @@ def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
     contest = pages.current_contest(*content)
     if contest is None:
         raise Http404
-    site = f"{request.scheme}://{request.get_host()}"
-    rows = list(NewsPost.objects.of(contest)[:IN_FEED])
+    rows = NewsPost.objects.of(contest)[:IN_FEED]
     entries = [
         atom.Entry(
+            key=f"news-{row.pk}",
             title=str(words_of(row, "title")),
-            address=site + reverse("news:post", args=[row.slug]),
+            path=_of(row),
             summary=str(words_of(row, "lead")),
             published_at=row.published_at,
         )
@@ -101,15 +100,7 @@ def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
         if row.published_at
     ]
     title = _("News of the contest “%(contest)s”") % {"contest": contest.name}
-    text = atom.feed(
-        title=title,
-        address=site + reverse("news:posts"),
-        own_address=site + request.path,
-        language=get_language() or "vi",
-        author=_("Organizing committee"),
-        entries=entries,
-    )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    return atom.answer(request, contest, title=title, path=reverse("news:posts"), entries=entries)
 
 
 def _page(

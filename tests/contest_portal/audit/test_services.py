@@ -120,7 +120,7 @@ READS = {
         (f"events.services.downloads.{n}" for n in ("why_not", "needs_confirmation")), "reads"
     ),
     **dict.fromkeys(
-        (f"events.services.appearance.{n}" for n in ("address", "is_svg", "emblem_of", "motif_of")),
+        (f"events.services.appearance.{n}" for n in ("is_svg", "emblem_of", "motif_of")),
         "reads",
     ),
     "events.services.contacts.somebody_to_ask": "reads",

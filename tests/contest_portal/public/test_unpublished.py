@@ -37,7 +37,12 @@ FIXED = (
     *("/moc-thoi-gian/", "/moc-thoi-gian/feed/", "/moc-thoi-gian/lich.ics", "/lien-he/"),
     *("/hoi-dap/tim/?q=dau+hieu", "/tim-kiem/?q=dau+hieu+kin", "/the-le/so-sanh/"),
 )
-HEADERS = ({}, {"Range": "bytes=0-9"}, {"If-None-Match": "*"}, {"If-Range": '"x"'})
+HEADERS: tuple[dict[str, str], ...] = (
+    {},
+    {"Range": "bytes=0-9"},
+    {"If-None-Match": "*"},
+    {"If-Range": '"x"'},
+)
 PARAMETERS = ("", "?token=1", "?trang=2", "?preview=1&is_preview=1")
 
 

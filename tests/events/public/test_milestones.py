@@ -1,6 +1,7 @@
 """The days of the contest as a page and as a calendar."""
 
 import datetime
+import uuid
 
 import pytest
 import time_machine
@@ -119,7 +120,8 @@ def told(client, address="/moc-thoi-gian/feed/"):
 def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client, contest):
     rules = contest.milestones.get(title="Thể lệ")
     (first,) = told(client)
-    assert first == ("Thể lệ", f"http://testserver/moc-thoi-gian/#moc-{rules.pk}")
+    name = uuid.uuid5(rules.contest.feeds_id, f"vi moc-{rules.pk}")
+    assert first == ("Thể lệ", f"urn:uuid:{name}")
     with time_machine.travel("2030-02-28 23:59:59+07:00", tick=False):
         assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]
     with time_machine.travel("2030-03-01 00:00+07:00", tick=False):
@@ -129,6 +131,19 @@ def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client
         rules.title = "Thể lệ đã có"
         rules.save()
         assert told(client)[-1] == ("Thể lệ đã có", first[1])
+
+
+def test_ids_of_the_feed_stay_when_the_site_moves(client, contest, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    before, after = (
+        ET.fromstring(client.get("/moc-thoi-gian/feed/", headers={"Host": host}).content)
+        for host in ("old.example", "new.example")
+    )
+    ids = [one.text for one in before.iter(f"{ATOM}id")]
+    assert ids == [one.text for one in after.iter(f"{ATOM}id")]
+    assert len(set(ids)) == 2
+    links = [one.get("href") for one in after.iter(f"{ATOM}link")]
+    assert all(link.startswith("http://new.example/moc-thoi-gian/") for link in links)
 
 
 def test_the_feed_is_named_in_the_head_and_is_the_same_while_nothing_comes(client, contest):

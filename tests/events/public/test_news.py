@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from uuid import uuid5
 
 import pytest
 import time_machine
@@ -144,7 +145,12 @@ def test_the_feed(client: Client, contest: Contest) -> None:
     (entry,) = root.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Mở & rộng"
     assert entry.findtext(f"{ATOM}summary") == "Đoạn <dẫn>."
-    assert entry.findtext(f"{ATOM}id") == "http://testserver/tin-tuc/mo/"
+    assert (
+        entry.findtext(f"{ATOM}id") == f"urn:uuid:{uuid5(contest.feeds_id, f'vi news-{post.pk}')}"
+    )
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "http://testserver/tin-tuc/mo/"
     when = datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}published") or "")
     assert when == post.published_at
     etag = answer["ETag"]
