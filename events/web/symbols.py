@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 _LETTERS = r"[A-ZĐ][A-ZĐa-z]{0,9}(?:&amp;[A-ZĐ]{1,9})?"
@@ -13,7 +13,7 @@ _TAG_OR_SYMBOL = re.compile(f"{_TAG}|{_SYMBOL}")
 
 def kept_together(text: object) -> SafeString:
     """Return a text, or HTML that is safe, as HTML in which symbols stand on one line."""
-    html = conditional_escape(text)
+    html = text if isinstance(text, SafeString) else escape(str(text))
     return mark_safe(_TAG_OR_SYMBOL.sub(_marked, html))  # noqa: S308  only wraps what is escaped
 
 
