@@ -40,7 +40,7 @@ def _pages(content: pages.Content, site: str) -> Iterator[str]:
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>'
             for code, address in ways.items()
         )
-        changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
+        changed = f"<lastmod>{page.changed:%Y-%m-%d}</lastmod>" if page.changed else ""
         for address in addresses.values():
             yield f"<url><loc>{address}</loc>{changed}{others}</url>\n"
 
