@@ -16,6 +16,7 @@ handler500 = error_pages.server_error
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("site.webmanifest", well_known.web_manifest, name="web_manifest"),
     path("chia-se/<str:words>.png", sharing.picture, name="share_picture"),
     path(".well-known/security.txt", well_known.security, name="security"),

@@ -78,10 +78,11 @@ def _rules(event: Event) -> Iterator[Entry]:
     criteria = [row.name for judged in reading.judged for row in judged.criteria]
     names = [field.name for field in reading.contest_fields]
     names += [prize.name for prize in reading.prizes]
-    own = [rules.decision, rules.eligibility, rules.submission]
-    yield Entry(name, page, "", "\n".join([*own, *names, *criteria]), changed=rules.published_at)
+    text = "\n".join([rules.decision, *names, *criteria])
+    typed = f"{rules.eligibility}\n\n{rules.submission}"
+    yield Entry(name, page, "", text, typed, rules.published_at)
     for article in reading.articles:
-        yield Entry(str(article), f"{page}#dieu-{article.position}", name, article.text)
+        yield Entry(str(article), f"{page}#dieu-{article.position}", name, markdown=article.text)
 
 
 def _milestones(event: Event) -> Iterator[Entry]:

@@ -31,6 +31,7 @@ MENU = [
     Entry(_("Register"), "registrations:register", _not_over),
     Entry(_("Sponsors"), "sponsorship:sponsors"),
     Entry(_("Contact"), "contact:contact"),
+    Entry(_("Search"), "search"),
 ]
 FOOT = [
     Entry(_("Milestones"), "milestones:milestones"),
@@ -40,5 +41,4 @@ FOOT = [
     Entry(_("Verify a paper"), "events:verification"),
     Entry(_("Personal data"), "personal_data"),
     Entry(_("Accessibility"), "accessibility"),
-    Entry(_("Search"), "search"),
 ]

@@ -26,7 +26,7 @@ GROUND = settings.BASE_DIR / "static/img/share.png"
 SERIF = settings.PAPER_FONTS_DIR / "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf"
 SANS = settings.PAPER_FONTS_DIR / "be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf"
 WHITE, GOLD = "#ffffff", "#f3d585"
-LEFT, TOP, WIDTH = 72, 64, 830
+LEFT, TOP, WIDTH = 72, 64, 728  # words end before the sparks of the motif
 SIZES = (76, 70, 64, 54, 46, 40)  # of the title, the first in which it needs no more than ROWS
 ROWS = 4
 SMALLEST = 54  # for lines that are not to be broken
@@ -85,8 +85,9 @@ def drawn(title: SetTitle, ground: IO[bytes], gold: str) -> bytes:
     for row in rows[: ROWS + 1]:
         draw.text((LEFT, y), row, font=serif, fill=WHITE)
         y += round(size * 1.22)
-    if title.after:
-        draw.text((LEFT, y + 18), title.after, font=small, fill=gold)
+    for row in _rows(draw, title.after, small):
+        draw.text((LEFT, y + 18), row, font=small, fill=gold)
+        y += 46
     file = io.BytesIO()
     image.quantize(192).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -1,17 +1,13 @@
 """What search engines read of a ceremony: schema.org as JSON-LD."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from events.models import Event
-
-SAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def event_data(event: Event, request: HttpRequest, picture: str) -> dict[str, Any]:
@@ -42,9 +38,3 @@ def event_data(event: Event, request: HttpRequest, picture: str) -> dict[str, An
     if event.summary:
         data["description"] = event.summary
     return data
-
-
-def script(data: dict[str, Any]) -> SafeString:
-    """Return data as an element of a page: browsers run nothing of it, so no policy refuses it."""
-    text = json.dumps(data, ensure_ascii=False).translate(SAFE)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from contest_portal.public import menu, sharing, structured
 from events.models import Event
+from events.templatetags.structured_data import structured_data
 from events.vietnamese.titles import SetTitle
 from events.web import looks
 
@@ -60,9 +61,10 @@ class SocialNode(template.Node):
         return inside + format_html(
             '<meta property="og:title" content="{}">\n'
             '    <meta property="og:description" content="{}">\n'
-            '    <meta property="og:type" content="website">',
+            '    <meta property="og:type" content="{}">',
             title,
             _words(DESCRIPTION, inside),
+            context.get("page_type", "website"),
         )
 
 
@@ -110,7 +112,7 @@ def event_data(context: template.Context) -> str:
     if not isinstance(event, Event) or request is None:
         return ""
     picture = sharing.address_of(event.set_title(), looks.of(request))
-    return structured.script(structured.event_data(event, request, picture))
+    return structured_data(structured.event_data(event, request, picture))
 
 
 @register.simple_tag

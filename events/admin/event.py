@@ -13,6 +13,7 @@ from events.admin.fresh_forms import FreshForm
 from events.admin.one_of_ceremony import OneOfCeremony
 from events.admin.ordered import OrderedRowsAdmin, OrderedTabularInline
 from events.admin.sending import AsksOnSaving
+from events.admin.short_name import ShortNameOfTitle
 from events.documents import publishing
 from events.models import Delegation, Event
 from events.permissions import has_right
@@ -34,7 +35,7 @@ class Follower:
 FOLLOWERS: list[Follower] = []  # filled by the apps
 
 
-class EventForm(FreshForm):
+class EventForm(ShortNameOfTitle, FreshForm):
     """A ceremony: shown to the public only when nothing speaks against it."""
 
     notice = ""
@@ -80,7 +81,6 @@ class EventAdmin(AsksOnSaving, OneOfCeremony, OrderedRowsAdmin):
     list_display = ["title", "when", "venue", "published"]
     list_select_related = ["contest"]
     search_fields = ["title", "venue"]
-    prepopulated_fields = {"slug": ["title"]}
     inlines = [DelegationInline]
     fieldsets = [
         (None, {"fields": ["title", "contest", ("slug", "published"), "summary"]}),

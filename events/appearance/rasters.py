@@ -2,12 +2,10 @@
 
 import io
 
-import pypdfium2  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageChops, ImageDraw
 
-from events.documents import engine
 from events.web.uploads import open_image
 
 SMALLEST = 512  # pixels of the longer side of an emblem
@@ -22,6 +20,10 @@ svg {{ display: block; width: {width}px; height: {height}px }}</style>{svg}"""
 
 def drawn(svg: str, size: tuple[int, int]) -> Image.Image:
     """Return a cleaned drawing in pixels, clear where nothing is. Raises `ValidationError`."""
+    import pypdfium2  # type: ignore[import-untyped]  # only a process that draws pays for them
+
+    from events.documents import engine
+
     width, height = size
     try:
         pdf = engine.write_pdf(PAGE.format(width=width, height=height, svg=svg))

@@ -45,12 +45,14 @@ def of_texts(contest: Contest, texts: Iterable[str]) -> list[Obstacle]:
         "The text says “%(words)s”, but the site names nobody whom people can ask. Enter contacts "
         "on the page of the contest first, or leave the sentence out."
     )
-    url = reverse("admin:events_contest_change", args=[contest.pk])
+    url = reverse("admin:events_contest_change", args=[contest.pk]) if contest.pk else ""
     return [Obstacle(message % {"words": sent[0]}, url)]
 
 
 def has_contact(contest: Contest) -> bool:
     """Return whether the public pages of a contest name somebody."""
+    if not contest.pk:
+        return False
     if contest.contacts.exists():
         return True
     return Event.objects.published().filter(contest=contest).exclude(contact="").exists()

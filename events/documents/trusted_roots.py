@@ -1,8 +1,13 @@
 """The certificates of the authorities whose digital signatures are trusted."""
 
+import hashlib
+import logging
 from pathlib import Path
 
 from asn1crypto import pem, x509
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 
 class RootsUnreadable(Exception):
@@ -11,6 +16,23 @@ class RootsUnreadable(Exception):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(str(path))
+
+
+def trusted() -> list[x509.Certificate]:
+    """Return those of SIGNATURE_ROOTS: none where they cannot be read."""
+    place = settings.SIGNATURE_ROOTS
+    try:
+        return load(Path(place)) if place else []
+    except RootsUnreadable:
+        logger.exception("The certificates of SIGNATURE_ROOTS cannot be read")
+        return []
+
+
+def digest() -> str:
+    """Return what stands for the certificates that are trusted now; "" when none are asked for."""
+    if not settings.SIGNATURE_ROOTS:
+        return ""
+    return hashlib.sha256(b"".join(root.dump() for root in trusted())).hexdigest()
 
 
 def load(place: Path) -> list[x509.Certificate]:

@@ -1,5 +1,7 @@
 """The contest that a ceremony launches."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,9 @@ class Contest(models.Model):
         help_text=_("Markdown; on the home page."),
     )
     about_en = MarkdownField(_("why this contest, in English"), blank=True, printed=False)
+
+    # what its feeds name things by, wherever the portal stands
+    feeds_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("contest")

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -16,6 +15,7 @@ from events.appearance import colours, drawings, rasters
 from events.appearance.colours import OURS, Palette
 from events.appearance.sheet import sheet
 from events.models import Appearance, AppearanceFile
+from events.web.looks import address_of
 
 IMAGES = settings.BASE_DIR / "static/img"
 MOTIF = settings.BASE_DIR / "templates/_motif.html"
@@ -63,12 +63,7 @@ class _Files:
         name = f"{hashlib.sha256(content).hexdigest()}.{ending}"
         self.names[use] = name
         self.contents[name] = content
-        return address(name)
-
-
-def address(name: str) -> str:
-    """Return the path of a file."""
-    return reverse("appearance:file", args=name.split("."))
+        return address_of(name)
 
 
 def save(

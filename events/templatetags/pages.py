@@ -1,6 +1,7 @@
 """What public pages need to stand in two languages."""
 
 import datetime
+import re
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from events.models import Event
+from events.web import symbols
 from events.web.contact import whom_to_ask
 
 register = template.Library()
@@ -19,7 +21,7 @@ register = template.Library()
 @register.simple_tag(name="whom_to_ask")
 def whom_to_ask_tag(event: Event | None = None) -> str:
     """Say whom to ask, where there is somebody."""
-    return whom_to_ask(event if isinstance(event, Event) else None)
+    return unbroken(whom_to_ask(event if isinstance(event, Event) else None))
 
 
 @register.simple_tag
@@ -28,9 +30,11 @@ def vi() -> str | SafeString:
     return "" if get_language() == "vi" else format_html(' lang="{}"', "vi")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: datetime.date) -> str:
-    """Write a day so that nobody takes it for another: in English 05/12 has two meanings."""
+    """Write a day so that nobody takes it for another: in English 05/12 has two meanings.
+
+    Of a moment it is the day here, which in the first hours is another one than in UTC."""
     return written(value, "d/m/Y" if get_language() == "vi" else "j F Y")
 
 
@@ -41,9 +45,21 @@ def moment(value: datetime.datetime) -> str:
 
 
 @register.filter
+def unbroken(text: object) -> str:
+    """Let no line end within a telephone number."""
+    return re.sub(r"(?<=\d) (?=\d{3})", "\N{NO-BREAK SPACE}", str(text))
+
+
+@register.filter
 def kept_dash(text: object) -> str:
     """Let no line of a title begin with a dash."""
     return str(text).replace(" - ", "\N{NO-BREAK SPACE}- ")
+
+
+@register.filter(name="symbols")
+def kept_together(text: object) -> SafeString:
+    """Let no line end within the symbol of a paper; behind what makes HTML of a text."""
+    return symbols.kept_together(text)
 
 
 @register.filter

@@ -8,7 +8,8 @@ from events.vietnamese.text import clean
 # Letters that Unicode does not decompose. The Icelandic and African look-alikes of đ come
 # from old code pages.
 _LOOK_ALIKES = str.maketrans({"ð": "đ", "ɖ": "đ"})
-_PLAIN = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})
+PLAIN_LETTERS = {"đ": "d", "ð": "d", "ɖ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"}
+_PLAIN = str.maketrans(PLAIN_LETTERS)
 _UNDECOMPOSED = _LOOK_ALIKES | {ord("ł"): "l", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe"}
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"

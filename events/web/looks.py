@@ -18,6 +18,11 @@ from events.models import Appearance
 from events.web import pages
 
 
+def address_of(name: str) -> str:
+    """Return the path of a file of the look."""
+    return reverse("appearance:file", args=name.split("."))
+
+
 @dataclass(frozen=True)
 class Look:
     """Colours and motif, and the names of the files that differ from those of the portal."""
@@ -42,7 +47,7 @@ class Look:
     def address(self, use: str, ours: str = "") -> str:
         """Return the path of a file; of ours, a static one, where there is no other."""
         if name := self.files.get(use):
-            return reverse("appearance:file", args=name.split("."))
+            return address_of(name)
         return static(f"img/{ours}") if ours else ""
 
     @property

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from events.fields import MARKDOWN_MAX
 from events.models import Picture
-from events.web import pictures
+from events.web import pictures, symbols
 
 DEEPEST = 20  # lists and quotations within each other
 WIDTHS = "(min-width: 48rem) 45rem, 100vw"
@@ -71,7 +71,7 @@ def render(text: str, *, top: int = 2, library: Library | None = None) -> SafeSt
     named = _named_in(tokens)
     env["library"] = (library_of(text) if library is None else library) if named else {}
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env)
-    return mark_safe(_CLEANER.clean(html))  # noqa: S308
+    return symbols.kept_together(mark_safe(_CLEANER.clean(html)))  # noqa: S308
 
 
 def plain(text: str, limit: int = 200) -> str:

@@ -103,6 +103,9 @@ def measure_site() -> None:
     say("", "per second", "p50 ms", "p95 ms", "of bare", "least", "most", "kB", "statements")
     for cells in site.measure():
         say(*cells)
+    say("", "ms", "processor ms", "statements")
+    for cells in site.measure_first():
+        say(*cells)
 
 
 def measure_papers() -> None:

@@ -4,14 +4,18 @@ Each round asks for a bare text and then for every page in turn, so that whateve
 does meets all alike; a page's share is that of its round.
 """
 
+import gc
+import time
 from collections.abc import Iterator
+from multiprocessing import get_context
 from statistics import median
 
+import django
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Event
+from events.models import Event, NewsPost
 from tests import scratch_portal as server
 from tests.benchmark import client
 from tests.many import make_delegates, publish
@@ -23,12 +27,14 @@ REQUESTS = 2000  # for a page in a round; a tenth where each is computed
 ENCODINGS = "gzip, deflate, br"
 BARE = "/bare/text"
 COMPUTED = "/tim-kiem/?q=sang+tao"
+MAP = "/sitemap.xml"
+PROCESSES = 5  # new ones
 PAGES = {
     "bare view, text": BARE,
     "home page": "/",
     "news, first page": "/tin-tuc/",
     "a post": "/tin-tuc/newspost-0/",
-    "map for engines": "/sitemap.xml",
+    "map for engines": MAP,
     "search, 50 places": COMPUTED,
 }
 
@@ -70,3 +76,42 @@ def _cost(path: str) -> tuple[str, str]:
     with CaptureQueriesContext(connection) as captured:
         size = len(browser.get(path).content)
     return f"{size / 1000:.1f}", str(len(captured))
+
+
+def measure_first() -> Iterator[tuple[object, ...]]:
+    """Give rows of requests that find nothing kept, in processes that have shown the home page:
+    what, milliseconds by the clock and of the portal's processor, medians; statements."""
+    with get_context("spawn").Pool(1, django.setup, maxtasksperchild=1) as pool:
+        rounds = [pool.apply(_first_requests) for _n in range(PROCESSES)]
+    for name in rounds[0]:
+        times = zip(*(one[name][:2] for one in rounds), strict=True)
+        yield name, *(f"{median(each) * 1000:.0f}" for each in times), rounds[0][name][2]
+
+
+def _first_requests() -> dict[str, tuple[float, float, int]]:
+    gc.collect()
+    gc.freeze()  # as in a web process
+    browser = Client(HTTP_HOST="127.0.0.1")
+    browser.get("/")
+    measured = {
+        "search, the first of a process": _time(browser, COMPUTED),
+        "search, any other": _time(browser, COMPUTED),
+    }
+    browser.get(MAP)
+    for what, path in (("search", COMPUTED), ("map", MAP)):
+        post = NewsPost.objects.earliest("pk")
+        post.text += "\n\nThêm."
+        post.save()
+        measured[f"{what}, the first after an edit"] = _time(browser, path)
+    return measured
+
+
+def _time(browser: Client, path: str) -> tuple[float, float, int]:
+    """Return seconds by the clock and of the processor for one request, and its statements."""
+    with CaptureQueriesContext(connection) as captured:
+        clock, processor = time.perf_counter(), time.process_time()
+        answer = browser.get(path)
+        times = time.perf_counter() - clock, time.process_time() - processor
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answers {answer.status_code}")
+    return *times, len(captured)

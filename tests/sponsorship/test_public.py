@@ -210,7 +210,7 @@ def section(response: Any) -> str:
 
 
 @pytest.mark.parametrize("count", [1, 12])
-@pytest.mark.parametrize(("page", "statements"), [(PAGE, 7), ("/", 14)])
+@pytest.mark.parametrize(("page", "statements"), [(PAGE, 7), ("/", 15)])
 def test_page_takes_the_same_number_of_statements(client, count, page, statements):
     event = EventFactory()
     for sponsor in SponsorFactory.create_batch(count, event=event):

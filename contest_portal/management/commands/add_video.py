@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from events.models import Event, Video
 from events.services import videos
-from events.vietnamese.names import fold
+from events.web.short_names import short_name
 
 
 class Command(BaseCommand):
@@ -31,7 +30,7 @@ class Command(BaseCommand):
             if event is None:
                 raise CommandError(_("There is no ceremony on the site yet."))
             title = options["title"]
-            slug = slugify(fold(title))[:80] or "video"
+            slug = short_name(title, 80) or "video"
             video = Video(contest=event.contest, title=title, slug=slug)
             try:
                 video.full_clean()

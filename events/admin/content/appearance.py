@@ -20,7 +20,7 @@ from events.appearance.specimen import specimen
 from events.models import Appearance
 from events.models.content.appearance import ColourField
 from events.services import appearance as service
-from events.web.looks import Look
+from events.web.looks import Look, address_of
 from events.web.uploads import UploadField, clean_name
 
 CHANGE = "admin:events_appearance_change"
@@ -232,5 +232,5 @@ class AppearanceAdmin(PortalAdmin):
             '<svg class="look-motif" viewBox="0 0 1440 460" aria-hidden="true">'
             '<rect width="1440" height="460" fill="{}"/>'
             '<image href="{}" width="1440" height="460"/></svg> {}',
-            row.main, service.address(row.files["motif"]), row.motif_name,
+            row.main, address_of(row.files["motif"]), row.motif_name,
         )  # fmt: skip

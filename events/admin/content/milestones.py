@@ -1,17 +1,15 @@
 """The days of a contest."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
-from events.models import Contest, Milestone
+from events.admin.content.of_contest import OfContest
+from events.models import Milestone
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(PortalAdmin):
+class MilestoneAdmin(OfContest, PortalAdmin):
     """A day of a contest; that of its ceremony stands with the ceremony."""
 
     list_display = ["title", "starts_on", "ends_on", "contest"]
@@ -30,8 +28,3 @@ class MilestoneAdmin(PortalAdmin):
             },
         ),
     ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest at hand."""
-        given = super().get_changeform_initial_data(request)
-        return {"contest": Contest.objects.order_by("-year", "-pk").first(), **given}

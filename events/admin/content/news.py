@@ -1,6 +1,6 @@
 """News, as organizers write it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import PortalAdmin
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin, PublicationForm
-from events.models import Contest, NewsPost
+from events.admin.short_name import ShortNameOfTitle
+from events.models import NewsPost
 from events.services.news import RESERVED
 
 
-class NewsForm(PublicationForm):
+class NewsForm(ShortNameOfTitle, PublicationForm):
     """A piece of news."""
 
     class Meta:
@@ -27,14 +29,14 @@ class NewsForm(PublicationForm):
 
     def clean_slug(self) -> str:
         """Refuse the addresses of other pages."""
-        slug: str = self.cleaned_data["slug"]
+        slug = super().clean_slug()
         if slug in RESERVED:
             raise ValidationError(gettext("This address is another page's. Choose another one."))
         return slug
 
 
 @admin.register(NewsPost)
-class NewsAdmin(PublicationAdmin, PortalAdmin):
+class NewsAdmin(PublicationAdmin, OfContest, PortalAdmin):
     """A piece of news."""
 
     form = NewsForm
@@ -44,7 +46,6 @@ class NewsAdmin(PublicationAdmin, PortalAdmin):
     list_per_page = 50
     search_fields = ["title", "lead", "title_en"]
     autocomplete_fields = ["picture"]
-    prepopulated_fields: ClassVar[dict[str, Any]] = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["contest", "title", "slug", "lead", "picture", "text"]}),
         (
@@ -65,12 +66,3 @@ class NewsAdmin(PublicationAdmin, PortalAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the address of what was public: links lead to it."""
         return ["slug"] if obj and obj.published_at else []
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """Make the address of a new post from its title."""
-        return {} if obj else self.prepopulated_fields
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest at hand."""
-        given = super().get_changeform_initial_data(request)
-        return {"contest": Contest.objects.order_by("-year", "-pk").first(), **given}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from events.admin.base import PortalAdmin
+from events.admin.content.of_contest import OfContest
 from events.admin.fresh_forms import FreshForm
 from events.models import Picture
 from events.services import pictures as service
@@ -58,7 +59,7 @@ class PictureForm(FreshForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(PortalAdmin):
+class PictureAdmin(OfContest, PortalAdmin):
     """A picture."""
 
     instead_of_deleting = _(

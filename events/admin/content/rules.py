@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from events.admin.base import as_key
+from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin
 from events.admin.fresh_forms import FreshForm
 from events.admin.ordered import OrderedRowsAdmin, OrderedStackedInline, OrderedTabularInline
 from events.documents.rules_difference import Fate, difference
-from events.models import Contest, ContestField, Criterion, Event, Prize, Rules, RulesArticle
+from events.models import ContestField, Criterion, Event, Prize, Rules, RulesArticle
 from events.models.content.rules_reading import Reading
 from events.services import rules as service
 
@@ -91,7 +92,7 @@ class PrizeInline(FrozenWithRules, OrderedTabularInline):
 
 
 @admin.register(Rules)
-class RulesAdmin(PublicationAdmin, OrderedRowsAdmin):
+class RulesAdmin(PublicationAdmin, OfContest, OrderedRowsAdmin):
     """A version of the rules."""
 
     form = RulesForm
@@ -128,11 +129,6 @@ class RulesAdmin(PublicationAdmin, OrderedRowsAdmin):
     def named(self, rules: Rules) -> str:
         """Return number and day."""
         return str(rules)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Begin with the contest at hand."""
-        given = super().get_changeform_initial_data(request)
-        return {"contest": Contest.objects.order_by("-year", "-pk").first(), **given}
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with those of copying and comparing."""

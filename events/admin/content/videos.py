@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
@@ -18,11 +17,11 @@ from events.admin.base import PortalAdmin
 from events.admin.content import video_upload
 from events.admin.content.of_contest import OfContest
 from events.admin.content.publication import PublicationAdmin, PublicationForm
+from events.admin.short_name import ShortNameOfTitle
 from events.models import Video, VideoUpload
 from events.services import publications, video_uploads, videos
 from events.sizes import MEBIBYTE
 from events.video_files import Found, captions, look
-from events.vietnamese.names import fold
 from events.web.form_fields import TypedField
 from events.web.uploads import MOST_BYTES, TooLarge
 
@@ -46,7 +45,7 @@ class VideoFileField(forms.FileField):
         return file
 
 
-class VideoForm(PublicationForm):
+class VideoForm(ShortNameOfTitle, PublicationForm):
     """A video; a large file has arrived in parts before the form is sent."""
 
     new_file = VideoFileField(
@@ -80,9 +79,6 @@ class VideoForm(PublicationForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.found: Found | None = None  # of a file that arrived in parts
-        if slug := self.fields.get("slug"):
-            slug.required = False
-            slug.help_text = _("Empty: made of the title.")
         field = self.fields.get("new_file")
         if field is None:
             return
@@ -121,11 +117,6 @@ class VideoForm(PublicationForm):
             raise ValidationError(_("This file is no longer under way. Please choose it again."))
         self.found = video_uploads.look(found) if found else None
         return token
-
-    def clean_slug(self) -> str:
-        """Return the short name, made of the title where none was typed."""
-        typed: str = self.cleaned_data["slug"]
-        return typed or slugify(fold(self.cleaned_data.get("title", "")))[:80] or "video"
 
     def clean_captions(self) -> str:
         """Return the captions as they are kept."""

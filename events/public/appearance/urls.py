@@ -3,8 +3,7 @@
 from django.urls import path
 
 from events.public.appearance import views
-from events.public.pictures import urls as pictures  # whose digests these addresses have, too
+from events.web import digests  # noqa: F401  (registers the converter of digests)
 
 app_name = "appearance"
 urlpatterns = [path("<digest:sha256>.<str:ending>", views.file, name="file")]
-__all__ = ["app_name", "pictures", "urlpatterns"]

@@ -61,7 +61,7 @@ def send_file(request: HttpRequest, download: Download) -> Any:
 
     A paper that was recalled is not sent: its place in the register tells what became of it.
     """
-    if download.is_recalled:
+    if download.document and download.is_recalled:
         response = redirect("events:verify", download.document.code)
         response["Cache-Control"] = "no-cache"
         return response

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,26 +48,20 @@ def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
     contest = pages.current_contest(*content)
     if contest is None:
         raise Http404
-    site = f"{request.scheme}://{request.get_host()}"
-    page = site + reverse("milestones:milestones")
+    page = reverse("milestones:milestones")
     come = [one for one in Timeline.of(contest.pk).moments if one.state is not State.COMING]
-    text = atom.feed(
-        title=_("Milestones of the contest “%(contest)s”") % {"contest": contest.name},
-        address=page,
-        own_address=site + request.path,
-        language=get_language() or "vi",
-        author=_("Organizing committee"),
-        entries=[_entry(moment, page) for moment in reversed(come)],
-    )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    title = _("Milestones of the contest “%(contest)s”") % {"contest": contest.name}
+    entries = [_entry(moment, page) for moment in reversed(come)]
+    return atom.answer(request, contest, title=title, path=page, entries=entries)
 
 
 def _entry(moment: Moment, page: str) -> atom.Entry:
     """Return a day as it is told on its first morning; what is moved keeps its name."""
     midnight = datetime.datetime.combine(moment.first, datetime.time())
     return atom.Entry(
+        key=moment.key,
         title=str(moment.title),
-        address=f"{page}#{moment.key}",
+        path=f"{page}#{moment.key}",
         summary=f"{moment.days}\n{moment.description}".strip(),
         published_at=timezone.make_aware(midnight, timezone.get_default_timezone()),
     )

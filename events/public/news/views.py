@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,12 +88,12 @@ def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
     contest = pages.current_contest(*content)
     if contest is None:
         raise Http404
-    site = f"{request.scheme}://{request.get_host()}"
-    rows = list(NewsPost.objects.of(contest)[:IN_FEED])
+    rows = NewsPost.objects.of(contest)[:IN_FEED]
     entries = [
         atom.Entry(
+            key=f"news-{row.pk}",
             title=str(words_of(row, "title")),
-            address=site + reverse("news:post", args=[row.slug]),
+            path=_of(row),
             summary=str(words_of(row, "lead")),
             published_at=row.published_at,
         )
@@ -101,33 +101,47 @@ def feed(request: HttpRequest, content: pages.Content) -> HttpResponse:
         if row.published_at
     ]
     title = _("News of the contest “%(contest)s”") % {"contest": contest.name}
-    text = atom.feed(
-        title=title,
-        address=site + reverse("news:posts"),
-        own_address=site + request.path,
-        language=get_language() or "vi",
-        author=_("Organizing committee"),
-        entries=entries,
-    )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    return atom.answer(request, contest, title=title, path=reverse("news:posts"), entries=entries)
 
 
 def _page(
     request: HttpRequest, content: pages.Content, row: NewsPost, *, is_preview: bool = False
 ) -> HttpResponse:
-    text = words_of(row, "text")
+    text, image = words_of(row, "text"), _image(row)
     context = {
         "event": pages.current_event(*content),
         "row": row,
         "text": text,
         "html": markdown.render(text.text),
         "description": markdown.plain(str(words_of(row, "lead")), 200),
-        "share": _image(row),
+        "share": image,
         "is_preview": is_preview,
+        "page_type": "article",  # for social networks
+        "structured": _structured(request, row, image),
         "is_vietnamese_only": is_vietnamese_only(row, "title", "lead", "text"),
         "others": [one for one in newest(row.contest, 4) if one.get_absolute_url != _of(row)][:3],
     }
     return render(request, "events/news/post.html", context)
+
+
+def _structured(
+    request: HttpRequest, row: NewsPost, image: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what search engines read of a public post (schema.org, NewsArticle)."""
+    if row.published_at is None or row.published_at > timezone.now():
+        return {}
+    publisher = f"{_('Organizing committee of the contest')} “{row.contest.name}”"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": str(words_of(row, "title")),
+        "datePublished": timezone.localtime(row.published_at).isoformat(),
+        "publisher": {"@type": "Organization", "name": publisher},
+        "url": request.build_absolute_uri(_of(row)),
+    }
+    if image:
+        data["image"] = request.build_absolute_uri(image["url"])
+    return data
 
 
 def _teaser(row: NewsPost) -> Teaser:

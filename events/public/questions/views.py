@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from events.web import markdown, pages
 from events.web.language import words_of
 
 LONGEST = 100  # characters that are looked for
+ON_A_PAGE = 20  # of what was found
 LONGEST_ANSWER = 5000  # characters of an answer in which they are looked for
 
 
@@ -63,12 +65,14 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = clean(request.GET.get("q", ""))[:LONGEST]
     wanted = fold(typed).split()
     found = [one for one in all_shown(content, event) if all(word in one.words for word in wanted)]
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "event": event,
         "typed": typed,
         "searched": typed,  # what the other language is to look for, too
         "count": len(found),
-        "subjects": by_subject(found),
+        "page": page,
+        "subjects": by_subject(page),
         "is_search": True,
     }
     response = render(request, "events/questions/questions.html", context)
@@ -93,8 +97,7 @@ def all_shown(content: pages.Content, event: Event | None) -> list[Shown]:
     """Return the public questions in their order; kept until the content changes."""
     if event is None:
         return []
-    name = f"questions:{get_language()}:{content.version}:{content.event_id}"
-    return pages.remember(name, lambda: _read(event))
+    return pages.shared(f"questions:{get_language()}", content.stamp, lambda: _read(event))
 
 
 def public(event: Event) -> QuerySet[Question]:

@@ -64,7 +64,8 @@ def _hashing(view: Any) -> Any:
             throttle.hit("verification", throttle.address(request), FILES_PER_HOUR, throttle.HOUR)
         request.upload_handlers = [HashingUploadHandler(request)]
         response: HttpResponse = csrf_protect(view)(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
+        if kwargs or request.method == "POST":  # the empty form may be found
+            response["X-Robots-Tag"] = "noindex"
         return response
 
     return wrapper

@@ -12,6 +12,7 @@ from events.models import Event, Video
 from events.public.preview.views import shows
 from events.public.videos import reading
 from events.web import pages
+from events.web.language import is_vietnamese_only
 
 ON_A_PAGE = 24
 
@@ -36,7 +37,13 @@ def _list(request: HttpRequest, content: pages.Content, number: int) -> HttpResp
         page = Paginator(reading.public(event), ON_A_PAGE).page(number)
     except EmptyPage as error:
         raise Http404 from error
-    context = {"event": event, "page": page, "cards": reading.cards(page)}
+    cards = reading.cards(page)
+    context = {
+        "event": event,
+        "page": page,
+        "cards": cards,
+        "some_vietnamese": any(is_vietnamese_only(card.video, "title") for card in cards),
+    }
     return render(request, "events/videos/videos.html", context)
 
 

@@ -11,7 +11,6 @@ from events.importing.sheets import SheetRow
 from events.vietnamese import names
 from events.vietnamese.text import clean
 from registrations.importing.table.heading_words import (
-    ANY_HEADING,
     BELOW_PHONE,
     HONORIFIC,
     INVITATION_FIELDS,
@@ -19,8 +18,9 @@ from registrations.importing.table.heading_words import (
     MOBILE,
     OF_CONTACT,
     ORGANISATION,
-    RULES,
     STATE_HEADINGS,
+    any_heading,
+    rules,
 )
 
 MOST_HEADINGS = 60  # columns in which a list stands
@@ -42,9 +42,9 @@ def _meaning(text: str) -> str | None:
     plain = words_of(text)
     if not plain or len(plain) > LONGEST or clean(text).casefold() == "năm":
         return None
-    if ANY_HEADING.fullmatch(plain) is None:
+    if any_heading().fullmatch(plain) is None:
         return None
-    return next(name for name, rule in RULES if rule.fullmatch(plain))
+    return next(name for name, rule in rules() if rule.fullmatch(plain))
 
 
 @lru_cache(4096)

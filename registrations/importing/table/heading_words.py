@@ -1,6 +1,7 @@
 """The words by which the headings of lists are known, without accents and signs."""
 
 import re
+from functools import cache
 
 # words that may follow a heading, and say no more than it does
 FILLERS = (
@@ -38,44 +39,55 @@ INVITATION_FIELDS = (
     *("deadline", "contact_name", "contact_phone", "contact_email"),
     *("addressee", "receiver"),
 )
-RULES = [
-    (name, re.compile(f"(?:{heading})(?: (?:{FILLERS}))*"))
-    for name, heading in (
-        ("number", r"s ?t ?t|tt|so tt|so thu tu|thu tu|no"),
-        (
-            "both",
-            rf"(?:{POSITION}) (?:va )?(?:{ORGANISATION})|(?:{ORGANISATION}) (?:va )?(?:{POSITION})",
-        ),
-        ("surname", r"ho|ho (?:va )?(?:ten |chu )?(?:dem|lot)"),
-        ("phone", rf"(?:{PHONE}) (?:va |hoac )?(?:{EMAIL})|(?:{EMAIL}) (?:va |hoac )?(?:{PHONE})"),
-        ("email", EMAIL),
-        ("phone", PHONE),
-        ("phone", r"(?:so )?(?:dtdd|dd|di dong|phone|mobile|tel|zalo|lien he|lien lac)|so may"),
-        ("places", r"so (?:luong|cho|ghe|nguoi|dai bieu|db|khach|suat|giay moi)(?: ngoi)?|sl"),
-        ("honorific", rf"{HONORIFIC}|danh xung|xung ho|gioi tinh|nam nu|gioi"),
-        ("mr", r"ong|nam"),
-        ("ms", r"ba|nu"),
-        ("name", rf"(?:(?:{TITLES}) (?:va )?)*ho (?:va )?ten|ho ten dem va ten"),
-        ("name", r"ho (?:va )?(?:chu )?(?:dem|lot) (?:va )?ten"),
-        ("name", r"ten (?:dai bieu|nguoi|khach|ca nhan)|full ?name|name|dai bieu|khach moi"),
-        ("name", r"thanh vien (?:doan|tham du|tham gia)"),
-        ("name", r"kinh (?:moi|gui) ong ba|kinh moi"),
-        ("addressee", r"kinh gui"),
-        ("receiver", r"noi nhan"),
-        ("name", r"nguoi (?:nhan|duoc moi|tham du|du|dai dien)|ong ba ho (?:va )?ten"),
-        ("position", rf"(?:(?:{TITLES}) (?:va )?)*(?:{POSITION})|position|(?:job )?title"),
-        ("organisation", rf"(?:ten )?(?:{ORGANISATION}|truong)(?: phong ban| bo phan)?|noi gui"),
-        ("organisation", r"organi[sz]ation|company|institution|agency"),
-        ("area", r"(?:ten )?(?:dia phuong|so ban nganh|phong don vi|khoa phong)"),
-        ("invited", r"(?:ten )?thanh phan (?:duoc |kinh )?moi"),
-        ("delegation", r"(?:ten )?(?:thanh phan|khoi|nhom|doi tuong)|loai (?:dai bieu|khach)"),
-        ("note", r"ghi chu|luu y|note|y kien"),
-        ("given", r"ten"),
-        ("deadline", rf"(?:{DAY}) (?:{REPLY})(?: truoc(?: ngay)?)?|(?:{REPLY}) truoc(?: ngay)?"),
-        ("deadline", r"deadline|han cuoi|han chot"),
-        ("contact_phone", rf"(?:{PHONE}) (?:cua )?(?:{CONTACT})"),
-        ("contact_email", rf"(?:{EMAIL}) (?:cua )?(?:{CONTACT})"),
-        ("contact_name", rf"(?:ho (?:va )?ten |ten )?(?:{CONTACT})(?: person)?"),
-    )
-]
-ANY_HEADING = re.compile("|".join(rule.pattern for _name, rule in RULES))
+HEADINGS = (
+    ("number", r"s ?t ?t|tt|so tt|so thu tu|thu tu|no"),
+    (
+        "both",
+        rf"(?:{POSITION}) (?:va )?(?:{ORGANISATION})|(?:{ORGANISATION}) (?:va )?(?:{POSITION})",
+    ),
+    ("surname", r"ho|ho (?:va )?(?:ten |chu )?(?:dem|lot)"),
+    ("phone", rf"(?:{PHONE}) (?:va |hoac )?(?:{EMAIL})|(?:{EMAIL}) (?:va |hoac )?(?:{PHONE})"),
+    ("email", EMAIL),
+    ("phone", PHONE),
+    ("phone", r"(?:so )?(?:dtdd|dd|di dong|phone|mobile|tel|zalo|lien he|lien lac)|so may"),
+    ("places", r"so (?:luong|cho|ghe|nguoi|dai bieu|db|khach|suat|giay moi)(?: ngoi)?|sl"),
+    ("honorific", rf"{HONORIFIC}|danh xung|xung ho|gioi tinh|nam nu|gioi"),
+    ("mr", r"ong|nam"),
+    ("ms", r"ba|nu"),
+    ("name", rf"(?:(?:{TITLES}) (?:va )?)*ho (?:va )?ten|ho ten dem va ten"),
+    ("name", r"ho (?:va )?(?:chu )?(?:dem|lot) (?:va )?ten"),
+    ("name", r"ten (?:dai bieu|nguoi|khach|ca nhan)|full ?name|name|dai bieu|khach moi"),
+    ("name", r"thanh vien (?:doan|tham du|tham gia)"),
+    ("name", r"kinh (?:moi|gui) ong ba|kinh moi"),
+    ("addressee", r"kinh gui"),
+    ("receiver", r"noi nhan"),
+    ("name", r"nguoi (?:nhan|duoc moi|tham du|du|dai dien)|ong ba ho (?:va )?ten"),
+    ("position", rf"(?:(?:{TITLES}) (?:va )?)*(?:{POSITION})|position|(?:job )?title"),
+    ("organisation", rf"(?:ten )?(?:{ORGANISATION}|truong)(?: phong ban| bo phan)?|noi gui"),
+    ("organisation", r"organi[sz]ation|company|institution|agency"),
+    ("area", r"(?:ten )?(?:dia phuong|so ban nganh|phong don vi|khoa phong)"),
+    ("invited", r"(?:ten )?thanh phan (?:duoc |kinh )?moi"),
+    ("delegation", r"(?:ten )?(?:thanh phan|khoi|nhom|doi tuong)|loai (?:dai bieu|khach)"),
+    ("note", r"ghi chu|luu y|note|y kien"),
+    ("given", r"ten"),
+    ("deadline", rf"(?:{DAY}) (?:{REPLY})(?: truoc(?: ngay)?)?|(?:{REPLY}) truoc(?: ngay)?"),
+    ("deadline", r"deadline|han cuoi|han chot"),
+    ("contact_phone", rf"(?:{PHONE}) (?:cua )?(?:{CONTACT})"),
+    ("contact_email", rf"(?:{EMAIL}) (?:cua )?(?:{CONTACT})"),
+    ("contact_name", rf"(?:ho (?:va )?ten |ten )?(?:{CONTACT})(?: person)?"),
+)
+
+
+@cache
+def rules() -> list[tuple[str, re.Pattern[str]]]:
+    """Return the field that a heading means, if it matches; the first that does counts.
+
+    Only who reads a list pays for them: they take as long as a tenth of the portal's start.
+    """
+    return [(name, re.compile(f"(?:{words})(?: (?:{FILLERS}))*")) for name, words in HEADINGS]
+
+
+@cache
+def any_heading() -> re.Pattern[str]:
+    """Return what matches the headings of all fields."""
+    return re.compile("|".join(rule.pattern for _name, rule in rules()))

@@ -124,7 +124,7 @@ def test_what_contradicts_is_said_with_the_way_to_mend_it(organizer: Client, eve
     event.seating.closes_at = beginning + datetime.timedelta(days=1)
     event.seating.save()
     page = organizer.get(publishing(event))
-    assert "Chưa ghi người thực hiện: tiết mục 2." in words(page)
+    assert "Chưa ghi người thực hiện: nội dung 2." in words(page)
     assert "Thời điểm đóng đăng ký (13/02/2030) sau khi buổi lễ bắt đầu" in words(page)
     for address in (
         reverse("admin:agenda_programme_change", args=[event.pk]),
@@ -202,7 +202,7 @@ def test_taking_back_tells_what_goes_and_keeps_the_rest(organizer: Client, event
     kept.save()
     address = reverse("admin:agenda_programmeversion_take_back", args=[first.pk])
     page = organizer.get(address)
-    assert "Cùng với các tiết mục bị bỏ, các dữ liệu sau cũng bị xóa: 1 lượt ký kết" in words(page)
+    assert "Cùng với các nội dung bị bỏ, các dữ liệu sau cũng bị xóa: 1 lượt ký kết" in words(page)
     assert "từ “Chào cờ” thành “Khai mạc”" in words(page)
     typed = form_data(page, "take_back_form")
 

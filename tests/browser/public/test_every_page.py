@@ -34,7 +34,7 @@ FILES = {
     "video_drafts:captions", "video_drafts:file", "videos:captions", "videos:file",
     "web_manifest",
 }  # fmt: skip
-LEAD_ON = {"invitations:by_code", "rules:choose"}
+LEAD_ON = {"favicon", "invitations:by_code", "rules:choose"}
 
 
 def public(world: World) -> dict[str, str]:

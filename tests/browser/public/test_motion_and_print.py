@@ -42,7 +42,7 @@ PALE = """() => [...document.querySelectorAll('main *')]
     })
     .map((one) => `pale: ${one.outerHTML.slice(0, 100)}`)"""
 OF_NO_USE = """() => ['.site-header nav', '.site-footer', '.language', '.skip-link', '.breadcrumbs',
-        'form.search']
+        'form.search', '.on-screen']
     .filter((one) => [...document.querySelectorAll(one)].some((each) => each.checkVisibility()))"""
 
 

@@ -49,25 +49,6 @@ def sent(client: Client, path: str, method: str, data: Any = None) -> tuple[bool
     return gives, written, left
 
 
-def test_no_page_writes_or_hands_out_in_silence(settings: Any) -> None:
-    settings.SITE_URL = "https://le-cong-bo.example"
-    world = whole_portal.build()
-    user = administrator()
-    whole_portal.hand_over(user)
-    client = Client(raise_request_exception=False)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    silent = []
-    for address in whole_portal.addresses(world):
-        if not address.path.startswith("/quan-tri/") or "logout" in address.path:
-            continue
-        for method in ("get", "post"):
-            gives, written, left = sent(client, address.path, method)
-            hands_out = gives and address.name not in NAMES_NOBODY
-            if (written or hands_out) and not left:
-                silent.append((method, address.name, sorted(written)))
-    assert silent == []
-
-
 def test_no_action_writes_or_hands_out_in_silence() -> None:
     world = whole_portal.build()
     user = administrator()

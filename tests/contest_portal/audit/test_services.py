@@ -78,6 +78,7 @@ READS = {
             *("agenda.services.versions.draft_items", "agenda.services.versions.latest"),
             "agenda.services.versions.unpublished",
             *("events.services.publications.obstacles", "events.services.pictures.opened"),
+            "events.services.pictures.named_in",
             "events.services.rules.what_is_missing",
             "events.services.publications.obstacles_of",
             "registrations.services.allocation.free_seats",
@@ -119,7 +120,7 @@ READS = {
         (f"events.services.downloads.{n}" for n in ("why_not", "needs_confirmation")), "reads"
     ),
     **dict.fromkeys(
-        (f"events.services.appearance.{n}" for n in ("address", "is_svg", "emblem_of", "motif_of")),
+        (f"events.services.appearance.{n}" for n in ("is_svg", "emblem_of", "motif_of")),
         "reads",
     ),
     "events.services.contacts.somebody_to_ask": "reads",

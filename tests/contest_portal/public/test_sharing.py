@@ -60,6 +60,21 @@ def test_any_title_is_drawn(title):
     assert picture.format == "PNG"
 
 
+@pytest.mark.parametrize("count", range(1, 40))
+def test_words_stay_clear_of_the_sparks(count):
+    words = " ".join(["Sáng", "tạo", "Thái", "Nguyên"] * 10)
+    text = " ".join(words.split()[:count])
+    ground = Image.new("RGB", sharing.SIZE, "#000000")
+    file = io.BytesIO()
+    ground.save(file, "PNG")
+    title = SetTitle(text, [text], text)
+    picture = Image.open(io.BytesIO(sharing.drawn(title, file, sharing.GOLD))).convert("L")
+    drawn = picture.point(lambda value: 255 if value > 64 else 0).getbbox()
+    sky = Image.open(sharing.GROUND).convert("RGB").crop((0, 0, sharing.SIZE[0], 320))
+    sparks = sky.getchannel("R").point(lambda value: 255 if value > 200 else 0).getbbox()
+    assert drawn[2] + 20 < sparks[0]
+
+
 @pytest.mark.django_db
 def test_what_a_visitor_typed_is_not_signed(client):
     EventFactory()

@@ -78,3 +78,10 @@ def test_behind_https_there_is_one_redirect_and_then_the_page(client, settings) 
 def test_only_looking_is_possible(client) -> None:
     assert client.post("/robots.txt").status_code == 405
     assert client.post(SECURITY).status_code == 405
+
+
+def test_the_icon_is_found_by_who_has_read_no_page(client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/static/img/favicon.")
+    assert answer["Cache-Control"] == "public, max-age=3600"

@@ -87,14 +87,14 @@ def found(event: Event) -> list[tuple[str, str]]:
 
 
 CASES: list[tuple[Callable[[Event], object], str, str]] = [
-    (lambda e: item(e, performer=""), "Chưa ghi người thực hiện: tiết mục 2.", "agenda_programme"),
+    (lambda e: item(e, performer=""), "Chưa ghi người thực hiện: nội dung 2.", "agenda_programme"),
     (lambda e: item(e, fixed_start=datetime.time(8, 5)),
-     "Tiết mục 2 “Bế mạc”: chồng 5 phút với mục trước.", "agenda_programme"),
+     "Nội dung 2 “Bế mạc”: chồng 5 phút với mục trước.", "agenda_programme"),
     (lambda e: e.agenda_items.update(only_script=True, fixed_start=datetime.time(8, 5)),
-     "Tiết mục nội bộ “Bế mạc”: chồng 10 phút", "agenda_programme"),
+     "Nội dung nội bộ “Bế mạc”: chồng 10 phút", "agenda_programme"),
     (lambda e: e.agenda_items.update(only_script=Q(position=1), performer=""),
-     "Chưa ghi người thực hiện: tiết mục 1.", "agenda_programme"),
-    (lambda e: item(e, title="Nội dung mới"), "Tiết mục 2 “Nội dung mới”: chưa ghi nội dung.",
+     "Chưa ghi người thực hiện: nội dung 1.", "agenda_programme"),
+    (lambda e: item(e, title="Nội dung mới"), "Nội dung 2 “Nội dung mới”: chưa ghi nội dung.",
      "agenda_programme"),
     (lambda e: e.agenda_items.filter(position=1).update(minutes=None), "Một số nội dung chưa có",
      "agenda_programme"),
@@ -113,7 +113,7 @@ CASES: list[tuple[Callable[[Event], object], str, str]] = [
     (lambda e: make_invitation(e, deadline=DAY + datetime.timedelta(days=2)),
      "Có 1 giấy mời còn hạn xác nhận sau", "registrations_invitation"),
     (lambda e: item(e, title="Ký kết biên bản ghi nhớ"),
-     "Tiết mục 2 “Ký kết biên bản ghi nhớ” là phần ký kết nhưng chưa chọn",
+     "Nội dung 2 “Ký kết biên bản ghi nhớ” là phần ký kết nhưng chưa chọn",
      "contest_portal_signingitem"),
     (lambda e: on_stage(e, complete_memorandum(e)), "còn là dự thảo", "contest_portal_signingitem"),
     (lambda e: on_stage(e, cancelled(e)), "đã bị hủy", "contest_portal_signingitem"),

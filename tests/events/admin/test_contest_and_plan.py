@@ -265,3 +265,25 @@ def test_reception_sees_neither_plan_nor_paper(plan: Plan) -> None:
     assert reception.get(url(plan)).status_code == 403
     assert reception.post(url(plan), {"subject": "khác"}).status_code == 403
     assert reception.get(reverse("admin:events_plan_pdf", args=[plan.pk])).status_code == 403
+
+
+def test_organizers_write_why_there_is_a_contest(organizer: Client, client: Client) -> None:
+    contest: Any = EventFactory(contact="").contest
+    form = opened(organizer, contest)
+    told = organizer.post(url(contest), {**form, "about": "Xin liên hệ Ban Tổ chức. ![a](anh:7)"})
+    lines = told.context["adminform"].form.errors["about"]
+    assert len(lines) == 2  # nobody to ask, no such picture
+    told = organizer.post(url(contest), {**form, "about_en": "Because"})
+    assert [*told.context["adminform"].form.errors] == ["about"]
+
+    organizer.post(url(contest), {**form, "about": "Vì **quê hương**.", "about_en": "For *us*."})
+    assert "<p>Vì <strong>quê hương</strong>.</p>" in client.get("/").content.decode()
+    assert "<p>For <em>us</em>.</p>" in client.get("/en/").content.decode()
+
+
+def test_a_new_contest_that_sends_people_to_nobody_is_refused(organizer: Client) -> None:
+    address = reverse("admin:events_contest_add")
+    form = form_data(organizer.get(address), "contest_form")
+    typed = {"name": "Thi", "edition": 1, "year": 2030, "about": "Vui lòng liên hệ Ban Tổ chức."}
+    assert organizer.post(address, {**form, **typed}).context["adminform"].form.errors["about"]
+    assert not Contest.objects.exists()

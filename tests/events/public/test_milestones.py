@@ -1,6 +1,7 @@
 """The days of the contest as a page and as a calendar."""
 
 import datetime
+import uuid
 
 import pytest
 import time_machine
@@ -119,7 +120,8 @@ def told(client, address="/moc-thoi-gian/feed/"):
 def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client, contest):
     rules = contest.milestones.get(title="Thể lệ")
     (first,) = told(client)
-    assert first == ("Thể lệ", f"http://testserver/moc-thoi-gian/#moc-{rules.pk}")
+    name = uuid.uuid5(rules.contest.feeds_id, f"vi moc-{rules.pk}")
+    assert first == ("Thể lệ", f"urn:uuid:{name}")
     with time_machine.travel("2030-02-28 23:59:59+07:00", tick=False):
         assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]
     with time_machine.travel("2030-03-01 00:00+07:00", tick=False):
@@ -129,6 +131,19 @@ def test_the_feed_tells_each_day_when_it_has_come_under_a_name_that_stays(client
         rules.title = "Thể lệ đã có"
         rules.save()
         assert told(client)[-1] == ("Thể lệ đã có", first[1])
+
+
+def test_ids_of_the_feed_stay_when_the_site_moves(client, contest, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    before, after = (
+        ET.fromstring(client.get("/moc-thoi-gian/feed/", headers={"Host": host}).content)
+        for host in ("old.example", "new.example")
+    )
+    ids = [one.text for one in before.iter(f"{ATOM}id")]
+    assert ids == [one.text for one in after.iter(f"{ATOM}id")]
+    assert len(set(ids)) == 2
+    links = [one.get("href") for one in after.iter(f"{ATOM}link")]
+    assert all(link.startswith("http://new.example/moc-thoi-gian/") for link in links)
 
 
 def test_the_feed_is_named_in_the_head_and_is_the_same_while_nothing_comes(client, contest):
@@ -147,3 +162,30 @@ def test_a_ceremony_that_is_not_public_is_in_no_feed(client, contest):
     EventFactory(contest=contest, title="Lễ kín", published=False, starts_at=START)
     with time_machine.travel("2030-02-12 12:00+07:00", tick=False):
         assert [title for title, _id in told(client)] == ["Lễ phát động", "Thể lệ"]
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        ("2030-01-06", "Ngày 05/01/2030", "08 giờ 00 phút"),
+        ("2030-02-20", "08 giờ 00 phút", "Từ ngày 01/03"),
+        ("2030-06-01", "Nhận bài", "Tất cả các mốc"),
+    ],
+)
+def test_the_home_page_marks_today_too(client, contest, day, before, after):
+    with time_machine.travel(f"{day} 12:00+07:00", tick=False):
+        page = read(client, "/")
+    page = page[page.index("Các mốc thời gian") :]
+    mark = f"Hôm nay: {datetime.date.fromisoformat(day):%d/%m/%Y}"
+    assert page.count("Hôm nay") == 1
+    rest = page[page.index(mark) :]
+    assert before in page[: page.index(mark)]
+    assert before not in rest
+    assert after in rest
+
+
+def test_the_home_page_marks_a_milestone_of_today_and_nothing_else(client, contest):
+    with time_machine.travel("2030-04-01 12:00+07:00", tick=False):
+        page = read(client, "/")
+    assert page.count("Hôm nay") == 1
+    assert "31/05/2030 Hôm nay Nhận bài" in page

@@ -1,7 +1,9 @@
 """News as everybody reads them."""
 
 import datetime
+import json
 from typing import Any
+from uuid import uuid5
 
 import pytest
 import time_machine
@@ -61,6 +63,20 @@ def test_a_post_with_its_picture_and_text(client: Client, contest: Contest) -> N
     assert 'alt="Hội trường"' in page
     assert "Toàn cảnh (Ảnh: Thử)" in seen(answer)
     assert 'property="og:image" content="http://testserver/anh/' in page
+
+
+def test_networks_and_engines_are_told_of_an_article(client: Client, contest: Contest) -> None:
+    post = public(contest, slug="mo", title="Mở </script>", picture=make_picture(contest))
+    page = client.get("/tin-tuc/mo/").content.decode()
+    assert '<meta property="og:type" content="article">' in page
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert (told["@type"], told["headline"]) == ("NewsArticle", "Mở </script>")
+    assert datetime.datetime.fromisoformat(told["datePublished"]) == post.published_at
+    assert told["datePublished"].endswith("+07:00")
+    assert client.get(told["image"]).status_code == 200
+    draft = client.get(f"/xem-truoc/{NewsPostFactory(contest=contest).token}/").content.decode()
+    assert "ld+json" not in draft
+    assert 'content="website"' in client.get("/tin-tuc/").content.decode()
 
 
 def test_a_draft_is_found_by_no_slug(client: Client, contest: Contest) -> None:
@@ -144,7 +160,12 @@ def test_the_feed(client: Client, contest: Contest) -> None:
     (entry,) = root.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Mở & rộng"
     assert entry.findtext(f"{ATOM}summary") == "Đoạn <dẫn>."
-    assert entry.findtext(f"{ATOM}id") == "http://testserver/tin-tuc/mo/"
+    assert (
+        entry.findtext(f"{ATOM}id") == f"urn:uuid:{uuid5(contest.feeds_id, f'vi news-{post.pk}')}"
+    )
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "http://testserver/tin-tuc/mo/"
     when = datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}published") or "")
     assert when == post.published_at
     etag = answer["ETag"]

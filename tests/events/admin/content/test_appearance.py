@@ -206,6 +206,7 @@ def test_an_emblem_that_is_a_picture(organizer: Client, client: Client) -> None:
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
     for icon in manifest["icons"]:
         assert image_of(client, icon["src"]).size == tuple(map(int, icon["sizes"].split("x")))
+    assert client.get("/favicon.ico")["Location"].startswith("/giao-dien/")
     choose(organizer, our_emblem="on")
     assert "giao-dien" not in links(client.get("/").content.decode())["emblem"]
 

@@ -130,7 +130,7 @@ def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: C
     before = AuditEntry.objects.count()
     data |= {f"form-{row}-position": place for row, place in places.items()} | {"_save": ""}
     assert organizer.post(address, data).status_code == 302
-    assert list(Question.objects.all()) == [second, first]
+    assert [row.pk for row in Question.objects.all()] == [second.pk, first.pk]
     written = AuditEntry.objects.order_by("pk")[before:]
     assert {tuple(entry.after or {}) for entry in written} == {("position",)}
 
@@ -138,7 +138,7 @@ def test_putting_questions_in_order_writes_nothing_but_their_places(organizer: C
 def test_moved_to_another_contest_it_has_an_address_and_a_place_there(organizer: Client) -> None:
     post = publications.publish(NewsPostFactory(slug="mo"))  # so its address is in no field
     there = NewsPostFactory(slug="mo").contest
-    question = QuestionFactory(position=1)
+    question: Any = QuestionFactory(position=1)
     QuestionFactory(contest=there, position=1)
 
     data = form_data(organizer.get(page_of(post, "change")), "newspost_form")

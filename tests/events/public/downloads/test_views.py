@@ -41,7 +41,7 @@ def test_a_document_is_told_in_words(client: Client) -> None:
     row = made(pdf() + b"\n" * 1_300_000)
     text = visible_text(client.get("/tai-lieu/").content.decode())
     assert "Thể lệ Cuộc thi" in text
-    assert "Quyết định số 16/QĐ-BTCCT, 24/01/2025" in " ".join(text.split())
+    assert "Quyết định số 16/QĐ-BTCCT ngày 24/01/2025" in " ".join(text.split())
     assert "PDF, 1,2" in text
     answer: Any = client.get(f"/tai-lieu/{row.pk}/", headers={"Range": "bytes=0-4"})
     assert (answer.status_code, b"".join(answer)) == (206, b"%PDF-")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -105,3 +106,31 @@ def test_many_questions_cost_no_more(
         client.get("/hoi-dap/")
     with django_assert_num_queries(1):
         client.get("/hoi-dap/tim/?q=cau")
+
+
+def test_many_that_are_found_stand_on_pages(client: Client, contest: Contest) -> None:
+    for n in range(45):
+        ask(contest, f"Câu thử {n:02}?", subject=f"Mục {n // 30}")
+    shown: list[str] = []
+    path, pages = "/hoi-dap/tim/?q=cau+thử", 0
+    while path:
+        page = client.get(path).content.decode()
+        assert "45 câu hỏi" in page
+        found = re.findall(r"<summary>(Câu thử \d\d)", page)
+        assert len(found) <= 20
+        shown, pages = shown + found, pages + 1
+        further = re.search(r'<a href="([^"]+)" rel="next"', page)
+        path = "/hoi-dap/tim/" + unescape(further[1]) if further else ""
+    assert pages == 3
+    assert shown == [f"Câu thử {n:02}" for n in range(45)]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "x", "1" * 400, ""])
+def test_a_page_that_is_not_there_leads_to_one_that_is(
+    client: Client, contest: Contest, number: str
+) -> None:
+    for n in range(21):
+        ask(contest, f"Câu {n}?")
+    answer = client.get("/hoi-dap/tim/", {"q": "cau", "trang": number})
+    assert answer.status_code == 200
+    assert "<summary>" in answer.content.decode()

@@ -52,7 +52,7 @@ def test_a_public_video_stands_in_the_list_and_on_its_page(client: Client, video
 
 
 def test_nothing_of_a_draft_is_seen_but_by_its_link(client: Client, video: Video) -> None:
-    publications.withdraw(video)
+    video = publications.withdraw(video)
     for path in ("", "tep/", "phu-de/vi/"):
         assert client.get(f"/video/le/{path}").status_code == 404
     assert "Lễ phát động" not in client.get("/video/").content.decode()
