@@ -1,6 +1,7 @@
 """What is looked at on every page of the admin, at a phone's width and at a desk's."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import axe_playwright_python
@@ -23,10 +24,16 @@ AT_PHONE = f"""axe.run({{{OPTIONS}, runOnly: {SEEN}}}).then(async (page) => {{
     return {{violations: [...page.violations, ...menus.violations]}};
 }})"""
 OPEN_MENUS = "document.querySelectorAll('.portal-more').forEach((menu) => { menu.open = true; })"
-POINT_NOWHERE = """[...document.querySelectorAll('[aria-describedby]')]
-    .filter((one) => one.getAttribute('aria-describedby').split(/\\s+/)
-        .some((id) => id && !document.getElementById(id)))
-    .map((one) => one.id)"""
+ABOUT = """() => ({
+    html: document.documentElement.outerHTML,
+    title: document.title,
+    headings: [...document.querySelectorAll('h1')].map((one) => one.innerText),
+    mains: document.querySelectorAll('main').length,
+    unnamed: [...document.querySelectorAll('[aria-describedby]')]
+        .filter((one) => one.getAttribute('aria-describedby').split(/\\s+/)
+            .some((id) => id && !document.getElementById(id)))
+        .map((one) => one.id),
+})"""
 
 
 def desk_context(chromium: Browser) -> BrowserContext:
@@ -36,18 +43,21 @@ def desk_context(chromium: Browser) -> BrowserContext:
     return context
 
 
-def faults(visit: Visit) -> list[str]:
+def faults(visit: Visit, of_html: Callable[[str], list[str]] = lambda html: []) -> list[str]:
     """Return what is wrong with the page at hand; menus are opened on the way."""
     page = visit.page
-    found = [f"English: {word}" for word in english(visible_text(page.content()))]
-    found += [f"title: {word}" for word in english(page.title())]
-    headings, mains = page.locator("h1").all_inner_texts(), page.locator("main").count()
-    if (len(headings), mains) != (1, 1) or not page.title().startswith(
+    page.wait_for_load_state("load")
+    about = page.evaluate(ABOUT)
+    title, headings = about["title"], about["headings"]
+    found = [f"English: {word}" for word in english(visible_text(about["html"]))]
+    found += [f"title: {word}" for word in english(title)]
+    found += of_html(about["html"])
+    if (len(headings), about["mains"]) != (1, 1) or not title.startswith(
         re.split(r"[:\n]", headings[0])[0]
     ):
-        found.append(f"headings {headings}, {mains} main parts, title {page.title()}")
-    if unnamed := page.evaluate(POINT_NOWHERE):
-        found.append(f"described by nothing: {unnamed}")
+        found.append(f"headings {headings}, {about['mains']} main parts, title {title}")
+    if about["unnamed"]:
+        found.append(f"described by nothing: {about['unnamed']}")
     for size, rules in ((DESK, AT_DESK), (PHONE, AT_PHONE)):
         page.set_viewport_size(size)
         if size is PHONE:
