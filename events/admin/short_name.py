@@ -6,7 +6,7 @@ Django's own script makes “Tập huấn” into “tp-hun”: it knows no Viet
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from events.web.short_names import short_name
 
@@ -23,7 +23,7 @@ class ShortNameOfTitle(_Base):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):  # gone once others may have linked to it
             slug.required = False
-            slug.help_text = _("Empty: made of the title.")
+            slug.help_text = f"{slug.help_text} {_('Empty: made of the title.')}".strip()
 
     def clean_slug(self) -> str:
         """Return the short name, made of the title where none was typed."""

@@ -115,7 +115,9 @@ def test_rows_are_removed_by_keys(desk: Visit, ceremony: Event) -> None:
 def test_help_stands_at_its_field(desk: Visit, ceremony: Event) -> None:
     desk.go(reverse("admin:events_event_change", args=[ceremony.pk]))
     slug = desk.page.locator("#id_slug")
-    expect(slug).to_have_accessible_description("Chữ thường không dấu, chữ số và dấu gạch nối.")
+    expect(slug).to_have_accessible_description(
+        "Chữ thường không dấu, chữ số và dấu gạch nối. Để trống: lấy theo tên gọi."
+    )
     rank = desk.page.locator("#id_delegations-0-protocol_rank")
     assert rank.evaluate("one => one.getAttribute('aria-describedby')")
     hovering = desk.page.locator("#main [title]:visible:not(.datetimeshortcuts *)").all()
