@@ -23,7 +23,8 @@ class ShortNameOfTitle(_Base):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):  # gone once others may have linked to it
             slug.required = False
-            slug.help_text = f"{slug.help_text} {_('Empty: made of the title.')}".strip()
+            empty = _("Empty: made of the title.")
+            slug.help_text = f"{slug.help_text} {empty}".strip()
 
     def clean_slug(self) -> str:
         """Return the short name, made of the title where none was typed."""
