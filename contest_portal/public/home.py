@@ -15,7 +15,6 @@ from registrations.public.availability import Availability, kept_availability
 
 Items = list[tuple[ProgrammeItem, Slot]]
 
-
 HALF_A_DAY = 12  # hours
 
 
